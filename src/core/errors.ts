@@ -1,0 +1,75 @@
+/**
+ * The closed list of what can go wrong, with the class of exit it belongs to. A code never changes its
+ * meaning: the API and the command line, and their users' programs, switch on it.
+ */
+export const errorCodes = {
+  internal: "fault",
+  blob_missing: "fault",
+  blob_corrupt: "fault",
+  engine_failed: "fault",
+  worker_died: "fault",
+  disk_full: "fault",
+  time_limit: "fault",
+  output_unwritable: "input",
+  file_missing: "input",
+  file_too_large: "input",
+  path_outside: "input",
+  script_invalid: "input",
+  variable_invalid: "input",
+  lexicon_invalid: "input",
+  language_unsupported: "input",
+  voice_unknown: "input",
+  avatar_unknown: "input",
+  background_unknown: "input",
+  music_unknown: "input",
+  profile_unknown: "input",
+  rig_invalid: "input",
+  image_invalid: "input",
+  video_invalid: "input",
+  option_invalid: "input",
+  text_unspeakable: "input",
+  glyph_missing: "input",
+  limit_exceeded: "input",
+  cancelled: "refused",
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** One place in a file, counted from 1, as editors count. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly position?: SourcePosition;
+}
+
+/** A failure with a stable code. `problems` lists every finding where several were made at once. */
+export class SutradharError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly problems: readonly Problem[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown>; problems?: readonly Problem[] } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "SutradharError";
+    this.code = code;
+    this.details = options.details ?? {};
+    this.problems = options.problems ?? [];
+  }
+}
+
+/** `file:line:column: message`, the form that editors and terminals turn into a link. */
+export function formatProblem(problem: Problem): string {
+  if (!problem.position) return problem.message;
+  const { file, line, column } = problem.position;
+  return `${file}:${line}:${column}: ${problem.message}`;
+}

@@ -1,0 +1,13 @@
+/** What everything else stands on: digests, canonical JSON, errors, limits, seeded randomness. No I/O. */
+export { canonicalJson, type Json } from "./canonical-json.ts";
+export { createDigester, digestBytes, digestJson, isDigest, type Digest } from "./digest.ts";
+export {
+  errorCodes,
+  formatProblem,
+  SutradharError,
+  type ErrorCode,
+  type Problem,
+  type SourcePosition,
+} from "./errors.ts";
+export { limits } from "./limits.ts";
+export { createRandom, type Random } from "./random.ts";
