@@ -1,0 +1,71 @@
+import type { Rectangle } from "./layout-text.ts";
+import type { LineMask } from "./line-mask.ts";
+
+/** A colour: red, green, blue 0 to 255, and opacity 0 to 255. */
+export interface Ink {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  readonly opacity: number;
+}
+
+/** A picture to lay over the frame at `x, y`, all four numbers even. Premultiplied RGBA, rows without padding. */
+export interface OverlayPicture extends Rectangle {
+  readonly rgba: Uint8Array;
+}
+
+export function createPicture(place: Rectangle): OverlayPicture {
+  return { ...place, rgba: new Uint8Array(4 * place.width * place.height) };
+}
+
+/** Lays ink over one pixel: `over`, rounded in integers, so that no processor can disagree. */
+function layInk(rgba: Uint8Array, at: number, ink: Ink, coverage: number): void {
+  const alpha = divideBy255(ink.opacity * coverage);
+  if (alpha === 0) return;
+  const rest = 255 - alpha;
+  rgba[at] = divideBy255(ink.red * alpha) + divideBy255((rgba[at] ?? 0) * rest);
+  rgba[at + 1] = divideBy255(ink.green * alpha) + divideBy255((rgba[at + 1] ?? 0) * rest);
+  rgba[at + 2] = divideBy255(ink.blue * alpha) + divideBy255((rgba[at + 2] ?? 0) * rest);
+  rgba[at + 3] = alpha + divideBy255((rgba[at + 3] ?? 0) * rest);
+}
+
+/** `round(value / 255)` for 0 ≤ value ≤ 65025, without a division. */
+function divideBy255(value: number): number {
+  const sum = value + 128;
+  return (sum + (sum >> 8)) >> 8;
+}
+
+/** Lays a line's ink so that its advance starts at `x` and its baseline is at `y`, both in the picture's pixels. */
+export function layLine(picture: OverlayPicture, mask: LineMask, place: { x: number; y: number }, ink: Ink): void {
+  for (let row = 0; row < mask.height; row++) {
+    const y = place.y + mask.inkTop + row;
+    if (y < 0 || y >= picture.height) continue;
+    for (let column = 0; column < mask.width; column++) {
+      const x = place.x + mask.inkLeft + column;
+      const coverage = mask.coverage[row * mask.width + column] ?? 0;
+      if (coverage === 0 || x < 0 || x >= picture.width) continue;
+      layInk(picture.rgba, 4 * (y * picture.width + x), ink, coverage);
+    }
+  }
+}
+
+/** Lays a rectangle with round corners. Coverage is 1/2 minus the distance to the edge: sums and square roots only. */
+export function layPlate(picture: OverlayPicture, plate: Rectangle, radiusPx: number, ink: Ink): void {
+  const radius = Math.min(radiusPx, plate.width / 2, plate.height / 2);
+  const xMax = Math.min(plate.x + plate.width, picture.width);
+  const yMax = Math.min(plate.y + plate.height, picture.height);
+  for (let y = Math.max(0, plate.y); y < yMax; y++) {
+    for (let x = Math.max(0, plate.x); x < xMax; x++) {
+      const insideX = Math.min(x + 0.5 - plate.x, plate.x + plate.width - x - 0.5);
+      const insideY = Math.min(y + 0.5 - plate.y, plate.y + plate.height - y - 0.5);
+      const coverage = cornerCoverage(radius - insideX, radius - insideY, radius);
+      if (coverage > 0) layInk(picture.rgba, 4 * (y * picture.width + x), ink, coverage);
+    }
+  }
+}
+
+function cornerCoverage(beyondX: number, beyondY: number, radius: number): number {
+  if (beyondX <= 0 || beyondY <= 0) return 255;
+  const distance = Math.sqrt(beyondX * beyondX + beyondY * beyondY) - radius;
+  return Math.round(255 * Math.min(1, Math.max(0, 0.5 - distance)));
+}
