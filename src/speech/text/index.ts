@@ -1,0 +1,2 @@
+/** Writes text out as it is said: numbers, dates, money, units, abbreviations, addresses, in each language. */
+export { normaliseForSpeech, type SpeechSegment } from "./normalise.ts";

@@ -1,0 +1,99 @@
+import { limits, SutradharError } from "../../core/index.ts";
+import type { Language, Sentence, Utterance, Voice, VoiceDescription } from "../spoken.ts";
+import { assemble, type SpokenRun } from "./assemble.ts";
+import { EspeakProcess } from "./espeak-process.ts";
+import { espeakRateWpm } from "./espeak-protocol.ts";
+import { buildMarkup } from "./markup.ts";
+import { trimRun } from "./run-sound.ts";
+import { planRuns, type SpeechRun } from "./speech-run.ts";
+import { voiceTable, type EspeakVoiceSettings } from "./voice-table.ts";
+
+/** All espeak voices over one child process. */
+export interface EspeakVoices {
+  list(): readonly VoiceDescription[];
+  find(id: string): Voice | undefined;
+  /** The language's own voice: female, unless asked otherwise. */
+  forLanguage(language: Language, gender?: "female" | "male"): Voice;
+  /** Starts the child ahead of the first sentence, so that nobody waits for it. Returns at once. */
+  open(): void;
+  /** Ends the child; sentences under way are refused. */
+  close(): void;
+}
+
+export function createEspeakVoices(options: { timeoutMs?: number } = {}): EspeakVoices {
+  const engine = new EspeakProcess({ timeoutMs: options.timeoutMs ?? limits.speechTimeoutMs });
+  const voices = voiceTable.map((settings) => createVoice(engine, settings));
+  return {
+    list: () => voices.map((voice) => voice.description),
+    find: (id) => voices.find((voice) => voice.description.id === id),
+    forLanguage: (language, gender = "female") => {
+      const voice = voices.find(({ description }) => description.language === language && description.gender === gender);
+      if (!voice) throw new SutradharError("language_unsupported", `no voice speaks ${language}`, { details: { language } });
+      return voice;
+    },
+    open: () => engine.open(),
+    close: () => engine.close(),
+  };
+}
+
+function createVoice(engine: EspeakProcess, settings: EspeakVoiceSettings): Voice {
+  return { description: settings.description, speak: (sentence) => speak(engine, settings, sentence) };
+}
+
+async function speak(engine: EspeakProcess, settings: EspeakVoiceSettings, sentence: Sentence): Promise<Utterance> {
+  refuseLong(sentence);
+  const runs = planRuns(sentence);
+  const spoken: SpokenRun[] = [];
+  for (const [index, run] of runs.entries()) {
+    if (run.kind === "silence") spoken.push({ run });
+    else spoken.push({ run, sound: await soundOf(engine, settings, run, runs.slice(index + 1)) });
+  }
+  if (!spoken.some((part) => "sound" in part && part.sound)) throw unspeakable(sentence);
+  return assemble(spoken);
+}
+
+async function soundOf(
+  engine: EspeakProcess,
+  settings: EspeakVoiceSettings,
+  run: Extract<SpeechRun, { kind: "speech" }>,
+  after: readonly SpeechRun[],
+): Promise<ReturnType<typeof trimRun>> {
+  if (run.pieces.length === 0) return undefined;
+  // A run that is not the last keeps its voice up, as before a comma: the sentence is not over.
+  const goesOn = after.some((next) => next.kind === "speech" && next.pieces.length > 0);
+  const markup = buildMarkup(run.pieces, goesOn ? "," : "");
+  const sound = await engine.speak({
+    voice: voiceFor(settings, run.language),
+    markup: markup.text,
+    rateWpm: espeakRateWpm,
+    pitch: 50,
+    pitchRange: 50,
+    volume: 100,
+  });
+  return trimRun(sound, markup.starts);
+}
+
+/** The voice of this gender in the run's language: another language does not make another person. */
+function voiceFor(settings: EspeakVoiceSettings, language: Language): string {
+  const { gender } = settings.description;
+  const other = voiceTable.find(({ description }) => description.language === language && description.gender === gender);
+  return (other ?? settings).espeakVoice;
+}
+
+function refuseLong(sentence: Sentence): void {
+  const chars = sentence.spans.reduce((sum, span) => sum + ("text" in span ? span.text.length : 0), 0);
+  if (chars <= limits.shotCharsMax) return;
+  throw new SutradharError(
+    "limit_exceeded",
+    `a sentence must have at most ${limits.shotCharsMax} characters, got ${chars}; split it`,
+    { details: { chars, charsMax: limits.shotCharsMax } },
+  );
+}
+
+function unspeakable(sentence: Sentence): SutradharError {
+  return new SutradharError(
+    "text_unspeakable",
+    `a sentence must hold at least one word that can be spoken, got ${JSON.stringify(sentence.caption)}; add words or remove it`,
+    { details: { caption: sentence.caption } },
+  );
+}
