@@ -2,6 +2,8 @@
 export const limits = {
   scriptBytesMax: 1_000_000,
   scriptCharsMax: 200_000,
+  frontMatterCharsMax: 20_000,
+  paragraphCharsMax: 4_000,
   scenesMax: 200,
   shotsMax: 2_000,
   shotCharsMax: 600,

@@ -18,7 +18,10 @@ export interface WorkerTask {
 export interface Checkpoints {
   /** What the piece made when this step ran before under the same key, if all of it is still whole. */
   find(index: number): Promise<Readonly<Record<string, Digest>> | undefined>;
-  save(index: number, outputs: Readonly<Record<string, Uint8Array | Digest>>): Promise<Readonly<Record<string, Digest>>>;
+  save(
+    index: number,
+    outputs: Readonly<Record<string, Uint8Array | Digest>>,
+  ): Promise<Readonly<Record<string, Digest>>>;
 }
 
 /** What a step is handed. It reads nothing else: no clock, no environment, no files but these. */
