@@ -1,0 +1,249 @@
+import type { Pose } from "../pose.ts";
+import type { Kernel, Picture } from "../raster/index.ts";
+import type { BakedRig, PartName } from "./bake.ts";
+import { eyeShape } from "./eye-shape.ts";
+import { lipGaps, mouthShape } from "./mouth-shape.ts";
+import type { Rig, RigEye } from "./rig.ts";
+import {
+  createSlotPainter,
+  uploadPicture,
+  type PixelBox,
+  type SlotPainter,
+  type Texture,
+} from "./slot-painter.ts";
+
+/** Keeps the face's picture up to date: brows, eyes and mouth over clean skin. */
+export interface FacePainter {
+  /** Returns the box, in texture pixels, that looks otherwise than before. */
+  paint(pose: Pose): PixelBox | undefined;
+  reset(): void;
+}
+
+export function createFacePainter(options: {
+  kernel: Kernel;
+  rig: Rig;
+  baked: BakedRig;
+  seen: Texture;
+  skinPicture: Picture;
+  /** Rows of each picture as authored, by file. */
+  heights: ReadonlyMap<string, number>;
+}): FacePainter {
+  const { kernel, rig, baked, seen } = options;
+  const face = { skin: uploadPicture(kernel, options.skinPicture), seen };
+  const textures = new Map<PartName, Texture>();
+  const part = (name: PartName): Texture => {
+    const known = textures.get(name);
+    if (known) return known;
+    const fresh = uploadPicture(kernel, baked.parts[name]);
+    textures.set(name, fresh);
+    return fresh;
+  };
+  const heightOf = (file: string) => options.heights.get(file) ?? 1;
+  const context = { kernel, face, baked, part, heightOf };
+  const mouth = createMouth(context, rig);
+  const eyes = [createEye(context, rig, "left"), createEye(context, rig, "right")] as const;
+  return {
+    reset() {
+      kernel.restoreSkin(face.skin.address, seen.address, seen.width * 4, 0, 0, seen.width, seen.height);
+      for (const one of [mouth, ...eyes]) one.reset();
+    },
+    paint(pose) {
+      let touched: PixelBox | undefined;
+      for (const one of [...eyes, mouth]) {
+        const box = one.paint(pose);
+        if (box) touched = touched ? uniteBoxes(touched, box) : box;
+      }
+      return touched;
+    },
+  };
+}
+
+interface PaintContext {
+  readonly kernel: Kernel;
+  readonly face: { readonly skin: Texture; readonly seen: Texture };
+  readonly baked: BakedRig;
+  readonly part: (name: PartName) => Texture;
+  readonly heightOf: (file: string) => number;
+}
+
+function createMouth({ kernel, face, baked, part, heightOf }: PaintContext, rig: Rig): FacePainter {
+  const { mouth } = rig;
+  const scale = baked.scale;
+  const halfWidth = (mouth.right[0] - mouth.left[0]) / 2;
+  const painter: SlotPainter = createSlotPainter({
+    kernel,
+    face,
+    scale,
+    upper: { strip: mouth.upperLip, texture: part("upperLip"), sourceHeight: heightOf(mouth.upperLip.file) },
+    lower: { strip: mouth.lowerLip, texture: part("lowerLip"), sourceHeight: heightOf(mouth.lowerLip.file) },
+    contentsMax: 4,
+    bounds: {
+      left: mouth.left[0] - 0.45 * halfWidth,
+      right: mouth.right[0] + 0.45 * halfWidth,
+      top: mouth.left[1] - 1.5 * halfWidth,
+      bottom: mouth.left[1] + mouth.jawDrop + 1.8 * halfWidth,
+    },
+  });
+  return {
+    reset: () => painter.reset(),
+    paint(pose) {
+      const drop = pose.jaw * mouth.jawDrop * scale;
+      const gaps = lipGaps(mouth, pose);
+      const open = Math.min(1, (gaps.up + gaps.down) / mouth.jawDrop);
+      const tongue = {
+        texture: part("tongue"),
+        moveX: 0,
+        moveY: 0.8 * drop - (pose.tongueUp * 0.3 + pose.tongueOut * 0.35) * mouth.jawDrop * scale,
+      };
+      const lowerTeeth = { texture: part("lowerTeeth"), moveX: 0, moveY: drop };
+      const isTongueOut = pose.tongueOut > 0.3;
+      return painter.paint({
+        shape: mouthShape(mouth, pose),
+        contents: [
+          { texture: part("inside"), moveX: 0, moveY: 0.45 * drop },
+          ...(isTongueOut ? [lowerTeeth, tongue] : [tongue, lowerTeeth]),
+          { texture: part("upperTeeth"), moveX: 0, moveY: 0 },
+        ],
+        shadow: 0.55,
+        shadowReachPixels: (8 + 26 * open) * scale,
+        isForced: false,
+      });
+    },
+  };
+}
+
+/** An eye with its brow. They overlap, so where one changes both are painted, the brow last. */
+function createEye(context: PaintContext, rig: Rig, side: "left" | "right"): FacePainter {
+  const { kernel, face, baked, part, heightOf } = context;
+  const eye: RigEye = rig.eyes[side];
+  const scale = baked.scale;
+  const width = eye.right[0] - eye.left[0];
+  const painter = createSlotPainter({
+    kernel,
+    face,
+    scale,
+    upper: { strip: eye.upperLid, texture: part(`${side}.upperLid`), sourceHeight: heightOf(eye.upperLid.file) },
+    lower: { strip: eye.lowerLid, texture: part(`${side}.lowerLid`), sourceHeight: heightOf(eye.lowerLid.file) },
+    contentsMax: 3,
+    bounds: {
+      left: eye.left[0] - 0.35 * width,
+      right: eye.right[0] + 0.35 * width,
+      top: eye.left[1] - width,
+      bottom: eye.left[1] + 0.8 * width,
+    },
+  });
+  const brow = createBrow(context, rig, side);
+  return {
+    reset() {
+      painter.reset();
+      brow.reset();
+    },
+    paint(pose) {
+      const cleared = brow.clearIfMoved(pose);
+      const moveX = pose.gazeX * eye.gazeX * scale;
+      const moveY = -pose.gazeY * eye.gazeY * scale;
+      const box = painter.paint({
+        shape: eyeShape(eye, pose, side === "left" ? pose.lidLeft : pose.lidRight),
+        contents: [
+          { texture: part(`${side}.white`), moveX: 0, moveY: 0 },
+          { texture: part(`${side}.iris`), moveX, moveY },
+          { texture: part(`${side}.glint`), moveX: moveX / 4, moveY: moveY / 4 },
+        ],
+        shadow: eye.shadow,
+        shadowReachPixels: 0.22 * width * scale,
+        isForced: cleared !== undefined,
+      });
+      if (!box) return undefined;
+      const painted = brow.paint();
+      return uniteBoxes(uniteBoxes(box, painted), cleared ?? painted);
+    },
+  };
+}
+
+interface BrowPainter {
+  /** Restores the skin where the brow was and will be, if it moves; returns that box. */
+  clearIfMoved(pose: Pose): PixelBox | undefined;
+  /** Lays the brow where the last pose put it. */
+  paint(): PixelBox;
+  reset(): void;
+}
+
+interface BrowPlace {
+  readonly rise: number;
+  readonly inward: number;
+  readonly angle: number;
+}
+
+function createBrow({ kernel, face, baked, part }: PaintContext, rig: Rig, side: "left" | "right"): BrowPainter {
+  const brow = rig.brows[side];
+  const texture = part(side === "left" ? "browLeft" : "browRight");
+  const scale = baked.scale;
+  const travel = brow.raise * scale;
+  const towardsNose = side === "left" ? 1 : -1;
+  const stride = face.seen.width * 4;
+  let place: BrowPlace | undefined;
+  const placeOf = (pose: Pose): BrowPlace => {
+    const lift = side === "left" ? pose.browLeft : pose.browRight;
+    return {
+      rise: Math.round((lift - 0.35 * pose.frown) * travel * 8) / 8,
+      inward: towardsNose * (Math.round(pose.frown * 0.35 * travel * 8) / 8),
+      // A raised brow arches out, a frown tilts the inner end down.
+      angle: (towardsNose * Math.round((pose.frown * 0.1 - lift * 0.03) * 500)) / 500,
+    };
+  };
+  const boxOf = ({ rise, inward, angle }: BrowPlace): PixelBox => {
+    const slack = Math.ceil((texture.width + texture.height) * Math.abs(angle)) + 2;
+    const left = texture.x - face.seen.x + inward;
+    const top = texture.y - face.seen.y - rise;
+    return {
+      left: Math.max(0, Math.floor(left - slack)),
+      top: Math.max(0, Math.floor(top - slack)),
+      right: Math.min(face.seen.width, Math.ceil(left + texture.width + slack)),
+      bottom: Math.min(face.seen.height, Math.ceil(top + texture.height + slack)),
+    };
+  };
+  return {
+    reset() {
+      place = undefined;
+    },
+    clearIfMoved(pose) {
+      const next = placeOf(pose);
+      const before = place;
+      if (before && before.rise === next.rise && before.inward === next.inward && before.angle === next.angle) {
+        return undefined;
+      }
+      place = next;
+      const box = before ? uniteBoxes(boxOf(before), boxOf(next)) : boxOf(next);
+      kernel.restoreSkin(face.skin.address, face.seen.address, stride, box.left, box.top, box.right, box.bottom);
+      return box;
+    },
+    paint() {
+      const at = place ?? { rise: 0, inward: 0, angle: 0 };
+      const box = boxOf(at);
+      const pivotX = brow.pivot[0] * scale - face.seen.x;
+      const pivotY = brow.pivot[1] * scale - face.seen.y;
+      const cos = Math.cos(at.angle);
+      const sin = Math.sin(at.angle);
+      const movedX = pivotX + at.inward;
+      const movedY = pivotY - at.rise;
+      // The inverse of turning about the pivot and then shifting it.
+      kernel.paintPicture(
+        texture.address, texture.width * 4, texture.width, texture.height,
+        face.seen.address, stride, box.left, box.top, box.right, box.bottom,
+        cos, -sin, sin, cos,
+        pivotX - (texture.x - face.seen.x) - (cos * movedX + sin * movedY),
+        pivotY - (texture.y - face.seen.y) - (-sin * movedX + cos * movedY),
+      );
+      return box;
+    },
+  };
+}
+
+function uniteBoxes(a: PixelBox, b: PixelBox): PixelBox {
+  return {
+    left: Math.min(a.left, b.left),
+    top: Math.min(a.top, b.top),
+    right: Math.max(a.right, b.right),
+    bottom: Math.max(a.bottom, b.bottom),
+  };
+}

@@ -1,0 +1,249 @@
+import type { Pose } from "../pose.ts";
+import { summarise, type Kernel } from "../raster/index.ts";
+import { attributeCellPixels, type BakedLayer, type BakedRig } from "./bake.ts";
+import { createFacePainter, type FacePainter } from "./face-painter.ts";
+import { solveMotion, type Motion } from "./motion-frame.ts";
+import type { Rig, RigLayer } from "./rig.ts";
+import { uploadPicture, type PixelBox, type Texture } from "./slot-painter.ts";
+
+/** Tiles of 16 × 16 pixels that the picture has. */
+export interface TileGrid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A rig on the stage: poses it, solves how its layers bend, and marks the tiles that changed. */
+export interface Puppet {
+  pose(pose: Pose): void;
+  /** Starts anew, as if nothing had been drawn. */
+  reset(): void;
+  /** Where a canvas point is in the picture, in pixels, under the last pose. */
+  locate(x: number, y: number): { x: number; y: number };
+}
+
+interface PuppetLayer {
+  readonly rig: RigLayer;
+  readonly record: number;
+  readonly field: number;
+  readonly texture: Texture;
+  /** Attribute map positions are relative to this, in picture pixels. */
+  readonly originX: number;
+  readonly originY: number;
+  readonly fresh: number;
+  tight: TileRange;
+  solved: TileRange;
+}
+
+interface TileRange {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+const nothing: TileRange = { left: 0, top: 0, right: 0, bottom: 0 };
+const tile = 16;
+
+/**
+ * Puts a baked rig into the kernel's memory.
+ * @param records address of the first of `rig.layers.length` layer records.
+ * @param place picture pixels of the canvas's top left corner, whole numbers.
+ */
+export function createPuppet(options: {
+  kernel: Kernel;
+  rig: Rig;
+  baked: BakedRig;
+  grid: TileGrid;
+  records: number;
+  place: { x: number; y: number };
+  heights: ReadonlyMap<string, number>;
+}): Puppet {
+  const { kernel, rig, baked, grid, place } = options;
+  const recordSize = kernel.offset("LAYER_SIZE");
+  const layers = baked.layers.map((layer, index) =>
+    createLayer({
+      kernel,
+      layer,
+      rig: rig.layers[index] as RigLayer,
+      record: options.records + index * recordSize,
+      grid,
+      place,
+    }),
+  );
+  const faceIndex = rig.layers.findIndex((layer) => layer.id === "face");
+  const face = layers[faceIndex] as PuppetLayer;
+  const painter: FacePainter = createFacePainter({
+    kernel,
+    rig,
+    baked,
+    seen: face.texture,
+    skinPicture: (baked.layers[faceIndex] as BakedLayer).picture,
+    heights: options.heights,
+  });
+  let motion: Motion | undefined;
+
+  return {
+    reset() {
+      painter.reset();
+      for (const layer of layers) {
+        layer.tight = nothing;
+        layer.solved = nothing;
+      }
+    },
+    pose(pose) {
+      motion = solveMotion(rig, pose, baked.scale, place);
+      const freshBox = painter.paint(pose);
+      for (const layer of layers) writeField(kernel, layer, motion);
+      for (const layer of layers) {
+        if (layer.rig.swing) hang(kernel, layer, face, motion, { scale: baked.scale, place });
+      }
+      for (const layer of layers) bend(kernel, layer, grid, layer === face ? freshBox : undefined);
+    },
+    locate(x, y) {
+      kernel.forwardPoint(face.field, x * baked.scale + place.x, y * baked.scale + place.y);
+      return { x: kernel.pointX(), y: kernel.pointY() };
+    },
+  };
+}
+
+function createLayer(options: {
+  kernel: Kernel;
+  layer: BakedLayer;
+  rig: RigLayer;
+  record: number;
+  grid: TileGrid;
+  place: { x: number; y: number };
+}): PuppetLayer {
+  const { kernel, layer, record, grid, place } = options;
+  const texture = uploadPicture(kernel, layer.picture);
+  const summary = summarise(layer.picture);
+  const summaryAt = kernel.allocate(summary.states.length);
+  kernel.bytes().set(summary.states, summaryAt);
+  const attributes = kernel.allocate(layer.attributes.values.byteLength);
+  kernel.floats().set(layer.attributes.values, attributes >> 2);
+  const nodeBytes = (grid.columns + 1) * (grid.rows + 1) * 8;
+  const nodes = kernel.allocate(nodeBytes);
+  const nodesBefore = kernel.allocate(nodeBytes);
+  const fresh = kernel.allocate(16);
+  const field = kernel.allocate(kernel.offset("FIELD_SIZE"));
+  const originX = layer.picture.x + place.x;
+  const originY = layer.picture.y + place.y;
+  const ints = kernel.ints();
+  const floats = kernel.floats();
+  const set = (name: `LAYER_${string}`, value: number) => {
+    ints[(record + kernel.offset(name)) >> 2] = value;
+  };
+  set("LAYER_TEXTURE", texture.address);
+  set("LAYER_STRIDE", texture.width * 4);
+  set("LAYER_WIDTH", texture.width);
+  set("LAYER_HEIGHT", texture.height);
+  set("LAYER_SUMMARY", summaryAt);
+  set("LAYER_SUMMARY_WIDTH", summary.width);
+  set("LAYER_SUMMARY_HEIGHT", summary.height);
+  set("LAYER_NODES", nodes);
+  set("LAYER_NODES_BEFORE", nodesBefore);
+  set("LAYER_KIND", kernel.offset("LAYER_KIND_BENT"));
+  set("LAYER_VISIBLE", 1);
+  set("LAYER_FRESH", fresh);
+  ints[(field + kernel.offset("FIELD_MAP")) >> 2] = attributes;
+  ints[(field + kernel.offset("FIELD_MAP_WIDTH")) >> 2] = layer.attributes.width;
+  ints[(field + kernel.offset("FIELD_MAP_HEIGHT")) >> 2] = layer.attributes.height;
+  floats[(field + kernel.offset("FIELD_CELL")) >> 2] = attributeCellPixels;
+  floats[(field + kernel.offset("FIELD_ORIGIN_X")) >> 2] = originX;
+  floats[(field + kernel.offset("FIELD_ORIGIN_Y")) >> 2] = originY;
+  ints[(field + kernel.offset("FIELD_ITERATIONS")) >> 2] = options.rig.id === "face" ? 2 : 1;
+  return { rig: options.rig, record, field, texture, originX, originY, fresh, tight: nothing, solved: nothing };
+}
+
+function writeField(kernel: Kernel, layer: PuppetLayer, motion: Motion): void {
+  const floats = kernel.floats();
+  floats[(layer.field + kernel.offset("FIELD_JAW")) >> 2] = motion.jawPixels;
+  floats.set(motion.head, (layer.field + kernel.offset("FIELD_HEAD")) >> 2);
+  floats.set(motion.trail, (layer.field + kernel.offset("FIELD_TRAIL")) >> 2);
+  floats.set(motion.body, (layer.field + kernel.offset("FIELD_BODY")) >> 2);
+}
+
+/** A hanging layer swings about its hook, which rides on the head. Its own map is overruled by a plain turn. */
+function hang(
+  kernel: Kernel,
+  layer: PuppetLayer,
+  face: PuppetLayer,
+  motion: Motion,
+  canvas: { scale: number; place: { x: number; y: number } },
+): void {
+  const swing = layer.rig.swing;
+  if (!swing) return;
+  const x = swing.x * canvas.scale + canvas.place.x;
+  const y = swing.y * canvas.scale + canvas.place.y;
+  kernel.forwardPoint(face.field, x, y);
+  const toX = kernel.pointX();
+  const toY = kernel.pointY();
+  const angle = motion.rollRadians * 0.35 + motion.swingRadians * swing.gain;
+  const floats = kernel.floats();
+  // As FIELD_BODY: pivot x, widening, rise, cosine, sine, pivot y, shift x, shift y.
+  floats.set([x, 0, 0, Math.cos(angle), Math.sin(angle), y, toX, toY], (layer.field + kernel.offset("FIELD_BODY")) >> 2);
+}
+
+/** Solves a layer's bend over the tiles that it touches now or touched before, and marks those that changed. */
+function bend(kernel: Kernel, layer: PuppetLayer, grid: TileGrid, freshBox: PixelBox | undefined): void {
+  const ints = kernel.ints();
+  const at = (name: `LAYER_${string}`) => (layer.record + kernel.offset(name)) >> 2;
+  const tight = reachOf(kernel, layer, grid);
+  const before = layer.solved;
+  const solved = unite(tight, layer.tight);
+  const nodes = ints[at("LAYER_NODES")] as number;
+  ints[at("LAYER_NODES")] = ints[at("LAYER_NODES_BEFORE")] as number;
+  ints[at("LAYER_NODES_BEFORE")] = nodes;
+  ints.set([solved.left, solved.top, solved.right, solved.bottom], at("LAYER_RANGE"));
+  ints.set([before.left, before.top, before.right, before.bottom], at("LAYER_RANGE_BEFORE"));
+  const fresh = freshBox ?? { left: 0, top: 0, right: 0, bottom: 0 };
+  ints.set([fresh.left, fresh.top, fresh.right, fresh.bottom], layer.fresh >> 2);
+  kernel.solveNodes(layer.record, layer.field);
+  kernel.markMoved(layer.record);
+  layer.tight = tight;
+  layer.solved = solved;
+}
+
+/** The tiles that a layer can touch: its border's points moved by the field, with a tile to spare. */
+function reachOf(kernel: Kernel, layer: PuppetLayer, grid: TileGrid): TileRange {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  const steps = 4;
+  for (let i = 0; i <= steps; i++) {
+    for (let j = 0; j <= steps; j++) {
+      if (i !== 0 && i !== steps && j !== 0 && j !== steps) continue;
+      kernel.forwardPoint(
+        layer.field,
+        layer.originX + (layer.texture.width * i) / steps,
+        layer.originY + (layer.texture.height * j) / steps,
+      );
+      const x = kernel.pointX();
+      const y = kernel.pointY();
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  const column = (value: number) => Math.max(0, Math.min(grid.columns, value));
+  const row = (value: number) => Math.max(0, Math.min(grid.rows, value));
+  return {
+    left: column(Math.floor((left - 4) / tile)),
+    top: row(Math.floor((top - 4) / tile)),
+    right: column(Math.ceil((right + 4) / tile)),
+    bottom: row(Math.ceil((bottom + 4) / tile)),
+  };
+}
+
+function unite(a: TileRange, b: TileRange): TileRange {
+  if (b.right <= b.left) return a;
+  if (a.right <= a.left) return b;
+  return {
+    left: Math.min(a.left, b.left),
+    top: Math.min(a.top, b.top),
+    right: Math.max(a.right, b.right),
+    bottom: Math.max(a.bottom, b.bottom),
+  };
+}
