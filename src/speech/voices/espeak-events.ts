@@ -15,8 +15,7 @@ export function phonesOf(events: readonly EspeakEvent[], starts: readonly number
   let piece: number | undefined;
   for (const [index, event] of events.entries()) {
     if (event.kind === "word") piece = pieceAt(starts, event.textPosition);
-    // `(en)` says that the rules of another language begin; nothing sounds.
-    if (event.kind !== "phone" || event.ipa.startsWith("(")) continue;
+    if (!isPhone(event)) continue;
     const phoneEndMs = nextPhoneMs(events, index) ?? endMs;
     const ipa = event.ipa.replace(/[ˈˌ]/g, "");
     const last = phones.at(-1);
@@ -30,10 +29,18 @@ export function phonesOf(events: readonly EspeakEvent[], starts: readonly number
   return phones;
 }
 
+/**
+ * `(en)` says that the rules of another language begin, and nothing sounds; a length mark on its own makes the phone
+ * before it longer.
+ */
+function isPhone(event: EspeakEvent): boolean {
+  return event.kind === "phone" && !event.ipa.startsWith("(") && event.ipa !== "ː";
+}
+
 function nextPhoneMs(events: readonly EspeakEvent[], index: number): number | undefined {
   for (let next = index + 1; next < events.length; next++) {
     const event = events[next] as EspeakEvent;
-    if (event.kind === "phone" && !event.ipa.startsWith("(")) return event.atMs;
+    if (isPhone(event)) return event.atMs;
   }
   return undefined;
 }
