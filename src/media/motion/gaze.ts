@@ -6,7 +6,7 @@ import type { SpeechCues } from "./speech-cues.ts";
 export interface GazeCurves {
   /** −1 to 1, + to the viewer's right. */
   readonly gazeX: Curve;
-  /** −1 to 1, + down, as all lengths of a rig. */
+  /** −1 to 1, + up. */
   readonly gazeY: Curve;
 }
 
@@ -18,7 +18,7 @@ interface Fixation {
 }
 
 /** Head degrees that the eyes make good by a full gaze, so that they stay on the camera while the head moves. */
-const degreesAtFullGaze = { x: 26, y: 22 } as const;
+const degreesAtFullGaze = { x: 28, y: 16 } as const;
 /** Before a shot's end the eyes are back on the camera. */
 const homeMs = 420;
 const glanceShare = 0.45;
@@ -37,7 +37,7 @@ export function moveGaze(seed: Digest, ticks: number, durationMs: number, cues: 
   }
   for (let tick = 0; tick < ticks; tick += 1) {
     gazeX[tick] = (gazeX[tick] ?? 0) - (head.yaw[tick] ?? 0) / degreesAtFullGaze.x;
-    gazeY[tick] = (gazeY[tick] ?? 0) + (head.pitch[tick] ?? 0) / degreesAtFullGaze.y;
+    gazeY[tick] = (gazeY[tick] ?? 0) - (head.pitch[tick] ?? 0) / degreesAtFullGaze.y;
   }
   return { gazeX, gazeY };
 }
@@ -66,5 +66,5 @@ function findFixations(random: Random, durationMs: number, cues: SpeechCues): re
 
 function glance(random: Random, startMs: number): Fixation {
   const side = random() < 0.5 ? -1 : 1;
-  return { startMs, x: side * between(random, 0.2, 0.4), y: between(random, -0.12, 0.2) };
+  return { startMs, x: side * between(random, 0.2, 0.4), y: between(random, -0.25, 0.12) };
 }

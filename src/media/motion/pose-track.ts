@@ -27,7 +27,8 @@ const easeMs = 300;
 const lastFrameMs = 40;
 /** Hair and cloth come after the head by about 2 / 11 s. */
 const trailRate = 11;
-const trailEaseMs = 160;
+/** Towards the end what trails catches up with the head, so that both are at rest. */
+const trailCatchUpMs = 340;
 
 /**
  * A shot's poses: the mouth it is given, and the life of the rest, which the seed and the speech decide.
@@ -87,33 +88,36 @@ function createLife(request: PoseTrackRequest): Readonly<Record<LifeParameter, C
   // Gaze makes good what the head does, so it is taken from the head that has been eased.
   const gaze = moveGaze(seed, ticks, durationMs, cues, head);
   for (const curve of Object.values(gaze)) easeEdges(curve, spanMs, restMs);
-  const trail = (curve: Curve): Curve => easeEdges(follow(curve, trailRate), Math.min(trailEaseMs, restMs / 2), restMs);
   const blink = blinkCurve(findBlinks(seed, durationMs, cues, temperament.blinkInterval), ticks);
-  const lids = moveLids(blink, gaze.gazeY, face.browLeft);
+  const lids = moveLids(blink, face.browLeft);
   return {
     ...head,
     ...body,
     ...face,
     ...gaze,
     smile: face.smile.map((smile) => canonicalRest.smile + smile),
-    trailYaw: trail(head.yaw),
-    trailPitch: trail(head.pitch),
-    trailRoll: trail(head.roll),
-    trailX: trail(head.headX),
-    trailY: trail(head.headY),
+    trailYaw: trailing(head.yaw, restMs),
+    trailPitch: trailing(head.pitch, restMs),
+    trailRoll: trailing(head.roll, restMs),
+    trailX: trailing(head.headX, restMs),
+    trailY: trailing(head.headY, restMs),
     lidLeft: lids,
     lidRight: lids,
     squint: face.frown.map((frown, tick) => frown * 0.35 + Math.max(0, face.smile[tick] ?? 0) * 0.5),
   };
 }
 
-/** Upper lids go with the eyes, a third of the way down, and rise a little with the brows. */
-function moveLids(blink: Curve, gazeY: Curve, brow: Curve): Curve {
-  return blink.map((closed, tick) => {
-    const down = gazeY[tick] ?? 0;
-    const open = 1 - (down > 0 ? 0.32 : 0.16) * down + 0.07 * Math.max(0, brow[tick] ?? 0);
-    return open * (1 - closed);
+function trailing(head: Curve, restMs: number): Curve {
+  const late = follow(head, trailRate);
+  return late.map((value, tick) => {
+    const lateness = ease((restMs - tick * tickMs) / Math.min(trailCatchUpMs, Math.max(1, restMs)));
+    return (head[tick] ?? 0) + (value - (head[tick] ?? 0)) * lateness;
   });
+}
+
+/** Lids rise a little with the brows. That they follow the gaze is the rig's doing. */
+function moveLids(blink: Curve, brow: Curve): Curve {
+  return blink.map((closed, tick) => (1 + 0.07 * Math.max(0, brow[tick] ?? 0)) * (1 - closed));
 }
 
 function easeEdges(curve: Curve, spanMs: number, restMs: number): Curve {

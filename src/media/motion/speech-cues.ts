@@ -27,6 +27,7 @@ export interface SpeechCues {
 const pauseMsMin = 120;
 const beatSpacingMs = 430;
 const beatWeightMin = 0.58;
+const emphasisWeight = { strong: 1, moderate: 0.97 } as const;
 
 export function findCues(
   phones: readonly MotionPhone[],
@@ -61,9 +62,8 @@ function findPhrases(phones: readonly MotionPhone[]): readonly Phrase[] {
 
 /** The strongest stresses first, each keeping its distance to those already taken. */
 function findBeats(phones: readonly MotionPhone[], words: readonly MotionWord[], random: Random): readonly Beat[] {
-  const candidates = phones
-    .filter((phone) => phone.stress === 2 && phone.ipa !== "")
-    .map((phone) => beatOf(phone, words, random))
+  const stressed = phones.filter((phone) => phone.stress === 2 && phone.ipa !== "");
+  const candidates = [...stressed.map((phone) => beatOf(phone, words, random)), ...unstressedEmphasis(stressed, words)]
     .filter((beat) => beat.weight >= beatWeightMin)
     .sort((a, b) => b.weight - a.weight || a.atMs - b.atMs);
   const beats: Beat[] = [];
@@ -73,12 +73,21 @@ function findBeats(phones: readonly MotionPhone[], words: readonly MotionWord[],
   return beats.sort((a, b) => a.atMs - b.atMs);
 }
 
+/** A word that the script emphasises is marked in its middle where no syllable of it is stressed. */
+function unstressedEmphasis(stressed: readonly MotionPhone[], words: readonly MotionWord[]): readonly Beat[] {
+  return words.flatMap(({ startMs, endMs, emphasis }) => {
+    if (emphasis !== "strong" && emphasis !== "moderate") return [];
+    if (stressed.some((phone) => phone.startMs < endMs && phone.endMs > startMs)) return [];
+    return [{ atMs: (startMs + endMs) / 2, weight: emphasisWeight[emphasis], emphasis }];
+  });
+}
+
 function beatOf(phone: MotionPhone, words: readonly MotionWord[], random: Random): Beat {
   const atMs = (phone.startMs + phone.endMs) / 2;
   const word = words.find(({ startMs, endMs }) => atMs >= startMs && atMs < endMs);
   // The draw is made for every candidate, so that emphasis on one word leaves the others' beats as they were.
   const ordinary = 0.3 + 0.35 * Math.min(1, (phone.endMs - phone.startMs) / 160) + 0.3 * random();
-  if (word?.emphasis === "strong") return { atMs, weight: 1, emphasis: "strong" };
-  if (word?.emphasis === "moderate") return { atMs, weight: 0.97, emphasis: "moderate" };
-  return { atMs, weight: word?.emphasis === "reduced" ? 0 : ordinary, emphasis: "none" };
+  const emphasis = word?.emphasis;
+  if (emphasis === "strong" || emphasis === "moderate") return { atMs, weight: emphasisWeight[emphasis], emphasis };
+  return { atMs, weight: emphasis === "reduced" ? 0 : ordinary, emphasis: "none" };
 }

@@ -144,7 +144,7 @@ const heldBy: Readonly<Record<Contact, Readonly<Partial<Record<Aimed, number>>>>
   labiodental: { jaw: 0.09, lower: 0, upper: 0.3, tuck: 0.95, tongueOut: 0 },
   bilabial: { jaw: 0, upper: 0, lower: 0, tuck: 0, tongueOut: 0 },
 };
-const riseMsMin = 34;
+const riseMsMin = 30;
 const riseMsMax = 95;
 
 /** Makes the contacts: the strictest last, so that a p beside an f is still shut. */

@@ -35,6 +35,8 @@ export const contactMsMin = 68;
 const squeezedContactMs = 50;
 /** The time that a mouth needs between the middle of an open vowel and a contact. */
 const openRoomMs = 58;
+/** No earlier than this before the burst do lips part for the vowel's sake. */
+const earlyReleaseMs = 10;
 /** The part of a stop after the lips have parted, as espeak times it: burst and the way into the vowel. */
 const releaseMs = { voiceless: 14, voiced: 22 } as const;
 /** espeak's events for p, t, k mark the burst, about 40 ms after the lips have met (measured on its sound). */
@@ -105,8 +107,11 @@ function makeRoom(window: ContactWindow, gestures: readonly Gesture[]): ContactW
   for (const vowel of gestures) {
     if (!vowel.mustOpen) continue;
     const middle = (vowel.startMs + vowel.endMs) / 2;
-    if (endMs <= middle) endMs = Math.max(startMs + squeezedContactMs, Math.min(endMs, middle - openRoomMs));
-    else if (startMs >= middle) startMs = Math.min(endMs - squeezedContactMs, Math.max(startMs, middle + openRoomMs));
+    if (endMs <= middle) {
+      const earliestMs = Math.max(startMs + squeezedContactMs, endMs - earlyReleaseMs);
+      endMs = Math.min(endMs, Math.max(earliestMs, middle - openRoomMs));
+    }
+    if (startMs >= middle) startMs = Math.min(endMs - squeezedContactMs, Math.max(startMs, middle + openRoomMs));
   }
   return { ...window, startMs, endMs };
 }
