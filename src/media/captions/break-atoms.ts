@@ -3,6 +3,7 @@ import { getPhraseWords, type PhraseWords } from "./phrase-words.ts";
 /** A piece of a caption that is never broken, with its place in it. */
 export interface Atom {
   readonly text: string;
+  readonly widthPx: number;
   /** Index of its first character in the caption, and of the one after its last. */
   readonly start: number;
   readonly end: number;
@@ -40,14 +41,15 @@ export function splitAtoms(
     const next = matches[index + 1];
     const breakCost = costAfter(text, next?.[0] ?? "", phrase);
     const spaced = next !== undefined && caption.slice(end, next.index) !== "\u200b";
-    const pieces =
-      measure.widthPx(text) * shrinkMin <= measure.lineMaxPx ? [text] : breakWord(text, measure);
+    const widthPx = measure.widthPx(text);
+    const pieces = widthPx * shrinkMin <= measure.lineMaxPx ? [text] : breakWord(text, measure);
     let start = match.index;
     for (const [piece, pieceText] of pieces.entries()) {
       const isLast = piece === pieces.length - 1;
       const pieceEnd = start + pieceText.length;
       atoms.push({
         text: pieceText,
+        widthPx: pieces.length === 1 ? widthPx : measure.widthPx(pieceText),
         start,
         end: pieceEnd,
         spaced: isLast && spaced,

@@ -105,17 +105,30 @@ function chooseBreaks(atoms: readonly Atom[], clock: CaptionClock, measure: Capt
 
 type Widths = readonly (readonly number[])[];
 
-/** `widths[from][count - 1]`: of the lines that fit. A single atom always counts as fitting: type shrinks for it. */
+/**
+ * `widths[from][count - 1]`: of the lines that fit. A single atom always counts as fitting: type shrinks for it. A line
+ * is its words and spaces added up, since words are shaped on their own: a few measurements instead of hundreds.
+ */
 function measureLines(atoms: readonly Atom[], measure: CaptionMeasure): Widths {
+  const spacePx = measureSpace(atoms, measure);
   return atoms.map((_, from) => {
     const widths: number[] = [];
+    let width = 0;
     for (let to = from + 1; to <= Math.min(atoms.length, from + atomsOnLineMax); to++) {
-      const width = measure.widthPx(joinAtoms(atoms, from, to));
+      const isJoinedBySpace = to > from + 1 && atoms[to - 2]?.spaced === true;
+      width += (isJoinedBySpace ? spacePx : 0) + (atoms[to - 1]?.widthPx ?? 0);
       if (width > measure.lineMaxPx && to > from + 1) break;
       widths.push(width);
     }
     return widths;
   });
+}
+
+function measureSpace(atoms: readonly Atom[], measure: CaptionMeasure): number {
+  const at = atoms.findIndex((atom, index) => atom.spaced && index < atoms.length - 1);
+  if (at < 0) return 0;
+  const apart = (atoms[at]?.widthPx ?? 0) + (atoms[at + 1]?.widthPx ?? 0);
+  return Math.max(0, measure.widthPx(joinAtoms(atoms, at, at + 2)) - apart);
 }
 
 /** Costs one cue over atoms `from` to `to`, on one line or broken where it is cheapest; undefined if it does not fit. */

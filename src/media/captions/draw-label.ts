@@ -2,21 +2,26 @@ import { getLabelText } from "./label-text.ts";
 import { layoutText, roundUpToEven, type FrameSize } from "./layout-text.ts";
 import { drawLineMask, type LineMask } from "./line-mask.ts";
 import { createPicture, layLine, layPlate, type Ink, type OverlayPicture } from "./overlay-picture.ts";
+import { getWritingSystem } from "./writing-systems.ts";
 
 /** The ink of the label is at least this share of the frame's height. */
 export const labelInkShareMin = 0.04;
 export const labelTextInk: Ink = { red: 255, green: 255, blue: 255, opacity: 255 };
 export const labelPlateInk: Ink = { red: 14, green: 17, blue: 24, opacity: 222 };
 
-const paddingX = 0.6;
-const paddingY = 0.36;
+const paddingXEm = 0.62;
+const paddingYEm = 0.3;
 
-/** The label on its pill, in the label area's top left corner. It is always drawn; its size is found by measuring ink. */
+/**
+ * The label on its pill, in the label area's top left corner. It is always drawn. Its size is found by measuring ink:
+ * never less than its share of the frame, nor type smaller than that share, since Nastaliq's ink is tall and its
+ * letters small.
+ */
 export function drawLabel(language: string, frame: FrameSize): OverlayPicture {
   const area = layoutText(frame).label;
-  const mask = growToInk(language, Math.ceil(labelInkShareMin * frame.height));
-  const width = roundUpToEven(mask.width + 2 * Math.ceil(paddingX * mask.height));
-  const height = roundUpToEven(mask.height + 2 * Math.ceil(paddingY * mask.height));
+  const { mask, sizePx } = growToInk(language, Math.ceil(labelInkShareMin * frame.height));
+  const width = roundUpToEven(mask.width + 2 * Math.ceil(paddingXEm * sizePx));
+  const height = roundUpToEven(mask.height + 2 * Math.ceil(paddingYEm * sizePx));
   const picture = createPicture({ x: area.x, y: area.y, width, height });
   layPlate(picture, { x: 0, y: 0, width, height }, height / 2, labelPlateInk);
   const inkX = Math.floor((width - mask.width) / 2);
@@ -25,11 +30,9 @@ export function drawLabel(language: string, frame: FrameSize): OverlayPicture {
   return picture;
 }
 
-function growToInk(language: string, inkHeightPx: number): LineMask {
-  let sizePx = Math.floor(inkHeightPx * 0.6);
-  for (;;) {
+function growToInk(language: string, inkHeightPx: number): { mask: LineMask; sizePx: number } {
+  for (let sizePx = Math.round(inkHeightPx * getWritingSystem(language).sizeFactor); ; sizePx += 1) {
     const mask = drawLineMask(getLabelText(language), { language, weight: 600, sizePx });
-    if (mask && mask.height >= inkHeightPx) return mask;
-    sizePx += 1;
+    if (mask && mask.height >= inkHeightPx) return { mask, sizePx };
   }
 }

@@ -13,7 +13,7 @@ const plateInk: Ink = { red: 14, green: 19, blue: 30, opacity: 214 };
 const accentDefault: Colour = { red: 245, green: 166, blue: 35 };
 
 const nameSize = 0.92;
-const titleSize = 0.66;
+const titleSize = 0.7;
 const paddingEm = 0.42;
 const gapEm = 0.24;
 const barEm = 0.13;

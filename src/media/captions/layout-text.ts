@@ -37,20 +37,20 @@ interface Shape {
 // Shares of the frame's width and height. Tall frames keep clear of what phone apps lay over the top and bottom.
 const landscape: Shape = {
   caption: [0.14, 0.735, 0.86, 0.95],
-  label: [0.05, 0.05, 0.5, 0.135],
-  lowerThird: [0.05, 0.56, 0.55, 0.715],
+  label: [0.05, 0.05, 0.5, 0.155],
+  lowerThird: [0.05, 0.555, 0.55, 0.71],
   captionSize: 0.05,
 };
 const tall: Shape = {
   caption: [0.06, 0.7, 0.94, 0.85],
-  label: [0.06, 0.06, 0.94, 0.145],
-  lowerThird: [0.06, 0.6, 0.94, 0.69],
+  label: [0.06, 0.06, 0.94, 0.16],
+  lowerThird: [0.06, 0.585, 0.94, 0.68],
   captionSize: 0.054,
 };
 const square: Shape = {
   caption: [0.06, 0.725, 0.94, 0.95],
-  label: [0.05, 0.05, 0.95, 0.135],
-  lowerThird: [0.05, 0.56, 0.8, 0.71],
+  label: [0.05, 0.05, 0.95, 0.155],
+  lowerThird: [0.05, 0.545, 0.8, 0.7],
   captionSize: 0.05,
 };
 

@@ -21,8 +21,10 @@ export interface LineMask {
   readonly advancePx: number;
 }
 
-// Nastaliq reaches farthest: a word of many joined letters climbs about 1.6 em above the baseline.
-const marginEm = 2.2;
+// Room about a line for what reaches beyond its advance, in ems. Ink that touches the edge is drawn again with twice as
+// much: a long word in Nastaliq climbs with every letter.
+const roomEm = { side: 0.4, above: 1.3, below: 0.7 };
+const roomDoublingsMax = 4;
 
 let measuring: SKRSContext2D | undefined;
 
@@ -43,16 +45,40 @@ export function drawLineMask(text: string, style: TypeStyle): LineMask | undefin
   const line = drawableText(text, style.language);
   if (line === "") return undefined;
   const advancePx = measureLine(line, style);
-  const margin = Math.ceil(marginEm * style.sizePx);
-  const width = Math.ceil(advancePx) + 2 * margin;
-  const height = 2 * margin;
+  let room = 1;
+  for (let doubling = 0; doubling <= roomDoublingsMax; doubling++) {
+    const drawn = drawLine(line, style, { advancePx, room });
+    const ink = findInk(drawn);
+    if (!ink) return undefined;
+    const isWhole = ink.left > 0 && ink.top > 0 && ink.right < drawn.width - 1 && ink.bottom < drawn.height - 1;
+    if (isWhole || doubling === roomDoublingsMax) return cropToInk(drawn, ink, advancePx);
+    room *= 2;
+  }
+  return undefined;
+}
+
+interface Drawn {
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** Where the line's advance starts on its baseline. */
+  readonly originX: number;
+  readonly originY: number;
+}
+
+function drawLine(line: string, style: TypeStyle, size: { readonly advancePx: number; readonly room: number }): Drawn {
+  const em = style.sizePx * size.room;
+  const originX = Math.ceil(roomEm.side * em) + 1;
+  const originY = Math.ceil(roomEm.above * em) + 1;
+  const width = Math.ceil(size.advancePx) + 2 * originX;
+  const height = originY + Math.ceil(roomEm.below * em) + 1;
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
   setType(context, line, style);
   context.fillStyle = "#ffffff";
   context.globalCompositeOperation = "lighter";
-  context.fillText(line, margin, margin);
-  return cropToInk({ pixels: canvas.data(), width, height, margin, advancePx });
+  context.fillText(line, originX, originY);
+  return { pixels: canvas.data(), width, height, originX, originY };
 }
 
 function setType(context: SKRSContext2D, line: string, style: TypeStyle): void {
@@ -64,36 +90,44 @@ function setType(context: SKRSContext2D, line: string, style: TypeStyle): void {
   context.font = `${weight} ${sizePx}px ${fontFamilies(line, language, weight)}`;
 }
 
-interface Drawn {
-  readonly pixels: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly margin: number;
-  readonly advancePx: number;
+interface InkBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
-function cropToInk({ pixels, width, height, margin, advancePx }: Drawn): LineMask | undefined {
+function findInk({ pixels, width, height }: Drawn): InkBox | undefined {
   let left = width;
   let right = -1;
   let top = height;
   let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (pixels[4 * (y * width + x) + 3] === 0) continue;
+  for (let y = 0, at = 3; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 4) {
+      if (pixels[at] === 0) continue;
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;
       bottom = y;
     }
   }
-  if (right < 0) return undefined;
-  const inkWidth = right - left + 1;
-  const inkHeight = bottom - top + 1;
-  const coverage = new Uint8Array(inkWidth * inkHeight);
-  for (let y = 0; y < inkHeight; y++) {
-    for (let x = 0; x < inkWidth; x++) {
-      coverage[y * inkWidth + x] = pixels[4 * ((top + y) * width + left + x) + 3] ?? 0;
-    }
+  return right < 0 ? undefined : { left, top, right, bottom };
+}
+
+function cropToInk(drawn: Drawn, ink: InkBox, advancePx: number): LineMask {
+  const width = ink.right - ink.left + 1;
+  const height = ink.bottom - ink.top + 1;
+  const coverage = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    let from = 4 * ((ink.top + y) * drawn.width + ink.left) + 3;
+    for (let to = y * width; to < (y + 1) * width; to++, from += 4) coverage[to] = drawn.pixels[from] ?? 0;
   }
-  return { width: inkWidth, height: inkHeight, coverage, inkLeft: left - margin, inkTop: top - margin, advancePx };
+  return {
+    width,
+    height,
+    coverage,
+    inkLeft: ink.left - drawn.originX,
+    inkTop: ink.top - drawn.originY,
+    advancePx,
+  };
 }

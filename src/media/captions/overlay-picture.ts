@@ -52,15 +52,18 @@ export function layLine(picture: OverlayPicture, mask: LineMask, place: { x: num
 /** Lays a rectangle with round corners. Coverage is 1/2 minus the distance to the edge: sums and square roots only. */
 export function layPlate(picture: OverlayPicture, plate: Rectangle, radiusPx: number, ink: Ink): void {
   const radius = Math.min(radiusPx, plate.width / 2, plate.height / 2);
-  const xMax = Math.min(plate.x + plate.width, picture.width);
-  const yMax = Math.min(plate.y + plate.height, picture.height);
-  for (let y = Math.max(0, plate.y); y < yMax; y++) {
-    for (let x = Math.max(0, plate.x); x < xMax; x++) {
-      const insideX = Math.min(x + 0.5 - plate.x, plate.x + plate.width - x - 0.5);
-      const insideY = Math.min(y + 0.5 - plate.y, plate.y + plate.height - y - 0.5);
-      const coverage = cornerCoverage(radius - insideX, radius - insideY, radius);
-      if (coverage > 0) layInk(picture.rgba, 4 * (y * picture.width + x), ink, coverage);
+  for (let row = 0; row < plate.height; row++) {
+    const beyondY = radius - Math.min(row + 0.5, plate.height - row - 0.5);
+    const cornerWidth = beyondY > 0 ? Math.ceil(radius) : 0;
+    const at = 4 * ((plate.y + row) * picture.width + plate.x);
+    for (let column = 0; column < cornerWidth; column++) {
+      const coverage = cornerCoverage(radius - column - 0.5, beyondY, radius);
+      layInk(picture.rgba, at + 4 * column, ink, coverage);
+      const mirrored = plate.width - 1 - column;
+      if (mirrored > column) layInk(picture.rgba, at + 4 * mirrored, ink, coverage);
     }
+    const end = at + 4 * (plate.width - cornerWidth);
+    for (let pixel = at + 4 * cornerWidth; pixel < end; pixel += 4) layInk(picture.rgba, pixel, ink, 255);
   }
 }
 
