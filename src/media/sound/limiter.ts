@@ -1,0 +1,72 @@
+import { fromDecibels } from "./decibels.ts";
+import { createSlidingMinimum } from "./sliding-minimum.ts";
+import { sampleRateHz, type StereoBlock } from "./sound-block.ts";
+import { createPeakFinder, peakDelaySamples } from "./true-peak.ts";
+
+/** Holds the true peak under a ceiling, both channels by the same gain. Sound below the ceiling passes unchanged. */
+export interface Limiter {
+  /** The sound so far, less what is still looked ahead at: the first blocks come out shorter. */
+  push(block: StereoBlock): StereoBlock;
+  /** What was held back. Nothing may be pushed after it. */
+  finish(): StereoBlock;
+}
+
+const rampSamples = Math.round(0.005 * sampleRateHz);
+const releaseShare = 1 - Math.exp(-1 / (0.08 * sampleRateHz));
+const latencySamples = peakDelaySamples + rampSamples - 1;
+/** Gains are held on this grid, so that their running sum is exact and an idle gain is exactly 1. */
+const gridSteps = 2 ** 24;
+
+/** Looks 5 ms ahead: the gain falls along a straight line, reaches its lowest under the peak, and recovers over 80 ms. */
+export function createLimiter(ceilingDbtp: number): Limiter {
+  const ceiling = fromDecibels(ceilingDbtp);
+  const findLeft = createPeakFinder();
+  const findRight = createPeakFinder();
+  const minimum = createSlidingMinimum(rampSamples + 2 * peakDelaySamples);
+  const ramp = new Float64Array(rampSamples).fill(1);
+  const heldLeft = new Float32Array(latencySamples);
+  const heldRight = new Float32Array(latencySamples);
+  let rampSum = rampSamples;
+  let envelope = 1;
+  let position = 0;
+
+  function nextGain(peak: number): number {
+    const lowest = minimum(peak > ceiling ? ceiling / peak : 1);
+    const released = envelope + (lowest - envelope) * releaseShare + 2 / gridSteps;
+    envelope = Math.floor(Math.min(lowest, released) * gridSteps) / gridSteps;
+    const slot = position % rampSamples;
+    rampSum += envelope - (ramp[slot] as number);
+    ramp[slot] = envelope;
+    return rampSum / rampSamples;
+  }
+
+  function push({ left, right }: StereoBlock): StereoBlock {
+    const peaks = new Float64Array(left.length);
+    findLeft(left, ceiling, peaks);
+    findRight(right, ceiling, peaks);
+    const skipped = Math.min(left.length, Math.max(0, latencySamples - position));
+    const out = { left: new Float32Array(left.length - skipped), right: new Float32Array(left.length - skipped) };
+    for (let at = 0; at < left.length; at++) {
+      const gain = nextGain(peaks[at] as number);
+      const slot = position % latencySamples;
+      if (at >= skipped) {
+        out.left[at - skipped] = (heldLeft[slot] as number) * gain;
+        out.right[at - skipped] = (heldRight[slot] as number) * gain;
+      }
+      heldLeft[slot] = left[at] as number;
+      heldRight[slot] = right[at] as number;
+      position++;
+    }
+    return out;
+  }
+
+  return {
+    push,
+    finish() {
+      const held = Math.min(position, latencySamples);
+      const silence = new Float32Array(latencySamples);
+      const { left, right } = push({ left: silence, right: silence });
+      return { left: left.subarray(left.length - held), right: right.subarray(right.length - held) };
+    },
+  };
+}

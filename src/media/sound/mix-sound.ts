@@ -1,0 +1,153 @@
+import { SutradharError } from "../../core/index.ts";
+import { fromDecibels, toDecibels } from "./decibels.ts";
+import { duckBed, ducking, hopSamples } from "./ducking.ts";
+import { createLimiter } from "./limiter.ts";
+import { createLoudnessMeter } from "./loudness-meter.ts";
+import { layOutSpeech, type SpeechClip, type StereoBlock } from "./sound-block.ts";
+
+/** What the finished mix is held to. The ceiling leaves room for what AAC adds to a peak (docs/adr/0003). */
+export const mixTargets = { integratedLufs: -16, ceilingDbtp: -2.5 } as const;
+
+/** A bed that can be repeated without a seam, and how loud it is. */
+export interface MusicBed extends StereoBlock {
+  readonly integratedLufs: number;
+}
+
+export interface SoundSources {
+  /** Called for each pass; must give the same clips each time, in order, without overlap. */
+  readonly openSpeech: () => AsyncIterable<SpeechClip>;
+  readonly durationSamples: number;
+  readonly music?: MusicBed;
+}
+
+/** A mix whose gains are settled. `open` mixes again, block by block, and may be called more than once. */
+export interface SoundMix {
+  readonly integratedLufs: number;
+  readonly speechLufs: number;
+  /** What every sample of speech is multiplied by. */
+  readonly speechGainDb: number;
+  readonly durationSamples: number;
+  open(): AsyncGenerator<StereoBlock>;
+}
+
+interface Levels {
+  readonly speechGain: number;
+  /** The bed's factor for each hop; undefined where there is no bed. */
+  readonly bedGains: Float32Array | undefined;
+}
+
+const gainDbMax = 30;
+const toleranceLu = 0.05;
+const measuringPassesMax = 4;
+
+/**
+ * Settles the gains of speech and music, so that the finished stereo mix has −16 LUFS and a true peak under the
+ * ceiling. Speech is read once to measure it, once or more to measure the mix, and once for each `open`; memory does
+ * not grow with length but for 14 bytes each 10 ms. Silence stays silence, and nothing is amplified by more than 30 dB.
+ * Stereo, although speech stands in the middle: a bed without width lies on the voice and has to be lower.
+ */
+export async function mixSound(sources: SoundSources): Promise<SoundMix> {
+  checkSources(sources);
+  const speech = await measureSpeech(sources);
+  const baseGainDb = gainTo(speech.lufs);
+  const bedGains = levelBed(sources.music, speech.hasSpeech, speech.lufs);
+  let correctionDb = 0;
+  let integratedLufs = -Infinity;
+  for (let pass = 0; pass < measuringPassesMax; pass++) {
+    integratedLufs = await measure(mix(sources, toLevels(baseGainDb, bedGains, correctionDb)));
+    const errorLu = mixTargets.integratedLufs - integratedLufs;
+    const isLast = pass === measuringPassesMax - 1;
+    if (isLast || Math.abs(errorLu) <= toleranceLu || !Number.isFinite(errorLu)) break;
+    if (Math.abs(baseGainDb + correctionDb + errorLu) > gainDbMax) break;
+    correctionDb += errorLu;
+  }
+  const levels = toLevels(baseGainDb, bedGains, correctionDb);
+  return {
+    integratedLufs,
+    speechLufs: speech.lufs,
+    speechGainDb: toDecibels(levels.speechGain),
+    durationSamples: sources.durationSamples,
+    open: () => mix(sources, levels),
+  };
+}
+
+function checkSources({ durationSamples, music }: SoundSources): void {
+  if (!Number.isInteger(durationSamples) || durationSamples < 1) {
+    throw new SutradharError("option_invalid", `durationSamples must be a whole number above 0, got ${durationSamples}`);
+  }
+  if (music && (music.left.length === 0 || music.left.length !== music.right.length)) {
+    throw new SutradharError(
+      "option_invalid",
+      `a music bed must have two channels of one length, got ${music.left.length} and ${music.right.length} samples`,
+    );
+  }
+}
+
+function gainTo(lufs: number): number {
+  return Number.isFinite(lufs) ? Math.min(gainDbMax, mixTargets.integratedLufs - lufs) : 0;
+}
+
+function toLevels(baseGainDb: number, bedGains: Float32Array | undefined, correctionDb: number): Levels {
+  const correction = fromDecibels(correctionDb);
+  return { speechGain: fromDecibels(baseGainDb + correctionDb), bedGains: bedGains?.map((gain) => gain * correction) };
+}
+
+/** Where nobody speaks in the whole video, the bed is the programme. */
+function levelBed(music: MusicBed | undefined, hasSpeech: boolean[], speechLufs: number): Float32Array | undefined {
+  if (!music || !Number.isFinite(music.integratedLufs)) return undefined;
+  const aloneDb = Number.isFinite(speechLufs) ? 0 : -ducking.aloneLu;
+  const toReference = fromDecibels(Math.min(gainDbMax, mixTargets.integratedLufs - music.integratedLufs) + aloneDb);
+  return duckBed(hasSpeech).map((gain) => gain * toReference);
+}
+
+async function measureSpeech(sources: SoundSources): Promise<{ lufs: number; hasSpeech: boolean[] }> {
+  const meter = createLoudnessMeter();
+  const hopLufs: number[] = [];
+  for await (const block of layOutSpeech(sources.openSpeech(), sources.durationSamples)) {
+    meter.push({ left: block, right: block });
+    for (let at = 0; at < block.length; at += hopSamples) hopLufs.push(toLufs(block.subarray(at, at + hopSamples)));
+  }
+  const lufs = meter.integratedLufs();
+  return { lufs, hasSpeech: hopLufs.map((level) => level > lufs + ducking.speechFloorLu) };
+}
+
+/** Loudness of a hop in both channels, without the weighting: near enough to tell speech from its absence. */
+function toLufs(hop: Float32Array): number {
+  let sum = 0;
+  for (const sample of hop) sum += sample * sample;
+  return 10 * Math.log10((2 * sum) / hop.length);
+}
+
+async function measure(blocks: AsyncIterable<StereoBlock>): Promise<number> {
+  const meter = createLoudnessMeter();
+  for await (const block of blocks) meter.push(block);
+  return meter.integratedLufs();
+}
+
+async function* mix(sources: SoundSources, levels: Levels): AsyncGenerator<StereoBlock> {
+  const limiter = createLimiter(mixTargets.ceilingDbtp);
+  let position = 0;
+  for await (const speech of layOutSpeech(sources.openSpeech(), sources.durationSamples)) {
+    const left = speech.map((sample) => sample * levels.speechGain);
+    const block = { left, right: left.slice() };
+    if (sources.music && levels.bedGains) addBed(block, sources.music, levels.bedGains, position);
+    position += speech.length;
+    const limited = limiter.push(block);
+    if (limited.left.length > 0) yield limited;
+  }
+  yield limiter.finish();
+}
+
+function addBed(block: StereoBlock, music: MusicBed, gains: Float32Array, position: number): void {
+  const { left, right } = block;
+  let loopAt = position % music.left.length;
+  for (let at = 0; at < left.length; at++) {
+    const hops = (position + at) / hopSamples;
+    const hop = Math.floor(hops);
+    const before = gains[hop] as number;
+    const gain = before + ((gains[hop + 1] ?? before) - before) * (hops - hop);
+    left[at] = (left[at] as number) + (music.left[loopAt] as number) * gain;
+    right[at] = (right[at] as number) + (music.right[loopAt] as number) * gain;
+    loopAt = loopAt + 1 === music.left.length ? 0 : loopAt + 1;
+  }
+}

@@ -1,0 +1,96 @@
+import type { StereoBlock } from "./sound-block.ts";
+
+const phases = 4;
+const taps = 16;
+
+/** How many samples an interpolated peak comes after the sample it belongs to. */
+export const peakDelaySamples = taps / 2;
+
+/** Windowed sinc (Kaiser, β = 5) at ¼, ½ and ¾ of a sample: interpolation by four, as BS.1770-4 annex 2 asks. */
+const kernels = [1, 2, 3].map((phase) => createKernel(phase / phases));
+
+/** Samples below `level / peakGainMax` cannot give an interpolated peak above `level`. */
+const peakGainMax = Math.max(...kernels.map((kernel) => kernel.reduce((sum, tap) => sum + Math.abs(tap), 0)));
+
+/**
+ * Finds the peaks between samples of one channel. For each pushed sample the largest magnitude in the gap that
+ * follows the sample `peakDelaySamples` earlier (that sample included) is joined into `peaks` (a maximum, so
+ * that channels may share it). Gaps whose neighbourhood cannot reach `floor` get their sample's magnitude only.
+ */
+export function createPeakFinder(): (samples: Float32Array, floor: number, peaks: Float64Array) => void {
+  const stretchSamples = 64;
+  const window = new Float64Array(stretchSamples + taps);
+  return (samples, floor, peaks) => {
+    for (let start = 0; start < samples.length; start += stretchSamples) {
+      const count = Math.min(stretchSamples, samples.length - start);
+      let loudest = 0;
+      for (let at = 0; at < count; at++) window[taps + at] = samples[start + at] as number;
+      for (let at = 0; at < taps + count; at++) loudest = Math.max(loudest, Math.abs(window[at] as number));
+      const isLoud = loudest * peakGainMax > floor;
+      for (let at = 0; at < count; at++) {
+        const peak = isLoud ? peakAt(window, at + 1) : Math.abs(window[at + taps / 2] as number);
+        if (peak > (peaks[start + at] as number)) peaks[start + at] = peak;
+      }
+      window.copyWithin(0, count, count + taps);
+    }
+  };
+}
+
+/** The largest magnitude from the sample in the middle of `taps` samples up to the next. */
+function peakAt(window: Float64Array, start: number): number {
+  let peak = Math.abs(window[start + taps / 2 - 1] as number);
+  for (const kernel of kernels) {
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap++) sum += (kernel[tap] as number) * (window[start + tap] as number);
+    peak = Math.max(peak, Math.abs(sum));
+  }
+  return peak;
+}
+
+function createKernel(fraction: number): Float64Array {
+  const kernel = Float64Array.from({ length: taps }, (_, tap) => {
+    const distance = tap - (taps / 2 - 1) - fraction;
+    const sinc = Math.sin(Math.PI * distance) / (Math.PI * distance);
+    return (sinc * besselI0(5 * Math.sqrt(1 - (distance / (taps / 2)) ** 2))) / besselI0(5);
+  });
+  const sum = kernel.reduce((total, tap) => total + tap, 0);
+  return kernel.map((tap) => tap / sum);
+}
+
+/** Modified Bessel function of the first kind, order 0, by its power series. */
+function besselI0(x: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; k < 30; k++) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+/** Measures the true peak of stereo sound: 4 times oversampled, the louder channel. */
+export interface TruePeakMeter {
+  push(block: StereoBlock): void;
+  /** In dBTP; −Infinity for digital silence. Pushes silence through: call it once, at the end. */
+  finish(): number;
+}
+
+export function createTruePeakMeter(): TruePeakMeter {
+  const left = createPeakFinder();
+  const right = createPeakFinder();
+  let highest = 0;
+  const push = (block: StereoBlock): void => {
+    const peaks = new Float64Array(block.left.length);
+    left(block.left, highest, peaks);
+    right(block.right, highest, peaks);
+    for (const peak of peaks) if (peak > highest) highest = peak;
+  };
+  return {
+    push,
+    finish() {
+      const silence = new Float32Array(taps);
+      push({ left: silence, right: silence });
+      return 20 * Math.log10(highest);
+    },
+  };
+}
