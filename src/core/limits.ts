@@ -23,6 +23,8 @@ export const limits = {
   blobBytesMax: 4_000_000_000,
   problemsMax: 100,
   jobsMax: 64,
+  leaseElsewhereMsMax: 86_400_000,
   workerRestartsMax: 3,
+  stepAttemptsMax: 3,
   inspectBytesMax: 8_000_000_000,
 } as const;

@@ -1,0 +1,251 @@
+import { isMap, isScalar, parseDocument, visit, type Document } from "yaml";
+import { z } from "zod";
+import { limits, type SourcePosition } from "../../core/index.ts";
+import type { Language } from "../spoken.ts";
+import { explainLanguage, findLanguage } from "./language-tag.ts";
+import { suggest } from "./nearest.ts";
+import { readResourcePath } from "./resource-path.ts";
+import {
+  sceneAttributes,
+  variableTypes,
+  type ResourcePath,
+  type SceneAttribute,
+  type Speaker,
+  type VariableDeclaration,
+} from "./script.ts";
+import type { Findings, SourceText } from "./source-text.ts";
+import { variableName } from "./variables.ts";
+
+export interface FrontMatter {
+  readonly title?: string;
+  readonly profile?: string;
+  readonly profilePosition?: SourcePosition;
+  readonly speaker?: Speaker;
+  readonly language?: Language;
+  readonly attributes: Readonly<Partial<Record<SceneAttribute, string>>>;
+  readonly positions: Readonly<Partial<Record<SceneAttribute, SourcePosition>>>;
+  readonly lexicons: readonly ResourcePath[];
+  readonly variables: readonly VariableDeclaration[];
+  /** Where the body starts. */
+  readonly endOffset: number;
+}
+
+/** `asha`, `avatar/asha@1.2.0`: what the registry can hold. */
+export const assetName = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*(?:@[a-z0-9.+-]+)?$/i;
+export const assetNameForm = "a name such as asha or office-day (letters, digits, . _ - /, at most 100)";
+
+const line = z.string({ error: "must be text" }).trim().min(1, "must not be empty").max(200, "must have at most 200 characters");
+const name = z.string({ error: `must be ${assetNameForm}` }).max(100).regex(assetName, `must be ${assetNameForm}`);
+const typeName = z.enum(variableTypes, { error: `type must be one of ${variableTypes.join(", ")}` });
+const lengthForm = `maxLength must be 1 to ${limits.variableCharsMax}`;
+const variable = z.preprocess(
+  (value) => (typeof value === "string" ? { type: value } : value),
+  z.strictObject(
+    {
+      type: typeName,
+      default: z.string({ error: "default must be text" }).optional(),
+      maxLength: z
+        .string({ error: lengthForm })
+        .regex(/^[1-9]\d{0,5}$/, lengthForm)
+        .transform(Number)
+        .refine((length) => length <= limits.variableCharsMax, lengthForm)
+        .optional(),
+    },
+    { error: "must be a type, or a mapping of type, default and maxLength" },
+  ),
+);
+
+const shape = z.strictObject(
+  {
+    title: line.optional(),
+    language: z.string({ error: "must be a language tag such as hi" }).optional(),
+    avatar: name.optional(),
+    voice: name.optional(),
+    background: name.optional(),
+    brand: name.optional(),
+    music: name.optional(),
+    layout: name.optional(),
+    profile: name.optional(),
+    speaker: z.strictObject({ name: line, title: line.optional() }, { error: "must be a mapping of name and title" }).optional(),
+    lexicons: z.array(z.string({ error: "must be a path" }), { error: "must be a list of paths" }).max(20, "must be at most 20 files").optional(),
+    variables: z.record(z.string(), variable, { error: "must map names to types" }).optional(),
+  },
+  { error: "front matter must be `key: value` lines" },
+);
+const keys = Object.keys(shape.shape);
+
+const empty: FrontMatter = { attributes: {}, positions: {}, lexicons: [], variables: [], endOffset: 0 };
+
+/** Reads the block between the first line `---` and the next; without one everything is absent. */
+export function parseFrontMatter(source: SourceText, findings: Findings): FrontMatter {
+  const open = /^---[ \t]*\n/.exec(source.text);
+  if (!open) return empty;
+  const start = open[0].length;
+  const close = /^(?:---|\.\.\.)[ \t]*$/m.exec(source.text.slice(start));
+  if (!close) {
+    findings.problem("front matter must end with a line ---, got none", source.positionAt(0));
+    return { ...empty, endOffset: source.text.length };
+  }
+  const endOffset = start + close.index + close[0].length;
+  const yaml = source.text.slice(start, start + close.index);
+  if (yaml.length > limits.frontMatterCharsMax) {
+    const message = `front matter must have at most ${limits.frontMatterCharsMax} characters, got ${yaml.length}`;
+    findings.problem(message, source.positionAt(start), "limit_exceeded");
+    return { ...empty, endOffset };
+  }
+  const place: Place = (offset) => source.positionAt(start + offset);
+  const document = readYaml(yaml, place, findings);
+  return document ? { ...readShape(document, place, findings), endOffset } : { ...empty, endOffset };
+}
+
+type Place = (offset: number) => SourcePosition;
+
+/** Every scalar stays the text that was written: `0987` keeps its zero, `no` is no boolean. */
+function readYaml(yaml: string, place: Place, findings: Findings): Document | undefined {
+  let document: Document;
+  try {
+    document = parseDocument(yaml, { schema: "failsafe", prettyErrors: false, uniqueKeys: true });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    findings.problem("front matter must be `key: value` lines, got brackets nested too deeply", place(0));
+    return undefined;
+  }
+  for (const error of document.errors) {
+    findings.problem(`front matter must be valid YAML: ${error.message.split("\n")[0] ?? ""}`, place(error.pos[0]));
+  }
+  for (const warning of document.warnings) {
+    findings.problem(`front matter must be plain YAML: ${warning.message.split("\n")[0] ?? ""}`, place(warning.pos[0]));
+  }
+  if (document.errors.length + document.warnings.length > 0) return undefined;
+  let isPlain = true;
+  visit(document, {
+    // An alias inside an anchor multiplies without end ("billion laughs"); a script needs none.
+    Alias(_key, node) {
+      isPlain = false;
+      findings.problem("front matter must not use YAML aliases; write the value again", place(node.range?.[0] ?? 0));
+    },
+  });
+  return isPlain ? document : undefined;
+}
+
+function readShape(document: Document, place: Place, findings: Findings): Omit<FrontMatter, "endOffset"> {
+  if (document.contents === null) return empty;
+  const positionOf = (path: readonly PropertyKey[]): SourcePosition => place(offsetOf(document, path));
+  const parsed = shape.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) reportIssue(issue, positionOf, findings);
+    return { ...empty, ...declaredNames(document, positionOf) };
+  }
+  const data = parsed.data;
+  const attributes: Partial<Record<SceneAttribute, string>> = {};
+  const positions: Partial<Record<SceneAttribute, SourcePosition>> = {};
+  for (const key of sceneAttributes) {
+    const value = data[key];
+    if (value === undefined) continue;
+    attributes[key] = value;
+    positions[key] = positionOf([key]);
+  }
+  const language = data.language === undefined ? undefined : findLanguage(data.language);
+  if (data.language !== undefined && !language) {
+    findings.problem(explainLanguage(data.language), positionOf(["language"]), "language_unsupported");
+  }
+  return {
+    ...(data.title === undefined ? {} : { title: data.title }),
+    ...(data.profile === undefined ? {} : { profile: data.profile, profilePosition: positionOf(["profile"]) }),
+    ...(data.speaker === undefined ? {} : { speaker: readSpeaker(data.speaker) }),
+    ...(language === undefined ? {} : { language }),
+    attributes,
+    positions,
+    lexicons: readLexicons(data.lexicons ?? [], positionOf, findings),
+    variables: readDeclarations(data.variables ?? {}, positionOf, findings),
+  };
+}
+
+function readSpeaker(speaker: { name: string; title?: string | undefined }): Speaker {
+  return speaker.title === undefined ? { name: speaker.name } : { name: speaker.name, title: speaker.title };
+}
+
+function readLexicons(paths: readonly string[], positionOf: PositionOf, findings: Findings): ResourcePath[] {
+  return paths.flatMap((written, index) => {
+    const position = positionOf(["lexicons", index]);
+    const reading = readResourcePath(written);
+    if ("path" in reading) return [{ path: reading.path, position }];
+    findings.problem(`lexicon ${reading.refused}`, position, "path_outside");
+    return [];
+  });
+}
+
+type PositionOf = (path: readonly PropertyKey[]) => SourcePosition;
+
+function readDeclarations(
+  given: Record<string, z.infer<typeof variable>>,
+  positionOf: PositionOf,
+  findings: Findings,
+): VariableDeclaration[] {
+  const names = Object.keys(given);
+  if (names.length > limits.variablesMax) {
+    const message = `variables must be at most ${limits.variablesMax}, got ${names.length}`;
+    findings.problem(message, positionOf(["variables"]), "limit_exceeded");
+    return [];
+  }
+  return names.flatMap((each) => {
+    const declared = given[each];
+    const position = positionOf(["variables", each]);
+    if (!declared) return [];
+    if (!variableName.test(each)) {
+      const form = "lower-case letters, digits and _, beginning with a letter, at most 40";
+      findings.problem(`variable name must be ${form}, got ${JSON.stringify(each.slice(0, 60))}`, position);
+      return [];
+    }
+    const { type, maxLength = limits.variableCharsMax } = declared;
+    const fallback = declared.default === undefined ? {} : { default: declared.default };
+    return [{ name: each, type, ...fallback, maxLength, position }];
+  });
+}
+
+/** After a mistake elsewhere in front matter, a variable that was declared must not be called unknown as well. */
+function declaredNames(document: Document, positionOf: PositionOf): Pick<FrontMatter, "variables"> {
+  const node = document.getIn(["variables"], true);
+  if (!isMap(node)) return { variables: [] };
+  const names = node.items.flatMap((pair) => (isScalar(pair.key) ? [String(pair.key.value)] : []));
+  return {
+    variables: names
+      .filter((each) => variableName.test(each))
+      .map((each) => ({
+        name: each,
+        type: "text" as const,
+        default: each,
+        maxLength: limits.variableCharsMax,
+        position: positionOf(["variables", each]),
+      })),
+  };
+}
+
+function reportIssue(issue: z.core.$ZodIssue, positionOf: PositionOf, findings: Findings): void {
+  const where = issue.path.map(String).join(".");
+  if (issue.code !== "unrecognized_keys") {
+    findings.problem(where === "" ? issue.message : `${where}: ${issue.message}`, positionOf(issue.path));
+    return;
+  }
+  const known = where === "" ? keys : where === "speaker" ? ["name", "title"] : ["type", "default", "maxLength"];
+  for (const key of issue.keys) {
+    const inside = where === "" ? "front matter" : where;
+    const message = `${inside} has no key ${JSON.stringify(key.slice(0, 60))}${suggest(key, known)}`;
+    findings.problem(message, positionOf([...issue.path, key]));
+  }
+}
+
+/** Where a value was written: its key for a mapping's member, itself in a list, else the nearest that is there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  const last = path.at(-1);
+  if (last === undefined) return document.contents?.range?.[0] ?? 0;
+  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (isMap(parent)) {
+    const pair = parent.items.find((each) => isScalar(each.key) && String(each.key.value) === String(last));
+    if (pair && isScalar(pair.key) && pair.key.range) return pair.key.range[0];
+  }
+  const node = document.getIn(path, true);
+  const range = typeof node === "object" && node !== null && "range" in node ? node.range : undefined;
+  if (Array.isArray(range) && typeof range[0] === "number") return range[0];
+  return offsetOf(document, path.slice(0, -1));
+}

@@ -1,0 +1,15 @@
+/** The script language: Markdown with front matter, SSML and variables in; scenes and shots out, or every mistake with its place. */
+export { decodeText } from "./decode-text.ts";
+export { parseScript } from "./parse-script.ts";
+export type {
+  Point,
+  ResourcePath,
+  Scene,
+  SceneAttribute,
+  Script,
+  Shot,
+  Slide,
+  Speaker,
+  VariableDeclaration,
+  VariableType,
+} from "./script.ts";
