@@ -35,6 +35,8 @@ export default defineConfig({
     // Indian scripts are handled by code point and combining mark on purpose.
     "typescript/no-misused-spread": "off",
     "no-misleading-character-class": "off",
+    // It takes every `use(…)` for Express.
+    "oxc/no-async-endpoint-handlers": "off",
     "no-underscore-dangle": "off",
     "import/no-named-as-default-member": "off",
     "unicorn/consistent-function-scoping": "off",

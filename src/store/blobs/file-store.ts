@@ -1,4 +1,13 @@
-import type { Store } from "./store.ts";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { limits } from "../../core/index.ts";
+import { createFileBlobStore } from "./file-blob-store.ts";
+import { createFileResultIndex } from "./file-result-index.ts";
+import { oldestLeaseMs, openLease } from "./leases.ts";
+import { livenessOf, markedName, ownMark, parseMarkedName } from "./process-mark.ts";
+import { createShelf, type Shelf, type ShelfEntry } from "./shelf.ts";
+import type { EvictionReport, Lease, Store } from "./store.ts";
+import { makeDirectory } from "./write-whole.ts";
 
 export interface FileStoreOptions {
   /** Made when it is not there. Several processes may share it. */
@@ -8,5 +17,96 @@ export interface FileStoreOptions {
   readonly now: () => number;
 }
 
+/** Looked at again after this share of the limit was written; evicted down to the other, so that it is not done each time. */
+const writtenShareMax = 0.05;
+const keptShare = 0.9;
+
 /** A store in a folder: `blobs/ab/abcd…`, `results/ab/abcd…`, `leases/`, `temp/`. */
-export declare function createFileStore(options: FileStoreOptions): Promise<Store>;
+export async function createFileStore({ directory, sizeBytesMax, now }: FileStoreOptions): Promise<Store> {
+  const tempDirectory = join(directory, "temp");
+  const leaseDirectory = join(directory, "leases");
+  await makeDirectory(directory);
+  await mkdir(tempDirectory, { recursive: true });
+  await mkdir(leaseDirectory, { recursive: true });
+  await removeLeftovers(tempDirectory, now());
+
+  const own = ownMark();
+  let latestLeaseMs = 0;
+  // Should the clock be set back during a run, what the run uses still counts as used since its lease.
+  const clock = (): number => Math.max(Math.round(now()), latestLeaseMs);
+  const tempPath = (): string => join(tempDirectory, markedName(own, "write"));
+  const shelves = {
+    blobs: await createShelf({ directory: join(directory, "blobs"), tempPath, now: clock }),
+    results: await createShelf({ directory: join(directory, "results"), tempPath, now: clock }),
+  };
+
+  let unseenBytes = Number.POSITIVE_INFINITY;
+  async function onWritten(sizeBytes: number): Promise<void> {
+    unseenBytes += sizeBytes;
+    if (unseenBytes < sizeBytesMax * writtenShareMax) return;
+    unseenBytes = 0;
+    await evictDownTo(clock());
+  }
+
+  /** Keeps what was used since `sinceMs`, and since the oldest lease. */
+  async function evictDownTo(sinceMs: number): Promise<EvictionReport> {
+    const entries = await listByUse([shelves.blobs, shelves.results]);
+    // Read after the files were listed: who used one of them before that holds a lease that is seen here.
+    const keptSinceMs = Math.min(sinceMs, await oldestLeaseMs(leaseDirectory, now()));
+    return evictOldest(entries, keptSinceMs, sizeBytesMax);
+  }
+
+  return {
+    blobs: createFileBlobStore({ shelf: shelves.blobs, onWritten }),
+    results: createFileResultIndex(shelves.results),
+    async openLease(): Promise<Lease> {
+      latestLeaseMs = clock();
+      return openLease(leaseDirectory, latestLeaseMs);
+    },
+    evict: () => evictDownTo(Number.POSITIVE_INFINITY),
+  };
+}
+
+interface Candidate {
+  readonly shelf: Shelf;
+  readonly entry: ShelfEntry;
+}
+
+async function listByUse(shelves: readonly Shelf[]): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const shelf of shelves) {
+    await shelf.recover();
+    for (const entry of await shelf.list()) candidates.push({ shelf, entry });
+  }
+  return candidates.sort((a, b) => a.entry.usedAtMs - b.entry.usedAtMs || (a.entry.name < b.entry.name ? -1 : 1));
+}
+
+async function evictOldest(
+  candidates: readonly Candidate[],
+  keptSinceMs: number,
+  sizeBytesMax: number,
+): Promise<EvictionReport> {
+  const totalBytes = candidates.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
+  const report = { sizeBytes: totalBytes, evictedBytes: 0, evictedFiles: 0 };
+  if (totalBytes <= sizeBytesMax) return report;
+  for (const { shelf, entry } of candidates) {
+    if (report.sizeBytes <= sizeBytesMax * keptShare || entry.usedAtMs >= keptSinceMs) break;
+    if (!(await shelf.evict(entry))) continue;
+    report.sizeBytes -= entry.sizeBytes;
+    report.evictedBytes += entry.sizeBytes;
+    report.evictedFiles += 1;
+  }
+  return report;
+}
+
+/** What a process that was killed left half-written. */
+async function removeLeftovers(directory: string, nowMs: number): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    const parsed = parseMarkedName(name);
+    const liveness = parsed ? livenessOf(parsed.mark) : "elsewhere";
+    if (liveness === "alive") continue;
+    const writtenAtMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? nowMs;
+    if (liveness === "dead" || nowMs - writtenAtMs > limits.leaseElsewhereMsMax) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,123 @@
+import { createReadStream } from "node:fs";
+import { readFile, stat, type FileHandle } from "node:fs/promises";
+import { createDigester, digestBytes, limits, SutradharError, type Digest } from "../../core/index.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { Shelf } from "./shelf.ts";
+import { errorCodeOf } from "./write-whole.ts";
+
+export interface FileBlobStoreOptions {
+  readonly shelf: Shelf;
+  /** Called after a blob was written, with its length. */
+  readonly onWritten: (sizeBytes: number) => Promise<void>;
+}
+
+/** Blobs as files. Every read checks the bytes: a file that was torn or altered is dropped, so that it is made again. */
+export function createFileBlobStore({ shelf, onWritten }: FileBlobStoreOptions): BlobStore {
+  /** The digest of the file under this name, if there is one. */
+  const measure = (name: Digest): Promise<Digest | undefined> => shelf.use(name, digestFile);
+
+  async function has(digest: Digest): Promise<boolean> {
+    const found = await measure(digest);
+    if (found !== undefined && found !== digest) await shelf.drop(digest);
+    return found === digest;
+  }
+
+  async function putStream(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Digest> {
+    const digester = createDigester();
+    let sizeBytes = 0;
+    let digest: Digest | undefined;
+    const name = (): Digest => (digest ??= digester.digest());
+    await shelf.add(name, async (file) => {
+      for await (const piece of pieces) {
+        sizeBytes += piece.length;
+        checkSize(sizeBytes);
+        digester.update(piece);
+        await writeAll(file, piece);
+      }
+    });
+    await onWritten(sizeBytes);
+    return name();
+  }
+
+  return {
+    has,
+    putStream,
+    async put(bytes) {
+      checkSize(bytes.length);
+      const digest = digestBytes(bytes);
+      if (await has(digest)) return digest;
+      await shelf.add(
+        () => digest,
+        (file) => writeAll(file, bytes),
+      );
+      await onWritten(bytes.length);
+      return digest;
+    },
+    async putFile(path) {
+      await checkReadable(path);
+      return putStream(createReadStream(path));
+    },
+    async get(digest) {
+      const bytes = await shelf.use(digest, (path) => readFile(path));
+      if (bytes === undefined) throw missing(digest);
+      if (digestBytes(bytes) === digest) return bytes;
+      await shelf.drop(digest);
+      throw corrupt(digest, bytes.length);
+    },
+    async locate(digest) {
+      const found = await measure(digest);
+      if (found === undefined) throw missing(digest);
+      if (found === digest) return shelf.pathOf(digest);
+      await shelf.drop(digest);
+      throw corrupt(digest);
+    },
+    remove: (digest) => shelf.drop(digest),
+  };
+}
+
+async function digestFile(path: string): Promise<Digest> {
+  const digester = createDigester();
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) digester.update(piece as Uint8Array);
+  return digester.digest();
+}
+
+/** A write may take less than it was given. */
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await file.write(bytes, written, bytes.length - written)).bytesWritten;
+  }
+}
+
+async function checkReadable(path: string): Promise<void> {
+  try {
+    const status = await stat(path);
+    if (status.isFile()) return checkSize(status.size);
+  } catch (cause) {
+    if (errorCodeOf(cause) !== "ENOENT") throw cause;
+    throw new SutradharError("file_missing", `there is no file ${path} to store`, { cause, details: { path } });
+  }
+  throw new SutradharError("file_missing", `a file was expected to store, ${path} is none`, { details: { path } });
+}
+
+function checkSize(sizeBytes: number): void {
+  if (sizeBytes <= limits.blobBytesMax) return;
+  throw new SutradharError(
+    "limit_exceeded",
+    `a blob may have ${limits.blobBytesMax} bytes (limits.blobBytesMax), got ${sizeBytes}: store it in parts`,
+    { details: { sizeBytes } },
+  );
+}
+
+function missing(digest: Digest): SutradharError {
+  return new SutradharError("blob_missing", `the store has no blob ${digest}: run again to make it`, {
+    details: { digest },
+  });
+}
+
+function corrupt(digest: Digest, sizeBytes?: number): SutradharError {
+  return new SutradharError(
+    "blob_corrupt",
+    `the blob ${digest} did not have the bytes that it was stored with and was dropped: run again to make it, and look at the disk if this repeats`,
+    { details: { digest, ...(sizeBytes === undefined ? {} : { sizeBytes }) } },
+  );
+}

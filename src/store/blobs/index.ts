@@ -1,0 +1,5 @@
+/** Artifacts by digest and step results by key: what both are, and both in a folder. */
+export type { BlobStore } from "./blob-store.ts";
+export { createFileStore, type FileStoreOptions } from "./file-store.ts";
+export type { ResultIndex, StepResult } from "./result-index.ts";
+export type { EvictionReport, Lease, Store } from "./store.ts";

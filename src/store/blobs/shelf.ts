@@ -1,0 +1,160 @@
+import { link, mkdir, readdir, rename, rm, stat, utimes, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isDigest, type Digest } from "../../core/index.ts";
+import { asDiskFull, errorCodeOf, makeDirectory, syncDirectory, writeWhole } from "./write-whole.ts";
+
+export interface ShelfOptions {
+  readonly directory: string;
+  /** A fresh path on the same file system, where a file is written before it gets its name. */
+  readonly tempPath: () => string;
+  readonly now: () => number;
+}
+
+export interface ShelfEntry {
+  readonly name: Digest;
+  readonly sizeBytes: number;
+  readonly usedAtMs: number;
+}
+
+/**
+ * A folder of files that are named by digests, appear whole or not at all, and remember when they were last used (their
+ * modification time). Eviction takes a file in two moves, so that no lock is needed: it goes to `evicting/`, and only if
+ * nobody has used it since it was listed is it removed. Who misses a file there takes it back.
+ */
+export interface Shelf {
+  pathOf(name: Digest): string;
+  /** Does `action` with the path of a file that was marked as used; undefined where there is none. */
+  use<T>(name: Digest, action: (path: string) => Promise<T>): Promise<T | undefined>;
+  /** Writes a file, replacing one of that name. The name is asked for when the file is written. */
+  add(name: () => Digest, write: (file: FileHandle) => Promise<void>): Promise<void>;
+  /** Writes a file unless there is one of that name; says whether it was written. */
+  addFirst(name: Digest, write: (file: FileHandle) => Promise<void>): Promise<boolean>;
+  drop(name: Digest): Promise<void>;
+  list(): Promise<ShelfEntry[]>;
+  /** Removes a file unless it was used since it was listed; says whether it did. */
+  evict(entry: ShelfEntry): Promise<boolean>;
+  /** Puts back what an eviction that died left half-way. */
+  recover(): Promise<void>;
+}
+
+export async function createShelf({ directory, tempPath, now }: ShelfOptions): Promise<Shelf> {
+  await makeDirectory(directory);
+  await mkdir(join(directory, "evicting"), { recursive: true });
+  const pathOf = (name: Digest): string => join(directory, name.slice(0, 2), name);
+
+  async function use<T>(name: Digest, action: (path: string) => Promise<T>): Promise<T | undefined> {
+    const path = pathOf(name);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      try {
+        await touch(path, now());
+        return await action(path);
+      } catch (error) {
+        if (errorCodeOf(error) !== "ENOENT") throw error;
+        await putBack(directory, name);
+      }
+    }
+    return undefined;
+  }
+
+  /** Writes a file aside, then lets `name` it; nothing stays aside. */
+  async function place<T>(write: (file: FileHandle) => Promise<void>, name: (temp: string) => Promise<T>): Promise<T> {
+    const temp = tempPath();
+    try {
+      await writeWhole(temp, now(), write);
+      return await name(temp);
+    } catch (error) {
+      throw asDiskFull(error, temp);
+    } finally {
+      await rm(temp, { force: true });
+    }
+  }
+
+  return {
+    pathOf,
+    use,
+    add: (name, write) => place(write, async (temp) => publish(temp, pathOf(name()), rename)),
+    addFirst: (name, write) =>
+      place(write, async (temp) => {
+        const done = await ignoring(
+          ["EEXIST"],
+          publish(temp, pathOf(name), link).then(() => true),
+        );
+        return done ?? false;
+      }),
+    drop: (name) => rm(pathOf(name), { force: true }),
+    list: () => listShelf(directory),
+    evict: (entry) => evict(directory, pathOf(entry.name), entry),
+    recover: () => recover(directory),
+  };
+}
+
+/** Gives a file its name, by `rename` or `link`, in a folder that is made as needed. */
+async function publish(temp: string, path: string, give: (from: string, to: string) => Promise<void>): Promise<void> {
+  await makeDirectory(dirname(path));
+  await give(temp, path);
+  await syncDirectory(dirname(path));
+}
+
+function evictingPathOf(directory: string, name: Digest): string {
+  return join(directory, "evicting", name);
+}
+
+async function putBack(directory: string, name: Digest): Promise<void> {
+  const path = join(directory, name.slice(0, 2), name);
+  await ignoring(["ENOENT", "EEXIST"], link(evictingPathOf(directory, name), path));
+}
+
+async function evict(directory: string, path: string, { name, usedAtMs }: ShelfEntry): Promise<boolean> {
+  const taken = evictingPathOf(directory, name);
+  try {
+    await rename(path, taken);
+    const isUnused = usedAtOf(await stat(taken)) === usedAtMs;
+    if (!isUnused) await putBack(directory, name);
+    await rm(taken);
+    return isUnused;
+  } catch (error) {
+    // Another process evicts or drops the same file.
+    if (errorCodeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+async function recover(directory: string): Promise<void> {
+  for (const name of (await readdir(join(directory, "evicting"))).filter(isDigest)) {
+    await putBack(directory, name);
+    await rm(evictingPathOf(directory, name), { force: true });
+  }
+}
+
+async function listShelf(directory: string): Promise<ShelfEntry[]> {
+  const folders = (await readdir(directory)).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort();
+  const entries: ShelfEntry[] = [];
+  for (const folder of folders) {
+    const names = (await readdir(join(directory, folder))).filter(isDigest).sort();
+    for (const name of names) {
+      const status = await ignoring(["ENOENT"], stat(join(directory, folder, name)));
+      // Room on the disk, not length: a small file still takes a block. 512 is POSIX's unit for `blocks`.
+      if (status) entries.push({ name, sizeBytes: status.blocks * 512, usedAtMs: usedAtOf(status) });
+    }
+  }
+  return entries;
+}
+
+/** Always forward, also within one millisecond or with a clock that was set back: that is how eviction notices. */
+async function touch(path: string, nowMs: number): Promise<void> {
+  const usedAtMs = Math.max(nowMs, usedAtOf(await stat(path)) + 1);
+  await utimes(path, usedAtMs / 1000, usedAtMs / 1000);
+}
+
+function usedAtOf(status: { readonly mtimeMs: number }): number {
+  return Math.round(status.mtimeMs);
+}
+
+async function ignoring<T>(codes: readonly string[], work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (codes.includes(errorCodeOf(error) ?? "")) return undefined;
+    throw error;
+  }
+}
