@@ -1,11 +1,16 @@
-import { limits, SutradharError } from "../../core/index.ts";
+import { limits, SutradharError, type ErrorCode } from "../../core/index.ts";
 
 /**
  * The text of a script or lexicon file.
- * @throws SutradharError `file_too_large`, or `script_invalid` where the bytes are not UTF-8.
+ * @throws SutradharError `file_too_large`, or `code` (`script_invalid`) where the bytes are not UTF-8.
  */
-export function decodeText(source: { file: string; bytes: Uint8Array; sizeBytesMax?: number }): string {
-  const { file, bytes, sizeBytesMax = limits.scriptBytesMax } = source;
+export function decodeText(source: {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly sizeBytesMax?: number;
+  readonly code?: ErrorCode;
+}): string {
+  const { file, bytes, sizeBytesMax = limits.scriptBytesMax, code = "script_invalid" } = source;
   if (bytes.byteLength > sizeBytesMax) {
     throw new SutradharError("file_too_large", `${file} must have at most ${sizeBytesMax} bytes, got ${bytes.byteLength}`);
   }
@@ -15,9 +20,9 @@ export function decodeText(source: { file: string; bytes: Uint8Array; sizeBytesM
   } catch (cause) {
     const position = { file, line: firstBadLine(bytes), column: 1 };
     const message = `text must be UTF-8, got ${utf16 ? "UTF-16" : "other bytes"}; save the file as UTF-8`;
-    throw new SutradharError("script_invalid", `${file}: ${message}`, {
+    throw new SutradharError(code, `${file}: ${message}`, {
       cause,
-      problems: [{ code: "script_invalid", message, position }],
+      problems: [{ code, message, position }],
     });
   }
 }

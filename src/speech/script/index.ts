@@ -1,5 +1,7 @@
 /** The script language: Markdown with front matter, SSML and variables in; scenes and shots out, or every mistake with its place. */
+export { applyLexicons } from "./apply-lexicons.ts";
 export { decodeText } from "./decode-text.ts";
+export { parseLexicon, type Lexicon, type Pronunciation } from "./lexicon.ts";
 export { parseScript } from "./parse-script.ts";
 export type {
   Point,

@@ -40,11 +40,13 @@ interface Capture {
 interface Reading extends InlineContext {
   readonly pieces: Piece[];
   readonly frames: Frame[];
+  /** Elements that were refused when they opened: their end is not a second mistake. */
+  readonly refused: Set<string>;
 }
 
 /** Flattens Markdown and SSML into pieces; whatever is wrong is reported, and the rest is still read. */
 export function readInline(nodes: readonly PhrasingContent[], context: InlineContext): Piece[] {
-  const reading: Reading = { ...context, pieces: [], frames: [] };
+  const reading: Reading = { ...context, pieces: [], frames: [], refused: new Set() };
   walk(nodes, reading);
   closeFramesAbove(reading, 0);
   return reading.pieces;
@@ -115,7 +117,9 @@ function closeFramesAbove(reading: Reading, depth: number): void {
 function readHtml(node: Html, offset: number, reading: Reading): void {
   const tag = parseTag(node.value);
   if (!tag) report(reading, "only SSML elements and <!-- comments --> stand in angle brackets; for a plain < write \\<", offset);
+  else if (tag.kind === "close" && reading.refused.has(tag.name)) return;
   else if (reading.mode === "plain") {
+    reading.refused.add(tag.name);
     report(reading, `<${tag.name}> belongs into spoken paragraphs, not into titles, points or descriptions`, offset);
   } else if (tag.kind === "close") closeElement(tag, offset, reading);
   else openElement(tag, offset, reading);
@@ -137,6 +141,7 @@ function openElement(tag: Tag, offset: number, reading: Reading): void {
   const meaning = readElement({ ...tag, attributes }, (message, at, code) => {
     reading.findings.problem(message, reading.source.positionAt(offset + at), code);
   });
+  if (!elementNames.includes(tag.name)) reading.refused.add(tag.name);
   if (meaning?.kind === "break") {
     if (meaning.durationMs > 0) reading.pieces.push({ kind: "break", durationMs: meaning.durationMs, offset });
   } else if (meaning?.kind === "mark") reading.pieces.push({ kind: "mark", name: meaning.name, offset });
@@ -234,8 +239,8 @@ function findValue(name: string, offset: number, reading: Reading): ReturnType<V
   if (value || reading.variableNames.includes(name)) return value;
   const names = reading.variableNames;
   const shown = JSON.stringify(name.slice(0, 60));
-  const hint = names.length > 0 ? suggest(name, names) : "";
-  const message = `{{…}} must name a variable that front matter declares, got ${shown}${hint}; declare it under variables:`;
+  const hint = names.length > 0 ? `${suggest(name, names)}; or declare it` : "; declare it";
+  const message = `{{…}} must name a variable that front matter declares, got ${shown}${hint} under variables:`;
   reading.findings.problem(message, reading.source.positionAt(offset), "variable_invalid");
   return undefined;
 }

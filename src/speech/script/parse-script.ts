@@ -21,6 +21,8 @@ interface Reading {
   readonly usedVariables: Set<string>;
   readonly scenes: Scene[];
   scene: SceneBuilder | undefined;
+  /** How many problems were known when the scene began. */
+  problemsBefore: number;
   inline(blockOffset: number, mode: InlineContext["mode"]): InlineContext;
 }
 
@@ -51,6 +53,7 @@ export function parseScript(
     usedVariables: new Set(),
     scenes: [],
     scene: undefined,
+    problemsBefore: 0,
     inline: (blockOffset, mode) => ({ source, findings, values, variableNames, blockOffset, mode }),
   };
   for (const block of blocks) readBlock(block, reading);
@@ -96,7 +99,10 @@ function explainBlock(type: string): string {
 
 function startScene(node: Heading, blockOffset: number, offset: number, reading: Reading): void {
   const { source, findings } = reading;
-  if (source.text[offset] !== "#") findings.problem("a heading must be written ## Title, got underlined text", source.positionAt(offset));
+  if (source.text[offset] !== "#") {
+    findings.problem("a heading must be written ## Title, got text underlined with dashes", source.positionAt(offset));
+    return;
+  }
   endScene(reading);
   const braces = reading.braces.get(offset);
   const own = braces ? parseHeadingAttributes(braces, source, findings) : { attributes: {}, positions: {} };
@@ -115,6 +121,7 @@ function openScene(
   own: ReturnType<typeof parseHeadingAttributes>,
   title: string,
 ): SceneBuilder {
+  reading.problemsBefore = reading.findings.problems.length;
   const position = reading.source.positionAt(offset);
   const number = reading.scenes.length + 1;
   if (number === limits.scenesMax + 1) {
@@ -132,7 +139,8 @@ function currentScene(reading: Reading, offset: number): SceneBuilder {
 function endScene(reading: Reading): void {
   const { scene, findings } = reading;
   if (!scene) return;
-  if (scene.shotCount === 0) {
+  // Where its speech was refused, that is the mistake, and not that there is none.
+  if (scene.shotCount === 0 && findings.problems.length === reading.problemsBefore) {
     const message = scene.isEmpty()
       ? "a scene must have speech, got nothing before the next heading; write what is said, or delete the heading (the script's name goes into front matter: title: …)"
       : "a scene must have speech, got only points or images; write a paragraph that is said while they show";

@@ -51,7 +51,7 @@ export function cutSentences(
   const firstOffset = firstTextOffset(pieces);
   if (!ranges.some((range) => isSpeakable(joined, range))) {
     const shown = JSON.stringify(joined.written.trim().slice(0, 40));
-    const message = `a paragraph must hold words or numbers to speak, got ${shown}; put pictures into a list, or add words`;
+    const message = `a paragraph must hold words or numbers to speak, got ${shown}; add words, or show it as a point of a list`;
     findings.problem(message, source.positionAt(firstOffset), "text_unspeakable");
     return { cuts: [], loose: [], images: [] };
   }
