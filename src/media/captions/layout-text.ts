@@ -43,7 +43,7 @@ const landscape: Shape = {
 };
 const tall: Shape = {
   caption: [0.06, 0.7, 0.94, 0.85],
-  label: [0.06, 0.06, 0.94, 0.16],
+  label: [0.06, 0.06, 0.94, 0.163],
   lowerThird: [0.06, 0.585, 0.94, 0.68],
   captionSize: 0.054,
 };
