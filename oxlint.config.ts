@@ -46,7 +46,7 @@ export default defineConfig({
     { files: outsideTheProduct, rules: { "node/no-process-env": "off", "no-restricted-properties": "off" } },
     {
       files: ["**/*.test.ts", "test/**", "bench/**"],
-      rules: { "max-lines-per-function": "off", "typescript/unbound-method": "off" },
+      rules: { "max-lines-per-function": "off", "typescript/unbound-method": "off", "vitest/valid-title": "off" },
     },
     { files: ["*.config.ts"], rules: { "import/no-default-export": "off" } },
     ...importOverrides(),

@@ -26,5 +26,6 @@ export const limits = {
   leaseElsewhereMsMax: 86_400_000,
   workerRestartsMax: 3,
   stepAttemptsMax: 3,
+  planNodesMax: 20_000,
   inspectBytesMax: 8_000_000_000,
 } as const;
