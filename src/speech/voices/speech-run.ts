@@ -1,4 +1,4 @@
-import type { Emphasis, Language, Prosody, SayAs, Sentence, Span, SpeechStyle } from "../spoken.ts";
+import type { Emphasis, Language, Prosody, Sentence, Span, SpeechStyle } from "../spoken.ts";
 import { ipaToEspeak } from "../phonemes/index.ts";
 import { normaliseForSpeech } from "../text/index.ts";
 
@@ -30,9 +30,12 @@ const emphasisProsody: Readonly<Record<Emphasis, Prosody>> = {
 };
 
 /**
- * Cuts a sentence where the engine must stop: at breaks, and where another language is asked for by name. Words of
- * another script need no cut; espeak changes its rules within the sentence and keeps the melody.
+ * Whose writing espeak recognises inside a sentence of another language: it changes its rules for the word and keeps
+ * the melody. It spells Telugu, Odia, Assamese and Arabic letters out instead, so these are spoken as runs of their own.
  */
+const languagesReadWithin: ReadonlySet<Language> = new Set(["en", "hi", "ta", "bn", "gu", "kn", "ml", "pa"]);
+
+/** Cuts a sentence where the engine must stop: at breaks, and where another language's voice must speak. */
 export function planRuns(sentence: Sentence): readonly SpeechRun[] {
   const runs: SpeechRun[] = [];
   let pieces: Piece[] = [];
@@ -51,29 +54,41 @@ export function planRuns(sentence: Sentence): readonly SpeechRun[] {
       marks.push({ name: span.name, piece: pieces.length });
     } else {
       const spanLanguage = span.style.language ?? sentence.language;
-      if (spanLanguage !== language && pieces.length > 0) cut();
-      language = spanLanguage;
-      pieces.push(...spanPieces(span, language));
+      for (const { piece, language: wanted } of spanPieces(span, spanLanguage)) {
+        const own = readsWithin(spanLanguage, wanted) ? spanLanguage : wanted;
+        if (own !== language && pieces.length > 0) cut();
+        language = own;
+        pieces.push(piece);
+      }
     }
   }
   cut();
   return runs;
 }
 
-function spanPieces(span: Exclude<Span, { kind: "break" | "mark" }>, language: Language): Piece[] {
-  const style = pieceStyle(span.style);
-  if (span.kind === "phoneme") {
-    return [{ written: span.text.trim(), spoken: ipaToEspeak(span.ipa, language), isPhonemes: true, ...style }];
-  }
-  if (span.kind === "alias") {
-    const spoken = speakable(span.alias, language).map((segment) => segment.spoken);
-    return spoken.length === 0 ? [] : [{ written: span.text.trim(), spoken: spoken.join(" "), isPhonemes: false, ...style }];
-  }
-  return speakable(span.text, language, span.sayAs).map((segment) => ({ ...segment, isPhonemes: false, ...style }));
+/** Whether espeak changes to the rules of `wanted` by itself within a sentence of `language`. */
+function readsWithin(language: Language, wanted: Language): boolean {
+  return language === wanted || languagesReadWithin.has(wanted);
 }
 
-function speakable(text: string, language: Language, sayAs?: SayAs): readonly { written: string; spoken: string }[] {
-  return normaliseForSpeech(text, language, sayAs).map(({ written, spoken }) => ({ written, spoken }));
+type LanguagePiece = { readonly piece: Piece; readonly language: Language };
+
+function spanPieces(span: Exclude<Span, { kind: "break" | "mark" }>, language: Language): readonly LanguagePiece[] {
+  const style = pieceStyle(span.style);
+  if (span.kind === "text") {
+    return normaliseForSpeech(span.text, language, span.sayAs).map(({ written, spoken, language: wanted }) => ({
+      piece: { written, spoken, isPhonemes: false, ...style },
+      language: wanted,
+    }));
+  }
+  const written = span.text.trim();
+  if (span.kind === "phoneme") {
+    return [{ piece: { written, spoken: ipaToEspeak(span.ipa, language), isPhonemes: true, ...style }, language }];
+  }
+  const alias = normaliseForSpeech(span.alias, language);
+  const first = alias[0];
+  if (!first) return [];
+  return [{ piece: { written, spoken: alias.map((segment) => segment.spoken).join(" "), isPhonemes: false, ...style }, language: first.language }];
 }
 
 function pieceStyle(style: SpeechStyle): { prosody: Prosody; emphasis?: Emphasis } {

@@ -13,7 +13,12 @@ const languageTitles: Readonly<Record<Language, string>> = {
   sd: "Sindhi", kok: "Konkani",
 };
 
-/** `en` is espeak's British English: it has no Indian one, and Indian English stands nearer to it than to the American. */
+/**
+ * `en` is espeak's British English: it has no Indian one, and Indian English stands nearer to it than to the American.
+ * Konkani is read by the Marathi voice: espeak's own knows no virama, and says "halant" in the middle of words.
+ */
+const espeakNames: Readonly<Partial<Record<Language, string>>> = { kok: "mr" };
+
 const variants = { female: "f2", male: "m3" } as const;
 
 /** Every voice that ships: a female and a male one for each language, the female one first. */
@@ -25,9 +30,8 @@ export const voiceTable: readonly EspeakVoiceSettings[] = (Object.keys(languageT
       language,
       engine: "espeak-ng" as const,
       gender,
-      // espeak's Konkani spells many words letter by letter.
       experimental: language === "kok",
     },
-    espeakVoice: `${language}+${variants[gender]}`,
+    espeakVoice: `${espeakNames[language] ?? language}+${variants[gender]}`,
   })),
 );
