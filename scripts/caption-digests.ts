@@ -106,7 +106,7 @@ const skiaOperations: Readonly<Record<string, Draw>> = {
     context.fillText(line, 20, 100);
   },
   "text at 53.37 px and a fraction of a pixel": (context) => {
-    context.font = '600 53.37px "Probe devanagari"';
+    context.font = '600 53.37px "Probe devanagari", "Probe latin"';
     context.fillText(line, 20.3, 100.6);
   },
   "text of 300 px (as paths)": (context) => {

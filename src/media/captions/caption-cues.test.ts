@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { captionCues, cueMsMin, type CaptionMeasure, type Cue } from "./caption-cues.ts";
+import { cueMsMin, type CaptionMeasure } from "./caption-breaks.ts";
+import { captionCues, type Cue } from "./caption-cues.ts";
 import { createCaptionMeasure } from "./caption-measure.ts";
 
 /** Ten pixels a character: what is measured is decided here, so that the breaks can be foretold. */
 const plain: CaptionMeasure = { widthPx: (text) => 10 * [...text].length, lineMaxPx: 300 };
 
-function spoken(caption: string, msPerWord = 350): { words: { text: string; startMs: number; endMs: number }[]; durationMs: number } {
+function spoken(
+  caption: string,
+  msPerWord = 350,
+): { words: { text: string; startMs: number; endMs: number }[]; durationMs: number } {
   const words = caption.split(" ").map((text, index) => ({
     text,
     startMs: 80 + index * msPerWord,
@@ -21,12 +25,22 @@ const cuesOf = (caption: string, language: string, measure: CaptionMeasure, msPe
 describe("lines break", () => {
   it.each([
     ["en", "after a comma", "We open at nine each morning, and close at eight.", "We open at nine each morning,"],
-    ["en", "before a conjunction", "Your savings grow every month because interest is added", "Your savings grow every month"],
+    [
+      "en",
+      "before a conjunction",
+      "Your savings grow every month because interest is added",
+      "Your savings grow every month",
+    ],
     ["hi", "after a postposition, not before it", "आपके घर के सपने को हम बहुत आसान बनाते हैं आज", "आपके घर के सपने को"],
     ["hi", "after a danda", "यह पहला वाक्य है। और दूसरा वाक्य यहाँ है", "यह पहला वाक्य है।"],
     ["ur", "after an Arabic comma", "آج ہم آپ کے لیے آئے ہیں، خاص پیشکش لے کر آئے", "آج ہم آپ کے لیے آئے ہیں،"],
     ["en", "in balance, where nothing else tells", "aaaa bbbb cccc dddd eeee ffff gggg hhhh", "aaaa bbbb cccc dddd"],
-    ["en", "not after an article or before a unit", "They have built a new house for the 500 families here", "They have built a new house"],
+    [
+      "en",
+      "not after an article or before a unit",
+      "They have built a new house for the 500 families here",
+      "They have built a new house",
+    ],
   ])("in %s %s", (language, _fact, caption, firstLine) => {
     const cues = cuesOf(caption, language, plain, 150);
     expect(cues[0]?.lines[0]).toBe(firstLine);
@@ -114,21 +128,31 @@ it("a caption above the limit is refused, with the limit", () => {
 
 it("whatever is said: every letter is shown once and in order, lines fit, two at most, without gap or overlap", () => {
   const alphabets = ["abc,. ", "कखगािी्षं। ", "ابپٹے،۔ 12", "കഖ്ഷൊംൽ ", "😀👩‍👧 a"];
-  const text = fc.constantFrom(...alphabets).chain((letters) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 200 }));
+  const text = fc
+    .constantFrom(...alphabets)
+    .chain((letters) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 200 }));
   fc.assert(
-    fc.property(text, fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 40, max: 900 }), (caption, durationMs, lineMaxPx) => {
-      const measure = { ...plain, lineMaxPx };
-      const words = spoken(caption).words;
-      const cues = captionCues({ caption, words, durationMs, language: "hi", measure });
-      const shown = cues.flatMap((cue) => cue.lines).join("").replaceAll(" ", "");
-      expect(shown).toBe(caption.replaceAll(" ", ""));
-      cues.forEach((cue, index) => {
-        expect(cue.lines.length === 1 || cue.lines.length === 2).toBe(true);
-        expect(cue.endMs).toBeGreaterThanOrEqual(cue.startMs);
-        if (index > 0) expect(cue.startMs).toBe(cues[index - 1]?.endMs);
-      });
-      expect(cues.at(-1)?.endMs ?? 0).toBeLessThanOrEqual(durationMs);
-    }),
+    fc.property(
+      text,
+      fc.integer({ min: 0, max: 20_000 }),
+      fc.integer({ min: 40, max: 900 }),
+      (caption, durationMs, lineMaxPx) => {
+        const measure = { ...plain, lineMaxPx };
+        const words = spoken(caption).words;
+        const cues = captionCues({ caption, words, durationMs, language: "hi", measure });
+        const shown = cues
+          .flatMap((cue) => cue.lines)
+          .join("")
+          .replaceAll(" ", "");
+        expect(shown).toBe(caption.replaceAll(" ", ""));
+        cues.forEach((cue, index) => {
+          expect(cue.lines.length === 1 || cue.lines.length === 2).toBe(true);
+          expect(cue.endMs).toBeGreaterThanOrEqual(cue.startMs);
+          expect(cue.startMs).toBe(cues[index - 1]?.endMs ?? cue.startMs);
+        });
+        expect(cues.at(-1)?.endMs ?? 0).toBeLessThanOrEqual(durationMs);
+      },
+    ),
     { numRuns: 300, seed: 7 },
   );
 });

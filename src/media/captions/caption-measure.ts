@@ -1,4 +1,4 @@
-import type { CaptionMeasure } from "./caption-cues.ts";
+import type { CaptionMeasure } from "./caption-breaks.ts";
 import { captionLineMaxPx, captionStyle } from "./draw-caption.ts";
 import type { FrameSize } from "./layout-text.ts";
 import { measureLine } from "./line-mask.ts";

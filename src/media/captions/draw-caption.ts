@@ -23,11 +23,7 @@ export function captionLineMaxPx(language: string, frame: FrameSize): number {
 }
 
 /** A cue on its plate, at the bottom of the caption area. Type shrinks until the lines fit, in width and height. */
-export function drawCaption(
-  lines: readonly string[],
-  language: string,
-  frame: FrameSize,
-): OverlayPicture | undefined {
+export function drawCaption(lines: readonly string[], language: string, frame: FrameSize): OverlayPicture | undefined {
   const area = layoutText(frame).caption;
   const style = captionStyle(language, frame);
   const widest = Math.max(0, ...lines.map((line) => measureLine(line, style)));

@@ -89,7 +89,10 @@ function registerFamily(system: WritingSystem, weight: FontWeight): string {
   if (registered.has(family)) return family;
   const path = fontPath(system, weight);
   if (!GlobalFonts.registerFromPath(path, family)) {
-    throw new SutradharError("internal", `the font ${system.name} ${weight} could not be loaded: install the packages again`);
+    throw new SutradharError(
+      "internal",
+      `the font ${system.name} ${weight} could not be loaded: install the packages again`,
+    );
   }
   registered.add(family);
   return family;

@@ -1,5 +1,6 @@
 /** Type on the picture and beside it: captions, the label, the lower third, and text tracks, in every script of the product. */
-export { captionCues, cueMsMin, type CaptionMeasure, type CaptionWord, type Cue } from "./caption-cues.ts";
+export { cueMsMin, type CaptionMeasure } from "./caption-breaks.ts";
+export { captionCues, type CaptionWord, type Cue } from "./caption-cues.ts";
 export { createCaptionMeasure } from "./caption-measure.ts";
 export { labelInkShareMin } from "./draw-label.ts";
 export { drawOverlay, type Overlay } from "./draw-overlay.ts";

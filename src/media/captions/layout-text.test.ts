@@ -4,7 +4,15 @@ import { layoutText, type Rectangle } from "./layout-text.ts";
 import { writtenLanguages } from "./writing-systems.ts";
 
 const sizes = [
-  [1920, 1080], [1280, 720], [854, 480], [1080, 1920], [720, 1280], [480, 854], [1080, 1080], [720, 720], [480, 480],
+  [1920, 1080],
+  [1280, 720],
+  [854, 480],
+  [1080, 1920],
+  [720, 1280],
+  [480, 854],
+  [1080, 1080],
+  [720, 720],
+  [480, 480],
 ] as const;
 
 const meets = (a: Rectangle, b: Rectangle): boolean =>
@@ -54,6 +62,12 @@ describe.each(sizes)("the layout of text at %i×%i", (width, height) => {
   });
 });
 
-it.each([[1919, 1080], [0, 0], [1920, 10_000], [Number.NaN, 480], [480.5, 480]])("a frame of %d×%d is refused", (width, height) => {
+it.each([
+  [1919, 1080],
+  [0, 0],
+  [1920, 10_000],
+  [Number.NaN, 480],
+  [480.5, 480],
+])("a frame of %d×%d is refused", (width, height) => {
   expect(() => layoutText({ width, height })).toThrow(/must be even/);
 });

@@ -56,9 +56,13 @@ describe("WebVTT", () => {
 describe("SubRip", () => {
   it("is read back as it was meant, markup and arrows defused", () => {
     const file = toSrt(cues, "hi");
-    expect(file.startsWith("1\n00:00:00,000 --> 00:00:01,234\nनमस्ते,\nदुनिया।\n\n2\n00:00:01,234 --> 00:01:00,000\n")).toBe(true);
+    expect(
+      file.startsWith("1\n00:00:00,000 --> 00:00:01,234\nनमस्ते,\nदुनिया।\n\n2\n00:00:01,234 --> 00:01:00,000\n"),
+    ).toBe(true);
     const parsed = parseBlocks(file, ",");
-    expect(parsed.map((cue) => ({ ...cue, lines: cue.lines.map((line) => line.replaceAll("\u2060", "")) }))).toEqual(expected);
+    expect(parsed.map((cue) => ({ ...cue, lines: cue.lines.map((line) => line.replaceAll("\u2060", "")) }))).toEqual(
+      expected,
+    );
     expect(file).not.toMatch(/<[/a-z]/i);
   });
 
