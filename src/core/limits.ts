@@ -6,6 +6,7 @@ export const limits = {
   paragraphCharsMax: 4_000,
   scenesMax: 200,
   shotsMax: 2_000,
+  pointsMax: 1_000,
   shotCharsMax: 600,
   shotDurationMsMax: 60_000,
   variablesMax: 200,

@@ -6,8 +6,8 @@
 /** Before a name, a number or an amount: the sentence never ends here. */
 export const leadingAbbreviations: ReadonlySet<string> = new Set(
   [
-    "dr mr mrs ms mx messrs prof rs st shri sri smt sh km kum col gen lt maj capt cmdr hon rev adv er md mt ft vs viz cf esp approx",
-    "डॉ डा श्री श्रीमती सुश्री प्रो पं स्व कु कुं रु रू सौ चि न्या एड इंजी मा उदा",
+    "dr mr mrs ms mx messrs prof rs st shri sri smt sh km kum col gen lt maj capt cmdr hon rev adv er md mt vs viz cf esp approx",
+    "डॉ डा श्री श्रीमती सुश्री प्रो पं स्व कु कुं रु रू चि न्या एड इंजी मा उदा",
     "ডঃ ডা ড মি মিসেস মিঃ শ্রী শ্রীমতী অধ্যা প্রফে মো ড° ডঃ শ্ৰী",
     "ડૉ ડો શ્રી શ્રીમતી પ્રો સ્વ કુ રૂ",
     "ਡਾ ਸ੍ਰੀ ਸ਼੍ਰੀ ਸ੍ਰੀਮਤੀ ਪ੍ਰੋ ਸ ਰੁ ਗਿ",
@@ -23,7 +23,7 @@ export const leadingAbbreviations: ReadonlySet<string> = new Set(
 /** The same, but only where a number follows: "No. 5" against "No. I will not." */
 export const numberAbbreviations: ReadonlySet<string> = new Set(
   [
-    "no nos fig figs vol pp p sec secs art ch chap eq ref rule jan feb mar apr jun jul aug sep sept oct nov dec",
+    "no nos fig figs vol pp sec secs art ch chap eq ref rule jan feb mar apr jun jul aug sep sept oct nov dec",
     "नं क्र सं नम्बर कलम धारा नग",
     "নং নম্বৰ ধারা સં નં ક્ર ਨੰ ନଂ ଧାରା எண் நெ నం సం ನಂ ಸಂ നം ക്ര نمبر",
   ].flatMap((list) => list.split(" ")),
@@ -32,7 +32,7 @@ export const numberAbbreviations: ReadonlySet<string> = new Set(
 /** Go inside a sentence as often as they end one: the next letter decides. */
 export const trailingAbbreviations: ReadonlySet<string> = new Set(
   [
-    "etc ltd pvt inc co corp llp govt dept jr sr est min max hr hrs sec kg kgs cm mm ml am pm ad bc",
+    "etc ltd pvt inc co corp llp govt dept jr sr est min max hr hrs ft kg kgs cm mm ml am pm ad bc",
     "लि प्रा इ इत्यादि वि मि से कं",
     "লি প্রা લિ પ્રા ਲਿ ਪ੍ਰਾ ଲି ପ୍ରା லிட் பிரை లి ప్రై ಲಿ ಪ್ರೈ ലി പ്രൈ",
   ].flatMap((list) => list.split(" ")),

@@ -26,9 +26,17 @@ export interface Body {
 export function parseBody(source: SourceText, startOffset: number, findings: Findings): Body {
   const withoutControls = maskControls(source, startOffset, findings);
   const withoutComments = maskComments(withoutControls, startOffset, source, findings);
-  const { text, braces } = maskBraces(withoutComments, startOffset);
+  const withoutDeclarations = maskDeclarations(withoutComments, startOffset, source, findings);
+  const { text, braces } = maskBraces(withoutDeclarations, startOffset);
   const blocks: Block[] = [];
+  let count = 0;
   for (const { start, end } of stretches(text, startOffset)) {
+    count += 1;
+    if (count > limits.shotsMax * 2) {
+      const message = `a script must have at most ${limits.shotsMax * 2} paragraphs, lists and headings; divide it`;
+      findings.problem(message, source.positionAt(start), "limit_exceeded");
+      break;
+    }
     const stretch = text.slice(start, end);
     const refused = refuseStretch(stretch);
     if (refused) {
@@ -92,6 +100,16 @@ function maskComments(text: string, startOffset: number, source: SourceText, fin
     masked += text.slice(at, open) + text.slice(open, end).replaceAll(/[^\n]/g, " ");
     at = end;
   }
+}
+
+/** `<!DOCTYPE`, `<![CDATA[` and `<?xml` are never speech, and the parser's search for their ends takes minutes. */
+function maskDeclarations(text: string, startOffset: number, source: SourceText, findings: Findings): string {
+  return text.replaceAll(/(?<!\\)<(?:\?|!(?=[A-Za-z[]))/g, (found, offset: number) => {
+    if (offset < startOffset) return found;
+    const message = `only SSML elements and <!-- comments --> stand in angle brackets, got ${found}; for a plain < write \\<`;
+    findings.problem(message, source.positionAt(offset));
+    return "  ";
+  });
 }
 
 /** `## Title {avatar=asha}`: the braces are taken out before Markdown sees them. */

@@ -6,6 +6,7 @@ import type { Findings, SourceText } from "./source-text.ts";
 import { elementNames, readElement, withEmphasis } from "./ssml.ts";
 import { decodeXml, entityForm, parseTag, type Tag } from "./tag.ts";
 import { mapOffsets } from "./text-offsets.ts";
+import type { ReadValue } from "./variable-value.ts";
 import type { Values } from "./variables.ts";
 
 /** What reading a stretch of Markdown needs to know. */
@@ -227,31 +228,30 @@ function addText(node: Text, offset: number, reading: Reading): void {
 }
 
 function addVariable(name: string, offset: number, reading: Reading): void {
-  const value = findValue(name, offset, reading);
-  if (!value) return;
+  const value = getValue(name, offset, reading);
   const piece = textPiece(value.text, Array.from({ length: value.text.length }, () => offset), styleOf(reading));
   const spoken = value.sayAs ? { spoken: { kind: "sayAs" as const, sayAs: value.sayAs } } : {};
   reading.pieces.push({ ...piece, isAtomic: true, variables: [name], ...spoken });
 }
 
-function findValue(name: string, offset: number, reading: Reading): ReturnType<Values["get"]> {
-  const value = reading.values.get(name);
-  if (value || reading.variableNames.includes(name)) return value;
+/** A variable that has no value was reported; a stand-in keeps it from being reported as missing speech as well. */
+function getValue(name: string, offset: number, reading: Reading): ReadValue {
+  const standIn: ReadValue = { text: "value", cleaned: false };
+  if (reading.variableNames.includes(name)) return reading.values.get(name) ?? standIn;
   const names = reading.variableNames;
-  const shown = JSON.stringify(name.slice(0, 60));
   const hint = names.length > 0 ? `${suggest(name, names)}; or declare it` : "; declare it";
+  const shown = JSON.stringify(name.slice(0, 60));
   const message = `{{…}} must name a variable that front matter declares, got ${shown}${hint} under variables:`;
   reading.findings.problem(message, reading.source.positionAt(offset), "variable_invalid");
-  return undefined;
+  return standIn;
 }
 
 /** Values for the variables of a plain attribute; their names go into `used`. */
 function fill(value: string, offset: number, used: string[], reading: Reading): string {
   return value.replaceAll(/\{\{([^{}]*)\}\}/g, (_whole, written: string) => {
     const name = written.trim();
-    const found = findValue(name, offset, reading);
-    if (found) used.push(name);
-    return found?.text ?? name;
+    used.push(name);
+    return getValue(name, offset, reading).text;
   });
 }
 

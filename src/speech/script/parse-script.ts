@@ -23,6 +23,7 @@ interface Reading {
   scene: SceneBuilder | undefined;
   /** How many problems were known when the scene began. */
   problemsBefore: number;
+  pointCount: number;
   inline(blockOffset: number, mode: InlineContext["mode"]): InlineContext;
 }
 
@@ -54,9 +55,13 @@ export function parseScript(
     scenes: [],
     scene: undefined,
     problemsBefore: 0,
+    pointCount: 0,
     inline: (blockOffset, mode) => ({ source, findings, values, variableNames, blockOffset, mode }),
   };
-  for (const block of blocks) readBlock(block, reading);
+  for (const block of blocks) {
+    readBlock(block, reading);
+    if (reading.scenes.length > limits.scenesMax || reading.pointCount > limits.pointsMax) break;
+  }
   endScene(reading);
   checkWhole(reading);
   findings.throwIfAny(input.file);
@@ -180,6 +185,11 @@ function readList(list: List, blockOffset: number, reading: Reading): void {
   list.children.forEach((item, index) => {
     const offset = blockOffset + (item.position?.start.offset ?? 0);
     const [first, ...rest] = item.children;
+    reading.pointCount += 1;
+    if (reading.pointCount === limits.pointsMax + 1) {
+      findings.problem(`a script must have at most ${limits.pointsMax} points`, source.positionAt(offset), "limit_exceeded");
+    }
+    if (reading.pointCount > limits.pointsMax) return;
     if (first?.type !== "paragraph" || rest.length > 0) {
       const got = rest.length > 0 ? "more than that" : (first?.type ?? "nothing");
       findings.problem(`a point must be one line of text, without points of its own, got ${got}`, source.positionAt(offset));

@@ -9,7 +9,8 @@ import {
 export const atomicFiller = "\uE000";
 
 const terminators = /[।॥۔؟?!.…‼⁇⁈⁉。？！]+/gu;
-const closers = /["'”’»›)\]}]*/y;
+/** Quotes, brackets, and emoji that stand without a space, belong to the sentence before them. */
+const closers = /["'”’»›)\]}\p{Extended_Pictographic}\p{Emoji_Modifier}\u200d\ufe0f]*/uy;
 
 /**
  * Where each sentence of a paragraph ends, as indexes behind its last character, closing quotes included.
@@ -49,6 +50,7 @@ function isAbbreviated(text: string, start: number, at: number, after: string): 
   if (word === "" || word.includes(atomicFiller)) return false;
   const lower = word.toLowerCase();
   const before = text.slice(start, at - word.length).trim();
+  if (/^\p{Lu}$/u.test(word)) return word !== "I";
   if (leadingAbbreviations.has(lower)) return true;
   if (numberAbbreviations.has(lower)) return /^\s*[#(]?\p{Nd}/u.test(after);
   // "1. Open the app": a number that begins the sentence counts it.
@@ -66,14 +68,17 @@ function isInitials(word: string): boolean {
   return /^\p{Lu}(?:\.\p{Lu})+$/u.test(word) && word.length <= 5 && !/^(?:U\.S|U\.K|U\.N|U\.A\.E|U\.S\.A)$/.test(word);
 }
 
+/**
+ * In scripts without capitals a short word is an initial only among initials and behind titles: "हो." and "जी."
+ * end sentences.
+ */
 function isInitial(word: string, before: string, after: string): boolean {
-  if (/^\p{Lu}$/u.test(word)) return word !== "I";
-  if (!letterNames.has(word) && !/^\p{Lo}\p{M}?$/u.test(word)) return false;
-  // In scripts without capitals a short word is an initial only among initials; "हो." and "है." end sentences.
-  const next = /^\s*([\p{L}\p{M}]+)[.۔]/u.exec(after)?.[1];
-  const previous = /(?:^|\s)([\p{L}\p{M}]+)[.۔]$/u.exec(before)?.[1];
-  const isLetter = (candidate: string | undefined): boolean => candidate !== undefined && letterNames.has(candidate);
-  const isShort = (candidate: string | undefined): boolean => candidate !== undefined && /^\p{Lo}\p{M}?$/u.test(candidate);
-  if (letterNames.has(word)) return isLetter(previous) || isLetter(next) || (previous !== undefined && leadingAbbreviations.has(previous));
-  return before === "" || isShort(previous) || (previous !== undefined && leadingAbbreviations.has(previous));
+  const next = /^\s*([\p{L}\p{M}]+)[.۔]/u.exec(after)?.[1] ?? "";
+  const previous = /(?:^|\s)([\p{L}\p{M}]+)[.۔]$/u.exec(before)?.[1] ?? "";
+  if (letterNames.has(word)) return letterNames.has(previous) || letterNames.has(next) || leadingAbbreviations.has(previous);
+  if (!shortWord.test(word)) return false;
+  return before === "" || shortWord.test(previous) || shortWord.test(next) || leadingAbbreviations.has(previous);
 }
+
+/** One akshara. Devanagari initials are bare letters (अ. ब.), so that "है." and "थी." are none. */
+const shortWord = /^(?:\p{Lo}|(?!\p{Script=Devanagari})\p{Lo}\p{M})$/u;
