@@ -30,11 +30,11 @@ export interface Loudness {
 /** An open vowel (class aa) of at least this length is seen open. */
 export const openVowelMsMin = 60;
 /** Lips that close stay closed this long, so that a frame at 25 frames/s and two at 30 fall inside. */
-export const contactMsMin = 68;
+export const contactMsMin = 70;
 /** The same where an open vowel needs the time: one frame at 25 frames/s still falls inside. */
 const squeezedContactMs = 50;
-/** The time that a mouth needs between the middle of an open vowel and a contact. */
-const openRoomMs = 58;
+/** The time that a mouth needs between two contacts to open for an open vowel. */
+const openRoomMs = 96;
 /** No earlier than this before the burst do lips part for the vowel's sake. */
 const earlyReleaseMs = 10;
 /** The part of a stop after the lips have parted, as espeak times it: burst and the way into the vowel. */
@@ -70,7 +70,7 @@ export function mouthGestures(phones: readonly SpokenPhone[], loudness?: Loudnes
       if (window) contacts.push(window);
     });
   }
-  return { gestures, contacts: contacts.map((window) => makeRoom(window, gestures)) };
+  return { gestures, contacts: makeRoom(contacts, gestures) };
 }
 
 export function silence(startMs: number, endMs: number): Gesture {
@@ -101,19 +101,37 @@ function contactOf(part: PhonePart, startMs: number, endMs: number): ContactWind
   return { contact, startMs: Math.min(meetMs, partMs - contactMsMin), endMs: partMs, strength };
 }
 
-/** Gives time back to an open vowel squeezed between contacts, down to the shortest contact that a frame still shows. */
-function makeRoom(window: ContactWindow, gestures: readonly Gesture[]): ContactWindow {
-  let { startMs, endMs } = window;
+/**
+ * Gives time back to open vowels squeezed between contacts, down to the shortest contact that a frame still
+ * shows: the next contact comes later, and where that is not enough, the one before ends a little earlier.
+ */
+function makeRoom(windows: readonly ContactWindow[], gestures: readonly Gesture[]): readonly ContactWindow[] {
+  const contacts = [...windows];
   for (const vowel of gestures) {
     if (!vowel.mustOpen) continue;
-    const middle = (vowel.startMs + vowel.endMs) / 2;
-    if (endMs <= middle) {
-      const earliestMs = Math.max(startMs + squeezedContactMs, endMs - earlyReleaseMs);
-      endMs = Math.min(endMs, Math.max(earliestMs, middle - openRoomMs));
-    }
-    if (startMs >= middle) startMs = Math.min(endMs - squeezedContactMs, Math.max(startMs, middle + openRoomMs));
+    const next = contacts.findIndex((window) => !isBefore(window, vowel));
+    const before = contacts.findLastIndex((window) => isBefore(window, vowel));
+    const [earlier, later] = [contacts[before], contacts[next]];
+    const fromMs = Math.max(earlier?.endMs ?? -Infinity, vowel.startMs - earlyMs(vowel, Infinity));
+    const missingMs = openRoomMs - (Math.min(later?.startMs ?? Infinity, vowel.endMs) - fromMs);
+    if (missingMs <= 0) continue;
+    const lateMs = later ? Math.min(missingMs, later.endMs - later.startMs - squeezedContactMs) : 0;
+    if (later && lateMs > 0) contacts[next] = { ...later, startMs: later.startMs + lateMs };
+    if (!earlier) continue;
+    const cutMs = Math.min(missingMs - lateMs, earlyReleaseMs, earlier.endMs - earlier.startMs - squeezedContactMs);
+    if (cutMs > 0) contacts[before] = { ...earlier, endMs: earlier.endMs - cutMs };
   }
-  return { ...window, startMs, endMs };
+  return contacts;
+}
+
+/** Whether a contact belongs before a vowel rather than after it. */
+export function isBefore(window: ContactWindow, vowel: Gesture): boolean {
+  return window.startMs + window.endMs < vowel.startMs + vowel.endMs;
+}
+
+/** How much earlier than its sound an open vowel is open. A short one is not anticipated out of its own time. */
+export function earlyMs(vowel: Gesture, anticipationMs: number): number {
+  return Math.min(anticipationMs, 0.3 * (vowel.endMs - vowel.startMs));
 }
 
 function loudnessGain(phone: SpokenPhone, loudness: Loudness | undefined): number {

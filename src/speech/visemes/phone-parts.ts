@@ -96,8 +96,9 @@ const loneMarks: Readonly<Record<string, string>> = { ʲ: "j", ʷ: "w", ː: "h",
 export function phoneParts(ipa: string): readonly PhonePart[] {
   const text = decomposed(loneMarks[ipa] ?? ipa);
   const parts: PhonePart[] = [];
-  let at = 0;
-  while (at < text.length) {
+  // A mark before its base (espeak's pre-aspirated ʰχ) says nothing that lips show.
+  let at = text.search(/[^ʰʱʲʷ]/);
+  while (at >= 0 && at < text.length) {
     const base = longestBase(text, at);
     if (base === undefined) throw unknownPhone(ipa, text.slice(at));
     at += base.length;
