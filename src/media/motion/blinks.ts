@@ -55,10 +55,10 @@ function drawInterval(random: Random): number {
 
 /** Blinks fall on the ends of phrases, or else between words, rather than into a word. */
 function nearOpportunity(wishMs: number, cues: SpeechCues, earliestMs: number): number {
-  const phraseEnds = cues.phrases.map(({ endMs }) => ({ atMs: endMs + 30, cost: 0.35 }));
+  const phraseEnds = cues.phrases.map(({ endMs }) => ({ atMs: endMs + 30, cost: 0.18 }));
   const wordEnds = cues.wordEndsMs.map((endMs) => ({ atMs: endMs - 60, cost: 1 }));
   let best = Math.max(wishMs, earliestMs);
-  let bestCost = 450;
+  let bestCost = 400;
   for (const { atMs, cost } of [...phraseEnds, ...wordEnds]) {
     const distance = Math.abs(atMs - wishMs) * cost;
     if (atMs >= earliestMs && distance < bestCost) {
