@@ -376,6 +376,43 @@ function twoPixels(texture: usize, stride: i32, u: i32, v: i32, du: i32, dv: i32
   return i16x8.add(left, i16x8.shr_s(i16x8.mul(i16x8.sub(right, left), fractions), 7));
 }
 
+/**
+ * Four pixels side by side as one shifted block: address and fractions (eighths of a pixel) are taken in the block's
+ * middle. Where a layer hardly turns, the error stays under a tenth of a pixel, at half the price.
+ */
+@inline
+function fourPixels(texture: usize, stride: i32, u: i32, v: i32): v128 {
+  const at = texture + <usize>((v >> 16) * stride + ((u >> 16) << 2));
+  const fx = (u >> 13) & 7;
+  const fy = (v >> 13) & 7;
+  const w00 = i8x16.splat(<i8>((8 - fx) * (8 - fy)));
+  const w01 = i8x16.splat(<i8>(fx * (8 - fy)));
+  const w10 = i8x16.splat(<i8>((8 - fx) * fy));
+  const w11 = i8x16.splat(<i8>(fx * fy));
+  const a = v128.load(at);
+  const b = v128.load(at, 4);
+  const c = v128.load(at + stride);
+  const d = v128.load(at + stride, 4);
+  const half = i16x8.splat(32);
+  const low = i16x8.add(
+    i16x8.add(i16x8.extmul_low_i8x16_u(a, w00), i16x8.extmul_low_i8x16_u(b, w01)),
+    i16x8.add(i16x8.extmul_low_i8x16_u(c, w10), i16x8.extmul_low_i8x16_u(d, w11)),
+  );
+  const high = i16x8.add(
+    i16x8.add(i16x8.extmul_high_i8x16_u(a, w00), i16x8.extmul_high_i8x16_u(b, w01)),
+    i16x8.add(i16x8.extmul_high_i8x16_u(c, w10), i16x8.extmul_high_i8x16_u(d, w11)),
+  );
+  return i8x16.narrow_i16x8_u(i16x8.shr_u(i16x8.add(low, half), 6), i16x8.shr_u(i16x8.add(high, half), 6));
+}
+
+@inline
+function overFour(below: v128, above: v128): v128 {
+  return i8x16.narrow_i16x8_u(
+    over(i16x8.extend_low_i8x16_u(below), i16x8.extend_low_i8x16_u(above)),
+    over(i16x8.extend_high_i8x16_u(below), i16x8.extend_high_i8x16_u(above)),
+  );
+}
+
 /** As `twoPixels`, with nothing outside the texture. */
 function twoPixelsGuarded(
   texture: usize, stride: i32, width: i32, height: i32, u: i32, v: i32, du: i32, dv: i32,
@@ -418,9 +455,9 @@ function stackBent(layer: usize, column: i32, row: i32, opaque: bool): void {
   const width = load<i32>(layer, LAYER_WIDTH);
   const height = load<i32>(layer, LAYER_HEIGHT);
   const inside =
-    min4(u00, u10, u01, u11) >= 0 &&
-    min4(v00, v10, v01, v11) >= 0 &&
-    max4(u00, u10, u01, u11) < (width - 2) << 16 &&
+    min4(u00, u10, u01, u11) >= 0x10000 &&
+    min4(v00, v10, v01, v11) >= 0x10000 &&
+    max4(u00, u10, u01, u11) < (width - 4) << 16 &&
     max4(v00, v10, v01, v11) < (height - 2) << 16;
   let target = tileBuffer;
   for (let y = 0; y < TILE; y++) {
@@ -428,7 +465,19 @@ function stackBent(layer: usize, column: i32, row: i32, opaque: bool): void {
     let v = v00 + (((v01 - v00) * y) >> 4);
     const du = (u10 + (((u11 - u10) * y) >> 4) - u) >> 4;
     const dv = (v10 + (((v11 - v10) * y) >> 4) - v) >> 4;
-    if (inside && opaque) {
+    const isPlain = inside && abs(du - 0x10000) < 0x1400 && abs(dv) < 0x1400;
+    if (isPlain) {
+      // From the first pixel's position to the block's: its middle, less one and a half pixels.
+      let blockU = u + ((3 * (du - 0x10000)) >> 1) + 0x1000;
+      let blockV = v + ((3 * dv) >> 1) + 0x1000;
+      for (let x = 0; x < 4; x++) {
+        const above = fourPixels(texture, stride, blockU, blockV);
+        v128.store(target, opaque ? above : overFour(v128.load(target), above));
+        blockU += du << 2;
+        blockV += dv << 2;
+        target += 16;
+      }
+    } else if (inside && opaque) {
       for (let x = 0; x < 4; x++) {
         const a = twoPixels(texture, stride, u, v, du, dv);
         u += du << 1;
@@ -490,15 +539,7 @@ function stackFixed(layer: usize, column: i32, row: i32, opaque: bool): void {
       memory.copy(target, source, 64);
     } else {
       for (let i = 0; i < 64; i += 16) {
-        const above = v128.load(source + i);
-        const below = v128.load(target + i);
-        v128.store(
-          target + i,
-          i8x16.narrow_i16x8_u(
-            over(i16x8.extend_low_i8x16_u(below), i16x8.extend_low_i8x16_u(above)),
-            over(i16x8.extend_high_i8x16_u(below), i16x8.extend_high_i8x16_u(above)),
-          ),
-        );
+        v128.store(target + i, overFour(v128.load(target + i), v128.load(source + i)));
       }
     }
     source += stride;
@@ -664,6 +705,12 @@ function sampleStrip(strip: usize, column: f32, y: f32, from: f32, to: f32): v12
   );
 }
 
+/** Pixels that a strip reaches beyond the curve at the end of its middle band. */
+@inline
+function rowsBelow(strip: usize): f32 {
+  return (<f32>load<i32>(strip, STRIP_HEIGHT) - load<f32>(strip, STRIP_BAND_B)) / load<f32>(strip, STRIP_ROWS_A_PIXEL);
+}
+
 /** `colour` times share (0 to 128) / 128. */
 @inline
 function fade(colour: v128, share: i32): v128 {
@@ -704,12 +751,21 @@ export function paintSlot(slot: usize): void {
     const outerBottom = load<f32>(curve, 12);
     const upperColumn = load<f32>(curve, 16);
     const lowerColumn = load<f32>(curve, 20);
+    // Above and below these rows the strips are air and the skin shows.
+    const upperFrom = outerTop - load<f32>(upper, STRIP_BAND_A) / load<f32>(upper, STRIP_ROWS_A_PIXEL) - 1;
+    const upperTo = top + rowsBelow(upper) + 1;
+    const lowerFrom = bottom - load<f32>(lower, STRIP_BAND_A) / load<f32>(lower, STRIP_ROWS_A_PIXEL) - 1;
+    const lowerTo = outerBottom + rowsBelow(lower) + 1;
     for (let y = y0; y < y1; y++) {
       const at = <usize>(y * stride + (x << 2));
       const centre = <f32>y + 0.5;
+      const isUpper = centre > upperFrom && centre < upperTo;
+      const isLower = centre > lowerFrom && centre < lowerTo;
+      if (!isUpper && !isLower && (centre < top - 1 || centre > bottom + 1)) {
+        store<u32>(target + at, load<u32>(skin + at));
+        continue;
+      }
       let colour = v128.load_ext<u8>(skin + at);
-      const lid = sampleStrip(lower, lowerColumn, centre, bottom, outerBottom);
-      const lip = sampleStrip(upper, upperColumn, centre, outerTop, top);
       const coverage = min<f32>(<f32>(y + 1), bottom) - max<f32>(<f32>y, top);
       if (coverage > 0) {
         let inside = i16x8.splat(0);
@@ -740,8 +796,8 @@ export function paintSlot(slot: usize): void {
         }
         colour = over(colour, fade(inside, <i32>(min<f32>(coverage, 1) * 128)));
       }
-      colour = over(colour, lid);
-      colour = over(colour, lip);
+      if (isLower) colour = over(colour, sampleStrip(lower, lowerColumn, centre, bottom, outerBottom));
+      if (isUpper) colour = over(colour, sampleStrip(upper, upperColumn, centre, outerTop, top));
       v128.store_lane<u32>(target + at, i8x16.narrow_i16x8_u(colour, colour), 0);
     }
   }

@@ -1,2 +1,6 @@
 /** One presenter in front of a plate under overlays, drawn frame by frame into I420 planes. */
+export { encodeImage } from "./encode-image.ts";
+export { frameMedium, type Framing } from "./framing.ts";
+export { bakePlate } from "./plate.ts";
 export { createStage, type PictureBox, type Stage, type StagePlanes } from "./stage.ts";
+export { toRgba } from "./to-rgba.ts";

@@ -1,0 +1,41 @@
+import type { Problem } from "../core/index.ts";
+import type { Config } from "./config.ts";
+import { openStudio } from "./open-studio.ts";
+import { readScript } from "./read-script.ts";
+import { resolveScenes } from "./resolve-scenes.ts";
+
+export interface ScriptReport {
+  readonly file: string;
+  readonly scenes: number;
+  readonly shots: readonly { readonly id: string; readonly text: string; readonly variables: readonly string[] }[];
+  /** A guess from the number of characters: nothing has been spoken. */
+  readonly estimatedMs: number;
+  readonly warnings: readonly Problem[];
+}
+
+const charsPerSecond = 13;
+
+/** Reads a script, binds every name in it and renders nothing. */
+export async function checkScript(
+  path: string,
+  values: Readonly<Record<string, string>>,
+  config: Config,
+): Promise<ScriptReport> {
+  const { script, warnings } = await readScript(path, values);
+  const studio = await openStudio(config, { jobs: 1, keep: true });
+  try {
+    const resolved = await resolveScenes(script, studio);
+    const shots = script.scenes.flatMap((scene) => scene.shots);
+    const chars = shots.reduce((sum, shot) => sum + shot.sentence.caption.length, 0);
+    const pausesMs = shots.reduce((sum, shot) => sum + shot.pauseAfterMs, 0);
+    return {
+      file: path,
+      scenes: script.scenes.length,
+      shots: shots.map(({ id, sentence, variables }) => ({ id, text: sentence.caption, variables })),
+      estimatedMs: Math.round((chars * 1000) / charsPerSecond + pausesMs),
+      warnings: [...warnings, ...resolved.warnings],
+    };
+  } finally {
+    await studio.close();
+  }
+}

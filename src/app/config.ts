@@ -1,0 +1,47 @@
+import { homedir } from "node:os";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { limits, SutradharError } from "../core/index.ts";
+
+/** What the environment says. The only place that reads it. */
+export interface Config {
+  /** Where artifacts and results are kept. */
+  readonly homeDirectory: string;
+  readonly storeBytesMax: number;
+  readonly jobs: number;
+}
+
+/** @throws SutradharError `option_invalid` with the variable's name. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  return {
+    homeDirectory: environment["SUTRADHAR_HOME"] || join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "sutradhar"),
+    storeBytesMax: readNumber(environment, "SUTRADHAR_STORE_BYTES_MAX", limits.storeBytesMax),
+    jobs: readNumber(environment, "SUTRADHAR_JOBS", Math.min(limits.jobsMax, availableParallelism())),
+  };
+}
+
+function readNumber(environment: Readonly<Record<string, string | undefined>>, name: string, fallback: number): number {
+  const text = environment[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new SutradharError("option_invalid", `${name} must be a whole number above 0, got ${JSON.stringify(text)}`);
+  }
+  return value;
+}
+
+/**
+ * The environment of render processes. On glibc a frame-sized allocation is otherwise mapped and unmapped each time,
+ * and first-touch page faults cost more than the drawing.
+ */
+export function workerEnvironment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter((entry): entry is [string, string] =>
+    ["PATH", "HOME", "TMPDIR", "LANG", "TZ"].includes(entry[0]),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    MALLOC_MMAP_THRESHOLD_: "1073741824",
+    MALLOC_TRIM_THRESHOLD_: "268435456",
+    MALLOC_ARENA_MAX: "2",
+  };
+}

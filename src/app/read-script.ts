@@ -1,0 +1,55 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { dirname, resolve, sep } from "node:path";
+import { limits, SutradharError, type Problem } from "../core/index.ts";
+import { applyLexicons, decodeText, parseLexicon, parseScript, type Lexicon, type Script } from "../speech/script/index.ts";
+
+/** Reads a script and everything beside it that it names. Renders nothing. */
+export async function readScript(
+  path: string,
+  values: Readonly<Record<string, string>>,
+): Promise<{ script: Script; warnings: readonly Problem[] }> {
+  const text = decodeText({ file: path, bytes: await readLimited(path, limits.scriptBytesMax, "a script") });
+  const { script, warnings } = parseScript({ file: path, text }, { values });
+  const folder = dirname(resolve(path));
+  const lexicons: Lexicon[] = [];
+  for (const { path: named, position } of script.lexicons) {
+    const file = await findBeside(folder, named, position);
+    lexicons.push(parseLexicon({ file: named, bytes: await readLimited(file, limits.lexiconBytesMax, "a lexicon") }));
+  }
+  for (const scene of script.scenes) {
+    for (const slide of scene.slides) await findBeside(folder, slide.path, slide.position);
+  }
+  if (lexicons.length === 0) return { script, warnings };
+  const scenes = script.scenes.map((scene) => ({
+    ...scene,
+    shots: scene.shots.map((shot) => ({ ...shot, sentence: applyLexicons(shot.sentence, lexicons) })),
+  }));
+  return { script: { ...script, scenes }, warnings };
+}
+
+/** The parser has refused paths that climb; a link inside the folder could still lead out of it. */
+async function findBeside(folder: string, path: string, position: Problem["position"]): Promise<string> {
+  const full = resolve(folder, path);
+  if (!full.startsWith(folder + sep)) throw problem("path_outside", `${path} lies outside the script's folder`, position);
+  const real = await realpath(full).catch(() => undefined);
+  if (!real) throw problem("file_missing", `there is no file ${path} beside the script`, position);
+  if (!real.startsWith((await realpath(folder)) + sep)) {
+    throw problem("path_outside", `${path} is a link that leads out of the script's folder`, position);
+  }
+  return real;
+}
+
+function problem(code: Problem["code"], message: string, position: Problem["position"]): SutradharError {
+  return new SutradharError(code, message, { problems: [{ code, message, ...(position ? { position } : {}) }] });
+}
+
+async function readLimited(path: string, bytesMax: number, what: string): Promise<Uint8Array> {
+  const info = await stat(path).catch((cause: unknown) => {
+    throw new SutradharError("file_missing", `there is no file ${path}`, { cause });
+  });
+  if (!info.isFile()) throw new SutradharError("file_missing", `${path} is not a file`);
+  if (info.size > bytesMax) {
+    throw new SutradharError("file_too_large", `${path} has ${info.size} bytes; ${what} may have ${bytesMax}`);
+  }
+  return readFile(path);
+}

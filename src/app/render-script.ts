@@ -1,0 +1,196 @@
+import { SutradharError, type Digest } from "../core/index.ts";
+import { runPlan, type RunEvent, type RunReport } from "../executors/index.ts";
+import { fitRateKbps, getProfile, type Profile, type ShotTiming, type Timeline } from "../media/timeline/index.ts";
+import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
+import { createStepTable, stepCatalog } from "../steps/index.ts";
+import type { Config } from "./config.ts";
+import { createEngine } from "./engine.ts";
+import { watchMemory } from "./memory-watch.ts";
+import { openStudio, type Studio } from "./open-studio.ts";
+import { readScript } from "./read-script.ts";
+import { resolveScenes } from "./resolve-scenes.ts";
+import { locateShot } from "./shot-errors.ts";
+import { writeOutputs } from "./write-outputs.ts";
+
+export interface RenderRequest {
+  readonly scriptPath: string;
+  readonly out: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly profile?: string;
+  readonly captions: CaptionMode;
+  readonly timelinePath?: string;
+  readonly useCache: boolean;
+  readonly jobs: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RenderProgress) => void;
+  readonly onWarning?: (message: string) => void;
+}
+
+export interface RenderProgress {
+  readonly stage: "bake" | "speak" | "animate" | "render" | "mix" | "assemble" | "verify";
+  readonly done: number;
+  readonly total: number;
+  readonly unit: "frames" | "sentences" | "steps";
+  readonly elapsedMs: number;
+}
+
+/** What `--json` prints. */
+export interface RenderSummary {
+  readonly out: string;
+  readonly masterSha256: Digest;
+  readonly durationMs: number;
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+  readonly frames: number;
+  readonly framesRendered: number;
+  readonly framesReused: number;
+  /** From the command's start to the first encoded chunk; null where nothing had to be rendered. */
+  readonly ttffMs: number | null;
+  readonly renderMsPerMinute: number;
+  readonly framesPerSecond: number;
+  readonly peakPssBytes: number | null;
+  readonly shots: readonly { id: string; text: string; startMs: number; endMs: number; reused: boolean }[];
+}
+
+const pssIntervalMs = 500;
+
+/** The main job: a script becomes a video. */
+export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
+  const memory = watchMemory(pssIntervalMs);
+  const { script, warnings } = await readScript(request.scriptPath, request.values);
+  const profile = getProfile(request.profile ?? script.profile ?? "1080p30");
+  const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache });
+  try {
+    studio.voices.open();
+    const resolved = await resolveScenes(script, studio);
+    for (const warning of [...warnings, ...resolved.warnings]) request.onWarning?.(warning.message);
+    const draft: VideoRequest = {
+      script,
+      scenes: resolved.scenes,
+      picture: pictureOf(profile),
+      captions: request.captions,
+      seed: 1,
+      catalog: stepCatalog,
+      engineOf: createEngine(),
+      ...(resolved.music ? { music: resolved.music } : {}),
+    };
+    const job = createJob(request, studio);
+    const video = planVideo(await fitFileSize(draft, profile, job));
+    const report = await job.run(video);
+    return await writeOutputs({ request, studio, video, report, counts: job.counts(), memory });
+  } catch (error) {
+    throw locateShot(error, script);
+  } finally {
+    await studio.close();
+  }
+}
+
+function pictureOf({ width, height, frameRate, crf }: Profile): VideoRequest["picture"] {
+  return { width, height, frameRate, crf };
+}
+
+/** A file with a size limit takes its bit rate from how long everything is: it is spoken first. */
+async function fitFileSize(draft: VideoRequest, profile: Profile, job: Job): Promise<VideoRequest> {
+  if (profile.fileBytesMax === undefined) return draft;
+  const spoken = planVideo(draft, "animate");
+  const report = await job.run(spoken);
+  const timings = await Promise.all(spoken.shots.map(({ nodes }) => job.readTiming(report, nodes.animate)));
+  const durationMs = timings.reduce((sum, timing) => sum + (timing.frames * 1000) / timing.frameRate, 0);
+  const rateMaxKbps = fitRateKbps(profile, durationMs);
+  if (rateMaxKbps === undefined) {
+    throw new SutradharError(
+      "limit_exceeded",
+      `${Math.round(durationMs / 1000)} s do not fit into ${profile.fileBytesMax / 1e6} MB at a quality worth watching: ` +
+        "shorten the script, or render it with the profile 480p30",
+    );
+  }
+  return { ...draft, picture: { ...draft.picture, rateMaxKbps } };
+}
+
+export interface RenderCounts {
+  readonly framesRendered: number;
+  readonly ttffMs: number | null;
+  readonly startedAtMs: number;
+}
+
+interface Job {
+  run(video: VideoPlan): Promise<RunReport>;
+  readTiming(report: RunReport, node: string): Promise<ShotTiming>;
+  counts(): RenderCounts;
+}
+
+function createJob(request: RenderRequest, studio: Studio): Job {
+  const startedAtMs = performance.now();
+  let framesRendered = 0;
+  let ttffMs: number | null = null;
+  const steps = createStepTable({ findVoice: (id) => studio.voices.find(id) });
+  const pool: Studio["pool"] = {
+    close: () => studio.pool.close(),
+    async run(task, options) {
+      const result = await studio.pool.run(task, options);
+      if (task.kind === "render-chunk") {
+        ttffMs ??= performance.now();
+        framesRendered += (result as { mouth: Uint8Array }).mouth.length / 8;
+      }
+      return result;
+    },
+  };
+  return {
+    counts: () => ({ framesRendered, ttffMs, startedAtMs }),
+    async readTiming(report, node) {
+      const digest = report.nodes[node]?.outputs["timing"];
+      if (!digest) throw new SutradharError("internal", `${node} has no timing`);
+      return JSON.parse(new TextDecoder().decode(await studio.store.blobs.get(digest))) as ShotTiming;
+    },
+    run: (video) =>
+      runPlan({
+        plan: video.plan,
+        steps,
+        store: studio.store,
+        // Nothing is refused here yet: consent and policy hang their decision on this hook.
+        guard: async () => undefined,
+        // More than the processes that render, so that speech and poses are ready before they are needed.
+        jobs: Math.min(64, request.jobs + 3),
+        pool,
+        onEvent: createReporter(video, request, startedAtMs),
+        reuse: request.useCache,
+        ...(request.signal ? { signal: request.signal } : {}),
+      }),
+  };
+}
+
+/** Turns the executor's events into counts for each stage. */
+function createReporter(video: VideoPlan, request: RenderRequest, startedAtMs: number): (event: RunEvent) => void {
+  const { onProgress } = request;
+  if (!onProgress) return () => undefined;
+  const totals = new Map<string, number>();
+  const stageOf = (step: string) => (step.startsWith("bake") ? "bake" : step) as RenderProgress["stage"];
+  for (const node of video.plan.nodes) totals.set(stageOf(node.step), (totals.get(stageOf(node.step)) ?? 0) + 1);
+  const done = new Map<string, number>();
+  const frames = new Map<string, { done: number; total: number }>();
+  return (event) => {
+    const stage = stageOf(event.node.step);
+    if (event.kind === "progress" && stage === "render") frames.set(event.node.id, event.progress);
+    if (event.kind === "finished" || event.kind === "reused") done.set(stage, (done.get(stage) ?? 0) + 1);
+    else if (event.kind !== "progress") return;
+    const known = [...frames.values()];
+    const isCounted = stage === "render" && known.length > 0;
+    const average = known.reduce((sum, each) => sum + each.total, 0) / Math.max(1, known.length);
+    const renders = totals.get("render") ?? 0;
+    onProgress({
+      stage,
+      done: isCounted ? known.reduce((sum, each) => sum + each.done, 0) : (done.get(stage) ?? 0),
+      // Shots that are not spoken yet count as long as the others.
+      total: isCounted ? Math.round(average * (renders - ((done.get("render") ?? 0) - countDone(known)))) : (totals.get(stage) ?? 0),
+      unit: isCounted ? "frames" : stage === "speak" || stage === "animate" ? "sentences" : "steps",
+      elapsedMs: performance.now() - startedAtMs,
+    });
+  };
+}
+
+function countDone(known: readonly { done: number; total: number }[]): number {
+  return known.filter((each) => each.done === each.total).length;
+}
+
+export type { Timeline };

@@ -1,0 +1,57 @@
+import { limits, SutradharError, type Problem } from "../core/index.ts";
+import { missingGlyphs } from "../media/captions/index.ts";
+import type { ResolvedScene } from "../planner/index.ts";
+import type { Asset, AssetKind } from "../registry/index.ts";
+import type { Scene, SceneAttribute, Script } from "../speech/script/index.ts";
+import type { Studio } from "./open-studio.ts";
+
+export const defaultAvatar = "asha";
+export const defaultBackground = "studio";
+
+/** Binds every name in a script to an asset or a voice, and finds what cannot be drawn, before anything is rendered. */
+export async function resolveScenes(
+  script: Script,
+  studio: Pick<Studio, "assets" | "voices">,
+): Promise<{ scenes: ResolvedScene[]; music?: Asset; warnings: Problem[] }> {
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  const bind = async (kind: AssetKind, name: string, scene: Scene): Promise<Asset | undefined> => {
+    try {
+      return await studio.assets.bind(kind, name);
+    } catch (error) {
+      if (!(error instanceof SutradharError)) throw error;
+      problems.push(at(scene, kind as SceneAttribute, error));
+      return undefined;
+    }
+  };
+  const scenes: ResolvedScene[] = [];
+  let music: Asset | undefined;
+  for (const scene of script.scenes) {
+    const avatar = await bind("avatar", scene.avatar ?? defaultAvatar, scene);
+    const background = await bind("background", scene.background ?? defaultBackground, scene);
+    if (scene.music && !music) music = await bind("music", scene.music, scene);
+    const voice = scene.voice ?? studio.voices.forLanguage(scene.language).description.id;
+    if (!studio.voices.find(voice)) {
+      const known = studio.voices.list().filter(({ language }) => language === scene.language);
+      const message = `there is no voice ${JSON.stringify(voice)}; for ${scene.language} there are ${known.map(({ id }) => id).join(", ")}`;
+      problems.push(at(scene, "voice", new SutradharError("voice_unknown", message)));
+    }
+    for (const { sentence } of scene.shots) {
+      const missing = missingGlyphs(sentence.caption, sentence.language);
+      if (missing.length === 0) continue;
+      const message = `no font has ${missing.slice(0, 10).join(" ")}: the caption leaves it out`;
+      warnings.push({ code: "glyph_missing", message, position: sentence.position });
+    }
+    if (avatar && background) scenes.push({ scene, avatar, background, voice });
+  }
+  if (problems.length > 0) {
+    const [first] = problems as [Problem];
+    throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
+  }
+  return { scenes, warnings, ...(music ? { music } : {}) };
+}
+
+function at(scene: Scene, attribute: SceneAttribute, error: SutradharError): Problem {
+  const position = scene.positions[attribute] ?? scene.position;
+  return { code: error.code, message: error.message, position };
+}

@@ -1,0 +1,80 @@
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, extname, resolve } from "node:path";
+import { SutradharError, type Digest } from "../core/index.ts";
+import type { RunReport } from "../executors/index.ts";
+import type { Timeline } from "../media/timeline/index.ts";
+import type { VideoPlan } from "../planner/index.ts";
+import type { MemoryWatch } from "./memory-watch.ts";
+import type { Studio } from "./open-studio.ts";
+import type { RenderCounts, RenderRequest, RenderSummary } from "./render-script.ts";
+
+/** Puts what was made where it was asked for, whole or not at all, and sums up. */
+export async function writeOutputs(options: {
+  request: RenderRequest;
+  studio: Studio;
+  video: VideoPlan;
+  report: RunReport;
+  counts: RenderCounts;
+  memory: MemoryWatch;
+}): Promise<RenderSummary> {
+  const { request, studio, video, report, counts } = options;
+  const outputs = report.nodes["assemble"]?.outputs;
+  const take = (name: string): Digest => {
+    const digest = outputs?.[name];
+    if (!digest) throw new SutradharError("internal", `assemble made no ${name}`);
+    return digest;
+  };
+  const { blobs } = studio.store;
+  const timelineBytes = await blobs.get(take("timeline"));
+  const timeline = JSON.parse(new TextDecoder().decode(timelineBytes)) as Timeline;
+  const out = resolve(request.out);
+  const base = out.slice(0, out.length - extname(out).length);
+  await place(out, async (path) => copyFile(await blobs.locate(take("master")), path));
+  await place(`${base}.jpg`, async (path) => copyFile(await blobs.locate(take("poster")), path));
+  if (request.captions === "sidecar" || request.captions === "both") {
+    await place(`${base}.vtt`, async (path) => writeFile(path, await blobs.get(take("vtt"))));
+    await place(`${base}.srt`, async (path) => writeFile(path, await blobs.get(take("srt"))));
+  }
+  if (request.timelinePath) await place(resolve(request.timelinePath), (path) => writeFile(path, timelineBytes));
+  const frames = timeline.mouth.length;
+  const durationMs = Math.round((frames * 1000) / timeline.frameRate);
+  const elapsedMs = performance.now() - counts.startedAtMs;
+  return {
+    out,
+    masterSha256: take("master"),
+    durationMs,
+    width: timeline.width,
+    height: timeline.height,
+    frameRate: timeline.frameRate,
+    frames,
+    framesRendered: counts.framesRendered,
+    framesReused: Math.max(0, frames - counts.framesRendered),
+    ttffMs: counts.ttffMs === null ? null : Math.round(counts.ttffMs),
+    renderMsPerMinute: Math.round((elapsedMs * 60_000) / durationMs),
+    framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
+    peakPssBytes: (await options.memory.stop()) ?? null,
+    shots: video.shots.map(({ id, shot, nodes }, index) => ({
+      id,
+      text: shot.sentence.caption,
+      startMs: Math.round(timeline.shots[index]?.startMs ?? 0),
+      endMs: Math.round(timeline.shots[index]?.endMs ?? 0),
+      reused: report.nodes[nodes.render]?.isReused ?? false,
+    })),
+  };
+}
+
+/** Writes beside the target and renames, so that a reader never sees half a file. */
+async function place(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await write(temporary);
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    if (cause instanceof SutradharError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === "ENOSPC") throw new SutradharError("disk_full", `the disk is full: could not write ${path}`, { cause });
+    throw new SutradharError("output_unwritable", `could not write ${path}: ${code ?? "unknown"}; choose another --out`, { cause });
+  }
+}

@@ -1,0 +1,85 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { readConfig, renderScript, type RenderSummary } from "../../app/index.ts";
+import { parseAssignment, parseJobs } from "../options.ts";
+import { createProgressLine } from "../progress-line.ts";
+
+interface RenderOptions {
+  readonly out?: string;
+  readonly set: Readonly<Record<string, string>>;
+  readonly profile?: string;
+  readonly captions: "burned" | "sidecar" | "both" | "none";
+  readonly timeline?: string;
+  readonly cache: boolean;
+  readonly jobs?: number;
+  readonly json?: boolean;
+}
+
+export function addRender(program: Command): void {
+  program
+    .command("render")
+    .description("render a script to a video")
+    .argument("<script>", "a Markdown file; docs/guides/write-a-script.md says how to write one")
+    .option("--out <file>", "where the video goes (default: out/<script>.mp4)")
+    .option("--set <name=value>", "a variable's value; may be given again", parseAssignment, {})
+    .option("--profile <name>", "size, shape and rate: 1080p30, 720p25-vertical, 480p30-square, messenger …")
+    .addOption(
+      new Option("--captions <mode>", "where captions go; a text track is in the MP4 unless none")
+        .choices(["burned", "sidecar", "both", "none"])
+        .default("burned"),
+    )
+    .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
+    .option("--no-cache", "make everything anew and keep nothing")
+    .option("--jobs <n>", "how many processes render (default: one a core)", parseJobs)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ sutradhar render examples/diwali.md --out out/diwali.mp4
+  $ sutradhar render greeting.md --set name=Meera --set amount=125000 --profile 1080p30-vertical
+  $ sutradhar render course.md --captions both --timeline out/course.json --json`,
+    )
+    .action(run);
+}
+
+async function run(script: string, options: RenderOptions): Promise<void> {
+  const config = readConfig();
+  const abort = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
+  const line = options.json ? undefined : createProgressLine(process.stderr);
+  const out = options.out ?? `out/${baseName(script)}.mp4`;
+  if (!out.endsWith(".mp4")) throw new InvalidArgumentError(`--out must end in .mp4, got ${out}`);
+  const summary = await renderScript(
+    {
+      scriptPath: script,
+      out,
+      values: options.set,
+      captions: options.captions,
+      useCache: options.cache,
+      jobs: options.jobs ?? config.jobs,
+      signal: abort.signal,
+      ...(options.profile ? { profile: options.profile } : {}),
+      ...(options.timeline ? { timelinePath: options.timeline } : {}),
+      ...(line ? { onProgress: line.show, onWarning: line.warn } : {}),
+    },
+    config,
+  ).finally(() => line?.end());
+  process.stdout.write(options.json ? `${JSON.stringify(summary, undefined, 2)}\n` : describe(summary));
+}
+
+function baseName(path: string): string {
+  return (path.split("/").at(-1) ?? path).replace(/\.[^.]*$/, "");
+}
+
+function describe(summary: RenderSummary): string {
+  const seconds = (ms: number) => (ms / 1000).toFixed(1);
+  const { width, height, frameRate, frames, framesReused, durationMs } = summary;
+  const elapsedMs = (summary.renderMsPerMinute * durationMs) / 60_000;
+  return [
+    `${summary.out}`,
+    `  ${seconds(durationMs)} s of ${width}×${height} at ${frameRate} frames/s, made in ${seconds(elapsedMs)} s: ` +
+      `${summary.framesPerSecond} frames/s, ${framesReused} of ${frames} frames reused`,
+    `  master sha256 ${summary.masterSha256}`,
+    "",
+  ].join("\n");
+}

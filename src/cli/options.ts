@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from "commander";
+import { limits } from "../core/index.ts";
+
+/** Collects `--set name=value`. */
+export function parseAssignment(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const match = /^(?<name>[A-Za-z_][\w-]*)=(?<value>[\s\S]*)$/.exec(text);
+  const name = match?.groups?.["name"];
+  if (!name) throw new InvalidArgumentError(`must be name=value, got ${JSON.stringify(text)}`);
+  if (name in before) throw new InvalidArgumentError(`${name} is set twice`);
+  return { ...before, [name]: match?.groups?.["value"] ?? "" };
+}
+
+export function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > limits.jobsMax) {
+    throw new InvalidArgumentError(`must be a whole number from 1 to ${limits.jobsMax}, got ${JSON.stringify(text)}`);
+  }
+  return jobs;
+}

@@ -1,0 +1,216 @@
+import { Codec, CodecContext, Dictionary, FormatContext, Frame, Log, Packet, type Stream } from "node-av/lib";
+import {
+  AV_CODEC_ID_H264,
+  AV_LOG_ERROR,
+  AV_PIX_FMT_YUV420P,
+  AVDISCARD_ALL,
+  AVMEDIA_TYPE_AUDIO,
+  AVMEDIA_TYPE_SUBTITLE,
+  AVMEDIA_TYPE_VIDEO,
+} from "node-av/constants";
+import { limits, SutradharError } from "../../core/index.ts";
+
+/** A decoded picture, I420. The planes are valid until the handler returns. */
+export interface DecodedPicture {
+  /** Frames from the video's start. */
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+  readonly luma: Uint8Array;
+  readonly blue: Uint8Array;
+  readonly red: Uint8Array;
+  readonly lumaStride: number;
+  readonly chromaStride: number;
+}
+
+/** A stretch of decoded sound: one array a channel, −1 to 1. The arrays are the handler's to keep. */
+export interface DecodedSound {
+  readonly startSample: number;
+  readonly channels: readonly Float32Array[];
+}
+
+export interface MediaDescription {
+  readonly durationMs: number;
+  readonly video: {
+    readonly codec: string;
+    readonly width: number;
+    readonly height: number;
+    readonly frameRate: number;
+    readonly colour: string;
+  };
+  readonly audio: { readonly codec: string; readonly sampleRateHz: number; readonly channels: number };
+  readonly text?: { readonly codec: string; readonly language: string };
+}
+
+export interface MediaHandlers {
+  /** Absent: pictures are not decoded. */
+  picture?(picture: DecodedPicture): void;
+  /** Absent: sound is not decoded. */
+  sound?(sound: DecodedSound): void;
+  /** Every packet as it lies in the file. */
+  packet?(track: "video" | "audio" | "text", sizeBytes: number): void;
+  /** Asked after each picture: true ends the reading. */
+  isEnough?(): boolean;
+}
+
+/**
+ * Reads an MP4 from front to end and hands on what is asked for.
+ * @param threads for the picture's decoder; 1 where other processes have work to do.
+ * @throws SutradharError `video_invalid`, with the file's name.
+ */
+export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 1): MediaDescription {
+  Log.setLevel(AV_LOG_ERROR);
+  const format = new FormatContext();
+  const fail = (what: string, cause?: unknown) => new SutradharError("video_invalid", `${path} ${what}`, { cause });
+  const opened = tryOpen(format, path);
+  if (opened < 0) {
+    throw fail(opened === -2 ? "does not exist" : "is not a video that can be read");
+  }
+  const decoders: Decoder[] = [];
+  try {
+    if (format.findStreamInfoSync() < 0) throw fail("is damaged: its tracks cannot be read");
+    const video = findStream(format, AVMEDIA_TYPE_VIDEO);
+    const audio = findStream(format, AVMEDIA_TYPE_AUDIO);
+    const text = findStream(format, AVMEDIA_TYPE_SUBTITLE);
+    if (!video || !audio) throw fail("must have a track of pictures and one of sound");
+    if (video.codecpar.width * video.codecpar.height > limits.imagePixelsMax) throw fail("has pictures that are too large");
+    if (!handlers.picture && !handlers.packet) video.discard = AVDISCARD_ALL;
+    if (handlers.picture) decoders.push(createPictureDecoder(video, handlers, threads, fail));
+    if (handlers.sound) decoders.push(createSoundDecoder(audio, handlers, fail));
+    readPackets(format, { video, audio, text }, decoders, handlers);
+    return describe(format, video, audio, text);
+  } finally {
+    for (const decoder of decoders) decoder.close();
+    format.closeInputSync();
+  }
+}
+
+function tryOpen(format: FormatContext, path: string): number {
+  try {
+    // Only local files: a name must never become a network address or a playlist that opens others.
+    return format.openInputSync(`file:${path}`, null, Dictionary.fromObject({ protocol_whitelist: "file", format_whitelist: "mov" }));
+  } catch {
+    return -1;
+  }
+}
+
+function findStream(format: FormatContext, type: number): Stream | undefined {
+  return format.streams.find((stream) => stream.codecpar.codecType === type);
+}
+
+interface Decoder {
+  readonly index: number;
+  push(packet: Packet | null): void;
+  close(): void;
+}
+
+function readPackets(
+  format: FormatContext,
+  streams: { video: Stream; audio: Stream; text: Stream | undefined },
+  decoders: readonly Decoder[],
+  handlers: MediaHandlers,
+): void {
+  const packet = new Packet();
+  packet.alloc();
+  while (!handlers.isEnough?.() && format.readFrameSync(packet) >= 0) {
+    const { streamIndex } = packet;
+    if (handlers.packet) {
+      const track = streamIndex === streams.video.index ? "video" : streamIndex === streams.audio.index ? "audio" : "text";
+      handlers.packet(track, packet.size);
+    }
+    decoders.find((decoder) => decoder.index === streamIndex)?.push(packet);
+    packet.unref();
+  }
+  if (!handlers.isEnough?.()) for (const decoder of decoders) decoder.push(null);
+  packet.free();
+}
+
+type Fail = (what: string, cause?: unknown) => SutradharError;
+
+function openDecoder(stream: Stream, threads: number, fail: Fail): CodecContext {
+  const codec = Codec.findDecoder(stream.codecpar.codecId);
+  if (!codec) throw fail("is coded in a way that cannot be read");
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  stream.codecpar.toContext(context);
+  if (context.open2Sync(codec, Dictionary.fromObject({ threads: String(threads) })) < 0) throw fail("cannot be decoded");
+  return context;
+}
+
+function pump(context: CodecContext, frame: Frame, packet: Packet | null, fail: Fail, take: () => void): void {
+  if (context.sendPacketSync(packet) < 0) throw fail("is damaged: a part of it cannot be decoded");
+  while (context.receiveFrameSync(frame) >= 0) {
+    take();
+    frame.unref();
+  }
+}
+
+function createPictureDecoder(stream: Stream, handlers: MediaHandlers, threads: number, fail: Fail): Decoder {
+  const context = openDecoder(stream, threads, fail);
+  const frame = new Frame();
+  frame.alloc();
+  let index = 0;
+  return {
+    index: stream.index,
+    push(packet) {
+      pump(context, frame, packet, fail, () => {
+        if (handlers.isEnough?.()) return;
+        const [luma, blue, red] = frame.data ?? [];
+        const [lumaStride, chromaStride] = frame.linesize;
+        if (frame.format !== AV_PIX_FMT_YUV420P || !luma || !blue || !red || !lumaStride || !chromaStride) {
+          throw fail("must hold 8-bit 4:2:0 pictures");
+        }
+        const { width, height } = frame;
+        handlers.picture?.({ index: index++, width, height, luma, blue, red, lumaStride, chromaStride });
+      });
+    },
+    close() {
+      context.freeContext();
+      frame.free();
+    },
+  };
+}
+
+function createSoundDecoder(stream: Stream, handlers: MediaHandlers, fail: Fail): Decoder {
+  const context = openDecoder(stream, 1, fail);
+  const frame = new Frame();
+  frame.alloc();
+  let startSample = 0;
+  return {
+    index: stream.index,
+    push(packet) {
+      pump(context, frame, packet, fail, () => {
+        const channels = (frame.extendedData ?? []).map(
+          (plane) => new Float32Array(Uint8Array.from(plane.subarray(0, frame.nbSamples * 4)).buffer),
+        );
+        handlers.sound?.({ startSample, channels });
+        startSample += frame.nbSamples;
+      });
+    },
+    close() {
+      context.freeContext();
+      frame.free();
+    },
+  };
+}
+
+function describe(format: FormatContext, video: Stream, audio: Stream, text: Stream | undefined): MediaDescription {
+  const { codecpar } = video;
+  const language = text?.metadata?.get("language");
+  return {
+    durationMs: Number(format.duration) / 1000,
+    video: {
+      codec: codecpar.codecId === AV_CODEC_ID_H264 ? "h264" : `codec ${codecpar.codecId}`,
+      width: codecpar.width,
+      height: codecpar.height,
+      frameRate: video.avgFrameRate.num / video.avgFrameRate.den,
+      colour: codecpar.colorSpace === 1 && codecpar.colorPrimaries === 1 && codecpar.colorTrc === 1 ? "bt709" : "untagged",
+    },
+    audio: {
+      codec: audio.codecpar.getCodecString() ?? "unknown",
+      sampleRateHz: audio.codecpar.sampleRate,
+      channels: audio.codecpar.channels,
+    },
+    ...(text ? { text: { codec: "mov_text", language: language ?? "und" } } : {}),
+  };
+}

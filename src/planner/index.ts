@@ -1,0 +1,10 @@
+/** From a request with every name bound to the plan that makes the video. */
+export {
+  planVideo,
+  type CaptionMode,
+  type PictureRequest,
+  type PlannedShot,
+  type ResolvedScene,
+  type VideoPlan,
+  type VideoRequest,
+} from "./plan-video.ts";

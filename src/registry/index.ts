@@ -1,0 +1,3 @@
+/** Which assets exist, and which bytes answer to which name. */
+export { assetKinds, parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
+export { createShippedAssets, type ShippedAssets } from "./shipped-assets.ts";

@@ -1,0 +1,103 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
+import type { BlobStore } from "../store/index.ts";
+import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
+
+const folders: Readonly<Record<AssetKind, string>> = { avatar: "avatars", background: "backgrounds", music: "music" };
+const unknownCodes: Readonly<Record<AssetKind, ErrorCode>> = {
+  avatar: "avatar_unknown",
+  background: "background_unknown",
+  music: "music_unknown",
+};
+
+/** The file that says what an asset is. */
+const descriptionFiles: Readonly<Record<AssetKind, string>> = {
+  avatar: "rig.json",
+  background: "background.json",
+  music: "score.json",
+};
+
+/** The assets that ship with the product: one folder each, read when they are asked for. */
+export interface ShippedAssets {
+  list(kind: AssetKind): Promise<AssetSummary[]>;
+  /** Puts the asset's files into the blob store and binds it to their digests. @throws `avatar_unknown` and its kin. */
+  bind(kind: AssetKind, name: string): Promise<Asset>;
+}
+
+export function createShippedAssets(options: { directory: string; blobs: Pick<BlobStore, "put"> }): ShippedAssets {
+  const { directory, blobs } = options;
+  const bound = new Map<string, Promise<Asset>>();
+
+  const describe = async (kind: AssetKind, name: string): Promise<AssetSummary> => {
+    const path = join(directory, folders[kind], name, descriptionFiles[kind]);
+    const text = await readFile(path, "utf8");
+    const json = JSON.parse(text) as { version?: unknown; title?: unknown };
+    return { kind, name, version: String(json.version ?? "0.0.0"), title: String(json.title ?? name) };
+  };
+
+  const list = async (kind: AssetKind): Promise<AssetSummary[]> => {
+    const names = await listFolders(join(directory, folders[kind]));
+    return Promise.all(names.map((name) => describe(kind, name)));
+  };
+
+  const bind = async (kind: AssetKind, wanted: string): Promise<Asset> => {
+    const known = await listFolders(join(directory, folders[kind]));
+    const parsed = parseAssetName(wanted);
+    if (!parsed || !known.includes(parsed.name)) {
+      throw new SutradharError(
+        unknownCodes[kind],
+        `there is no ${kind} ${JSON.stringify(wanted)}; there are ${known.join(", ") || "none"}`,
+      );
+    }
+    const summary = await describe(kind, parsed.name);
+    if (parsed.version && parsed.version !== summary.version) {
+      throw new SutradharError(
+        unknownCodes[kind],
+        `${kind} ${parsed.name} has version ${summary.version}, not ${parsed.version}`,
+      );
+    }
+    const folder = join(directory, folders[kind], parsed.name);
+    const files: Record<string, Digest> = {};
+    for (const path of await listAssetFiles(folder)) {
+      const bytes = await readFile(join(folder, path));
+      if (bytes.length > limits.imageBytesMax) {
+        throw new SutradharError("limit_exceeded", `${kind} ${parsed.name}: ${path} has more than ${limits.imageBytesMax} bytes`);
+      }
+      files[path] = await blobs.put(bytes);
+    }
+    const manifest: AssetManifest = { kind, name: parsed.name, version: summary.version, files };
+    const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
+    return { ...summary, digest };
+  };
+
+  return {
+    list,
+    bind(kind, name) {
+      const key = `${kind}/${name}`;
+      const known = bound.get(key) ?? bind(kind, name);
+      bound.set(key, known);
+      return known;
+    },
+  };
+}
+
+async function listFolders(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** The files that an asset is made of: those at its top and in `layers/`. How they were made stays out. */
+async function listAssetFiles(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const below of ["", "layers"]) {
+    const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      if (entry.isFile() && !entry.name.startsWith(".")) files.push(below ? `${below}/${entry.name}` : entry.name);
+    }
+  }
+  return files.sort();
+}

@@ -1,0 +1,50 @@
+import { digestJson } from "../core/index.ts";
+import { poseTrack } from "../media/motion/index.ts";
+import type { ShotTiming } from "../media/timeline/index.ts";
+import type { StepImplementation } from "../pipeline/index.ts";
+import { mouthTrack, timedVisemes } from "../speech/visemes/index.ts";
+import { inputOf, parametersOf, readJson, sampleRateHz, toJsonBytes, type SpeechArtifact } from "./artifacts.ts";
+
+interface AnimateParameters {
+  readonly frameRate: number;
+  readonly leadInMs: number;
+  readonly pauseAfterMs: number;
+  readonly seed: number;
+  readonly isQuestion: boolean;
+}
+
+/** Gives a sentence its frames: when all is heard from the first frame on, and how the presenter moves. */
+export const animate: StepImplementation = async (context) => {
+  const { frameRate, leadInMs, pauseAfterMs, seed, isQuestion } = parametersOf<AnimateParameters>(context);
+  const speechDigest = inputOf(context, "speech");
+  const speech = await readJson<SpeechArtifact>(context, speechDigest);
+  const leadInSamples = Math.round((leadInMs * sampleRateHz) / 1000);
+  const samplesPerFrame = sampleRateHz / frameRate;
+  // A shot's sound is padded to whole frames, and the pause after the sentence belongs to it.
+  const samples = leadInSamples + speech.samples + Math.round((pauseAfterMs * sampleRateHz) / 1000);
+  const frames = Math.max(4, Math.ceil(samples / samplesPerFrame));
+  const later = <T extends { startMs: number; endMs: number }>(one: T): T => ({
+    ...one,
+    startMs: one.startMs + leadInMs,
+    endMs: one.endMs + leadInMs,
+  });
+  const phones = speech.phones.map(later);
+  const words = speech.words.map(later);
+  const track = poseTrack({
+    seed: digestJson({ speech: speechDigest, avatar: context.node.assets["avatar"] ?? "", seed }),
+    frameRate,
+    frames,
+    mouth: mouthTrack({ phones, frameRate, frames }),
+    phones,
+    words,
+    isQuestion,
+  });
+  const timing: ShotTiming = {
+    frames,
+    frameRate,
+    leadInSamples,
+    words: words.map(({ text, startMs, endMs }) => ({ text, startMs, endMs })),
+    phones: timedVisemes(phones),
+  };
+  return { timing: toJsonBytes(timing), poses: new Uint8Array(track.values.buffer) };
+};

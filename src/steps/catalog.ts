@@ -1,0 +1,62 @@
+import type { StepCatalog, StepDeclaration } from "../pipeline/index.ts";
+
+const declare = (step: StepDeclaration): StepDeclaration => step;
+
+/** Every step that a plan may name. Raise `version` whenever a step's output may differ for the same inputs. */
+export const stepCatalog: StepCatalog = {
+  "bake-rig": declare({ name: "bake-rig", version: 1, kind: "pure", inputs: {}, outputs: { baked: "baked-rig" } }),
+  "bake-plate": declare({ name: "bake-plate", version: 1, kind: "pure", inputs: {}, outputs: { plate: "plate" } }),
+  "bake-music": declare({ name: "bake-music", version: 1, kind: "pure", inputs: {}, outputs: { bed: "bed" } }),
+  speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
+  animate: declare({
+    name: "animate",
+    version: 1,
+    kind: "pure",
+    inputs: { speech: { type: "speech" } },
+    outputs: { timing: "timing", poses: "poses" },
+  }),
+  render: declare({
+    name: "render",
+    version: 1,
+    kind: "pure",
+    inputs: {
+      rig: { type: "baked-rig" },
+      plate: { type: "plate" },
+      timing: { type: "timing" },
+      poses: { type: "poses" },
+    },
+    outputs: { chunks: "chunks", cues: "cues", mouth: "mouth" },
+  }),
+  mix: declare({
+    name: "mix",
+    version: 1,
+    kind: "pure",
+    inputs: {
+      speech: { type: "pcm", many: true },
+      timing: { type: "timing", many: true },
+      // One, or none where the video has no music.
+      bed: { type: "bed", many: true },
+    },
+    outputs: { sound: "sound" },
+  }),
+  assemble: declare({
+    name: "assemble",
+    version: 1,
+    kind: "pure",
+    inputs: {
+      chunks: { type: "chunks", many: true },
+      cues: { type: "cues", many: true },
+      mouth: { type: "mouth", many: true },
+      timing: { type: "timing", many: true },
+      sound: { type: "sound" },
+    },
+    outputs: { master: "master", timeline: "timeline", vtt: "text-track", srt: "text-track", poster: "picture" },
+  }),
+  verify: declare({
+    name: "verify",
+    version: 1,
+    kind: "pure",
+    inputs: { master: { type: "master" }, timeline: { type: "timeline" } },
+    outputs: { report: "report" },
+  }),
+};

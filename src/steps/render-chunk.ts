@@ -1,0 +1,136 @@
+import { readFile } from "node:fs/promises";
+import { drawOverlay, type Cue, type OverlayPicture } from "../media/captions/index.ts";
+import { createChunkEncoder, type ChunkEncoder, type EncodeSettings } from "../media/encode/index.ts";
+import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
+import { toYuva, type Picture } from "../media/raster/index.ts";
+import { parseRig, readBakedRig } from "../media/rig/index.ts";
+import { createStage, frameMedium, type Stage } from "../media/stage/index.ts";
+
+/** One chunk of a shot, with all that a worker needs to draw it. */
+export interface RenderChunkTask {
+  /** Names the stage: a worker keeps the last one and uses it again where this is equal. */
+  readonly stage: string;
+  readonly rigPath: string;
+  readonly bakedPath: string;
+  readonly platePath: string;
+  readonly picture: EncodeSettings;
+  readonly language: string;
+  /** The language of the label. */
+  readonly label: string;
+  /** Captions to burn in, in the shot's time. */
+  readonly cues: readonly Cue[];
+  readonly lowerThird?: { readonly name: string; readonly title?: string };
+  readonly startFrame: number;
+  /** Float32, a row of pose parameters for each frame of the chunk. */
+  readonly poses: Uint8Array;
+}
+
+export interface RenderChunkResult {
+  readonly chunk: Uint8Array;
+  /** Int16: x, y, width, height of the mouth's box for each frame. */
+  readonly mouth: Uint8Array;
+}
+
+const overlay = { lowerThird: 0, caption: 1, label: 2 } as const;
+const lowerThirdMs = { from: 500, fade: 300, until: 4_500 } as const;
+const progressFrames = 15;
+
+interface Workbench {
+  readonly key: string;
+  readonly stage: Stage;
+  readonly encoder: ChunkEncoder;
+}
+
+let workbench: Workbench | undefined;
+
+/** Draws and encodes one chunk. The bytes depend on the task alone, not on what this process did before. */
+export async function renderChunk(
+  task: RenderChunkTask,
+  context: { progress(progress: { done: number; total: number; unit: string }): void },
+): Promise<RenderChunkResult> {
+  const { stage, encoder } = await prepare(task);
+  const columns = poseParameters.length;
+  const values = new Float32Array(Uint8Array.from(task.poses).buffer);
+  const frames = values.length / columns;
+  const mouth = new Int16Array(frames * 4);
+  const overlays = createOverlays(task, stage);
+  const pose = Object.fromEntries(poseParameters.map((name) => [name, 0])) as Record<PoseParameter, number>;
+  stage.beginChunk();
+  encoder.begin();
+  for (let frame = 0; frame < frames; frame++) {
+    overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
+    for (let i = 0; i < columns; i++) pose[poseParameters[i] as PoseParameter] = values[frame * columns + i] as number;
+    stage.draw(pose satisfies Pose);
+    const box = stage.mouthBox();
+    mouth.set([box.x, box.y, box.width, box.height], frame * 4);
+    encoder.encode(stage.planes);
+    if ((frame + 1) % progressFrames === 0) context.progress({ done: frame + 1, total: frames, unit: "frames" });
+  }
+  return { chunk: encoder.finish(), mouth: new Uint8Array(mouth.buffer) };
+}
+
+async function prepare(task: RenderChunkTask): Promise<Workbench> {
+  const key = JSON.stringify([task.stage, task.picture]);
+  if (workbench?.key === key) return workbench;
+  const [rigText, bakedBytes, plateBytes] = await Promise.all([
+    readFile(task.rigPath, "utf8"),
+    readFile(task.bakedPath),
+    readFile(task.platePath),
+  ]);
+  const rig = parseRig(rigText, "rig.json");
+  const { baked, heights } = readBakedRig(bakedBytes);
+  const { width, height } = task.picture;
+  const plate: Picture = { width, height, x: 0, y: 0, data: plateBytes };
+  const { place } = frameMedium(task.picture, rig.canvas);
+  workbench?.encoder.close();
+  workbench = {
+    key,
+    stage: createStage({ width, height, plate, rig, baked, heights, place, overlays: 3 }),
+    encoder: createChunkEncoder(task.picture),
+  };
+  return workbench;
+}
+
+/** What lies over the presenter, changed only at the frame where it changes. */
+function createOverlays(task: RenderChunkTask, stage: Stage): { show(atMs: number): void } {
+  const draw = (what: Parameters<typeof drawOverlay>[0], language: string) =>
+    toPicture(drawOverlay(what, language, task.picture));
+  const third = task.lowerThird && draw({ kind: "lower-third", ...task.lowerThird }, task.label);
+  let shownCue: Cue | undefined;
+  let shownOpacity = -1;
+  stage.setOverlay(overlay.label, draw({ kind: "label" }, task.label));
+  stage.setOverlay(overlay.caption, undefined);
+  stage.setOverlay(overlay.lowerThird, undefined);
+  return {
+    show(atMs) {
+      const cue = task.cues.find((one) => atMs >= one.startMs && atMs < one.endMs);
+      if (cue !== shownCue) {
+        shownCue = cue;
+        stage.setOverlay(overlay.caption, cue && draw({ kind: "caption", lines: cue.lines }, task.language));
+      }
+      if (!third) return;
+      const opacity = lowerThirdOpacity(atMs);
+      if (opacity === shownOpacity) return;
+      shownOpacity = opacity;
+      stage.setOverlay(overlay.lowerThird, opacity === 0 ? undefined : fade(third, opacity));
+    },
+  };
+}
+
+/** In sixteenths, so that a fade takes few redraws. */
+function lowerThirdOpacity(atMs: number): number {
+  const { from, fade: fadeMs, until } = lowerThirdMs;
+  const share = Math.min((atMs - from) / fadeMs, (until - atMs) / fadeMs);
+  return Math.round(16 * Math.max(0, Math.min(1, share))) / 16;
+}
+
+function toPicture(drawn: OverlayPicture | undefined): Picture | undefined {
+  if (!drawn) return undefined;
+  const { x, y, width, height, rgba } = drawn;
+  return { x, y, width, height, data: toYuva(rgba) };
+}
+
+function fade(picture: Picture, opacity: number): Picture {
+  if (opacity === 1) return picture;
+  return { ...picture, data: picture.data.map((value) => Math.round(value * opacity)) };
+}

@@ -1,0 +1,95 @@
+import type { Digest } from "../core/index.ts";
+import { limits, SutradharError } from "../core/index.ts";
+import { captionCues, createCaptionMeasure, type Cue } from "../media/captions/index.ts";
+import type { EncodeSettings } from "../media/encode/index.ts";
+import { poseParameters } from "../media/pose.ts";
+import { chunkFrames, type ShotTiming } from "../media/timeline/index.ts";
+import type { StepContext, StepImplementation } from "../pipeline/index.ts";
+import { inputOf, parametersOf, readAssetFiles, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
+import type { RenderChunkResult, RenderChunkTask } from "./render-chunk.ts";
+
+interface RenderParameters {
+  readonly picture: EncodeSettings;
+  readonly language: string;
+  readonly caption: string;
+  readonly isBurned: boolean;
+  readonly label: string;
+  readonly lowerThird?: { readonly name: string; readonly title?: string };
+}
+
+/** Draws and encodes a shot, chunk by chunk; each chunk is kept as soon as it is made. */
+export const render: StepImplementation = async (context) => {
+  const parameters = parametersOf<RenderParameters>(context);
+  const { picture } = parameters;
+  const timing = await readJson<ShotTiming>(context, inputOf(context, "timing"));
+  const durationMs = (timing.frames * 1000) / timing.frameRate;
+  const cues = captionCues({
+    caption: parameters.caption,
+    words: timing.words,
+    language: parameters.language,
+    durationMs,
+    measure: createCaptionMeasure(parameters.language, picture),
+  });
+  const sizes = chunkFrames(timing.frames, Math.floor((limits.chunkMsMax * picture.frameRate) / 1000));
+  const task = await createTask(context, parameters, cues);
+  const poses = await context.read(inputOf(context, "poses"));
+  const doneFrames = new Array<number>(sizes.length).fill(0);
+  const report = (index: number, frames: number) => {
+    doneFrames[index] = frames;
+    context.progress({ done: doneFrames.reduce((sum, each) => sum + each, 0), total: timing.frames, unit: "frames" });
+  };
+  let start = 0;
+  const chunks = await Promise.all(
+    sizes.map(async (frames, index) => {
+      const startFrame = start;
+      start += frames;
+      const saved = await context.checkpoints.find(index);
+      if (saved) return takeChunk(saved);
+      const rowBytes = poseParameters.length * 4;
+      const payload: RenderChunkTask = {
+        ...task,
+        startFrame,
+        poses: poses.slice(startFrame * rowBytes, (startFrame + frames) * rowBytes),
+      };
+      const result = (await context.runTask({ kind: "render-chunk", payload }, (progress) => {
+        report(index, progress.done);
+      })) as RenderChunkResult;
+      const kept = takeChunk(await context.checkpoints.save(index, { chunk: result.chunk, mouth: result.mouth }));
+      report(index, frames);
+      return kept;
+    }),
+  );
+  const mouths = await Promise.all(chunks.map((chunk) => context.read(chunk.mouth)));
+  const artifact: ChunksArtifact = {
+    chunks: chunks.map((chunk, index) => ({ digest: chunk.chunk, frames: sizes[index] as number })),
+  };
+  return { chunks: toJsonBytes(artifact), cues: toJsonBytes(cues), mouth: Buffer.concat(mouths) };
+};
+
+function takeChunk(outputs: Readonly<Record<string, Digest>>): { chunk: Digest; mouth: Digest } {
+  const { chunk, mouth } = outputs;
+  if (!chunk || !mouth) throw new SutradharError("blob_corrupt", "a kept chunk is not whole: render again");
+  return { chunk, mouth };
+}
+
+async function createTask(
+  context: StepContext,
+  parameters: RenderParameters,
+  cues: readonly Cue[],
+): Promise<Omit<RenderChunkTask, "startFrame" | "poses">> {
+  const rigFile = (await readAssetFiles(context, "rig"))["rig.json"];
+  if (!rigFile) throw new SutradharError("rig_invalid", "the avatar has no rig.json");
+  const baked = inputOf(context, "rig");
+  const plate = inputOf(context, "plate");
+  return {
+    stage: `${baked}/${plate}`,
+    rigPath: await context.locate(rigFile),
+    bakedPath: await context.locate(baked),
+    platePath: await context.locate(plate),
+    picture: parameters.picture,
+    language: parameters.language,
+    label: parameters.label,
+    cues: parameters.isBurned ? cues : [],
+    ...(parameters.lowerThird ? { lowerThird: parameters.lowerThird } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { SutradharError } from "../core/index.ts";
+import { decodeImage, type RgbaPicture } from "../media/raster/index.ts";
+import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../media/rig/index.ts";
+import { bakePlate, frameMedium } from "../media/stage/index.ts";
+import { createMusicBed } from "../media/sound/music/index.ts";
+import { writeBed } from "./music-bed.ts";
+import { renderChunk, type RenderChunkTask } from "./render-chunk.ts";
+
+export interface BakeRigTask {
+  readonly width: number;
+  readonly height: number;
+  /** Where each file of the asset lies, by its path inside it. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+export interface BakeMusicTask {
+  readonly scorePath: string;
+}
+
+export interface BakePlateTask {
+  readonly width: number;
+  readonly height: number;
+  readonly name: string;
+  readonly path: string;
+}
+
+interface Progressing {
+  progress(progress: { done: number; total: number; unit: string }): void;
+}
+
+/** What a worker process can do. Payloads come from the steps of this folder. */
+export const workerTasks: Readonly<Record<string, (payload: unknown, context: Progressing) => Promise<unknown>>> = {
+  "bake-rig": (payload) => bakeRigTask(payload as BakeRigTask),
+  "bake-plate": (payload) => bakePlateTask(payload as BakePlateTask),
+  "bake-music": async (payload) => {
+    const { scorePath } = payload as BakeMusicTask;
+    return writeBed(createMusicBed(await readFile(scorePath, "utf8")));
+  },
+  "render-chunk": (payload, context) => renderChunk(payload as RenderChunkTask, context),
+};
+
+async function bakeRigTask({ width, height, paths }: BakeRigTask): Promise<Uint8Array> {
+  const get = async (name: string) => {
+    const path = paths[name];
+    if (!path) throw new SutradharError("rig_invalid", `the rig names ${name}, which its folder does not have`);
+    return readFile(path);
+  };
+  const rig = parseRig((await get("rig.json")).toString("utf8"), "rig.json");
+  const pictures = new Map<string, RgbaPicture>();
+  const heights = new Map<string, number>();
+  for (const name of listRigFiles(rig)) {
+    const picture = await decodeImage(await get(name), name);
+    pictures.set(name, picture);
+    heights.set(name, picture.height);
+  }
+  const { scale } = frameMedium({ width, height }, rig.canvas);
+  return writeBakedRig(bakeRig(rig, pictures, scale), heights);
+}
+
+async function bakePlateTask({ width, height, name, path }: BakePlateTask): Promise<Uint8Array> {
+  return bakePlate(await decodeImage(await readFile(path), name), { width, height }).data;
+}
