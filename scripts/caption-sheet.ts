@@ -1,10 +1,11 @@
-/** Draws captions, label and lower third in every language into one sheet: `node scripts/caption-sheet.ts [OUT.png]`. */
+/** Draws captions, label and lower third in every language into one sheet: `node scripts/caption-sheet.ts [OUT.png [areas]]`. */
 import { writeFileSync } from "node:fs";
 import { createCanvas, type Canvas, type SKRSContext2D } from "@napi-rs/canvas";
 import {
   captionCues,
   createCaptionMeasure,
   drawOverlay,
+  layoutText,
   type FrameSize,
   type OverlayPicture,
 } from "../src/media/captions/index.ts";
@@ -165,7 +166,15 @@ function drawTile(sample: Sample, frame: FrameSize, index: number): Canvas {
     const picture = drawOverlay(overlay, language, frame);
     if (picture) lay(tile, picture);
   }
+  if (process.argv[3] === "areas") outlineAreas(tile, frame);
   return canvas;
+}
+
+/** The areas where type may stand, to be held against a presenter. */
+function outlineAreas(tile: SKRSContext2D, frame: FrameSize): void {
+  const { caption, label, lowerThird } = layoutText(frame);
+  tile.strokeStyle = "#ff00c8";
+  for (const area of [caption, label, lowerThird]) tile.strokeRect(area.x, area.y, area.width, area.height);
 }
 
 function lay(tile: SKRSContext2D, picture: OverlayPicture): void {
