@@ -1,11 +1,16 @@
 /** Who runs a plan: `local` runs it on this machine, with worker processes for what is heavy. */
 export {
+  createWorkerPool,
   runPlan,
+  serveTasks,
   type Guard,
   type NodeReport,
   type RunEvent,
   type RunPlanOptions,
   type RunReport,
-} from "./local/run-plan.ts";
-export { createWorkerPool, type TaskOptions, type WorkerPool, type WorkerPoolOptions } from "./local/worker-pool.ts";
-export { serveTasks, type TaskContext, type TaskHandler } from "./local/serve-tasks.ts";
+  type TaskContext,
+  type TaskHandler,
+  type TaskOptions,
+  type WorkerPool,
+  type WorkerPoolOptions,
+} from "./local/index.ts";

@@ -7,6 +7,7 @@ export {
   type PlanNode,
   type PlanOptions,
 } from "./plan.ts";
+export { referencesOf } from "./check-graph.ts";
 export { stepKey, type InputKey, type Recipe } from "./step-key.ts";
 export type { Port, StepCatalog, StepDeclaration, StepKind } from "./step.ts";
 export type {

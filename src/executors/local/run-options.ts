@@ -22,6 +22,7 @@ export interface RunPlanOptions {
   /** How many steps run at once. */
   readonly jobs: number;
   readonly pool: WorkerPool;
+  /** Must not throw. */
   readonly onEvent?: (event: RunEvent) => void;
   readonly signal?: AbortSignal;
   /** False makes every step again (`--no-cache`). Results are still recorded. */
@@ -38,9 +39,3 @@ export interface RunReport {
   /** By node id. */
   readonly nodes: Readonly<Record<string, NodeReport>>;
 }
-
-/**
- * Runs a plan on this machine.
- * @throws SutradharError of the first step that failed, after the others were told to stop and have stopped; `cancelled` by `signal`.
- */
-export declare function runPlan(options: RunPlanOptions): Promise<RunReport>;

@@ -1,0 +1,204 @@
+import { fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createRandom, digestBytes, limits } from "../../core/index.ts";
+import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
+
+const entry = new URL("../../../test/processes/pool-worker.ts", import.meta.url);
+const task = (kind: string, payload?: unknown): { kind: string; payload: unknown } => ({ kind, payload });
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let folder: string;
+let pool: WorkerPool;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sutradhar-pool-"));
+  pool = createWorkerPool({ entry, jobs: 2 });
+});
+afterEach(async () => {
+  await pool.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe("a worker pool", () => {
+  it("returns what the handler returned, typed arrays as such", async () => {
+    expect(await pool.run(task("double", new Float32Array([0.5, -1])))).toEqual(new Float32Array([1, -2]));
+  });
+
+  it("uses as many processes as it was given jobs, again and again", async () => {
+    const pids = await Promise.all(Array.from({ length: 20 }, () => pool.run(task("pid"))));
+    expect(new Set(pids).size).toBe(2);
+  });
+
+  it("reports progress in order", async () => {
+    const onProgress = vi.fn();
+    await pool.run(task("count"), { onProgress });
+    expect(onProgress.mock.calls.map(([{ done }]) => done)).toEqual([1, 2, 3]);
+  });
+
+  it("keeps an error's code, details and problems on the way", async () => {
+    await expect(pool.run(task("refuse"))).rejects.toMatchObject({
+      code: "text_unspeakable",
+      message: "nothing to say",
+      details: { word: "…" },
+      problems: [{ code: "text_unspeakable", message: "a dot" }],
+    });
+  });
+
+  it.each([
+    { kind: "refuseStrangely", message: /nothing to say \(and its details cannot be sent/ },
+    { kind: "throwText", message: /just text/ },
+    { kind: "giveFunction", message: /could not be cloned/ },
+    { kind: "unheardOf", message: /no handler for tasks of the kind unheardOf/ },
+  ])("answers $kind with an error, and works on", async ({ kind, message }) => {
+    await expect(pool.run(task(kind))).rejects.toMatchObject({
+      code: "internal",
+      message: expect.stringMatching(message),
+    });
+    expect(await pool.run(task("count"))).toBe("counted");
+  });
+
+  it("leaves standard output to its parent", () => {
+    const source = `import { createWorkerPool } from ${JSON.stringify(fileURLToPath(new URL("../index.ts", import.meta.url)))};
+      const pool = createWorkerPool({ entry: new URL(${JSON.stringify(entry.href)}), jobs: 1 });
+      await pool.run({ kind: "print", payload: undefined });
+      await pool.close();
+      process.stdout.write("document");`;
+    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" });
+    expect(stdout).toBe("document");
+  });
+
+  it("leaves Ctrl-C to its parent", async () => {
+    expect(await pool.run(task("interrupt"))).toBe("still here");
+  });
+
+  it("hands its workers the environment that it was given, and no other", async () => {
+    const own = createWorkerPool({ entry, jobs: 1, env: { FIRST: "1" }, execArgv: [] });
+    expect(await own.run(task("variable", "FIRST"))).toBe("1");
+    expect(await own.run(task("variable", "HOME"))).toBeUndefined();
+    await own.close();
+  });
+
+  it.each([0, 1.5, limits.jobsMax + 1])("refuses %s jobs", (jobs) => {
+    expect(() => createWorkerPool({ entry, jobs })).toThrow(`jobs must be 1 to ${limits.jobsMax}, got ${jobs}`);
+  });
+});
+
+describe("a worker that dies", () => {
+  it("has its task done by a fresh one", async () => {
+    const payload = { path: join(folder, "begun"), times: limits.workerRestartsMax };
+    expect(await pool.run(task("dieAtFirst", payload))).toBe("survived");
+  });
+
+  it("again and again is given up, with its last words", async () => {
+    await expect(pool.run(task("dieSpeaking"))).rejects.toMatchObject({
+      code: "worker_died",
+      message: expect.stringContaining("exit code 7: out of strings"),
+      details: { deaths: limits.workerRestartsMax + 1 },
+    });
+    expect(await pool.run(task("count"))).toBe("counted");
+  });
+
+  it("because its module is not there is given up", async () => {
+    const broken = createWorkerPool({ entry: new URL("./none.ts", entry), jobs: 1 });
+    await expect(broken.run(task("count"))).rejects.toMatchObject({ code: "worker_died" });
+    await broken.close();
+  });
+
+  it("by SIGKILL at random moments changes no result", async () => {
+    const random = createRandom(digestBytes("pool kills"));
+    const work = Array.from({ length: 30 }, (_, index) => pool.run(task("work", index)));
+    let isDone = false;
+    const results = Promise.all(work).finally(() => (isDone = true));
+    for (let kills = 0; kills < 8 && !isDone;) {
+      for (let turns = Math.floor(random() * 20_000); turns > 0 && !isDone; turns -= 1) await new Promise(setImmediate);
+      const children = spawnSync("ps", ["-o", "pid=", "--ppid", String(process.pid)], { encoding: "utf8" }).stdout;
+      const worker = children
+        .trim()
+        .split(/\s+/)
+        .map(Number)
+        .find((id) => isWorker(id));
+      if (worker === undefined) continue;
+      process.kill(worker, "SIGKILL");
+      kills += 1;
+    }
+    const undisturbed = createWorkerPool({ entry, jobs: 1 });
+    const expected: unknown[] = [];
+    for (let index = 0; index < 30; index += 1) expected.push(await undisturbed.run(task("work", index)));
+    await undisturbed.close();
+    expect(await results).toEqual(expected);
+  });
+});
+
+/** Whether a child of this process runs the pool's worker: the test runner has children too. */
+function isWorker(processId: number): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", String(processId)], { encoding: "utf8" });
+  return stdout.includes("pool-worker");
+}
+
+describe("cancelling", () => {
+  it("ends the worker that is busy with the task, and it alone", async () => {
+    const controller = new AbortController();
+    const survivor = (await pool.run(task("pid"))) as number;
+    const spinner = await new Promise<number>((resolve) => {
+      const onProgress = ({ total }: { total: number }): void => {
+        resolve(total);
+        controller.abort();
+      };
+      void expect(pool.run(task("spin"), { onProgress, signal: controller.signal })).rejects.toMatchObject({
+        code: "cancelled",
+      });
+    });
+    await vi.waitFor(() => expect(isAlive(spinner)).toBe(false));
+    expect(isAlive(survivor) || spinner === survivor).toBe(true);
+    expect(await pool.run(task("count"))).toBe("counted");
+  });
+
+  it("takes a task that waits out of the queue", async () => {
+    const controller = new AbortController();
+    const busy = [pool.run(task("work", 1)), pool.run(task("work", 2))];
+    const waiting = pool.run(task("dieAtFirst", { path: join(folder, "begun"), times: 0 }), {
+      signal: controller.signal,
+    });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "cancelled" });
+    await Promise.all(busy);
+    await expect(pool.run(task("count"), { signal: controller.signal })).rejects.toMatchObject({ code: "cancelled" });
+  });
+});
+
+describe("closing", () => {
+  it("leaves no process and no task behind, and may be done twice", async () => {
+    const idle = (await pool.run(task("pid"))) as number;
+    const spinner = new Promise<number>((resolve) => {
+      const onProgress = ({ total }: { total: number }): void => resolve(total);
+      void expect(pool.run(task("spin"), { onProgress })).rejects.toMatchObject({ code: "cancelled" });
+    });
+    const busy = await spinner;
+    void expect(pool.run(task("spin"))).rejects.toMatchObject({ code: "cancelled" });
+    void expect(pool.run(task("count"))).rejects.toMatchObject({ code: "cancelled" });
+    await Promise.all([pool.close(), pool.close()]);
+    expect([isAlive(idle), isAlive(busy)]).toEqual([false, false]);
+    await expect(pool.run(task("count"))).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("happens by itself when the parent is killed", async () => {
+    const parent = fork(new URL("./pool-parent.ts", entry), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    const [workers] = (await once(parent, "message")) as [number[]];
+    expect(workers.map(isAlive)).toEqual([true, true]);
+    parent.kill("SIGKILL");
+    await once(parent, "exit");
+    await vi.waitFor(() => expect(workers.map(isAlive)).toEqual([false, false]), { timeout: 10_000 });
+  });
+});

@@ -1,0 +1,58 @@
+import { fork, type ChildProcess } from "node:child_process";
+import type { WorkerTask } from "../../pipeline/index.ts";
+import type { WorkerReply, WorkerRequest } from "./worker-messages.ts";
+
+export interface WorkerProcessOptions {
+  readonly entry: URL;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly execArgv?: readonly string[];
+  readonly onReply: (reply: WorkerReply) => void;
+  /** Called once, whatever ended it; `reason` is for people. */
+  readonly onEnd: (reason: string) => void;
+}
+
+/** One worker process. */
+export interface WorkerProcess {
+  send(task: WorkerTask): void;
+  /** Lets an idle worker end by itself. */
+  dismiss(): void;
+  kill(): void;
+}
+
+const lastWordsCharsMax = 2_000;
+
+export function startWorkerProcess({ entry, env, execArgv, onReply, onEnd }: WorkerProcessOptions): WorkerProcess {
+  const child = fork(entry, [], {
+    serialization: "advanced",
+    // Standard output belongs to the parent's own document; what a worker prints is kept for its obituary.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    ...(env && { env: { ...env } }),
+    ...(execArgv && { execArgv: [...execArgv] }),
+  });
+  const lastWords = gatherLastWords(child);
+  let hasEnded = false;
+  const end = (reason: string): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    const words = lastWords().trim();
+    onEnd(words === "" ? reason : `${reason}: ${words}`);
+  };
+  child.on("message", (message) => onReply(message as WorkerReply));
+  child.on("error", (error) => end(error.message));
+  // `close`, not `exit`: only then has all that it printed been read.
+  child.on("close", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
+  return {
+    // A worker that has just died cannot take it; `close` follows and gives the task to another.
+    send: (task) => void child.send({ task } satisfies WorkerRequest, () => {}),
+    dismiss: () => void (child.connected && child.disconnect()),
+    kill: () => void child.kill("SIGKILL"),
+  };
+}
+
+function gatherLastWords(child: ChildProcess): () => string {
+  let words = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => (words = (words + text).slice(-lastWordsCharsMax)));
+  }
+  return () => words;
+}
