@@ -46,7 +46,7 @@ function replaceWords(
   const spans: Span[] = [];
   let plain = "";
   let at = from;
-  for (let index = 0; index < clusters.length; ) {
+  for (let index = 0; index < clusters.length;) {
     const match = isBoundary(written, at) ? findLongest(clusters, index, at, written, find) : undefined;
     if (match) {
       if (plain !== "") spans.push({ ...span, text: plain });

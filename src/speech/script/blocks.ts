@@ -43,7 +43,8 @@ export function parseBody(source: SourceText, startOffset: number, findings: Fin
       findings.problem(refused, source.positionAt(start), "limit_exceeded");
       continue;
     }
-    for (const node of fromMarkdown(stretch, { extensions: [extension] }).children) blocks.push({ node, blockOffset: start });
+    for (const node of fromMarkdown(stretch, { extensions: [extension] }).children)
+      blocks.push({ node, blockOffset: start });
   }
   return { blocks, braces };
 }
@@ -63,7 +64,7 @@ function* stretches(text: string, startOffset: number): Generator<{ start: numbe
   const form = /[^\n]*(?:\n|$)/y;
   let start = startOffset;
   let isOpen = false;
-  for (let at = startOffset; at < text.length; ) {
+  for (let at = startOffset; at < text.length;) {
     form.lastIndex = at;
     const line = form.exec(text)?.[0] ?? "";
     const isBlank = line.trim() === "";
@@ -78,10 +79,14 @@ function* stretches(text: string, startOffset: number): Generator<{ start: numbe
 /** Control characters have neither sound nor shape; most come from a broken export. */
 function maskControls(source: SourceText, startOffset: number, findings: Findings): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const form = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  const form =
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
   return source.text.replaceAll(form, (found, offset: number) => {
     if (offset >= startOffset) {
-      findings.problem(`text must hold no control characters, got ${codePoint(found)}; delete it`, source.positionAt(offset));
+      findings.problem(
+        `text must hold no control characters, got ${codePoint(found)}; delete it`,
+        source.positionAt(offset),
+      );
     }
     return " ";
   });
@@ -95,7 +100,8 @@ function maskComments(text: string, startOffset: number, source: SourceText, fin
     const open = text.indexOf("<!--", at);
     if (open < 0) return masked + text.slice(at);
     const close = text.indexOf("-->", open + 4);
-    if (close < 0) findings.problem("a comment <!-- must end with -->, got the end of the file", source.positionAt(open));
+    if (close < 0)
+      findings.problem("a comment <!-- must end with -->, got the end of the file", source.positionAt(open));
     const end = close < 0 ? text.length : close + 3;
     masked += text.slice(at, open) + text.slice(open, end).replaceAll(/[^\n]/g, " ");
     at = end;

@@ -22,12 +22,18 @@ describe("findClauseEnds", () => {
     [
       "a semicolon",
       "Please open the application on your phone and check the balance that is shown; press the green button to continue with the payment today.",
-      ["Please open the application on your phone and check the balance that is shown;", "press the green button to continue with the payment today."],
+      [
+        "Please open the application on your phone and check the balance that is shown;",
+        "press the green button to continue with the payment today.",
+      ],
     ],
     [
       "a comma before a conjunction rather than any comma",
       "This year, we have opened forty new branches across eleven states of India, and together we have served more than a million families.",
-      ["This year, we have opened forty new branches across eleven states of India,", "and together we have served more than a million families."],
+      [
+        "This year, we have opened forty new branches across eleven states of India,",
+        "and together we have served more than a million families.",
+      ],
     ],
     [
       "a Hindi conjunction",
@@ -37,7 +43,10 @@ describe("findClauseEnds", () => {
     [
       "an Urdu comma",
       "اس سال ہم نے ملک کی گیارہ ریاستوں میں چالیس نئی شاخیں کھولی ہیں، اور ہم سب نے مل کر دس لاکھ خاندانوں کی خدمت کی ہے۔",
-      ["اس سال ہم نے ملک کی گیارہ ریاستوں میں چالیس نئی شاخیں کھولی ہیں،", "اور ہم سب نے مل کر دس لاکھ خاندانوں کی خدمت کی ہے۔"],
+      [
+        "اس سال ہم نے ملک کی گیارہ ریاستوں میں چالیس نئی شاخیں کھولی ہیں،",
+        "اور ہم سب نے مل کر دس لاکھ خاندانوں کی خدمت کی ہے۔",
+      ],
     ],
   ])("cuts a long sentence behind %s", (_what, text, expected) => {
     expect(split(text)).toEqual(expected);

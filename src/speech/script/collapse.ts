@@ -33,7 +33,10 @@ function isDropped(unit: string, offset: number, source: SourceText, findings: F
   if (invisible.test(unit)) return true;
   bidiControls.lastIndex = 0;
   if (!bidiControls.test(unit)) return false;
-  findings.warn(`the invisible direction mark ${codePoint(unit)} was taken out; write the text in reading order`, source.positionAt(offset));
+  findings.warn(
+    `the invisible direction mark ${codePoint(unit)} was taken out; write the text in reading order`,
+    source.positionAt(offset),
+  );
   return true;
 }
 
@@ -45,7 +48,10 @@ export function plainText(
 ): { text: string; variables: readonly string[] } {
   const texts = collapse(pieces, source, findings).filter((piece) => piece.kind === "text");
   return {
-    text: texts.map((piece) => piece.text).join("").trim(),
+    text: texts
+      .map((piece) => piece.text)
+      .join("")
+      .trim(),
     variables: [...new Set(texts.flatMap((piece) => piece.variables))],
   };
 }

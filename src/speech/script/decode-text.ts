@@ -12,7 +12,10 @@ export function decodeText(source: {
 }): string {
   const { file, bytes, sizeBytesMax = limits.scriptBytesMax, code = "script_invalid" } = source;
   if (bytes.byteLength > sizeBytesMax) {
-    throw new SutradharError("file_too_large", `${file} must have at most ${sizeBytesMax} bytes, got ${bytes.byteLength}`);
+    throw new SutradharError(
+      "file_too_large",
+      `${file} must have at most ${sizeBytesMax} bytes, got ${bytes.byteLength}`,
+    );
   }
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   try {

@@ -34,8 +34,15 @@ export interface FrontMatter {
 export const assetName = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*(?:@[a-z0-9.+-]+)?$/i;
 export const assetNameForm = "a name such as asha or office-day (letters, digits, . _ - /, at most 100)";
 
-const line = z.string({ error: "must be text" }).trim().min(1, "must not be empty").max(200, "must have at most 200 characters");
-const name = z.string({ error: `must be ${assetNameForm}` }).max(100).regex(assetName, `must be ${assetNameForm}`);
+const line = z
+  .string({ error: "must be text" })
+  .trim()
+  .min(1, "must not be empty")
+  .max(200, "must have at most 200 characters");
+const name = z
+  .string({ error: `must be ${assetNameForm}` })
+  .max(100)
+  .regex(assetName, `must be ${assetNameForm}`);
 const typeName = z.enum(variableTypes, { error: `type must be one of ${variableTypes.join(", ")}` });
 const lengthForm = `maxLength must be 1 to ${limits.variableCharsMax}`;
 const variable = z.preprocess(
@@ -66,8 +73,13 @@ const shape = z.strictObject(
     music: name.optional(),
     layout: name.optional(),
     profile: name.optional(),
-    speaker: z.strictObject({ name: line, title: line.optional() }, { error: "must be a mapping of name and title" }).optional(),
-    lexicons: z.array(z.string({ error: "must be a path" }), { error: "must be a list of paths" }).max(20, "must be at most 20 files").optional(),
+    speaker: z
+      .strictObject({ name: line, title: line.optional() }, { error: "must be a mapping of name and title" })
+      .optional(),
+    lexicons: z
+      .array(z.string({ error: "must be a path" }), { error: "must be a list of paths" })
+      .max(20, "must be at most 20 files")
+      .optional(),
     variables: z.record(z.string(), variable, { error: "must map names to types" }).optional(),
   },
   { error: "front matter must be `key: value` lines" },

@@ -25,9 +25,15 @@ export function parseHeadingAttributes(
     const position = source.positionAt(braces.offset + match.index);
     const value = written?.replace(/^"(.*)"$/, "$1").trim();
     const attribute = sceneAttributes.find((each) => each === key);
-    if (value === undefined) findings.problem(`attributes must be key=value, got ${JSON.stringify(whole.slice(0, 60))}`, position);
-    else if (!attribute) findings.problem(`a scene has no attribute ${JSON.stringify(key)}${suggest(key ?? "", sceneAttributes)}`, position);
-    else if (attributes[attribute] !== undefined) findings.problem(`${attribute} must be set once for a scene, got it twice`, position);
+    if (value === undefined)
+      findings.problem(`attributes must be key=value, got ${JSON.stringify(whole.slice(0, 60))}`, position);
+    else if (!attribute)
+      findings.problem(
+        `a scene has no attribute ${JSON.stringify(key)}${suggest(key ?? "", sceneAttributes)}`,
+        position,
+      );
+    else if (attributes[attribute] !== undefined)
+      findings.problem(`${attribute} must be set once for a scene, got it twice`, position);
     else if (value.length > 100 || !assetName.test(value)) {
       findings.problem(`${attribute} must be ${assetNameForm}, got ${JSON.stringify(value.slice(0, 60))}`, position);
     } else {

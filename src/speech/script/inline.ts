@@ -84,17 +84,25 @@ function walk(nodes: readonly PhrasingContent[], reading: Reading): void {
 }
 
 function explainNode(type: string): string {
-  if (type === "inlineCode") return "code has no sound; write the words, or <sub alias=\"…\">…</sub>";
+  if (type === "inlineCode") return 'code has no sound; write the words, or <sub alias="…">…</sub>';
   if (type === "imageReference" || type === "linkReference") return "references are not used; write ![words](path)";
   return `${type} has no meaning in a script; write plain words`;
 }
 
 function warnOfLink(url: string, offset: number, reading: Reading): void {
   const shown = JSON.stringify(url.slice(0, 80));
-  reading.findings.warn(`a link cannot be followed in a video; only its words are used, not ${shown}`, reading.source.positionAt(offset));
+  reading.findings.warn(
+    `a link cannot be followed in a video; only its words are used, not ${shown}`,
+    reading.source.positionAt(offset),
+  );
 }
 
-function walkEmphasis(nodes: readonly PhrasingContent[], type: "emphasis" | "strong", offset: number, reading: Reading): void {
+function walkEmphasis(
+  nodes: readonly PhrasingContent[],
+  type: "emphasis" | "strong",
+  offset: number,
+  reading: Reading,
+): void {
   const depth = reading.frames.length;
   if (reading.mode === "speech" && !captureOf(reading)) {
     const level = type === "strong" ? "strong" : "moderate";
@@ -117,7 +125,12 @@ function closeFramesAbove(reading: Reading, depth: number): void {
 
 function readHtml(node: Html, offset: number, reading: Reading): void {
   const tag = parseTag(node.value);
-  if (!tag) report(reading, "only SSML elements and <!-- comments --> stand in angle brackets; for a plain < write \\<", offset);
+  if (!tag)
+    report(
+      reading,
+      "only SSML elements and <!-- comments --> stand in angle brackets; for a plain < write \\<",
+      offset,
+    );
   else if (tag.kind === "close" && reading.refused.has(tag.name)) return;
   else if (reading.mode === "plain") {
     reading.refused.add(tag.name);
@@ -130,7 +143,8 @@ function openElement(tag: Tag, offset: number, reading: Reading): void {
   const outer = captureOf(reading);
   if (outer) {
     report(reading, `<${outer.name}> must hold words only, got <${tag.name}> in it`, offset);
-    if (tag.kind === "open" && elementNames.includes(tag.name)) reading.frames.push({ name: tag.name, offset, style: styleOf(reading) });
+    if (tag.kind === "open" && elementNames.includes(tag.name))
+      reading.frames.push({ name: tag.name, offset, style: styleOf(reading) });
     return;
   }
   const used: string[] = [];
@@ -168,7 +182,9 @@ function closeElement(tag: Tag, offset: number, reading: Reading): void {
     return;
   }
   const isOpen = reading.frames.some((frame) => frame.name === tag.name);
-  const expected = top ? `; what is open is ${top.name.startsWith("*") ? top.name : `<${top.name}>`}` : "; nothing is open";
+  const expected = top
+    ? `; what is open is ${top.name.startsWith("*") ? top.name : `<${top.name}>`}`
+    : "; nothing is open";
   report(reading, `</${tag.name}> ends what is not the innermost element${expected}`, offset);
   if (!isOpen) return;
   // The writer crossed two elements: end the one that was named, so that one slip is one message.
@@ -208,7 +224,9 @@ function closeCapture(frame: Frame, reading: Reading): void {
 function addText(node: Text, offset: number, reading: Reading): void {
   const mapped = mapOffsets(node.value, reading.source.text, offset);
   const entityPlaces = node.value.matchAll(entityForm);
-  const tokens = [...node.value.matchAll(/\{\{([^{}]*)\}\}|\{\{|\}\}/g), ...entityPlaces].sort((a, b) => a.index - b.index);
+  const tokens = [...node.value.matchAll(/\{\{([^{}]*)\}\}|\{\{|\}\}/g), ...entityPlaces].sort(
+    (a, b) => a.index - b.index,
+  );
   let from = 0;
   const style = styleOf(reading);
   const addPlain = (to: number): void => {
@@ -229,7 +247,11 @@ function addText(node: Text, offset: number, reading: Reading): void {
 
 function addVariable(name: string, offset: number, reading: Reading): void {
   const value = getValue(name, offset, reading);
-  const piece = textPiece(value.text, Array.from({ length: value.text.length }, () => offset), styleOf(reading));
+  const piece = textPiece(
+    value.text,
+    Array.from({ length: value.text.length }, () => offset),
+    styleOf(reading),
+  );
   const spoken = value.sayAs ? { spoken: { kind: "sayAs" as const, sayAs: value.sayAs } } : {};
   reading.pieces.push({ ...piece, isAtomic: true, variables: [name], ...spoken });
 }
@@ -256,7 +278,8 @@ function fill(value: string, offset: number, used: string[], reading: Reading): 
 }
 
 function refuseVariable(value: string, offset: number, reading: Reading): string {
-  if (value.includes("{{")) report(reading, "a variable may stand in words and in <sub alias>, not in other attributes", offset);
+  if (value.includes("{{"))
+    report(reading, "a variable may stand in words and in <sub alias>, not in other attributes", offset);
   return value;
 }
 

@@ -5,17 +5,27 @@ import { applyLexicons } from "./apply-lexicons.ts";
 import { parseLexicon, type Lexicon } from "./lexicon.ts";
 
 const root = 'version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa"';
-const pls = (language: string, lexemes: string): string => `<?xml version="1.0"?>\n<lexicon ${root} xml:lang="${language}">\n${lexemes}\n</lexicon>`;
+const pls = (language: string, lexemes: string): string =>
+  `<?xml version="1.0"?>\n<lexicon ${root} xml:lang="${language}">\n${lexemes}\n</lexicon>`;
 const parse = (text: string): Lexicon => parseLexicon({ file: "names.pls", bytes: new TextEncoder().encode(text) });
-const alias = (grapheme: string, spoken: string): string => `<lexeme><grapheme>${grapheme}</grapheme><alias>${spoken}</alias></lexeme>`;
-const phoneme = (grapheme: string, ipa: string): string => `<lexeme><grapheme>${grapheme}</grapheme><phoneme>${ipa}</phoneme></lexeme>`;
+const alias = (grapheme: string, spoken: string): string =>
+  `<lexeme><grapheme>${grapheme}</grapheme><alias>${spoken}</alias></lexeme>`;
+const phoneme = (grapheme: string, ipa: string): string =>
+  `<lexeme><grapheme>${grapheme}</grapheme><phoneme>${ipa}</phoneme></lexeme>`;
 
-function problemsOf(text: string): { code: string; line: number | undefined; column: number | undefined; message: string }[] {
+function problemsOf(
+  text: string,
+): { code: string; line: number | undefined; column: number | undefined; message: string }[] {
   try {
     parse(text);
   } catch (error) {
     if (!(error instanceof SutradharError)) throw error;
-    return error.problems.map(({ code, message, position }) => ({ code, message, line: position?.line, column: position?.column }));
+    return error.problems.map(({ code, message, position }) => ({
+      code,
+      message,
+      line: position?.line,
+      column: position?.column,
+    }));
   }
   return [];
 }
@@ -38,9 +48,12 @@ function shown(spoken: Sentence): string[] {
 describe("parseLexicon", () => {
   it("reads every grapheme of a lexeme, and the pronunciation that is preferred or first", () => {
     const lexicon = parse(
-      pls("en-IN", `<!-- names --><metadata><x:any xmlns:x="urn:x">kept out</x:any></metadata>
+      pls(
+        "en-IN",
+        `<!-- names --><metadata><x:any xmlns:x="urn:x">kept out</x:any></metadata>
       <lexeme><grapheme>Suryoday</grapheme><grapheme>SURYODAYA</grapheme><alias>Surya uday</alias><phoneme>sx</phoneme><example>no matter</example></lexeme>
-      <lexeme><grapheme>SQL</grapheme><phoneme>ˌɛskjuːˈɛl</phoneme><phoneme prefer="true">ˈsiːkwəl</phoneme></lexeme>`),
+      <lexeme><grapheme>SQL</grapheme><phoneme>ˌɛskjuːˈɛl</phoneme><phoneme prefer="true">ˈsiːkwəl</phoneme></lexeme>`,
+      ),
     );
     expect(lexicon.language).toBe("en");
     expect([...lexicon.entries]).toEqual([
@@ -57,10 +70,20 @@ describe("parseLexicon", () => {
     ["an unknown entity", pls("en", alias("A", "&bomb;")), 3, /well-formed XML/],
     ["an unknown element", pls("en", "<lexeme><graphem>A</graphem></lexeme>"), 3, /did you mean grapheme/],
     ["an element in the wrong place", pls("en", "<grapheme>A</grapheme>"), 3, /must stand in <lexeme>/],
-    ["a lexeme without a pronunciation", pls("en", "<lexeme><grapheme>A</grapheme></lexeme>"), 3, /<phoneme> or an <alias>/],
+    [
+      "a lexeme without a pronunciation",
+      pls("en", "<lexeme><grapheme>A</grapheme></lexeme>"),
+      3,
+      /<phoneme> or an <alias>/,
+    ],
     ["a lexeme without a grapheme", pls("en", "<lexeme><alias>A</alias></lexeme>"), 3, /must have a <grapheme>/],
     ["an empty grapheme", pls("en", alias(" ", "x")), 3, /<grapheme> must be a word/],
-    ["another alphabet", pls("en", '<lexeme><grapheme>A</grapheme><phoneme alphabet="x-sampa">A</phoneme></lexeme>'), 3, /alphabet must be ipa/],
+    [
+      "another alphabet",
+      pls("en", '<lexeme><grapheme>A</grapheme><phoneme alphabet="x-sampa">A</phoneme></lexeme>'),
+      3,
+      /alphabet must be ipa/,
+    ],
     ["what is not IPA", pls("en", phoneme("A", "k4t")), 3, /must be IPA, got "4"/],
     ["a language without a voice", pls("sa", alias("A", "b")), 2, /has a voice/],
   ])("refuses %s, with its line", (_what, text, line, message) => {
@@ -76,16 +99,22 @@ describe("parseLexicon", () => {
 
   it("refuses a DOCTYPE before any entity could expand", () => {
     const bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>';
-    expect(problemsOf(pls("en", alias("A", "&b;")).replace("<lexicon", `${bomb}<lexicon`))[0]?.message).toMatch(/no DOCTYPE/);
+    expect(problemsOf(pls("en", alias("A", "&b;")).replace("<lexicon", `${bomb}<lexicon`))[0]?.message).toMatch(
+      /no DOCTYPE/,
+    );
   });
 
   it("reports several mistakes at once", () => {
-    expect(problemsOf(pls("en", `${alias("", "x")}\n${phoneme("B", "4")}\n<lexeme/>`)).map((each) => each.line)).toEqual([3, 4, 5, 5]);
+    expect(
+      problemsOf(pls("en", `${alias("", "x")}\n${phoneme("B", "4")}\n<lexeme/>`)).map((each) => each.line),
+    ).toEqual([3, 4, 5, 5]);
   });
 
   it("refuses what is too large before it reads it", () => {
     const bytes = new Uint8Array(limits.lexiconBytesMax + 1);
-    expect(() => parseLexicon({ file: "names.pls", bytes })).toThrowError(expect.objectContaining({ code: "file_too_large" }));
+    expect(() => parseLexicon({ file: "names.pls", bytes })).toThrowError(
+      expect.objectContaining({ code: "file_too_large" }),
+    );
     const many = pls("en", alias("a", "b").repeat(limits.lexemesMax + 1));
     expect(problemsOf(many)[0]?.message).toMatch(/at most 20000 lexemes/);
   });
@@ -93,20 +122,36 @@ describe("parseLexicon", () => {
   it("refuses bytes that are not UTF-8, with the line", () => {
     const bytes = new Uint8Array([0x3c, 0x61, 0x3e, 0x0a, 0xff, 0xfe]);
     expect(() => parseLexicon({ file: "names.pls", bytes })).toThrowError(
-      expect.objectContaining({ code: "lexicon_invalid", problems: [expect.objectContaining({ position: { file: "names.pls", line: 2, column: 1 } })] }),
+      expect.objectContaining({
+        code: "lexicon_invalid",
+        problems: [expect.objectContaining({ position: { file: "names.pls", line: 2, column: 1 } })],
+      }),
     );
   });
 });
 
 describe("applyLexicons", () => {
-  const english = parse(pls("en", alias("Surya", "soorya") + alias("Surya Pay", "soorya pay") + alias("C++", "C plus plus") + phoneme("café", "kæˈfeɪ")));
+  const english = parse(
+    pls(
+      "en",
+      alias("Surya", "soorya") +
+        alias("Surya Pay", "soorya pay") +
+        alias("C++", "C plus plus") +
+        phoneme("café", "kæˈfeɪ"),
+    ),
+  );
   const hindi = parse(pls("hi", alias("आई", "बड़ी माँ") + alias("क़लम", "कलम") + alias("Surya", "सूर्य")));
 
   it.each([
     ["whole words only", "en", "Suryavanshi, unSurya, Surya.", ["Suryavanshi, unSurya, ", "Surya=soorya", "."]],
     ["the longest first", "en", "Surya Pay and Surya Park", ["Surya Pay=soorya pay", " and ", "Surya=soorya", " Park"]],
     ["Latin letters whatever their size", "en", "SURYA pay", ["SURYA pay=soorya pay"]],
-    ["graphemes that end in signs", "en", "I like C++, c++.", ["I like ", "C++=C plus plus", ", ", "c++=C plus plus", "."]],
+    [
+      "graphemes that end in signs",
+      "en",
+      "I like C++, c++.",
+      ["I like ", "C++=C plus plus", ", ", "c++=C plus plus", "."],
+    ],
     ["decomposed letters", "en", "cafe\u0301!", ["cafe\u0301/kæˈfeɪ/", "!"]],
     ["a word and not a part of an akshara", "hi", "आई आईं ताई आई।", ["आई=बड़ी माँ", " आईं ताई ", "आई=बड़ी माँ", "।"]],
     ["a nukta written either way", "hi", "\u0958लम और क\u093cलम", ["\u0958लम=कलम", " और ", "क\u093cलम=कलम"]],

@@ -93,7 +93,8 @@ export function parseLexicon(source: { readonly file: string; readonly bytes: Ui
     if (!(error instanceof StopReading)) throw error;
   }
   findings.throwIfAny(file);
-  if (!reading.language) throw new SutradharError("lexicon_invalid", `${file} must have a root element <lexicon>, got none`);
+  if (!reading.language)
+    throw new SutradharError("lexicon_invalid", `${file} must have a root element <lexicon>, got none`);
   return { file, language: reading.language, entries: reading.entries };
 }
 
@@ -102,8 +103,12 @@ class StopReading extends Error {}
 
 function listen(reading: Reading): void {
   const { parser } = reading;
-  parser.on("error", (error) => stop(reading, `lexicon must be well-formed XML: ${error.message.replace(/^(?:[^:]*:)?\d+:\d+: /, "")}`));
-  parser.on("doctype", () => stop(reading, "lexicon must have no DOCTYPE; delete it, and write characters as they are"));
+  parser.on("error", (error) =>
+    stop(reading, `lexicon must be well-formed XML: ${error.message.replace(/^(?:[^:]*:)?\d+:\d+: /, "")}`),
+  );
+  parser.on("doctype", () =>
+    stop(reading, "lexicon must have no DOCTYPE; delete it, and write characters as they are"),
+  );
   parser.on("opentagstart", ({ name }) => {
     // The parser stands behind the name and the character that ended it.
     reading.tagPlace = { line: parser.line, column: Math.max(1, parser.column - name.length - 1) };
@@ -133,11 +138,17 @@ function openElement(tag: SaxesTagNS, reading: Reading): void {
   reading.text = "";
   if (reading.isMetadata) return;
   if (name === "metadata") reading.isMetadata = true;
-  if (tag.uri !== namespace && parent === "") stop(reading, `root element must be <lexicon xmlns="${namespace}">, got <${tag.name}>`);
+  if (tag.uri !== namespace && parent === "")
+    stop(reading, `root element must be <lexicon xmlns="${namespace}">, got <${tag.name}>`);
   const expected = Object.hasOwn(parents, name) && tag.uri === namespace ? parents[name] : undefined;
-  if (expected === undefined) report(reading, `PLS has no element <${tag.name}>${suggest(name, Object.keys(parents))}`, place);
+  if (expected === undefined)
+    report(reading, `PLS has no element <${tag.name}>${suggest(name, Object.keys(parents))}`, place);
   else if (expected !== parent) {
-    report(reading, `<${name}> must stand in ${expected === "" ? "no other element" : `<${expected}>`}, got it in <${parent}>`, place);
+    report(
+      reading,
+      `<${name}> must stand in ${expected === "" ? "no other element" : `<${expected}>`}, got it in <${parent}>`,
+      place,
+    );
   } else if (name === "lexicon") openLexicon(tag, reading);
   else if (name === "lexeme") openLexeme(reading);
 }
@@ -147,14 +158,16 @@ function openLexicon(tag: SaxesTagNS, reading: Reading): void {
   const language = findLanguage(written);
   const alphabet = tag.attributes["alphabet"]?.value ?? "ipa";
   if (!language) report(reading, `<lexicon xml:lang>: ${explainLanguage(written)}`, reading.tagPlace);
-  if (alphabet !== "ipa") report(reading, `<lexicon> alphabet must be ipa, got ${JSON.stringify(alphabet.slice(0, 40))}`);
+  if (alphabet !== "ipa")
+    report(reading, `<lexicon> alphabet must be ipa, got ${JSON.stringify(alphabet.slice(0, 40))}`);
   // After a refusal the rest is read for its own mistakes; the lexicon is not returned.
   reading.language = language ?? "en";
 }
 
 function openLexeme(reading: Reading): void {
   reading.lexemeCount += 1;
-  if (reading.lexemeCount > limits.lexemesMax) stop(reading, `a lexicon must have at most ${limits.lexemesMax} lexemes; divide it`);
+  if (reading.lexemeCount > limits.lexemesMax)
+    stop(reading, `a lexicon must have at most ${limits.lexemesMax} lexemes; divide it`);
   reading.lexeme = { graphemes: [], pronunciation: undefined, hasPreferred: false, isRefused: false };
 }
 
@@ -170,14 +183,19 @@ function closeElement(reading: Reading): void {
     if (lexeme) closeLexeme(lexeme, element, reading);
     reading.lexeme = undefined;
   } else if (lexeme && element.name === "grapheme") readGrapheme(text, element, lexeme, reading);
-  else if (lexeme && (element.name === "alias" || element.name === "phoneme")) readPronunciation(text, element, lexeme, reading);
+  else if (lexeme && (element.name === "alias" || element.name === "phoneme"))
+    readPronunciation(text, element, lexeme, reading);
 }
 
 type Element = Reading["open"][number];
 
 function readGrapheme(text: string, element: Element, lexeme: Lexeme, reading: Reading): void {
   if (!/[\p{L}\p{N}]/u.test(text) || text.length > graphemeCharsMax) {
-    report(reading, `<grapheme> must be a word of 1 to ${graphemeCharsMax} characters, got ${JSON.stringify(text.slice(0, 40))}`, element);
+    report(
+      reading,
+      `<grapheme> must be a word of 1 to ${graphemeCharsMax} characters, got ${JSON.stringify(text.slice(0, 40))}`,
+      element,
+    );
   } else lexeme.graphemes.push(text);
 }
 
@@ -193,7 +211,11 @@ function readPronunciation(text: string, element: Element, lexeme: Lexeme, readi
 function makePronunciation(text: string, element: Element, reading: Reading): Pronunciation | undefined {
   if (element.name === "alias") {
     if (/[\p{L}\p{N}]/u.test(text) && text.length <= 500) return { kind: "alias", alias: text };
-    report(reading, `<alias> must be words to speak, at most 500 characters, got ${JSON.stringify(text.slice(0, 40))}`, element);
+    report(
+      reading,
+      `<alias> must be words to speak, at most 500 characters, got ${JSON.stringify(text.slice(0, 40))}`,
+      element,
+    );
     return undefined;
   }
   const alphabet = element.tag.attributes["alphabet"]?.value ?? "ipa";

@@ -5,15 +5,80 @@ import { parseLexicon, parseScript } from "./index.ts";
 
 /** Pieces that mean something to one of the languages in a script, and so break parsers when they meet. */
 const scraps = [
-  "---\n", "title: a\n", "language: hi\n", "variables:\n  x: text\n", "# A", "## B {layout=a}", "{", "}", "{{", "}}", "{{x}}", "\n", "\n\n",
-  "- ", "1. ", "> ", "```", "`", "*", "**", "_", "![", "](", ")", "[", "]", "<", ">", "</", "/>", "<!--", "-->", "&amp;", "\\", "<break/>",
-  '<break time="1s"/>', "<emphasis>", "</emphasis>", '<sub alias="{{x}}">', "</sub>", '<say-as interpret-as="date">', "</say-as>",
-  '<phoneme ph="a">', "</phoneme>", '<prosody rate="90%">', "</prosody>", '<lang xml:lang="en">', "</lang>", '<mark name="m"/>',
-  "Hello", "नमस्ते", "।", ".", "…", "?", "Dr.", "3.5", ",", "; and ", "🎉", "\u200d", "\u202e", "\u0000", "\ud800", "é", "\t", "| a |", "|---|",
+  "---\n",
+  "title: a\n",
+  "language: hi\n",
+  "variables:\n  x: text\n",
+  "# A",
+  "## B {layout=a}",
+  "{",
+  "}",
+  "{{",
+  "}}",
+  "{{x}}",
+  "\n",
+  "\n\n",
+  "- ",
+  "1. ",
+  "> ",
+  "```",
+  "`",
+  "*",
+  "**",
+  "_",
+  "![",
+  "](",
+  ")",
+  "[",
+  "]",
+  "<",
+  ">",
+  "</",
+  "/>",
+  "<!--",
+  "-->",
+  "&amp;",
+  "\\",
+  "<break/>",
+  '<break time="1s"/>',
+  "<emphasis>",
+  "</emphasis>",
+  '<sub alias="{{x}}">',
+  "</sub>",
+  '<say-as interpret-as="date">',
+  "</say-as>",
+  '<phoneme ph="a">',
+  "</phoneme>",
+  '<prosody rate="90%">',
+  "</prosody>",
+  '<lang xml:lang="en">',
+  "</lang>",
+  '<mark name="m"/>',
+  "Hello",
+  "नमस्ते",
+  "।",
+  ".",
+  "…",
+  "?",
+  "Dr.",
+  "3.5",
+  ",",
+  "; and ",
+  "🎉",
+  "\u200d",
+  "\u202e",
+  "\u0000",
+  "\ud800",
+  "é",
+  "\t",
+  "| a |",
+  "|---|",
 ];
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 300 }),
-  fc.array(fc.oneof(fc.constantFrom(...scraps), fc.string({ maxLength: 5 })), { maxLength: 60 }).map((parts) => parts.join("")),
+  fc
+    .array(fc.oneof(fc.constantFrom(...scraps), fc.string({ maxLength: 5 })), { maxLength: 60 })
+    .map((parts) => parts.join("")),
 );
 
 function outcome(read: () => unknown): unknown {
@@ -47,19 +112,56 @@ describe("any text", () => {
   });
 
   it("is spoken whole: the captions hold every word of plain text, once and in order", () => {
-    const word = fc.constantFrom("Rao", "Dr.", "the", "घर", "है।", "A.", "and,", "3.5", "e.g.", "so;", "“Yes!”", "வருக.", "No.", "5", "होगा?", "…");
+    const word = fc.constantFrom(
+      "Rao",
+      "Dr.",
+      "the",
+      "घर",
+      "है।",
+      "A.",
+      "and,",
+      "3.5",
+      "e.g.",
+      "so;",
+      "“Yes!”",
+      "வருக.",
+      "No.",
+      "5",
+      "होगा?",
+      "…",
+    );
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 120 }), (words) => {
         const plain = `Begin ${words.join(" ")}`;
         const { script } = parseScript({ file: "a.md", text: `---\nlanguage: hi\n---\n${plain}` });
-        expect(script.scenes.flatMap((scene) => scene.shots.map((shot) => shot.sentence.caption)).join(" ")).toBe(plain);
+        expect(script.scenes.flatMap((scene) => scene.shots.map((shot) => shot.sentence.caption)).join(" ")).toBe(
+          plain,
+        );
       }),
       { numRuns: 500 },
     );
   });
 
   it("is a lexicon or a SutradharError", () => {
-    const parts = ["<lexicon", ' xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" xml:lang="en">', "<lexeme>", "</lexeme>", "<grapheme>", "</grapheme>", "<alias>", "</alias>", "</lexicon>", "a", "&a;", "<!DOCTYPE a>", "<![CDATA[", "]]>", "<metadata>", "<?x?>", "\u0000"];
+    const parts = [
+      "<lexicon",
+      ' xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" xml:lang="en">',
+      "<lexeme>",
+      "</lexeme>",
+      "<grapheme>",
+      "</grapheme>",
+      "<alias>",
+      "</alias>",
+      "</lexicon>",
+      "a",
+      "&a;",
+      "<!DOCTYPE a>",
+      "<![CDATA[",
+      "]]>",
+      "<metadata>",
+      "<?x?>",
+      "\u0000",
+    ];
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...parts), fc.string()), { maxLength: 30 }), (given) => {
         const bytes = new TextEncoder().encode(given.join(""));
@@ -80,8 +182,35 @@ describe("a hostile script", () => {
   };
 
   it.each([
-    "[", "![", "<a ", "<![CDATA[", "[a](b", "](", "*a **a ", "a_ _a ", "`a ``", "{{", "{{x}}", "<!--", "- ", "> ", ">", "\\", "&amp;",
-    "<emphasis>a", "<break/>", "A. ", "a, and ", "॥१", "🎉", "Hi.\n\n", "# a\n", "## {a=b", "---\n", "  - a\n", "<sub alias='x'>",
+    "[",
+    "![",
+    "<a ",
+    "<![CDATA[",
+    "[a](b",
+    "](",
+    "*a **a ",
+    "a_ _a ",
+    "`a ``",
+    "{{",
+    "{{x}}",
+    "<!--",
+    "- ",
+    "> ",
+    ">",
+    "\\",
+    "&amp;",
+    "<emphasis>a",
+    "<break/>",
+    "A. ",
+    "a, and ",
+    "॥१",
+    "🎉",
+    "Hi.\n\n",
+    "# a\n",
+    "## {a=b",
+    "---\n",
+    "  - a\n",
+    "<sub alias='x'>",
   ])("of %j is read in seconds", { timeout: 20_000 }, (scrap) => {
     for (const hostile of [full(scrap), paragraphs(scrap)]) {
       const startMs = performance.now();

@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { limits, SutradharError, type Problem } from "../../core/index.ts";
-import { parseScript } from "./index.ts";
+import { parseLexicon, parseScript } from "./index.ts";
 import type { Scene, Script } from "./script.ts";
 
 const parse = (text: string, values: Record<string, string> = {}) => parseScript({ file: "a.md", text }, { values });
-const scenesOf = (text: string, values: Record<string, string> = {}): readonly Scene[] => parse(text, values).script.scenes;
+const scenesOf = (text: string, values: Record<string, string> = {}): readonly Scene[] =>
+  parse(text, values).script.scenes;
 const captionsOf = (text: string, values: Record<string, string> = {}): string[] =>
   scenesOf(text, values).flatMap((scene) => scene.shots.map((shot) => shot.sentence.caption));
-const spansOf = (text: string, values: Record<string, string> = {}) => scenesOf(text, values)[0]?.shots[0]?.sentence.spans;
+const spansOf = (text: string, values: Record<string, string> = {}) =>
+  scenesOf(text, values)[0]?.shots[0]?.sentence.spans;
 
 function refusal(text: string, values: Record<string, string> = {}): SutradharError {
   try {
@@ -26,8 +28,12 @@ const places = (problems: readonly Problem[]): string[] =>
 
 describe("scenes and shots", () => {
   it("makes a scene of each heading, and one of what stands before the first", () => {
-    const scenes = scenesOf("---\nlanguage: hi\navatar: asha\nvoice: espeak-hi\n---\nपहला।\n\n## Two {avatar=ravi layout=medium}\nदूसरा। तीसरा।\n\n# Three {language=en}\nFour.");
-    expect(scenes.map(({ id, title, language, avatar, voice, layout }) => ({ id, title, language, avatar, voice, layout }))).toEqual([
+    const scenes = scenesOf(
+      "---\nlanguage: hi\navatar: asha\nvoice: espeak-hi\n---\nपहला।\n\n## Two {avatar=ravi layout=medium}\nदूसरा। तीसरा।\n\n# Three {language=en}\nFour.",
+    );
+    expect(
+      scenes.map(({ id, title, language, avatar, voice, layout }) => ({ id, title, language, avatar, voice, layout })),
+    ).toEqual([
       { id: "s1", title: undefined, language: "hi", avatar: "asha", voice: "espeak-hi", layout: undefined },
       { id: "s2", title: "Two", language: "hi", avatar: "ravi", voice: "espeak-hi", layout: "medium" },
       { id: "s3", title: "Three", language: "en", avatar: "asha", voice: undefined, layout: undefined },
@@ -53,7 +59,11 @@ describe("scenes and shots", () => {
 
   it("names the line and column at which each sentence begins", () => {
     const [scene] = scenesOf("---\ntitle: x\n---\n\nOne is\nhere. Two \\* is.\n\n  Three.");
-    expect(scene?.shots.map(({ sentence }) => [sentence.position.line, sentence.position.column])).toEqual([[5, 1], [6, 7], [8, 3]]);
+    expect(scene?.shots.map(({ sentence }) => [sentence.position.line, sentence.position.column])).toEqual([
+      [5, 1],
+      [6, 7],
+      [8, 3],
+    ]);
   });
 
   it("gives what has no sound to the sentence beside it", () => {
@@ -61,7 +71,9 @@ describe("scenes and shots", () => {
   });
 
   it("treats angle brackets that are no tag as text", () => {
-    expect(captionsOf("5 < 6 and 7 > 6, <3 you, a \\<b> c &lt;d&gt; R&D AT&amp;T.")).toEqual(["5 < 6 and 7 > 6, <3 you, a <b> c <d> R&D AT&T."]);
+    expect(captionsOf("5 < 6 and 7 > 6, <3 you, a \\<b> c &lt;d&gt; R&D AT&amp;T.")).toEqual([
+      "5 < 6 and 7 > 6, <3 you, a <b> c <d> R&D AT&T.",
+    ]);
   });
 
   it("ignores comments wherever they stand", () => {
@@ -79,7 +91,9 @@ describe("scenes and shots", () => {
 
 describe("points and slides", () => {
   it("shows them with the shot that follows, and counts numbered ones", () => {
-    const [scene] = scenesOf("- First *point*\n\nOne. Two. ![chart](./img/a%20b.png) Three.\n\n3. third\n4. fourth\n\n![end](b.svg)");
+    const [scene] = scenesOf(
+      "- First *point*\n\nOne. Two. ![chart](./img/a%20b.png) Three.\n\n3. third\n4. fourth\n\n![end](b.svg)",
+    );
     expect(scene?.points.map(({ text, number, atShot }) => ({ text, number, atShot }))).toEqual([
       { text: "First point", number: undefined, atShot: 0 },
       { text: "third", number: 3, atShot: 3 },
@@ -92,14 +106,23 @@ describe("points and slides", () => {
     expect(scene?.shots.map((shot) => shot.sentence.caption)).toEqual(["One.", "Two.", "Three."]);
   });
 
-  it.each(["../a.png", "a/../../b.png", "%2e%2e/a.png", "/etc/passwd", "//host/a.png", "https://x.in/a.png", "C:/a.png", "a\\\\b.png", "~/a.png", "%00.png", "%zz.png"])(
-    "refuses the path %s",
-    (path) => {
-      const error = refusal(`Hello.\n\n![x](${path})`);
-      expect(error.code).toBe("path_outside");
-      expect(places(error.problems)).toEqual(["3:1 path_outside"]);
-    },
-  );
+  it.each([
+    "../a.png",
+    "a/../../b.png",
+    "%2e%2e/a.png",
+    "/etc/passwd",
+    "//host/a.png",
+    "https://x.in/a.png",
+    "C:/a.png",
+    "a\\\\b.png",
+    "~/a.png",
+    "%00.png",
+    "%zz.png",
+  ])("refuses the path %s", (path) => {
+    const error = refusal(`Hello.\n\n![x](${path})`);
+    expect(error.code).toBe("path_outside");
+    expect(places(error.problems)).toEqual(["3:1 path_outside"]);
+  });
 });
 
 describe("variables", () => {
@@ -142,32 +165,51 @@ describe("variables", () => {
   });
 
   it("reports missing, unknown and undeclared ones together, each in its place", () => {
-    const error = refusal("---\nvariables:\n  name: text\n  day: { type: date, default: 31/04/2026 }\n---\nHello {{name}} {{nane}} on {{day}}.", { nmae: "A" });
+    const error = refusal(
+      "---\nvariables:\n  name: text\n  day: { type: date, default: 31/04/2026 }\n---\nHello {{name}} {{nane}} on {{day}}.",
+      { nmae: "A" },
+    );
     expect(error.code).toBe("variable_invalid");
-    expect(places(error.problems)).toEqual(["- variable_invalid", "3:3 variable_invalid", "4:3 variable_invalid", "6:16 variable_invalid"]);
+    expect(places(error.problems)).toEqual([
+      "- variable_invalid",
+      "3:3 variable_invalid",
+      "4:3 variable_invalid",
+      "6:16 variable_invalid",
+    ]);
     expect(error.problems[0]?.message).toContain("did you mean name?");
     expect(error.problems[3]?.message).toContain("did you mean name?");
   });
 
-  it.each(["**bold** <break time='9s'/> {{y}} ## {a=b}", "Dr. No. Yes! End।", "- a", "![x](../y)", "<!-- z", "&lt;b&gt;", "</emphasis>"])(
-    "never reads the value %s as anything but text",
-    (value) => {
-      const text = `${front("text")}  y: text\n`.replace("---\n  y", "  y") + "---\nHello {{x}}, {{y}} welcome. Next.";
-      const scenes = scenesOf(text, { x: value, y: "Y" });
-      expect(scenes).toHaveLength(1);
-      expect(scenes[0]?.shots.map((shot) => shot.sentence.caption)).toEqual([`Hello ${value}, Y welcome.`, "Next."]);
-      expect(scenes[0]?.shots[0]?.sentence.spans.every((span) => span.kind === "text" && span.style.emphasis === undefined)).toBe(true);
-    },
-  );
+  it.each([
+    "**bold** <break time='9s'/> {{y}} ## {a=b}",
+    "Dr. No. Yes! End।",
+    "- a",
+    "![x](../y)",
+    "<!-- z",
+    "&lt;b&gt;",
+    "</emphasis>",
+  ])("never reads the value %s as anything but text", (value) => {
+    const text = `${front("text")}  y: text\n`.replace("---\n  y", "  y") + "---\nHello {{x}}, {{y}} welcome. Next.";
+    const scenes = scenesOf(text, { x: value, y: "Y" });
+    expect(scenes).toHaveLength(1);
+    expect(scenes[0]?.shots.map((shot) => shot.sentence.caption)).toEqual([`Hello ${value}, Y welcome.`, "Next."]);
+    expect(
+      scenes[0]?.shots[0]?.sentence.spans.every((span) => span.kind === "text" && span.style.emphasis === undefined),
+    ).toBe(true);
+  });
 
   it("does not move a cut, however long the value", () => {
     const text = `${front("text")}In this festive season we thank you, {{x}}, for the trust that you have shown, and we wish you well. Bye.`;
-    const ids = (value: string): string[] => scenesOf(text, { x: value }).flatMap((scene) => scene.shots.map((shot) => `${shot.id} ${shot.variables.join()}`));
+    const ids = (value: string): string[] =>
+      scenesOf(text, { x: value }).flatMap((scene) => scene.shots.map((shot) => `${shot.id} ${shot.variables.join()}`));
     expect(ids("A".repeat(200))).toEqual(ids("B"));
   });
 
   it("fills words, points, titles, descriptions and aliases, and says which shots they make personal", () => {
-    const [scene] = scenesOf(`${front("text")}## For {{x}}\n\n- Dear {{x}}\n\nOne. <sub alias="Mr {{x}}">{{x}}</sub>. Two.\n\n![of {{x}}](a.png)`, { x: "Asha" });
+    const [scene] = scenesOf(
+      `${front("text")}## For {{x}}\n\n- Dear {{x}}\n\nOne. <sub alias="Mr {{x}}">{{x}}</sub>. Two.\n\n![of {{x}}](a.png)`,
+      { x: "Asha" },
+    );
     expect(scene?.title).toBe("For Asha");
     expect(scene?.points[0]).toMatchObject({ text: "Dear Asha", variables: ["x"] });
     expect(scene?.slides[0]).toMatchObject({ alt: "of Asha", variables: ["x"] });
@@ -217,7 +259,9 @@ describe("front matter", () => {
   });
 
   it("keeps what YAML would turn into a number or a date", () => {
-    const { script } = parse("---\ntitle: 2026\nvariables:\n  p: { type: phone, default: 09876543210 }\nlexicons: [names.pls]\nspeaker: { name: आशा, title: प्रमुख }\n---\nCall {{p}}.");
+    const { script } = parse(
+      "---\ntitle: 2026\nvariables:\n  p: { type: phone, default: 09876543210 }\nlexicons: [names.pls]\nspeaker: { name: आशा, title: प्रमुख }\n---\nCall {{p}}.",
+    );
     expect(script.title).toBe("2026");
     expect(script.scenes[0]?.shots[0]?.sentence.caption).toBe("Call 09876543210.");
     expect(script.lexicons).toEqual([{ path: "names.pls", position: { file: "a.md", line: 5, column: 12 } }]);
@@ -264,7 +308,12 @@ describe("refusals", () => {
 
   it("reports many at once, in the order of the file, and at most as many as the limit", () => {
     const error = refusal("## A {x=1}\n\nHi <b>x</b>\n\n![](/a)\n\n`y`");
-    expect(places(error.problems)).toEqual(["1:7 script_invalid", "3:4 script_invalid", "5:1 path_outside", "7:1 script_invalid"]);
+    expect(places(error.problems)).toEqual([
+      "1:7 script_invalid",
+      "3:4 script_invalid",
+      "5:1 path_outside",
+      "7:1 script_invalid",
+    ]);
     const many = refusal("`x`\n\n".repeat(limits.problemsMax + 20));
     expect(many.problems).toHaveLength(limits.problemsMax);
     expect(many.message).toContain(`${limits.problemsMax + 20} problems`);
@@ -278,9 +327,23 @@ describe("refusals", () => {
   });
 });
 
+describe("the guide", () => {
+  const guide = readFileSync(new URL("../../../docs/guides/write-a-script.md", import.meta.url), "utf8");
+  const block = (language: string): string => new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "s").exec(guide)?.[1] ?? "";
+
+  it("shows a script and a lexicon that are right", () => {
+    const { script, warnings } = parse(block("markdown"));
+    expect(script.scenes.map((scene) => scene.shots.length)).toEqual([3, 1]);
+    expect(warnings).toEqual([]);
+    const lexicon = parseLexicon({ file: "names.pls", bytes: new TextEncoder().encode(block("xml")) });
+    expect([...lexicon.entries.keys()]).toEqual(["neelpay", "mehra"]);
+  });
+});
+
 describe("the examples that ship", () => {
   const read = (name: string): Script =>
-    parseScript({ file: name, text: readFileSync(new URL(`../../../examples/${name}`, import.meta.url), "utf8") }).script;
+    parseScript({ file: name, text: readFileSync(new URL(`../../../examples/${name}`, import.meta.url), "utf8") })
+      .script;
 
   it("greets for Diwali in Hindi, in several scenes", () => {
     const script = read("diwali.md");

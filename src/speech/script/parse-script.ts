@@ -111,11 +111,18 @@ function startScene(node: Heading, blockOffset: number, offset: number, reading:
   endScene(reading);
   const braces = reading.braces.get(offset);
   const own = braces ? parseHeadingAttributes(braces, source, findings) : { attributes: {}, positions: {} };
-  const { text: title, variables } = plainText(readInline(node.children, reading.inline(blockOffset, "plain")), source, findings);
+  const { text: title, variables } = plainText(
+    readInline(node.children, reading.inline(blockOffset, "plain")),
+    source,
+    findings,
+  );
   for (const name of variables) reading.usedVariables.add(name);
   const stray = /[{}]/.exec(title);
   if (stray) {
-    findings.problem("a heading's attributes must stand at its end, in one pair of braces: ## Title {layout=medium}", source.positionAt(offset));
+    findings.problem(
+      "a heading's attributes must stand at its end, in one pair of braces: ## Title {layout=medium}",
+      source.positionAt(offset),
+    );
   }
   reading.scene = openScene(reading, offset, own, title);
 }
@@ -159,7 +166,10 @@ function readParagraph(node: Paragraph, blockOffset: number, offset: number, rea
   const { source, findings } = reading;
   const written = source.text.slice(offset, blockOffset + (node.position?.end.offset ?? 0));
   if (/^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$/m.test(written)) {
-    findings.problem("tables are not shown; write a list of points, or make an image of the table", source.positionAt(offset));
+    findings.problem(
+      "tables are not shown; write a list of points, or make an image of the table",
+      source.positionAt(offset),
+    );
     return;
   }
   const scene = currentScene(reading, offset);
@@ -187,12 +197,19 @@ function readList(list: List, blockOffset: number, reading: Reading): void {
     const [first, ...rest] = item.children;
     reading.pointCount += 1;
     if (reading.pointCount === limits.pointsMax + 1) {
-      findings.problem(`a script must have at most ${limits.pointsMax} points`, source.positionAt(offset), "limit_exceeded");
+      findings.problem(
+        `a script must have at most ${limits.pointsMax} points`,
+        source.positionAt(offset),
+        "limit_exceeded",
+      );
     }
     if (reading.pointCount > limits.pointsMax) return;
     if (first?.type !== "paragraph" || rest.length > 0) {
       const got = rest.length > 0 ? "more than that" : (first?.type ?? "nothing");
-      findings.problem(`a point must be one line of text, without points of its own, got ${got}`, source.positionAt(offset));
+      findings.problem(
+        `a point must be one line of text, without points of its own, got ${got}`,
+        source.positionAt(offset),
+      );
       return;
     }
     const read = plainText(readInline(first.children, reading.inline(blockOffset, "plain")), source, findings);
@@ -206,7 +223,10 @@ function checkWhole(reading: Reading): void {
   const { source, findings, front, scenes } = reading;
   const shots = scenes.flatMap((scene) => scene.shots);
   if (shots.length === 0 && findings.problems.length === 0) {
-    findings.problem("a script must have speech, got none; write a paragraph of what is said", source.positionAt(front.endOffset));
+    findings.problem(
+      "a script must have speech, got none; write a paragraph of what is said",
+      source.positionAt(front.endOffset),
+    );
   }
   if (shots.length > limits.shotsMax) {
     const message = `a script must have at most ${limits.shotsMax} sentences, got ${shots.length}; divide it`;
@@ -215,7 +235,8 @@ function checkWhole(reading: Reading): void {
   checkLanguage(reading);
   checkMarks(scenes, findings);
   for (const each of front.variables) {
-    if (!reading.usedVariables.has(each.name)) findings.warn(`variable ${each.name} is declared but not used`, each.position, "variable_invalid");
+    if (!reading.usedVariables.has(each.name))
+      findings.warn(`variable ${each.name} is declared but not used`, each.position, "variable_invalid");
   }
 }
 
@@ -226,7 +247,8 @@ function checkLanguage(reading: Reading): void {
     if (scene.positions.language) continue;
     const foreign = scene.shots.find((shot) => /[^\p{Script=Latin}\P{L}]/u.test(shot.sentence.caption));
     if (!foreign) continue;
-    const message = "front matter must name the language of the speech, such as language: hi; without it, English is meant";
+    const message =
+      "front matter must name the language of the speech, such as language: hi; without it, English is meant";
     reading.findings.problem(message, foreign.sentence.position);
     return;
   }
@@ -237,7 +259,8 @@ function checkMarks(scenes: readonly Scene[], findings: Findings): void {
   for (const { sentence } of scenes.flatMap((scene) => scene.shots)) {
     for (const span of sentence.spans) {
       if (span.kind !== "mark") continue;
-      if (seen.has(span.name)) findings.problem(`a mark's name must be used once in a script, got ${span.name} again`, sentence.position);
+      if (seen.has(span.name))
+        findings.problem(`a mark's name must be used once in a script, got ${span.name} again`, sentence.position);
       seen.add(span.name);
     }
   }

@@ -38,7 +38,9 @@ export function readProsody(attribute: ProsodyAttribute, value: string): FactorR
   if (factor === undefined) return refused;
   const [low, high] = ranges[attribute];
   if (factor < low || factor > high) {
-    return { refused: `${attribute} must be between ${low} and ${high} times the voice's own, got ${round(factor)} (${value})` };
+    return {
+      refused: `${attribute} must be between ${low} and ${high} times the voice's own, got ${round(factor)} (${value})`,
+    };
   }
   return { factor: round(factor) };
 }

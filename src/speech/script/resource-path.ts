@@ -13,7 +13,9 @@ export function readResourcePath(written: string): PathReading {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(decoded)) return { refused: `path must hold no control characters, got ${shown}` };
   if (/^[a-z][a-z0-9+.-]*:/i.test(decoded) || decoded.startsWith("//")) {
-    return { refused: `path must be a file in the script's folder, got the URL or drive ${shown}; copy the file there` };
+    return {
+      refused: `path must be a file in the script's folder, got the URL or drive ${shown}; copy the file there`,
+    };
   }
   if (decoded.includes("\\")) return { refused: `path must use / between folders, got ${shown}` };
   if (decoded.startsWith("/") || decoded.startsWith("~")) {

@@ -1,9 +1,4 @@
-import {
-  leadingAbbreviations,
-  letterNames,
-  numberAbbreviations,
-  trailingAbbreviations,
-} from "./abbreviations.ts";
+import { leadingAbbreviations, letterNames, numberAbbreviations, trailingAbbreviations } from "./abbreviations.ts";
 
 /** Stands for each unit of something that is never cut (a value, an alias): neither letter nor stop. */
 export const atomicFiller = "\uE000";
@@ -75,7 +70,8 @@ function isInitials(word: string): boolean {
 function isInitial(word: string, before: string, after: string): boolean {
   const next = /^\s*([\p{L}\p{M}]+)[.۔]/u.exec(after)?.[1] ?? "";
   const previous = /(?:^|\s)([\p{L}\p{M}]+)[.۔]$/u.exec(before)?.[1] ?? "";
-  if (letterNames.has(word)) return letterNames.has(previous) || letterNames.has(next) || leadingAbbreviations.has(previous);
+  if (letterNames.has(word))
+    return letterNames.has(previous) || letterNames.has(next) || leadingAbbreviations.has(previous);
   if (!shortWord.test(word)) return false;
   return before === "" || shortWord.test(previous) || shortWord.test(next) || leadingAbbreviations.has(previous);
 }

@@ -1,5 +1,5 @@
 import { limits, type SourcePosition } from "../../core/index.ts";
-import type { Language, Sentence, Span, SpeechStyle } from "../spoken.ts";
+import type { Language, SayAs, Sentence, Span, SpeechStyle } from "../spoken.ts";
 import { estimateUnitMs, findClauseEnds } from "./clauses.ts";
 import type { ImagePiece, Piece, TextPiece } from "./piece.ts";
 import { atomicFiller, findSentenceEnds } from "./sentence-ends.ts";
@@ -26,8 +26,17 @@ export interface CutParagraph {
   readonly images: readonly PlacedImage[];
 }
 
-/** What a value counts as when a sentence is measured, so that no value ever moves a cut. */
-const valueMs = 900;
+/** What a value counts as when a sentence is measured: by its type alone, so that no value ever moves a cut. */
+const valueMs: Readonly<Record<SayAs["kind"] | "text", number>> = {
+  text: 900,
+  cardinal: 1_200,
+  ordinal: 1_200,
+  digits: 2_000,
+  time: 1_200,
+  date: 2_000,
+  currency: 2_200,
+  telephone: 3_500,
+};
 
 type Joined = ReturnType<typeof join>;
 interface Range {
@@ -58,7 +67,11 @@ export function cutSentences(
   const cuts = ranges.map((range): Cut => {
     const spans = makeSpans(pieces, joined, range, ranges, language);
     const position = source.positionAt(joined.offsets[range.start] ?? firstOffset);
-    return { sentence: makeSentence(spans.spans, language, position, findings), variables: spans.variables, isClause: range.isClause };
+    return {
+      sentence: makeSentence(spans.spans, language, position, findings),
+      variables: spans.variables,
+      isClause: range.isClause,
+    };
   });
   return { cuts, loose: [], images: placeImages(pieces, joined, ranges) };
 }
@@ -83,7 +96,9 @@ function join(pieces: readonly Piece[]) {
 }
 
 function measureUnit(piece: TextPiece, at: number): number {
-  if (piece.variables.length > 0) return at === 0 ? valueMs : 0;
+  if (piece.variables.length > 0) {
+    return at === 0 ? valueMs[piece.spoken?.kind === "sayAs" ? piece.spoken.sayAs.kind : "text"] : 0;
+  }
   if (piece.spoken?.kind === "alias") return at === 0 ? piece.spoken.alias.length * 70 : 0;
   return estimateUnitMs(piece.text[at] ?? "");
 }
@@ -139,7 +154,9 @@ function makeSpans(
       addSpan(spans, piece, piece.text.slice(from - at, to - at), language);
       for (const name of piece.variables) variables.add(name);
     } else if (piece.kind !== "image" && ranges[cutAt(piece.kind, at, ranges)] === range) {
-      spans.push(piece.kind === "break" ? { kind: "break", durationMs: piece.durationMs } : { kind: "mark", name: piece.name });
+      spans.push(
+        piece.kind === "break" ? { kind: "break", durationMs: piece.durationMs } : { kind: "mark", name: piece.name },
+      );
     }
   });
   return { spans, variables: [...variables] };
@@ -147,7 +164,11 @@ function makeSpans(
 
 /** Which cut something without width belongs to: a pause to the words before it, a mark or image to those after. */
 function cutAt(kind: "break" | "mark" | "image", at: number, ranges: readonly Range[]): number {
-  if (kind === "break") return Math.max(0, ranges.findLastIndex((range) => range.start < at));
+  if (kind === "break")
+    return Math.max(
+      0,
+      ranges.findLastIndex((range) => range.start < at),
+    );
   const found = ranges.findIndex((range) => at < range.end);
   return found < 0 && kind === "mark" ? ranges.length - 1 : found;
 }
@@ -187,7 +208,12 @@ function sameStyle(a: SpeechStyle, b: SpeechStyle): boolean {
   );
 }
 
-function makeSentence(spans: readonly Span[], language: Language, position: SourcePosition, findings: Findings): Sentence {
+function makeSentence(
+  spans: readonly Span[],
+  language: Language,
+  position: SourcePosition,
+  findings: Findings,
+): Sentence {
   const caption = spans.map((span) => ("text" in span ? span.text : "")).join("");
   const breaksMs = spans.reduce((sum, span) => sum + (span.kind === "break" ? span.durationMs : 0), 0);
   if (caption.length > limits.shotCharsMax) {

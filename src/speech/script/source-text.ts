@@ -70,7 +70,5 @@ export function createFindings(code: ErrorCode): Findings {
 
 /** Problems without a place (a value that was handed in) come first. */
 function byPosition(a: Problem, b: Problem): number {
-  return (
-    (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0)
-  );
+  return (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0);
 }

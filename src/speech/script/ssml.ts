@@ -195,7 +195,9 @@ function readPhoneme(attributes: Attributes, report: Report): Meaning | undefine
 /** Latin, Greek and the IPA's own letters, its diacritics, stress, length, tone and ties; undefined where all is well. */
 export function explainIpa(ipa: string): string | undefined {
   if (ipa.length > 200) return `ph must have at most 200 characters, got ${ipa.length}`;
-  const wrong = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Inherited}\u02b0-\u02ff\ua700-\ua71f|‖.ǀǁǂǃ‿↗↘ꜜꜛ ]/u.exec(ipa);
+  const wrong = /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Inherited}\u02b0-\u02ff\ua700-\ua71f|‖.ǀǁǂǃ‿↗↘ꜜꜛ ]/u.exec(
+    ipa,
+  );
   if (wrong) return `ph must be IPA, got ${quote(wrong[0])} in it`;
   return /\p{L}/u.test(ipa) ? undefined : "ph must hold at least one sound";
 }

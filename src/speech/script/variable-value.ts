@@ -29,7 +29,8 @@ export function readValue(type: VariableType, given: string, maxLength: number):
   if (text === "") return { refused: "must not be empty" };
   const length = Array.from(text).length;
   if (length > maxLength) return { refused: `must have at most ${maxLength} characters, got ${length}` };
-  if (!/[\p{L}\p{N}]/u.test(text)) return { refused: `must hold a letter or a digit to speak, got ${JSON.stringify(text.slice(0, 60))}` };
+  if (!/[\p{L}\p{N}]/u.test(text))
+    return { refused: `must hold a letter or a digit to speak, got ${JSON.stringify(text.slice(0, 60))}` };
   const sayAs = readers[type](toAsciiDigits(text));
   if (sayAs === "refused") return { refused: `must be ${forms[type]}, got ${JSON.stringify(text.slice(0, 60))}` };
   return sayAs ? { text, sayAs, cleaned } : { text, cleaned };

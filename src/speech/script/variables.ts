@@ -19,7 +19,11 @@ export function resolveValues(
   for (const name of Object.keys(given).slice(0, limits.variablesMax)) {
     if (names.includes(name)) continue;
     const hint = names.length > 0 ? suggest(name, names) : "; the script declares none";
-    findings.problem(`no variable is called ${JSON.stringify(name.slice(0, 60))}${hint}`, undefined, "variable_invalid");
+    findings.problem(
+      `no variable is called ${JSON.stringify(name.slice(0, 60))}${hint}`,
+      undefined,
+      "variable_invalid",
+    );
   }
   const values = new Map<string, ReadValue>();
   for (const declaration of declarations) {
