@@ -38,7 +38,8 @@ interface Levels {
 
 const gainDbMax = 30;
 const toleranceLu = 0.05;
-const measuringPassesMax = 4;
+const measuringPassesMax = 5;
+const slopeMin = 0.2;
 
 /**
  * Settles the gains of speech and music, so that the finished stereo mix has −16 LUFS and a true peak under the
@@ -51,16 +52,9 @@ export async function mixSound(sources: SoundSources): Promise<SoundMix> {
   const speech = await measureSpeech(sources);
   const baseGainDb = gainTo(speech.lufs);
   const bedGains = levelBed(sources.music, speech.hasSpeech, speech.lufs);
-  let correctionDb = 0;
-  let integratedLufs = -Infinity;
-  for (let pass = 0; pass < measuringPassesMax; pass++) {
-    integratedLufs = await measure(mix(sources, toLevels(baseGainDb, bedGains, correctionDb)));
-    const errorLu = mixTargets.integratedLufs - integratedLufs;
-    const isLast = pass === measuringPassesMax - 1;
-    if (isLast || Math.abs(errorLu) <= toleranceLu || !Number.isFinite(errorLu)) break;
-    if (Math.abs(baseGainDb + correctionDb + errorLu) > gainDbMax) break;
-    correctionDb += errorLu;
-  }
+  const measureAt = (correctionDb: number): Promise<number> =>
+    measure(mix(sources, toLevels(baseGainDb, bedGains, correctionDb)));
+  const { correctionDb, integratedLufs } = await settle(measureAt, gainDbMax - baseGainDb);
   const levels = toLevels(baseGainDb, bedGains, correctionDb);
   return {
     integratedLufs,
@@ -85,6 +79,29 @@ function checkSources({ durationSamples, music }: SoundSources): void {
 
 function gainTo(lufs: number): number {
   return Number.isFinite(lufs) ? Math.min(gainDbMax, mixTargets.integratedLufs - lufs) : 0;
+}
+
+/**
+ * Finds the correction that brings the mix to its loudness. A limiter at work gives back less than it is given, so the
+ * step follows the slope that was seen.
+ */
+async function settle(
+  measureAt: (correctionDb: number) => Promise<number>,
+  correctionDbMax: number,
+): Promise<{ correctionDb: number; integratedLufs: number }> {
+  let correctionDb = 0;
+  let integratedLufs = await measureAt(0);
+  let slope = 1;
+  for (let pass = 1; pass < measuringPassesMax; pass++) {
+    const errorLu = mixTargets.integratedLufs - integratedLufs;
+    const stepDb = Math.min(errorLu / slope, correctionDbMax - correctionDb);
+    if (!Number.isFinite(errorLu) || Math.abs(errorLu) <= toleranceLu || stepDb === 0) break;
+    const before = integratedLufs;
+    correctionDb += stepDb;
+    integratedLufs = await measureAt(correctionDb);
+    slope = Math.max(slopeMin, Math.min(1, (integratedLufs - before) / stepDb));
+  }
+  return { correctionDb, integratedLufs };
 }
 
 function toLevels(baseGainDb: number, bedGains: Float32Array | undefined, correctionDb: number): Levels {

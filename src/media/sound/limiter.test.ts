@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { createRandom, digestBytes } from "../../core/index.ts";
+import { createLimiter } from "./limiter.ts";
+import { createSlidingMinimum } from "./sliding-minimum.ts";
+import { blockSamples, type StereoBlock } from "./sound-block.ts";
+import { createTruePeakMeter } from "./true-peak.ts";
+
+function limit(sound: StereoBlock, ceilingDbtp: number, step = blockSamples): StereoBlock {
+  const limiter = createLimiter(ceilingDbtp);
+  const out = { left: new Float32Array(sound.left.length), right: new Float32Array(sound.left.length) };
+  let written = 0;
+  const write = (block: StereoBlock): void => {
+    out.left.set(block.left, written);
+    out.right.set(block.right, written);
+    written += block.left.length;
+  };
+  for (let at = 0; at < sound.left.length; at += step) {
+    write(limiter.push({ left: sound.left.slice(at, at + step), right: sound.right.slice(at, at + step) }));
+  }
+  write(limiter.finish());
+  expect(written).toBe(sound.left.length);
+  return out;
+}
+
+function noise(seed: string, samples: number, amplitude: number): Float32Array {
+  const random = createRandom(digestBytes(seed));
+  return Float32Array.from({ length: samples }, () => amplitude * (2 * random() - 1));
+}
+
+describe("limiter", () => {
+  it("passes sound below the ceiling unchanged, to the last bit", () => {
+    const sound = { left: noise("a", 30_000, 0.3), right: noise("b", 30_000, 0.3) };
+    expect(limit(sound, -1)).toEqual(sound);
+  });
+
+  it("holds the true peak of loud noise under the ceiling", () => {
+    const meter = createTruePeakMeter();
+    meter.push(limit({ left: noise("a", 96_000, 1.8), right: noise("b", 96_000, 0.4) }, -2));
+    expect(meter.finish()).toBeLessThan(-1.9);
+  });
+
+  it("holds a peak that lies between samples", () => {
+    const left = Float32Array.from({ length: 9_600 }, (_, at) => Math.sin((Math.PI / 2) * at + Math.PI / 4));
+    const meter = createTruePeakMeter();
+    meter.push(limit({ left, right: left }, -2));
+    expect(meter.finish()).toBeLessThan(-1.9);
+  });
+
+  it("does not depend on how the sound is cut", () => {
+    const sound = { left: noise("a", 20_000, 1.5), right: noise("b", 20_000, 1.5) };
+    expect(limit(sound, -2, 777)).toEqual(limit(sound, -2));
+  });
+
+  it.each([1, 100, 246, 247, 248])("gives back %i samples where it got so many", (samples) => {
+    const sound = { left: noise("a", samples, 0.5), right: noise("b", samples, 0.5) };
+    expect(limit(sound, -1)).toEqual(sound);
+  });
+});
+
+it("a sliding minimum is the minimum of the last values", () => {
+  const values = noise("values", 500, 1);
+  const minimum = createSlidingMinimum(17);
+  values.forEach((value, at) => expect(minimum(value)).toBe(Math.min(...values.slice(Math.max(0, at - 16), at + 1))));
+});

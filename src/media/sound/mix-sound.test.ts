@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { createRandom, digestBytes } from "../../core/index.ts";
+import { createMusicBed } from "./index.ts";
+import { createLoudnessMeter } from "./loudness-meter.ts";
+import { mixSound, mixTargets, type MusicBed, type SoundMix } from "./mix-sound.ts";
+import { sampleRateHz, type SpeechClip, type StereoBlock } from "./sound-block.ts";
+import { createTruePeakMeter } from "./true-peak.ts";
+
+const bed = createMusicBed(readFileSync(new URL("../../../assets/music/calm/score.json", import.meta.url), "utf8"));
+
+/** What stands in for speech: syllables of a buzzing voice (24 harmonics of a gliding pitch, 6 dB down an octave) with breath. */
+function babble(seed: string, seconds: number, amplitude: number): Float32Array {
+  const random = createRandom(digestBytes(seed));
+  const pcm = new Float32Array(Math.round(seconds * sampleRateHz));
+  let turns = 0;
+  for (let at = 0; at < pcm.length; at++) {
+    const syllable = (at / sampleRateHz) % 0.22;
+    turns += (120 + 100 * syllable) / sampleRateHz;
+    let voice = 0.05 * (random() - 0.5);
+    for (let harmonic = 1; harmonic <= 24; harmonic++) {
+      voice += Math.sin(2 * Math.PI * (harmonic * turns + (harmonic * harmonic) / 48)) / harmonic;
+    }
+    pcm[at] = syllable < 0.18 ? (amplitude / 3) * voice * Math.sin((Math.PI * syllable) / 0.18) : 0;
+  }
+  return pcm;
+}
+
+async function* give(clips: readonly SpeechClip[]): AsyncGenerator<SpeechClip> {
+  yield* clips;
+}
+
+async function collect(mix: SoundMix): Promise<StereoBlock> {
+  const left = new Float32Array(mix.durationSamples);
+  const right = new Float32Array(mix.durationSamples);
+  let at = 0;
+  for await (const block of mix.open()) {
+    left.set(block.left, at);
+    right.set(block.right, at);
+    at += block.left.length;
+  }
+  expect(at).toBe(mix.durationSamples);
+  return { left, right };
+}
+
+function loudness(...blocks: StereoBlock[]): number {
+  const meter = createLoudnessMeter();
+  for (const block of blocks) meter.push(block);
+  return meter.integratedLufs();
+}
+
+function cut({ left, right }: StereoBlock, startSeconds: number, endSeconds: number): StereoBlock {
+  const [start, end] = [startSeconds * sampleRateHz, endSeconds * sampleRateHz];
+  return { left: left.slice(start, end), right: right.slice(start, end) };
+}
+
+async function mixOf(clips: readonly SpeechClip[], seconds: number, music?: MusicBed): Promise<SoundMix> {
+  const durationSamples = Math.round(seconds * sampleRateHz);
+  return mixSound({ openSpeech: () => give(clips), durationSamples, ...(music ? { music } : {}) });
+}
+
+describe("a finished mix", () => {
+  it.each([
+    ["quiet speech", 0.05, undefined],
+    ["loud speech", 0.9, undefined],
+    ["speech over music", 0.3, bed],
+  ])("has −16 LUFS and a true peak under the ceiling: %s", async (_, amplitude, music) => {
+    const mix = await mixOf([{ startSample: 24_000, pcm: babble("a", 6, amplitude) }], 8, music);
+    const sound = await collect(mix);
+    expect(Math.abs(loudness(sound) - mixTargets.integratedLufs)).toBeLessThan(0.1);
+    const peak = createTruePeakMeter();
+    peak.push(sound);
+    expect(peak.finish()).toBeLessThan(mixTargets.ceilingDbtp + 0.1);
+  });
+
+  it("is the same however often it is opened", async () => {
+    const mix = await mixOf([{ startSample: 0, pcm: babble("a", 2, 0.5) }], 3, bed);
+    const [first, second] = [await collect(mix), await collect(mix)];
+    expect(digestBytes(new Uint8Array(first.right.buffer))).toBe(digestBytes(new Uint8Array(second.right.buffer)));
+  });
+
+  it("keeps the bed 18 to 20 LU under speech, and lets it rise where nobody speaks", async () => {
+    const clips = [{ startSample: 0, pcm: babble("a", 8, 0.3) }];
+    const [withBed, without] = [await mixOf(clips, 20, bed), await mixOf(clips, 20)];
+    const [mixed, dry] = [await collect(withBed), await collect(without)];
+    const gain = 10 ** ((withBed.speechGainDb - without.speechGainDb) / 20);
+    const left = mixed.left.map((sample, at) => sample - (dry.left[at] as number) * gain);
+    const right = mixed.right.map((sample, at) => sample - (dry.right[at] as number) * gain);
+    const under = loudness(cut({ left, right }, 2, 7)) - loudness(cut(dry, 2, 7));
+    const alone = loudness(cut({ left, right }, 12, 17)) - loudness(cut(dry, 2, 7));
+    // The bed itself breathes by a few LU around its own mean.
+    expect(under).toBeGreaterThan(-22.5);
+    expect(under).toBeLessThan(-16.5);
+    expect(alone - under).toBeGreaterThan(5);
+  });
+
+  it("starts and ends in silence with a bed", async () => {
+    const sound = await collect(await mixOf([{ startSample: 48_000, pcm: babble("a", 2, 0.5) }], 6, bed));
+    for (const at of [0, 1, sound.left.length - 2, sound.left.length - 1]) expect(Math.abs(sound.left[at] as number)).toBeLessThan(1e-4);
+  });
+});
+
+describe("nothing explodes", () => {
+  it("silence stays silence", async () => {
+    const mix = await mixOf([], 2);
+    expect((await collect(mix)).left.every((sample) => sample === 0)).toBe(true);
+    expect(mix.speechGainDb).toBe(0);
+  });
+
+  it("music alone is the programme", async () => {
+    expect(Math.abs(loudness(await collect(await mixOf([], 12, bed))) + 16)).toBeLessThan(0.1);
+  });
+
+  it.each([0.01, 0.2, 1])("a video of %f s is finite and bounded", async (seconds) => {
+    const mix = await mixOf([{ startSample: 0, pcm: babble("a", seconds, 0.2) }], seconds, bed);
+    const sound = await collect(mix);
+    expect(sound.left.every((sample) => Math.abs(sample) < 1)).toBe(true);
+    expect(sound.right.every((sample) => Math.abs(sample) < 1)).toBe(true);
+  });
+
+  it("the faintest noise is not amplified without bound", async () => {
+    const mix = await mixOf([{ startSample: 0, pcm: babble("a", 2, 0.001) }], 2);
+    expect(mix.speechGainDb).toBeLessThanOrEqual(30);
+  });
+
+  it.each([
+    ["overlap", [{ startSample: 0, pcm: new Float32Array(100) }, { startSample: 50, pcm: new Float32Array(10) }]],
+    ["pass the end", [{ startSample: 95_990, pcm: new Float32Array(100) }]],
+    ["start before 0", [{ startSample: -1, pcm: new Float32Array(100) }]],
+  ])("clips that %s are refused", async (_, clips) => {
+    await expect(mixOf(clips, 2)).rejects.toMatchObject({ code: "option_invalid" });
+  });
+});
