@@ -24,6 +24,11 @@ const silentSigns =
 /** Malayalam's chillu letters in their older writing: letter, virama, joiner. */
 const chillu: Readonly<Record<string, string>> = { "\u0d23": "\u0d7a", "\u0d28": "\u0d7b", "\u0d30": "\u0d7c", "\u0d32": "\u0d7d", "\u0d33": "\u0d7e", "\u0d15": "\u0d7f" };
 
+/** Has a letter or a digit, or one of the two signs that are words in Sindhi: ۽ (and), ۾ (in). */
+export function canBeSaid(text: string): boolean {
+  return /[\p{L}\p{N}\u06fd\u06fe]/u.test(text);
+}
+
 /** Words and the punctuation that the voice breathes at, without all else. */
 export function cleanForVoice(text: string): string {
   return text
@@ -38,7 +43,7 @@ export function cleanForVoice(text: string): string {
     .replace(/[؛;]/g, ",")
     .replace(/[।॥۔…]/g, ".")
     .replace(/\s[-–—]+\s|[—–―]+|[()[\]{}|]/g, ", ")
-    .replace(/[^\p{L}\p{M}\p{N}\s,.?!:'-]/gu, " ")
+    .replace(/[^\p{L}\p{M}\p{N}\u06fd\u06fe\s,.?!:'-]/gu, " ")
     .replace(/\s+/g, " ")
     .replace(/\s+([,.?!:])/g, "$1")
     .replace(/,[,:]+/g, ",")

@@ -1,6 +1,6 @@
 import type { Language, SayAs } from "../spoken.ts";
 import { addressRules } from "./addresses.ts";
-import { cleanForVoice, plainTextOf, trimWritten } from "./clean.ts";
+import { canBeSaid, cleanForVoice, plainTextOf, trimWritten } from "./clean.ts";
 import { dateRules } from "./dates.ts";
 import { letterRules } from "./letters.ts";
 import { moneyRules } from "./money.ts";
@@ -141,7 +141,7 @@ function writtenIn(text: string, parts: readonly Part[], start: number, end: num
 function addSegment(segments: SpeechSegment[], written: string, said: string, language: Language): void {
   const spoken = cleanForVoice(separateScripts(said.replace(/\//g, " ")));
   const last = segments.at(-1);
-  if (/[\p{L}\p{N}]/u.test(spoken)) {
+  if (canBeSaid(spoken)) {
     const opens = spoken.startsWith(",");
     if (opens && last) segments[segments.length - 1] = { ...last, spoken: withPause(last.spoken) };
     const word = spoken.replace(/^[\s,.:?!-]+/, "");

@@ -5,9 +5,9 @@ const digitsMax = 15;
 /** espeak says whole numbers up to 99 crore right; what is larger is put together here. */
 const engineDigitsMax = 9;
 
-/** Which languages count in hundreds up to nineteen hundred and ninety-nine. */
-function centuries(words: LanguageWords, value: number): string | undefined {
-  const isCounted = words.hundred !== undefined && value >= 1100 && value < 2000;
+/** 1947 in the languages that count in hundreds up to there: nineteen hundred forty-seven. */
+function hundredsOf(words: LanguageWords, value: number): string | undefined {
+  const isCounted = words.hundred !== undefined && !words.thousand && value >= 1100 && value < 2000;
   if (!isCounted) return undefined;
   const rest = value % 100 === 0 ? "" : ` ${value % 100}`;
   return `${Math.floor(value / 100)} ${words.hundred}${rest}`;
@@ -19,8 +19,6 @@ export function sayInteger(digits: string, language: Language): string {
   if (digits.length > digitsMax || (digits.length > 1 && digits.startsWith("0"))) return sayDigits(digits, language);
   const value = Number(digits);
   if (words.thousand) return wordsForInteger(value, words);
-  const hundreds = centuries(words, value);
-  if (hundreds) return withOwnWords(hundreds, words);
   const composesLakh = language === "en";
   if (value < 100_000 || (!composesLakh && digits.length <= engineDigitsMax)) return ownOrDigits(value, words);
   const crores = Math.floor(value / 10_000_000);
@@ -52,6 +50,8 @@ export function sayNumber(written: string, language: Language): string {
 /** Years are read in pairs in English, in hundreds in most of India's north. */
 export function sayYear(digits: string, language: Language): string {
   const value = Number(digits);
+  const hundreds = hundredsOf(languageWords[language], value);
+  if (hundreds) return withOwnWords(hundreds, languageWords[language]);
   if (language !== "en" || value < 1100 || value >= 2100 || (value >= 2000 && value < 2010)) return sayInteger(digits, language);
   const [century, rest] = [Math.floor(value / 100), value % 100];
   if (rest === 0) return `${century} hundred`;

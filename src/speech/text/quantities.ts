@@ -1,4 +1,4 @@
-import { inflect, sayInteger, sayNumber, sayOrdinal, sayEnglishOrdinal } from "./numbers.ts";
+import { inflect, sayInteger, sayNumber, sayEnglishOrdinal, sayOrdinal, sayYear } from "./numbers.ts";
 import { endSource, numberSource, oneOf, sticky, type Rule } from "./rule.ts";
 import { scaleSource } from "./money.ts";
 import type { Language } from "../spoken.ts";
@@ -27,6 +27,7 @@ const range = sticky(String.raw`(${numberSource})\s?[-–—]\s?(${numberSource}
 const fraction = sticky(String.raw`(\d{1,3})/(\d{1,3})${endSource}`);
 const englishOrdinal = sticky(String.raw`(\d{1,6})(?:st|nd|rd|th)${endSource}`);
 const scaled = sticky(String.raw`(${signed})(?=\s?(?:${scaleSource})${endSource})`);
+const fourDigits = sticky(String.raw`\d{4}(?![\d,.]*\d)`);
 const plain = sticky(String.raw`(${signed})`);
 
 export const quantityRules: readonly Rule[] = [
@@ -38,6 +39,8 @@ export const quantityRules: readonly Rule[] = [
   { pattern: range, say: ([, from = "", to = ""], language, words) => sayRange(from, to, language, words) },
   { pattern: fraction, say: ([, top = "", bottom = ""], language) => `${sayInteger(top, language)} by ${sayInteger(bottom, language)}` },
   { pattern: scaled, say: ([, number = ""], language) => sayNumber(number, language) },
+  // Four digits without a comma are a year as often as a count, and सौ is as good for a count. English tells them apart.
+  { pattern: fourDigits, say: ([digits = ""], language) => (language === "en" ? undefined : sayYear(digits, language)) },
   { pattern: plain, say: ([, number = ""], language) => sayNumber(number, language) },
 ];
 

@@ -3,7 +3,7 @@ import { sayInteger } from "./numbers.ts";
 import { allWords, endSource, oneOf, sticky, type Rule } from "./rule.ts";
 import { languageWords } from "./words/index.ts";
 
-const halfSource = String.raw`([AaPp])\.?\s?[Mm](?:\.|${endSource})`;
+const halfSource = String.raw`([AaPp])(?:\.\s?[Mm]\.|\s?[Mm]${endSource})`;
 const oclockSource = String.raw`(?:\s+(?:${oneOf(allWords.flatMap((words) => words.oclock))})${endSource})?`;
 
 const withColon = sticky(String.raw`(\d{1,2}):(\d{2})(?::\d{2})?(?:\s?${halfSource}|${endSource})${oclockSource}`);

@@ -30,11 +30,11 @@ export function phonesOf(events: readonly EspeakEvent[], starts: readonly number
 }
 
 /**
- * `(en)` says that the rules of another language begin, and nothing sounds; a length mark on its own makes the phone
- * before it longer.
+ * `(en)` says that the rules of another language begin, and nothing sounds; a mark of length or nasality on its own
+ * belongs to the phone beside it.
  */
-function isPhone(event: EspeakEvent): boolean {
-  return event.kind === "phone" && !event.ipa.startsWith("(") && event.ipa !== "ː";
+export function isPhone(event: EspeakEvent): boolean {
+  return event.kind === "phone" && !event.ipa.startsWith("(") && !/^[ːˑ\u0303]+$/.test(event.ipa);
 }
 
 function nextPhoneMs(events: readonly EspeakEvent[], index: number): number | undefined {

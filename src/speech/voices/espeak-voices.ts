@@ -8,6 +8,9 @@ import { trimRun } from "./run-sound.ts";
 import { planRuns, type SpeechRun } from "./speech-run.ts";
 import { voiceTable, type EspeakVoiceSettings } from "./voice-table.ts";
 
+/** Percent. espeak's middle, 100, makes some voices reach full scale and be cut off there. */
+const espeakVolume = 80;
+
 /** All espeak voices over one child process. */
 export interface EspeakVoices {
   list(): readonly VoiceDescription[];
@@ -68,7 +71,7 @@ async function soundOf(
     rateWpm: espeakRateWpm,
     pitch: 50,
     pitchRange: 50,
-    volume: 100,
+    volume: espeakVolume,
   });
   return trimRun(sound, markup.starts);
 }

@@ -1,14 +1,16 @@
 /**
- * Gathers the phones that espeak-ng emits over the corpus and writes `inventory.ts`:
- * `node src/speech/phonemes/gather-inventory.ts > /tmp/inventory.ts`. Takes minutes.
+ * Gathers the phones that espeak-ng emits over the corpus, and prints `phonemes/inventory.ts`:
+ * `node src/speech/voices/gather-inventory.ts > inventory.ts`, and put it into `phonemes/`. Takes two minutes.
  */
 import { fork } from "node:child_process";
 import { languages, type Language } from "../spoken.ts";
-import type { EspeakReply } from "../voices/espeak-protocol.ts";
-import { corpusOf } from "./corpus.ts";
+import type { EspeakReply } from "./espeak-protocol.ts";
+import { corpusOf } from "../phonemes/index.ts";
+import { isPhone } from "./espeak-events.ts";
+import { voiceTable } from "./voice-table.ts";
 
 const wordsPerRequest = 24;
-const child = fork(new URL("../voices/espeak-child.ts", import.meta.url), [], { serialization: "advanced", env: {} });
+const child = fork(new URL("./espeak-child.ts", import.meta.url), [], { serialization: "advanced", env: {} });
 
 function reply(): Promise<EspeakReply> {
   return new Promise((resolve) => child.once("message", (message) => resolve(message as EspeakReply)));
@@ -16,10 +18,11 @@ function reply(): Promise<EspeakReply> {
 
 async function phonesIn(language: Language, text: string): Promise<string[]> {
   const answer = reply();
-  child.send({ id: 1, voice: language, markup: text, rateWpm: 300, pitch: 50, pitchRange: 50, volume: 100 });
+  const voice = voiceTable.find(({ description }) => description.language === language)?.espeakVoice;
+  child.send({ id: 1, voice, markup: text, rateWpm: 300, pitch: 50, pitchRange: 50, volume: 100 });
   const spoken = await answer;
   if (spoken.kind !== "spoken") throw new Error(`${language}: ${spoken.kind} at ${text}`);
-  return spoken.events.filter((event) => event.kind === "phone").map((event) => event.ipa.replace(/[ˈˌ]/g, ""));
+  return spoken.events.filter(isPhone).map((event) => event.ipa.replace(/[ˈˌ]/g, ""));
 }
 
 await reply();
@@ -28,8 +31,7 @@ for (const language of languages) {
   const words = corpusOf(language);
   for (let first = 0; first < words.length; first += wordsPerRequest) {
     for (const phone of await phonesIn(language, words.slice(first, first + wordsPerRequest).join(" "))) {
-      // A length mark on its own makes the phone before it longer, and is no phone.
-      if (phone !== "" && phone !== "ː" && !phone.startsWith("(")) found.set(phone, (found.get(phone) ?? new Set()).add(language));
+      if (phone !== "") found.set(phone, (found.get(phone) ?? new Set()).add(language));
     }
   }
   process.stderr.write(`${language} ${words.length} words, ${found.size} phones\n`);
