@@ -27,7 +27,8 @@ test("intervals differ: some near 2 s, some above 4 s, now and then a double bli
     const blinks = findBlinks(seed, minuteMs, silent, 1);
     return blinks.slice(1).map((blink, index) => blink.startMs - blinks[index]!.startMs);
   });
-  const share = (low: number, high: number): number => gaps.filter((gap) => gap >= low && gap < high).length / gaps.length;
+  const share = (low: number, high: number): number =>
+    gaps.filter((gap) => gap >= low && gap < high).length / gaps.length;
   expect(share(0, 400)).toBeGreaterThan(0.05);
   expect(share(0, 400)).toBeLessThan(0.2);
   expect(share(1800, 2800)).toBeGreaterThan(0.15);
@@ -55,7 +56,8 @@ test("eyes close at the ends of phrases and between words rather than inside a w
   const phrases = Array.from({ length: 12 }, (_, index) => ({ startMs: index * 5000, endMs: index * 5000 + 4200 }));
   const cues: SpeechCues = { ...silent, wordEndsMs, phrases };
   const blinks = seeds.flatMap((seed) => findBlinks(seed, minuteMs, cues, 1));
-  const near = (atMs: number, places: readonly number[], ms: number): boolean => places.some((place) => Math.abs(atMs - place) <= ms);
+  const near = (atMs: number, places: readonly number[], ms: number): boolean =>
+    places.some((place) => Math.abs(atMs - place) <= ms);
   const ends = phrases.map((phrase) => phrase.endMs);
   const placed = blinks.filter(({ startMs }) => near(startMs, wordEndsMs, 61) || near(startMs, ends, 31));
   expect(placed.length / blinks.length).toBeGreaterThan(0.8);
@@ -66,7 +68,7 @@ test("eyes close at the ends of phrases and between words rather than inside a w
 
 test("the lids shut faster than they open, and are shut for one frame at 25 frames/s or nearly", () => {
   const curve = blinkCurve([{ startMs: 1000, durationMs: 190 }], 600);
-  const ms = (test: (value: number, tick: number) => boolean): number => curve.filter(test).length * tickMs;
+  const ms = (holds: (value: number, tick: number) => boolean): number => curve.filter(holds).length * tickMs;
   const middle = 1000 + 190 * 0.42;
   const closing = ms((value, tick) => value > 0 && value < 0.99 && tick * tickMs < middle);
   const opening = ms((value, tick) => value > 0 && value < 0.99 && tick * tickMs > middle);

@@ -23,7 +23,12 @@ const intervalMsMin = 1200;
  */
 const intervalDecilesMs = [1900, 2010, 2330, 2650, 2970, 3300, 3670, 4110, 4700, 5650, 6500] as const;
 
-export function findBlinks(seed: Digest, durationMs: number, cues: SpeechCues, intervalFactor: number): readonly Blink[] {
+export function findBlinks(
+  seed: Digest,
+  durationMs: number,
+  cues: SpeechCues,
+  intervalFactor: number,
+): readonly Blink[] {
   const random = randomFor(seed, "blinks");
   const blinks: Blink[] = [];
   // The first comes as if the eyes had been watched from a random moment on: shots follow one another.
@@ -34,7 +39,8 @@ export function findBlinks(seed: Digest, durationMs: number, cues: SpeechCues, i
     const previousMs = blinks.at(-1)?.startMs ?? -Infinity;
     const startMs = nearOpportunity(wishMs, cues, previousMs + intervalMsMin);
     addBlink(blinks, { startMs, durationMs: lengthMs }, durationMs);
-    if (isDouble) addBlink(blinks, { startMs: startMs + lengthMs + between(random, 60, 130), durationMs: blinkMs.min }, durationMs);
+    if (isDouble)
+      addBlink(blinks, { startMs: startMs + lengthMs + between(random, 60, 130), durationMs: blinkMs.min }, durationMs);
     wishMs = startMs + drawInterval(random) * intervalFactor;
   }
   return blinks;

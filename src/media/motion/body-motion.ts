@@ -16,7 +16,13 @@ const inhaleShare = 0.4;
 const bodyRate = 3.2;
 
 /** The torso goes with the head, later and less. */
-export function moveBody(seed: Digest, ticks: number, durationMs: number, cues: SpeechCues, head: HeadCurves): BodyCurves {
+export function moveBody(
+  seed: Digest,
+  ticks: number,
+  durationMs: number,
+  cues: SpeechCues,
+  head: HeadCurves,
+): BodyCurves {
   const random = randomFor(seed, "body");
   const swayX = head.yaw.map((yaw) => yaw * 1.3);
   const lean = head.roll.map((roll, tick) => roll * 0.22 + (head.yaw[tick] ?? 0) * 0.06);
@@ -27,7 +33,8 @@ export function moveBody(seed: Digest, ticks: number, durationMs: number, cues: 
     if (emphasis === "strong") addSwell(shrug, { atMs: atMs - 20, riseMs: 260, holdMs: 80, fallMs: 520, amount: 0.22 });
   }
   const last = cues.phrases.at(-1);
-  if (cues.isQuestion && last) addSwell(shrug, { atMs: last.endMs - 120, riseMs: 350, holdMs: 150, fallMs: 450, amount: 0.2 });
+  if (cues.isQuestion && last)
+    addSwell(shrug, { atMs: last.endMs - 120, riseMs: 350, holdMs: 150, fallMs: 450, amount: 0.2 });
   return { swayX: follow(swayX, bodyRate), lean: follow(lean, bodyRate), breath: breathe(ticks, durationMs), shrug };
 }
 

@@ -14,7 +14,13 @@ const browRaise = { strong: 0.6, moderate: 0.42, none: 0.2 } as const;
 const plainBrowShare = 0.4;
 const questionRaise = 0.5;
 
-export function moveFace(seed: Digest, ticks: number, durationMs: number, cues: SpeechCues, energy: number): FaceCurves {
+export function moveFace(
+  seed: Digest,
+  ticks: number,
+  durationMs: number,
+  cues: SpeechCues,
+  energy: number,
+): FaceCurves {
   const random = randomFor(seed, "face");
   const both = new Float64Array(ticks);
   const frown = new Float64Array(ticks);
@@ -36,13 +42,32 @@ export function moveFace(seed: Digest, ticks: number, durationMs: number, cues: 
 }
 
 /** A question lifts the brows over its last stretch; a statement ends on a little more of a smile. */
-function askOrSmile(brows: Curve, smile: Curve, startMs: number, endMs: number, durationMs: number, isQuestion: boolean): void {
+function askOrSmile(
+  brows: Curve,
+  smile: Curve,
+  startMs: number,
+  endMs: number,
+  durationMs: number,
+  isQuestion: boolean,
+): void {
   if (isQuestion) {
     const spanMs = Math.min(900, (endMs - startMs) * 0.6);
     const riseMs = Math.max(120, spanMs * 0.5);
-    addSwell(brows, { atMs: endMs - spanMs + riseMs, riseMs, holdMs: spanMs - riseMs + 120, fallMs: 350, amount: questionRaise });
+    addSwell(brows, {
+      atMs: endMs - spanMs + riseMs,
+      riseMs,
+      holdMs: spanMs - riseMs + 120,
+      fallMs: 350,
+      amount: questionRaise,
+    });
   }
-  addSwell(smile, { atMs: endMs + 60, riseMs: 420, holdMs: Math.max(0, durationMs - endMs), fallMs: 300, amount: 0.16 });
+  addSwell(smile, {
+    atMs: endMs + 60,
+    riseMs: 420,
+    holdMs: Math.max(0, durationMs - endMs),
+    fallMs: 300,
+    amount: 0.16,
+  });
 }
 
 /** The two brows never do quite the same. */
@@ -50,6 +75,7 @@ function apart(both: Curve, random: () => number, energy: number): { browLeft: C
   const lead = between(random, -0.14, 0.14);
   const noise = new Float64Array(both.length);
   addNoise(noise, random, 970, 0.05);
-  const side = (sign: number): Curve => both.map((value, tick) => value * energy * (1 + sign * lead) + sign * (noise[tick] ?? 0));
+  const side = (sign: number): Curve =>
+    both.map((value, tick) => value * energy * (1 + sign * lead) + sign * (noise[tick] ?? 0));
   return { browLeft: side(1), browRight: side(-1) };
 }

@@ -23,7 +23,13 @@ const degreesAtFullGaze = { x: 28, y: 16 } as const;
 const homeMs = 420;
 const glanceShare = 0.45;
 
-export function moveGaze(seed: Digest, ticks: number, durationMs: number, cues: SpeechCues, head: HeadCurves): GazeCurves {
+export function moveGaze(
+  seed: Digest,
+  ticks: number,
+  durationMs: number,
+  cues: SpeechCues,
+  head: HeadCurves,
+): GazeCurves {
   const gazeX = new Float64Array(ticks);
   const gazeY = new Float64Array(ticks);
   let from: Fixation = { startMs: 0, x: 0, y: 0 };

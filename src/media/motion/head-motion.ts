@@ -60,7 +60,11 @@ function takePostures(curves: HeadCurves, cues: SpeechCues, random: Random): voi
   let side = random() < 0.5 ? -1 : 1;
   for (const atMs of changes) {
     if (random() < 0.75) side = -side;
-    const next = { yaw: side * between(random, 0.5, 3), pitch: between(random, -0.7, 0.7), tilt: between(random, -0.6, 0.6) };
+    const next = {
+      yaw: side * between(random, 0.5, 3),
+      pitch: between(random, -0.7, 0.7),
+      tilt: between(random, -0.6, 0.6),
+    };
     const nextRoll = next.tilt - 0.18 * next.yaw;
     const spanMs = between(random, 520, 820);
     addStep(curves.yaw, atMs - 120, spanMs, next.yaw - yaw);

@@ -56,7 +56,9 @@ export function addStep(curve: Curve, startMs: number, spanMs: number, amount: n
  * derivative is continuous and it stays within ± `amount`.
  */
 export function addNoise(curve: Curve, random: Random, spacingMs: number, amount: number): void {
-  const heights = Array.from({ length: Math.ceil((curve.length * tickMs) / spacingMs) + 4 }, () => between(random, -1, 1));
+  const heights = Array.from({ length: Math.ceil((curve.length * tickMs) / spacingMs) + 4 }, () =>
+    between(random, -1, 1),
+  );
   for (let tick = 0; tick < curve.length; tick += 1) {
     const at = (tick * tickMs) / spacingMs;
     const knot = Math.floor(at);

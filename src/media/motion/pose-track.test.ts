@@ -13,7 +13,10 @@ function speech(): { phones: MotionPhone[]; words: MotionWord[] } {
   for (let word = 0; word < 12; word += 1) {
     const startMs = 200 + word * 300 + (word >= 6 ? 400 : 0);
     if (word === 6) phones.push({ ipa: "", startMs: startMs - 400, endMs: startMs, stress: 0 });
-    phones.push({ ipa: "k", startMs, endMs: startMs + 90, stress: 0 }, { ipa: "aː", startMs: startMs + 90, endMs: startMs + 300, stress: 2 });
+    phones.push(
+      { ipa: "k", startMs, endMs: startMs + 90, stress: 0 },
+      { ipa: "aː", startMs: startMs + 90, endMs: startMs + 300, stress: 2 },
+    );
     words.push({ startMs, endMs: startMs + 300 });
   }
   return { phones: [...phones, { ipa: "", startMs: 4200, endMs: 4800, stress: 0 }], words };
@@ -27,11 +30,26 @@ function requestOf(change: Partial<PoseTrackRequest> = {}): PoseTrackRequest {
 }
 
 const columns = poseParameters.length;
-const at = (track: PoseTrack, frame: number, name: PoseParameter): number => track.values[frame * columns + poseParameters.indexOf(name)]!;
-const curveOf = (track: PoseTrack, name: PoseParameter): number[] => Array.from({ length: track.frames }, (_, frame) => at(track, frame, name));
-const row = (track: PoseTrack, frame: number): number[] => [...track.values.slice(frame * columns, (frame + 1) * columns)];
+const at = (track: PoseTrack, frame: number, name: PoseParameter): number =>
+  track.values[frame * columns + poseParameters.indexOf(name)]!;
+const curveOf = (track: PoseTrack, name: PoseParameter): number[] =>
+  Array.from({ length: track.frames }, (_, frame) => at(track, frame, name));
+const row = (track: PoseTrack, frame: number): number[] =>
+  Array.from(track.values.subarray(frame * columns, (frame + 1) * columns));
 const restRow = poseParameters.map((name) => Math.fround(canonicalRest[name]));
-const moving = ["yaw", "pitch", "roll", "headX", "headY", "gazeX", "gazeY", "browLeft", "smile", "swayX", "lean"] as const;
+const moving = [
+  "yaw",
+  "pitch",
+  "roll",
+  "headX",
+  "headY",
+  "gazeX",
+  "gazeY",
+  "browLeft",
+  "smile",
+  "swayX",
+  "lean",
+] as const;
 
 const anyRequest = fc
   .record({
@@ -45,7 +63,11 @@ const anyRequest = fc
   })
   .map(({ energy, emphasis, scale, ...rest }): PoseTrackRequest => {
     const { phones, words } = speech();
-    const scaled = <T extends { startMs: number; endMs: number }>(item: T): T => ({ ...item, startMs: item.startMs * scale, endMs: item.endMs * scale });
+    const scaled = <T extends { startMs: number; endMs: number }>(item: T): T => ({
+      ...item,
+      startMs: item.startMs * scale,
+      endMs: item.endMs * scale,
+    });
     return {
       ...rest,
       mouth: new Float32Array(rest.frames * mouthColumns.length).fill(0.5),
@@ -76,7 +98,10 @@ describe.each([0.6, 1.2, 4.8])("a shot of %d s", (seconds) => {
   test.each([25, 30, 60])("leaves rest and comes back to it at no speed, at %i frames/s", (frameRate) => {
     const track = poseTrack(requestOf({ frameRate, frames: Math.round(seconds * frameRate), isQuestion: true }));
     const perFrame = 30 / frameRate;
-    for (const [frame, beside] of [[0, 1], [track.frames - 1, track.frames - 2]] as const) {
+    for (const [frame, beside] of [
+      [0, 1],
+      [track.frames - 1, track.frames - 2],
+    ] as const) {
       for (const name of ["yaw", "pitch", "roll", "lean", "trailYaw", "trailPitch"] as const) {
         expect(Math.abs(at(track, frame, name) - at(track, beside, name))).toBeLessThan(0.12 * perFrame);
       }
@@ -115,7 +140,8 @@ test("the mouth is taken over as it is, and moves nothing but the smile", () => 
   const spoken = poseTrack(requestOf({ mouth }));
   const silent = poseTrack(requestOf());
   mouthColumns.forEach((name, column) => expect(at(spoken, frame, name)).toBe((column + 1) / 16));
-  for (const name of moving) if (name !== "smile") expect(curveOf(spoken, name)).toEqual(curveOf(silent, name));
+  for (const name of moving.filter((other) => other !== "smile"))
+    expect(curveOf(spoken, name)).toEqual(curveOf(silent, name));
   expect(at(spoken, frame, "smile")).toBeLessThan(at(silent, frame, "smile"));
 });
 

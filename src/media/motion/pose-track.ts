@@ -15,7 +15,15 @@ export const canonicalRest: Pose = Object.freeze({ ...restPose, smile: 0.2 });
 
 /** The columns of a mouth track, which speech makes and a pose track takes over. */
 export const mouthColumns = [
-  "jaw", "width", "round", "upper", "lower", "press", "tuck", "tongueUp", "tongueOut",
+  "jaw",
+  "width",
+  "round",
+  "upper",
+  "lower",
+  "press",
+  "tuck",
+  "tongueUp",
+  "tongueOut",
 ] as const satisfies readonly PoseParameter[];
 
 type MouthColumn = (typeof mouthColumns)[number];
@@ -67,7 +75,10 @@ function checkRequest({ frameRate, frames, mouth }: PoseTrackRequest): void {
   }
   if (mouth.length !== frames * mouthColumns.length) {
     const wanted = frames * mouthColumns.length;
-    throw new SutradharError("option_invalid", `mouth must hold ${wanted} numbers for ${frames} frames, got ${mouth.length}`);
+    throw new SutradharError(
+      "option_invalid",
+      `mouth must hold ${wanted} numbers for ${frames} frames, got ${mouth.length}`,
+    );
   }
 }
 

@@ -5,12 +5,22 @@ import type { MotionPhone, MotionWord } from "./motion-request.ts";
 import { findCues } from "./speech-cues.ts";
 
 const random = () => randomFor(digestBytes("cues"), "test");
-const phone = (ipa: string, startMs: number, endMs: number, stress: 0 | 1 | 2 = 0): MotionPhone => ({ ipa, startMs, endMs, stress });
+const phone = (ipa: string, startMs: number, endMs: number, stress: 0 | 1 | 2 = 0): MotionPhone => ({
+  ipa,
+  startMs,
+  endMs,
+  stress,
+});
 
 test("silence parts phrases, a short one does not", () => {
   const phones = [
-    phone("", 0, 100), phone("a", 100, 300), phone("", 300, 380), phone("a", 380, 600),
-    phone("", 600, 900), phone("a", 900, 1200), phone("", 1200, 1500),
+    phone("", 0, 100),
+    phone("a", 100, 300),
+    phone("", 300, 380),
+    phone("a", 380, 600),
+    phone("", 600, 900),
+    phone("a", 900, 1200),
+    phone("", 1200, 1500),
   ];
   expect(findCues(phones, [], false, random()).phrases).toEqual([
     { startMs: 100, endMs: 600 },
@@ -44,7 +54,9 @@ test.each([
 
 test("an emphasised word without a stressed syllable is marked in its middle", () => {
   const words: MotionWord[] = [{ startMs: 100, endMs: 300, emphasis: "strong" }];
-  expect(findCues([phone("ə", 100, 300)], words, false, random()).beats).toEqual([{ atMs: 200, weight: 1, emphasis: "strong" }]);
+  expect(findCues([phone("ə", 100, 300)], words, false, random()).beats).toEqual([
+    { atMs: 200, weight: 1, emphasis: "strong" },
+  ]);
 });
 
 test("a reduced word is no beat", () => {

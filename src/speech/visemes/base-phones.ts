@@ -26,8 +26,16 @@ const vowels: readonly BaseRow[] = [
   vowel("a", vowelShape("aa", 0.88, 0.12, 0), "open: the widest mouth, lips neutral"),
   vowel("ɑ", vowelShape("aa", 0.9, 0.02, 0.05), "open back: as open as a, corners neutral"),
   vowel("æ", vowelShape("aa", 0.8, 0.35, 0), "near-open front: open with spread corners (English trap)"),
-  vowel("ɐ", vowelShape("E", 0.6, 0.1, 0), "near-open central, the short inherent a of Kannada and Malayalam: half open"),
-  vowel("ʌ", vowelShape("E", 0.56, 0.08, 0), "open-mid, the short a of Hindi, about half of aː; the one unrounded mid class is E"),
+  vowel(
+    "ɐ",
+    vowelShape("E", 0.6, 0.1, 0),
+    "near-open central, the short inherent a of Kannada and Malayalam: half open",
+  ),
+  vowel(
+    "ʌ",
+    vowelShape("E", 0.56, 0.08, 0),
+    "open-mid, the short a of Hindi, about half of aː; the one unrounded mid class is E",
+  ),
   vowel("ə ɘ", vowelShape("E", 0.36, 0.05, 0), "mid central: neutral lips, a third open"),
   vowel("ɜ ɞ", vowelShape("E", 0.42, 0, 0.12), "open-mid central (English nurse): slightly rounded"),
   vowel("ɚ ɝ", vowelShape("E", 0.36, 0, 0.28), "rhotic schwa: schwa with the rounding of an English r"),
@@ -61,40 +69,140 @@ const labials: readonly BaseRow[] = [
     consonantShape("FF", { jaw: 0.15, upper: 0.22, tuck: 0.5 }, contact, "labiodental-soft"),
     "labiodental approximant, व of most Indian languages: the lip nears the teeth without pressing",
   ),
-  row("ɸ β", consonantShape("FF", { jaw: 0.08, round: 0.2, tuck: 0.15 }, contact), "bilabial fricative: lips near, not shut"),
-  row("w ʍ ɥ", consonantShape("U", { jaw: 0.16, width: -0.2, round: 0.88, upper: 0.1, lower: 0.1 }, glide), "labial-velar glide: u passed through"),
+  row(
+    "ɸ β",
+    consonantShape("FF", { jaw: 0.08, round: 0.2, tuck: 0.15 }, contact),
+    "bilabial fricative: lips near, not shut",
+  ),
+  row(
+    "w ʍ ɥ",
+    consonantShape("U", { jaw: 0.16, width: -0.2, round: 0.88, upper: 0.1, lower: 0.1 }, glide),
+    "labial-velar glide: u passed through",
+  ),
 ];
 
 const tongueTip: readonly BaseRow[] = [
-  row("θ ð", consonantShape("TH", { jaw: 0.2, upper: 0.24, lower: 0.2, tongueUp: 0.35, tongueOut: 0.75 }, tip), "tongue between the teeth"),
-  row("t d ɗ", consonantShape("DD", { jaw: 0.17, upper: 0.2, lower: 0.2, tongueUp: 0.75 }, tip), "tongue tip at the ridge; ɗ is Sindhi's implosive"),
-  row("ʈ ɖ ᶑ", consonantShape("DD", { jaw: 0.24, upper: 0.2, lower: 0.22, tongueUp: 1 }, tip), "retroflex: the tip curls up behind the ridge, so the jaw gives it room"),
+  row(
+    "θ ð",
+    consonantShape("TH", { jaw: 0.2, upper: 0.24, lower: 0.2, tongueUp: 0.35, tongueOut: 0.75 }, tip),
+    "tongue between the teeth",
+  ),
+  row(
+    "t d ɗ",
+    consonantShape("DD", { jaw: 0.17, upper: 0.2, lower: 0.2, tongueUp: 0.75 }, tip),
+    "tongue tip at the ridge; ɗ is Sindhi's implosive",
+  ),
+  row(
+    "ʈ ɖ ᶑ",
+    consonantShape("DD", { jaw: 0.24, upper: 0.2, lower: 0.22, tongueUp: 1 }, tip),
+    "retroflex: the tip curls up behind the ridge, so the jaw gives it room",
+  ),
   row("n", consonantShape("nn", { jaw: 0.18, upper: 0.2, lower: 0.2, tongueUp: 0.8 }, tip), "as t, through the nose"),
   row("ɳ", consonantShape("nn", { jaw: 0.25, upper: 0.2, lower: 0.22, tongueUp: 1 }, tip), "as ʈ, through the nose"),
-  row("ɲ", consonantShape("nn", { jaw: 0.17, width: 0.3, upper: 0.2, lower: 0.2, tongueUp: 0.6 }, tip), "palatal nasal, corners towards i"),
-  row("l ɫ ɬ ɮ", consonantShape("nn", { jaw: 0.24, upper: 0.22, lower: 0.22, tongueUp: 0.9 }, tip), "tongue tip up and seen; the set puts l with n"),
-  row("ɭ ɺ", consonantShape("nn", { jaw: 0.3, upper: 0.2, lower: 0.24, tongueUp: 1 }, tip), "retroflex lateral (ळ ள): as l, curled, more open"),
-  row("ʎ", consonantShape("nn", { jaw: 0.2, width: 0.3, upper: 0.2, lower: 0.2, tongueUp: 0.6 }, tip), "palatal lateral"),
-  row("r ɾ", consonantShape("RR", { jaw: 0.24, upper: 0.22, lower: 0.22, tongueUp: 0.7 }, tip), "tapped or trilled at the ridge, lips neutral"),
-  row("ɹ", consonantShape("RR", { jaw: 0.22, round: 0.38, upper: 0.2, lower: 0.2, tongueUp: 0.5 }, { jaw: 0.75, lips: 0.6, tongue: 1 }), "English r, which rounds the lips"),
-  row("ɽ r. ɻ", consonantShape("RR", { jaw: 0.28, upper: 0.2, lower: 0.22, tongueUp: 0.95 }, tip), "retroflex flap (ड़, which espeak writes r.) or approximant (ழ)"),
+  row(
+    "ɲ",
+    consonantShape("nn", { jaw: 0.17, width: 0.3, upper: 0.2, lower: 0.2, tongueUp: 0.6 }, tip),
+    "palatal nasal, corners towards i",
+  ),
+  row(
+    "l ɫ ɬ ɮ",
+    consonantShape("nn", { jaw: 0.24, upper: 0.22, lower: 0.22, tongueUp: 0.9 }, tip),
+    "tongue tip up and seen; the set puts l with n",
+  ),
+  row(
+    "ɭ ɺ",
+    consonantShape("nn", { jaw: 0.3, upper: 0.2, lower: 0.24, tongueUp: 1 }, tip),
+    "retroflex lateral (ळ ள): as l, curled, more open",
+  ),
+  row(
+    "ʎ",
+    consonantShape("nn", { jaw: 0.2, width: 0.3, upper: 0.2, lower: 0.2, tongueUp: 0.6 }, tip),
+    "palatal lateral",
+  ),
+  row(
+    "r ɾ",
+    consonantShape("RR", { jaw: 0.24, upper: 0.22, lower: 0.22, tongueUp: 0.7 }, tip),
+    "tapped or trilled at the ridge, lips neutral",
+  ),
+  row(
+    "ɹ",
+    consonantShape(
+      "RR",
+      { jaw: 0.22, round: 0.38, upper: 0.2, lower: 0.2, tongueUp: 0.5 },
+      { jaw: 0.75, lips: 0.6, tongue: 1 },
+    ),
+    "English r, which rounds the lips",
+  ),
+  row(
+    "ɽ r. ɻ",
+    consonantShape("RR", { jaw: 0.28, upper: 0.2, lower: 0.22, tongueUp: 0.95 }, tip),
+    "retroflex flap (ड़, which espeak writes r.) or approximant (ழ)",
+  ),
 ];
 
 const hisses: readonly BaseRow[] = [
-  row("s z ts dz", consonantShape("SS", { jaw: 0.08, width: 0.32, upper: 0.3, lower: 0.3, tongueUp: 0.4 }, hiss), "teeth together, corners drawn"),
-  row("ʃ ʒ tʃ dʒ", consonantShape("CH", { jaw: 0.12, round: 0.42, upper: 0.34, lower: 0.32, tongueUp: 0.5 }, hush), "teeth near, lips pushed out"),
-  row("ʂ ʐ ʈʂ ɖʐ", consonantShape("CH", { jaw: 0.16, round: 0.32, upper: 0.3, lower: 0.28, tongueUp: 0.9 }, hush), "retroflex ष"),
-  row("ɕ ʑ tɕ dʑ", consonantShape("CH", { jaw: 0.12, width: 0.1, round: 0.15, upper: 0.32, lower: 0.3, tongueUp: 0.5 }, hush), "alveolo-palatal: less pushed out than ʃ"),
-  row("c ɟ ʄ cɕ ɟʑ", consonantShape("CH", { jaw: 0.14, width: 0.05, round: 0.2, upper: 0.3, lower: 0.28, tongueUp: 0.6 }, hush), "palatal stop: in Indian languages the affricates च ज; ʄ is Sindhi's implosive"),
-  row("ç ʝ", consonantShape("CH", { jaw: 0.15, width: 0.3, upper: 0.25, lower: 0.22, tongueUp: 0.5 }, hiss), "palatal fricative: the lips of i"),
+  row(
+    "s z ts dz",
+    consonantShape("SS", { jaw: 0.08, width: 0.32, upper: 0.3, lower: 0.3, tongueUp: 0.4 }, hiss),
+    "teeth together, corners drawn",
+  ),
+  row(
+    "ʃ ʒ tʃ dʒ",
+    consonantShape("CH", { jaw: 0.12, round: 0.42, upper: 0.34, lower: 0.32, tongueUp: 0.5 }, hush),
+    "teeth near, lips pushed out",
+  ),
+  row(
+    "ʂ ʐ ʈʂ ɖʐ",
+    consonantShape("CH", { jaw: 0.16, round: 0.32, upper: 0.3, lower: 0.28, tongueUp: 0.9 }, hush),
+    "retroflex ष",
+  ),
+  row(
+    "ɕ ʑ tɕ dʑ",
+    consonantShape("CH", { jaw: 0.12, width: 0.1, round: 0.15, upper: 0.32, lower: 0.3, tongueUp: 0.5 }, hush),
+    "alveolo-palatal: less pushed out than ʃ",
+  ),
+  row(
+    "c ɟ ʄ cɕ ɟʑ",
+    consonantShape("CH", { jaw: 0.14, width: 0.05, round: 0.2, upper: 0.3, lower: 0.28, tongueUp: 0.6 }, hush),
+    "palatal stop: in Indian languages the affricates च ज; ʄ is Sindhi's implosive",
+  ),
+  row(
+    "ç ʝ",
+    consonantShape("CH", { jaw: 0.15, width: 0.3, upper: 0.25, lower: 0.22, tongueUp: 0.5 }, hiss),
+    "palatal fricative: the lips of i",
+  ),
 ];
 
 const backs: readonly BaseRow[] = [
-  row("k ɡ g ɠ q ɢ", consonantShape("kk", { jaw: 0.24, upper: 0.14, lower: 0.14 }, back), "made behind: the lips belong to the neighbours"),
-  row("ŋ ɴ", consonantShape("kk", { jaw: 0.22, upper: 0.14, lower: 0.14 }, back), "velar nasal, seen as k (Azure's visemes put k g ŋ together)"),
-  row("x ɣ χ ʁ ʀ ħ ʕ", consonantShape("kk", { jaw: 0.28, upper: 0.16, lower: 0.16 }, back), "fricative made behind (ख़ ग़, Assamese x)"),
-  row("h ɦ ʔ", consonantShape("kk", { jaw: 0.3, upper: 0.15, lower: 0.15 }, through), "made in the throat: the mouth already has the next vowel's shape"),
-  row("j ɰ", consonantShape("I", { jaw: 0.19, width: 0.52, upper: 0.2, lower: 0.2, tongueUp: 0.3 }, { jaw: 0.7, lips: 0.8, tongue: 0.7 }), "palatal glide: i passed through"),
+  row(
+    "k ɡ g ɠ q ɢ",
+    consonantShape("kk", { jaw: 0.24, upper: 0.14, lower: 0.14 }, back),
+    "made behind: the lips belong to the neighbours",
+  ),
+  row(
+    "ŋ ɴ",
+    consonantShape("kk", { jaw: 0.22, upper: 0.14, lower: 0.14 }, back),
+    "velar nasal, seen as k (Azure's visemes put k g ŋ together)",
+  ),
+  row(
+    "x ɣ χ ʁ ʀ ħ ʕ",
+    consonantShape("kk", { jaw: 0.28, upper: 0.16, lower: 0.16 }, back),
+    "fricative made behind (ख़ ग़, Assamese x)",
+  ),
+  row(
+    "h ɦ ʔ",
+    consonantShape("kk", { jaw: 0.3, upper: 0.15, lower: 0.15 }, through),
+    "made in the throat: the mouth already has the next vowel's shape",
+  ),
+  row(
+    "j ɰ",
+    consonantShape(
+      "I",
+      { jaw: 0.19, width: 0.52, upper: 0.2, lower: 0.2, tongueUp: 0.3 },
+      { jaw: 0.7, lips: 0.8, tongue: 0.7 },
+    ),
+    "palatal glide: i passed through",
+  ),
 ];
 
 /** Every base phone and its mouth. A phone is a base with marks, or a few of them (diphthongs): `phone-parts.ts`. */

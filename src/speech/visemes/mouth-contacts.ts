@@ -20,7 +20,9 @@ export function makeContacts(
   gestures: readonly Gesture[],
   anticipationMs: number,
 ): void {
-  const centres = gestures.filter((gesture) => gesture.mustOpen).map((vowel) => openCentreMs(vowel, contacts, anticipationMs));
+  const centres = gestures
+    .filter((gesture) => gesture.mustOpen)
+    .map((vowel) => openCentreMs(vowel, contacts, anticipationMs));
   for (const contact of ["labiodental-soft", "labiodental", "bilabial"] as const) {
     for (const window of contacts) {
       if (window.contact !== contact) continue;

@@ -11,7 +11,14 @@ type Articulator = "jaw" | "lips" | "tongue";
 export type MouthCurves = Readonly<Record<Aimed | "press", Float64Array>>;
 
 const articulatorOf: Readonly<Record<Aimed, Articulator>> = {
-  jaw: "jaw", upper: "jaw", lower: "jaw", tuck: "jaw", width: "lips", round: "lips", tongueUp: "tongue", tongueOut: "tongue",
+  jaw: "jaw",
+  upper: "jaw",
+  lower: "jaw",
+  tuck: "jaw",
+  width: "lips",
+  round: "lips",
+  tongueUp: "tongue",
+  tongueOut: "tongue",
 };
 /** How far before and after itself a shape is felt. Lips are shaped earlier than they are let go (anticipatory rounding). */
 const reachMs: Readonly<Record<Articulator, readonly [before: number, after: number]>> = {
@@ -30,7 +37,10 @@ const plateauShare = 0.5;
  * finite reach, no corner at its top, and needs no function that processors compute differently.
  */
 export function blendGestures(gestures: readonly Gesture[], ticks: number, anticipationMs: number): MouthCurves {
-  const curves = Object.fromEntries(aimed.map((name) => [name, new Float64Array(ticks)])) as Record<Aimed, Float64Array>;
+  const curves = Object.fromEntries(aimed.map((name) => [name, new Float64Array(ticks)])) as Record<
+    Aimed,
+    Float64Array
+  >;
   for (const articulator of ["jaw", "lips", "tongue"] as const) {
     const names = aimed.filter((name) => articulatorOf[name] === articulator);
     const weights = new Float64Array(ticks).fill(0.004);

@@ -114,14 +114,18 @@ function makeRoom(windows: readonly ContactWindow[], gestures: readonly Gesture[
     const [earlier, later] = [contacts[before], contacts[next]];
     const fromMs = Math.max(earlier?.endMs ?? -Infinity, vowel.startMs - earlyMs(vowel, Infinity));
     const missingMs = openRoomMs - (Math.min(later?.startMs ?? Infinity, vowel.endMs) - fromMs);
-    if (missingMs <= 0) continue;
-    const lateMs = later ? Math.min(missingMs, later.endMs - later.startMs - squeezedContactMs) : 0;
-    if (later && lateMs > 0) contacts[next] = { ...later, startMs: later.startMs + lateMs };
-    if (!earlier) continue;
-    const cutMs = Math.min(missingMs - lateMs, earlyReleaseMs, earlier.endMs - earlier.startMs - squeezedContactMs);
-    if (cutMs > 0) contacts[before] = { ...earlier, endMs: earlier.endMs - cutMs };
+    const lateMs = giveMs(later, missingMs);
+    const cutMs = giveMs(earlier, Math.min(missingMs - lateMs, earlyReleaseMs));
+    if (later) contacts[next] = { ...later, startMs: later.startMs + lateMs };
+    if (earlier) contacts[before] = { ...earlier, endMs: earlier.endMs - cutMs };
   }
   return contacts;
+}
+
+/** How much of its time a contact can give away. */
+function giveMs(window: ContactWindow | undefined, wantedMs: number): number {
+  if (!window) return 0;
+  return Math.max(0, Math.min(wantedMs, window.endMs - window.startMs - squeezedContactMs));
 }
 
 /** Whether a contact belongs before a vowel rather than after it. */

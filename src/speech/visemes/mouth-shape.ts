@@ -2,7 +2,15 @@ import type { Viseme } from "./viseme.ts";
 
 /** The mouth's parameters in a pose, in the order of their columns in a mouth track (docs/reference/rig-format.md). */
 export const mouthParameters = [
-  "jaw", "width", "round", "upper", "lower", "press", "tuck", "tongueUp", "tongueOut",
+  "jaw",
+  "width",
+  "round",
+  "upper",
+  "lower",
+  "press",
+  "tuck",
+  "tongueUp",
+  "tongueOut",
 ] as const;
 
 export type MouthParameter = (typeof mouthParameters)[number];

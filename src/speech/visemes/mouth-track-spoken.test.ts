@@ -43,7 +43,9 @@ async function speak(language: Language, rate: number): Promise<readonly Utteran
     const style = { prosody: { rate, pitch: 1, volume: 1 } };
     const position = { file: "test", line: 1, column: 1 };
     utterances.push(
-      await voices.forLanguage(language).speak({ language, spans: [{ kind: "text", text, style }], caption: text, position }),
+      await voices
+        .forLanguage(language)
+        .speak({ language, spans: [{ kind: "text", text, style }], caption: text, position }),
     );
   }
   return utterances;
@@ -71,7 +73,8 @@ function count(utterances: readonly Utterance[], frameRate: number): Counts {
   for (const utterance of utterances) {
     const frames = Math.ceil(((durationOf(utterance) + 150) * frameRate) / 1000);
     const track = mouthTrack({ phones: utterance.phones, frameRate, frames });
-    const at = (name: MouthParameter, frame: number): number => track[frame * mouthParameters.length + mouthParameters.indexOf(name)]!;
+    const at = (name: MouthParameter, frame: number): number =>
+      track[frame * mouthParameters.length + mouthParameters.indexOf(name)]!;
     for (const { viseme, startMs, endMs } of timedVisemes(utterance.phones)) {
       const seen = Array.from({ length: frames }, (_, frame) => frame).filter((frame) => {
         const timeMs = (frame * 1000) / frameRate;
@@ -137,7 +140,9 @@ function leadOf(utterance: Utterance): number {
   const track = mouthTrack({ phones: utterance.phones, frameRate: 1000 / stepMs, frames: sound.length + 15 });
   const mouth = Float64Array.from({ length: sound.length }, (_, index) => track[index * mouthParameters.length]!);
   const lags = Array.from({ length: 31 }, (_, index) => index - 15);
-  return stepMs * lags.reduce((best, lag) => (correlation(sound, mouth, lag) > correlation(sound, mouth, best) ? lag : best));
+  return (
+    stepMs * lags.reduce((best, lag) => (correlation(sound, mouth, lag) > correlation(sound, mouth, best) ? lag : best))
+  );
 }
 
 const median = (values: readonly number[]): number => {
@@ -145,10 +150,13 @@ const median = (values: readonly number[]): number => {
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 };
 
-test.each(languages)("%s: the mouth leads the sound by the documented time, within one frame at 30 frames/s", (language) => {
-  const lead = median(spoken.get(`${language} 1`)!.map(leadOf));
-  expect(Math.abs(lead - mouthLeadMs)).toBeLessThan(1000 / 30);
-});
+test.each(languages)(
+  "%s: the mouth leads the sound by the documented time, within one frame at 30 frames/s",
+  (language) => {
+    const lead = median(spoken.get(`${language} 1`)!.map(leadOf));
+    expect(Math.abs(lead - mouthLeadMs)).toBeLessThan(1000 / 30);
+  },
+);
 
 test("over all languages the documented lead is the measured one, to 5 ms", () => {
   const leads = languages.map((language) => median(spoken.get(`${language} 1`)!.map(leadOf)));

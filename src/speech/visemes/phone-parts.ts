@@ -50,7 +50,12 @@ const syllabic = (shape: MouthShape): MouthShape => ({
   grip: { jaw: shape.grip.jaw * 1.3, lips: shape.grip.lips, tongue: shape.grip.tongue },
 });
 
-const mark = (text: string, name: string, effect: string, apply = unchanged): MarkRow => ({ mark: text, name, effect, apply });
+const mark = (text: string, name: string, effect: string, apply = unchanged): MarkRow => ({
+  mark: text,
+  name,
+  effect,
+  apply,
+});
 
 export const markRows: readonly MarkRow[] = [
   mark("ː", "long", "a vowel a little further out (an open one opens, a close one closes); a held closure", lengthened),
@@ -113,7 +118,10 @@ export function phoneParts(ipa: string): readonly PhonePart[] {
 
 /** Marks apart from their bases, but for ç, whose cedilla is no phonetic mark; tie bars say nothing to the lips. */
 function decomposed(ipa: string): string {
-  return ipa.normalize("NFD").replaceAll("c\u0327", "ç").replaceAll(/[\u0361\u035C]/g, "");
+  return ipa
+    .normalize("NFD")
+    .replaceAll("c\u0327", "ç")
+    .replaceAll(/[\u0361\u035C]/g, "");
 }
 
 function longestBase(text: string, at: number): string | undefined {

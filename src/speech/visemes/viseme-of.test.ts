@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { phoneInventory } from "../phonemes/inventory.ts";
+import { phoneInventory } from "../phonemes/index.ts";
 import { phoneParts } from "./phone-parts.ts";
 import { timedVisemes } from "./timed-visemes.ts";
 import { visemeOf } from "./viseme-of.ts";
@@ -17,26 +17,79 @@ test("every phone that the voices emit has a mouth, and none is silence", () => 
 
 test.each([
   ["", "sil"],
-  ["p", "PP"], ["bʱ", "PP"], ["pʰ", "PP"], ["m", "PP"], ["mː", "PP"], ["m̩", "PP"], ["ɓ", "PP"],
-  ["f", "FF"], ["v", "FF"], ["ʋ", "FF"],
-  ["θ", "TH"], ["ð", "TH"],
-  ["t", "DD"], ["t̪", "DD"], ["d̪ʱ", "DD"], ["ʈʰ", "DD"], ["ɖ", "DD"], ["ɗ", "DD"],
-  ["k", "kk"], ["ɡʱ", "kk"], ["ŋ", "kk"], ["h", "kk"], ["x", "kk"], ["ʔ", "kk"],
-  ["tʃ", "CH"], ["t͡ʃʰ", "CH"], ["dʒ", "CH"], ["ʂ", "CH"], ["ɕ", "CH"], ["c", "CH"], ["ɟʰ", "CH"], ["ç", "CH"],
-  ["s", "SS"], ["z", "SS"], ["ts", "SS"],
-  ["n̪", "nn"], ["ɳ", "nn"], ["ɲ", "nn"], ["l̩", "nn"], ["ɭ", "nn"],
-  ["ɹ", "RR"], ["ɾ", "RR"], ["r.", "RR"], ["ɽʱ", "RR"], ["ɻ", "RR"],
-  ["aː", "aa"], ["ã", "aa"], ["æ", "aa"], ["ɑ̃ː", "aa"], ["aɪ", "aa"],
-  ["ə", "E"], ["ʌ̃", "E"], ["ẽː", "E"], ["əl", "E"], ["eɪ", "E"],
-  ["iː", "I"], ["ɪ̃", "I"], ["j", "I"], ["ʲ", "I"],
-  ["ɔ̃", "O"], ["oː", "O"], ["ɔɪ", "O"],
-  ["u̯", "U"], ["ʊ̃", "U"], ["w", "U"],
+  ["p", "PP"],
+  ["bʱ", "PP"],
+  ["pʰ", "PP"],
+  ["m", "PP"],
+  ["mː", "PP"],
+  ["m̩", "PP"],
+  ["ɓ", "PP"],
+  ["f", "FF"],
+  ["v", "FF"],
+  ["ʋ", "FF"],
+  ["θ", "TH"],
+  ["ð", "TH"],
+  ["t", "DD"],
+  ["t̪", "DD"],
+  ["d̪ʱ", "DD"],
+  ["ʈʰ", "DD"],
+  ["ɖ", "DD"],
+  ["ɗ", "DD"],
+  ["k", "kk"],
+  ["ɡʱ", "kk"],
+  ["ŋ", "kk"],
+  ["h", "kk"],
+  ["x", "kk"],
+  ["ʔ", "kk"],
+  ["tʃ", "CH"],
+  ["t͡ʃʰ", "CH"],
+  ["dʒ", "CH"],
+  ["ʂ", "CH"],
+  ["ɕ", "CH"],
+  ["c", "CH"],
+  ["ɟʰ", "CH"],
+  ["ç", "CH"],
+  ["s", "SS"],
+  ["z", "SS"],
+  ["ts", "SS"],
+  ["n̪", "nn"],
+  ["ɳ", "nn"],
+  ["ɲ", "nn"],
+  ["l̩", "nn"],
+  ["ɭ", "nn"],
+  ["ɹ", "RR"],
+  ["ɾ", "RR"],
+  ["r.", "RR"],
+  ["ɽʱ", "RR"],
+  ["ɻ", "RR"],
+  ["aː", "aa"],
+  ["ã", "aa"],
+  ["æ", "aa"],
+  ["ɑ̃ː", "aa"],
+  ["aɪ", "aa"],
+  ["ə", "E"],
+  ["ʌ̃", "E"],
+  ["ẽː", "E"],
+  ["əl", "E"],
+  ["eɪ", "E"],
+  ["iː", "I"],
+  ["ɪ̃", "I"],
+  ["j", "I"],
+  ["ʲ", "I"],
+  ["ɔ̃", "O"],
+  ["oː", "O"],
+  ["ɔɪ", "O"],
+  ["u̯", "U"],
+  ["ʊ̃", "U"],
+  ["w", "U"],
 ] as const)("%j is seen as %s", (ipa, viseme) => {
   expect(visemeOf(ipa)).toBe(viseme);
 });
 
 test.each(["ʘ", "a§", "ʰ§", "?"])("refuses %j, which is in no table, and names it", (ipa) => {
-  expect(() => visemeOf(ipa)).toThrow(expect.objectContaining({ code: "internal", message: expect.stringContaining(`"${ipa}"`) as string }));
+  expect(() => visemeOf(ipa)).toThrow(
+    expect.objectContaining({ code: "internal", message: expect.stringContaining(`"${ipa}"`) as string }),
+  );
 });
 
 test("a diphthong has two mouths, an affricate one", () => {

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { phoneInventory } from "../phonemes/inventory.ts";
+import { phoneInventory } from "../phonemes/index.ts";
 import { baseRows, type BaseRow } from "./base-phones.ts";
-import { markRows } from "./phone-parts.ts";
-import { phoneParts } from "./phone-parts.ts";
+import { markRows, phoneParts } from "./phone-parts.ts";
 import { visemes } from "./viseme.ts";
 
 const opening = `# Visemes
@@ -49,7 +48,16 @@ function referenceText(): string {
     ].join("\n");
   });
   const marks = markRows.map(({ mark, name, effect }) => `| ${"◌" + mark} | ${name} | ${effect} |`);
-  return [opening, ...classes, "## Marks", "", "| mark | name | what it does to the mouth |", "|---|---|---|", ...marks, ""].join("\n");
+  return [
+    opening,
+    ...classes,
+    "## Marks",
+    "",
+    "| mark | name | what it does to the mouth |",
+    "|---|---|---|",
+    ...marks,
+    "",
+  ].join("\n");
 }
 
 test("docs/reference/visemes.md says what the tables say", async () => {
