@@ -78,9 +78,8 @@ function* stretches(text: string, startOffset: number): Generator<{ start: numbe
 
 /** Control characters have neither sound nor shape; most come from a broken export. */
 function maskControls(source: SourceText, startOffset: number, findings: Findings): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const form =
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  // Cc are control characters, Cs is half a surrogate pair.
+  const form = /[^\P{Cc}\t\n]|\p{Cs}/gu;
   return source.text.replaceAll(form, (found, offset: number) => {
     if (offset >= startOffset) {
       findings.problem(

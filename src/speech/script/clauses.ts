@@ -62,6 +62,7 @@ interface Boundary {
   readonly isStrong: boolean;
 }
 
+/** The boundary that leaves the most even halves: a strong one, or where there is none and it must be, any. */
 function findBest(
   boundaries: readonly Boundary[],
   from: number,
@@ -69,18 +70,11 @@ function findBest(
   mayCutAnyComma: boolean,
   lengthMs: (from: number, to: number) => number,
 ): number | undefined {
-  for (const strongOnly of mayCutAnyComma ? [true, false] : [true]) {
-    let best: { at: number; longerMs: number } | undefined;
-    for (const { at, isStrong } of boundaries) {
-      if (at <= from || at >= to || (strongOnly && !isStrong)) continue;
-      const [left, right] = [lengthMs(from, at), lengthMs(at, to)];
-      if (Math.min(left, right) < clauseMinMs) continue;
-      const longerMs = Math.max(left, right);
-      if (longerMs < (best?.longerMs ?? Infinity)) best = { at, longerMs };
-    }
-    if (best) return best.at;
-  }
-  return undefined;
+  const longerMs = ({ at }: Boundary): number => Math.max(lengthMs(from, at), lengthMs(at, to));
+  const possible = boundaries
+    .filter(({ at }) => at > from && at < to && Math.min(lengthMs(from, at), lengthMs(at, to)) >= clauseMinMs)
+    .sort((a, b) => longerMs(a) - longerMs(b) || a.at - b.at);
+  return (possible.find(({ isStrong }) => isStrong) ?? (mayCutAnyComma ? possible[0] : undefined))?.at;
 }
 
 /** Ends of clauses: the mark, its closing quote, then white space. A comma inside 1,25,000 has none. */

@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, visit, type Document } from "yaml";
+import { isMap, isNode, isScalar, parseDocument, visit, type Document } from "yaml";
 import { z } from "zod";
 import { limits, type SourcePosition } from "../../core/index.ts";
 import type { Language } from "../spoken.ts";
@@ -149,6 +149,22 @@ function readShape(document: Document, place: Place, findings: Findings): Omit<F
     return { ...empty, ...declaredNames(document, positionOf) };
   }
   const data = parsed.data;
+  const profile = data.profile === undefined ? {} : { profile: data.profile, profilePosition: positionOf(["profile"]) };
+  return {
+    ...(data.title === undefined ? {} : { title: data.title }),
+    ...profile,
+    ...(data.speaker === undefined ? {} : { speaker: readSpeaker(data.speaker) }),
+    ...readSettings(data, positionOf, findings),
+    lexicons: readLexicons(data.lexicons ?? [], positionOf, findings),
+    variables: readDeclarations(data.variables ?? {}, positionOf, findings),
+  };
+}
+
+function readSettings(
+  data: z.infer<typeof shape>,
+  positionOf: PositionOf,
+  findings: Findings,
+): Pick<FrontMatter, "language" | "attributes" | "positions"> {
   const attributes: Partial<Record<SceneAttribute, string>> = {};
   const positions: Partial<Record<SceneAttribute, SourcePosition>> = {};
   for (const key of sceneAttributes) {
@@ -157,20 +173,11 @@ function readShape(document: Document, place: Place, findings: Findings): Omit<F
     attributes[key] = value;
     positions[key] = positionOf([key]);
   }
-  const language = data.language === undefined ? undefined : findLanguage(data.language);
-  if (data.language !== undefined && !language) {
-    findings.problem(explainLanguage(data.language), positionOf(["language"]), "language_unsupported");
-  }
-  return {
-    ...(data.title === undefined ? {} : { title: data.title }),
-    ...(data.profile === undefined ? {} : { profile: data.profile, profilePosition: positionOf(["profile"]) }),
-    ...(data.speaker === undefined ? {} : { speaker: readSpeaker(data.speaker) }),
-    ...(language === undefined ? {} : { language }),
-    attributes,
-    positions,
-    lexicons: readLexicons(data.lexicons ?? [], positionOf, findings),
-    variables: readDeclarations(data.variables ?? {}, positionOf, findings),
-  };
+  if (data.language === undefined) return { attributes, positions };
+  const language = findLanguage(data.language);
+  if (language) return { language, attributes, positions };
+  findings.problem(explainLanguage(data.language), positions.language, "language_unsupported");
+  return { attributes, positions };
 }
 
 function readSpeaker(speaker: { name: string; title?: string | undefined }): Speaker {
@@ -251,13 +258,15 @@ function reportIssue(issue: z.core.$ZodIssue, positionOf: PositionOf, findings: 
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   const last = path.at(-1);
   if (last === undefined) return document.contents?.range?.[0] ?? 0;
-  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const parentPath = path.slice(0, -1);
+  const parent: unknown = parentPath.length === 0 ? document.contents : document.getIn(parentPath, true);
   if (isMap(parent)) {
-    const pair = parent.items.find((each) => isScalar(each.key) && String(each.key.value) === String(last));
-    if (pair && isScalar(pair.key) && pair.key.range) return pair.key.range[0];
+    const key = parent.items.map((pair) => pair.key).find((each) => isScalar(each) && each.value === String(last));
+    return startOf(key) ?? offsetOf(document, parentPath);
   }
-  const node = document.getIn(path, true);
-  const range = typeof node === "object" && node !== null && "range" in node ? node.range : undefined;
-  if (Array.isArray(range) && typeof range[0] === "number") return range[0];
-  return offsetOf(document, path.slice(0, -1));
+  return startOf(document.getIn(path, true)) ?? offsetOf(document, parentPath);
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
 }

@@ -3,7 +3,7 @@ import type { SpeechStyle } from "../spoken.ts";
 import { suggest } from "./nearest.ts";
 import type { Piece, Spoken, TextPiece } from "./piece.ts";
 import type { Findings, SourceText } from "./source-text.ts";
-import { elementNames, readElement, withEmphasis } from "./ssml.ts";
+import { elementNames, readElement, withEmphasis, type Meaning } from "./ssml.ts";
 import { decodeXml, entityForm, parseTag, type Tag } from "./tag.ts";
 import { mapOffsets } from "./text-offsets.ts";
 import type { ReadValue } from "./variable-value.ts";
@@ -139,35 +139,54 @@ function readHtml(node: Html, offset: number, reading: Reading): void {
   else openElement(tag, offset, reading);
 }
 
+const captureNames: readonly string[] = ["sub", "phoneme", "say-as"];
+const emptyNames: readonly string[] = ["break", "mark"];
+
 function openElement(tag: Tag, offset: number, reading: Reading): void {
+  const isKnown = elementNames.includes(tag.name);
+  const opens = tag.kind === "open" && isKnown && !emptyNames.includes(tag.name);
   const outer = captureOf(reading);
+  if (!isKnown) reading.refused.add(tag.name);
   if (outer) {
     report(reading, `<${outer.name}> must hold words only, got <${tag.name}> in it`, offset);
-    if (tag.kind === "open" && elementNames.includes(tag.name))
-      reading.frames.push({ name: tag.name, offset, style: styleOf(reading) });
+    if (opens) reading.frames.push({ name: tag.name, offset, style: styleOf(reading) });
     return;
   }
   const used: string[] = [];
-  const attributes = tag.attributes.map((each) => {
-    const at = offset + each.at;
-    const isAlias = tag.name === "sub" && each.name === "alias";
-    return { ...each, value: isAlias ? fill(each.value, at, used, reading) : refuseVariable(each.value, at, reading) };
-  });
-  const meaning = readElement({ ...tag, attributes }, (message, at, code) => {
-    reading.findings.problem(message, reading.source.positionAt(offset + at), code);
-  });
-  if (!elementNames.includes(tag.name)) reading.refused.add(tag.name);
-  if (meaning?.kind === "break") {
-    if (meaning.durationMs > 0) reading.pieces.push({ kind: "break", durationMs: meaning.durationMs, offset });
-  } else if (meaning?.kind === "mark") reading.pieces.push({ kind: "mark", name: meaning.name, offset });
+  const meaning = readElement(
+    { ...tag, attributes: fillAttributes(tag, offset, used, reading) },
+    (message, at, code) => {
+      reading.findings.problem(message, reading.source.positionAt(offset + at), code);
+    },
+  );
+  if (meaning?.kind === "break" && meaning.durationMs > 0) reading.pieces.push({ ...meaning, offset });
+  if (meaning?.kind === "mark") reading.pieces.push({ ...meaning, offset });
   // After a mistake the element still opens, so that its end is not called a mistake as well.
-  else if (tag.kind === "open" && elementNames.includes(tag.name) && tag.name !== "break" && tag.name !== "mark") {
-    const style = meaning?.kind === "style" ? meaning.restyle(styleOf(reading)) : styleOf(reading);
-    const isCapture = tag.name === "sub" || tag.name === "phoneme" || tag.name === "say-as";
-    const spoken = meaning?.kind === "spoken" ? meaning.spoken : undefined;
-    const capture = isCapture ? { capture: { spoken, firstPiece: reading.pieces.length, variables: used } } : {};
-    reading.frames.push({ name: tag.name, offset, style, ...capture });
-  }
+  if (opens) reading.frames.push(makeFrame(tag.name, offset, meaning, used, reading));
+}
+
+function makeFrame(
+  name: string,
+  offset: number,
+  meaning: Meaning | undefined,
+  used: readonly string[],
+  reading: Reading,
+): Frame {
+  const style = meaning?.kind === "style" ? meaning.restyle(styleOf(reading)) : styleOf(reading);
+  if (!captureNames.includes(name)) return { name, offset, style };
+  const spoken = meaning?.kind === "spoken" ? meaning.spoken : undefined;
+  return { name, offset, style, capture: { spoken, firstPiece: reading.pieces.length, variables: used } };
+}
+
+function fillAttributes(tag: Tag, offset: number, used: string[], reading: Reading): Tag["attributes"] {
+  return tag.attributes.map((each) => {
+    const at = offset + each.at;
+    if (tag.name === "sub" && each.name === "alias") return { ...each, value: fill(each.value, at, used, reading) };
+    if (each.value.includes("{{")) {
+      report(reading, "a variable may stand in words and in <sub alias>, not in other attributes", at);
+    }
+    return each;
+  });
 }
 
 function closeElement(tag: Tag, offset: number, reading: Reading): void {
@@ -275,12 +294,6 @@ function fill(value: string, offset: number, used: string[], reading: Reading): 
     used.push(name);
     return getValue(name, offset, reading).text;
   });
-}
-
-function refuseVariable(value: string, offset: number, reading: Reading): string {
-  if (value.includes("{{"))
-    report(reading, "a variable may stand in words and in <sub alias>, not in other attributes", offset);
-  return value;
 }
 
 function addImage(node: Image, offset: number, reading: Reading): void {

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
-import { limits, SutradharError } from "../../core/index.ts";
+import { limits } from "../../core/index.ts";
 import type { Language } from "../spoken.ts";
 import { decodeText } from "./decode-text.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
@@ -92,10 +92,9 @@ export function parseLexicon(source: { readonly file: string; readonly bytes: Ui
   } catch (error) {
     if (!(error instanceof StopReading)) throw error;
   }
+  if (!reading.language && findings.problems.length === 0) report(reading, "root element must be <lexicon>, got none");
   findings.throwIfAny(file);
-  if (!reading.language)
-    throw new SutradharError("lexicon_invalid", `${file} must have a root element <lexicon>, got none`);
-  return { file, language: reading.language, entries: reading.entries };
+  return { file, language: reading.language ?? "en", entries: reading.entries };
 }
 
 /** After a mistake in the XML itself nothing that follows can be trusted. */
@@ -140,17 +139,18 @@ function openElement(tag: SaxesTagNS, reading: Reading): void {
   if (name === "metadata") reading.isMetadata = true;
   if (tag.uri !== namespace && parent === "")
     stop(reading, `root element must be <lexicon xmlns="${namespace}">, got <${tag.name}>`);
-  const expected = Object.hasOwn(parents, name) && tag.uri === namespace ? parents[name] : undefined;
-  if (expected === undefined)
-    report(reading, `PLS has no element <${tag.name}>${suggest(name, Object.keys(parents))}`, place);
-  else if (expected !== parent) {
-    report(
-      reading,
-      `<${name}> must stand in ${expected === "" ? "no other element" : `<${expected}>`}, got it in <${parent}>`,
-      place,
-    );
-  } else if (name === "lexicon") openLexicon(tag, reading);
+  const misplaced = explainPlace(tag, parent);
+  if (misplaced) report(reading, misplaced, place);
+  else if (name === "lexicon") openLexicon(tag, reading);
   else if (name === "lexeme") openLexeme(reading);
+}
+
+function explainPlace(tag: SaxesTagNS, parent: string): string | undefined {
+  const name = tag.local;
+  const expected = Object.hasOwn(parents, name) && tag.uri === namespace ? parents[name] : undefined;
+  if (expected === undefined) return `PLS has no element <${tag.name}>${suggest(name, Object.keys(parents))}`;
+  if (expected === parent) return undefined;
+  return `<${name}> must stand in ${expected === "" ? "no other element" : `<${expected}>`}, got it in <${parent}>`;
 }
 
 function openLexicon(tag: SaxesTagNS, reading: Reading): void {

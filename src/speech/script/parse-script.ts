@@ -1,4 +1,4 @@
-import type { Heading, List, Paragraph } from "mdast";
+import type { Heading, List, ListItem, Paragraph } from "mdast";
 import { limits, SutradharError, type Problem } from "../../core/index.ts";
 import { parseBody, type Block, type HeadingBraces } from "./blocks.ts";
 import { collapse, plainText } from "./collapse.ts";
@@ -191,32 +191,29 @@ function addSlide(image: ImagePiece, atShot: number, scene: SceneBuilder, readin
 }
 
 function readList(list: List, blockOffset: number, reading: Reading): void {
-  const { source, findings } = reading;
   list.children.forEach((item, index) => {
-    const offset = blockOffset + (item.position?.start.offset ?? 0);
-    const [first, ...rest] = item.children;
-    reading.pointCount += 1;
-    if (reading.pointCount === limits.pointsMax + 1) {
-      findings.problem(
-        `a script must have at most ${limits.pointsMax} points`,
-        source.positionAt(offset),
-        "limit_exceeded",
-      );
-    }
-    if (reading.pointCount > limits.pointsMax) return;
-    if (first?.type !== "paragraph" || rest.length > 0) {
-      const got = rest.length > 0 ? "more than that" : (first?.type ?? "nothing");
-      findings.problem(
-        `a point must be one line of text, without points of its own, got ${got}`,
-        source.positionAt(offset),
-      );
-      return;
-    }
-    const read = plainText(readInline(first.children, reading.inline(blockOffset, "plain")), source, findings);
-    for (const name of read.variables) reading.usedVariables.add(name);
-    const number = list.ordered ? { number: (list.start ?? 1) + index } : {};
-    currentScene(reading, offset).addPoint({ ...read, ...number, position: source.positionAt(offset) });
+    readPoint(item, list.ordered ? { number: (list.start ?? 1) + index } : {}, blockOffset, reading);
   });
+}
+
+function readPoint(item: ListItem, number: { number?: number }, blockOffset: number, reading: Reading): void {
+  const { source, findings } = reading;
+  const offset = blockOffset + (item.position?.start.offset ?? 0);
+  const position = source.positionAt(offset);
+  const [first, ...rest] = item.children;
+  reading.pointCount += 1;
+  if (reading.pointCount === limits.pointsMax + 1) {
+    findings.problem(`a script must have at most ${limits.pointsMax} points`, position, "limit_exceeded");
+  }
+  if (reading.pointCount > limits.pointsMax) return;
+  if (first?.type !== "paragraph" || rest.length > 0) {
+    const got = rest.length > 0 ? "more than that" : (first?.type ?? "nothing");
+    findings.problem(`a point must be one line of text, without points of its own, got ${got}`, position);
+    return;
+  }
+  const read = plainText(readInline(first.children, reading.inline(blockOffset, "plain")), source, findings);
+  for (const name of read.variables) reading.usedVariables.add(name);
+  currentScene(reading, offset).addPoint({ ...read, ...number, position });
 }
 
 function checkWhole(reading: Reading): void {

@@ -10,8 +10,7 @@ export function readResourcePath(written: string): PathReading {
   const decoded = decodePercent(written);
   if (decoded === undefined) return { refused: `path must be valid percent-encoding, got ${shown}` };
   if (decoded.trim() === "") return { refused: "path must name a file beside the script, got nothing" };
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(decoded)) return { refused: `path must hold no control characters, got ${shown}` };
+  if (/\p{Cc}/u.test(decoded)) return { refused: `path must hold no control characters, got ${shown}` };
   if (/^[a-z][a-z0-9+.-]*:/i.test(decoded) || decoded.startsWith("//")) {
     return {
       refused: `path must be a file in the script's folder, got the URL or drive ${shown}; copy the file there`,

@@ -52,10 +52,16 @@ function isAbbreviated(text: string, start: number, at: number, after: string): 
   if (/^\p{Nd}{1,3}$/u.test(word)) return before === "";
   const nextIsCapital = /^\s*["'“‘«([]*(?:\p{Lu}|\uE000)/u.test(after);
   if (trailingAbbreviations.has(lower)) return !nextIsCapital;
-  if (/^(?:[\p{L}\p{M}]{1,4}[.۔])+[\p{L}\p{M}]{1,4}$/u.test(word)) {
-    return lower === "e.g" || lower === "i.e" || !nextIsCapital || isInitials(word);
-  }
-  return isInitial(word, before, after);
+  return isDotted(word) ? isJoined(word) || !nextIsCapital : isInitial(word, before, after);
+}
+
+/** U.S.A, पी.एच.डी, e.g: short words with stops between. */
+function isDotted(word: string): boolean {
+  return /^(?:[\p{L}\p{M}]{1,4}[.۔])+[\p{L}\p{M}]{1,4}$/u.test(word);
+}
+
+function isJoined(word: string): boolean {
+  return /^(?:e\.g|i\.e)$/i.test(word) || isInitials(word);
 }
 
 /** A. P. J. and A.P.J.: capitals that stand for names, before a name. */

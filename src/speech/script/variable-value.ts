@@ -20,8 +20,7 @@ export const bidiControls = /[\u202a-\u202e\u2066-\u2069]/g;
  */
 export function readValue(type: VariableType, given: string, maxLength: number): ValueReading {
   if (!given.isWellFormed()) return { refused: "must be valid Unicode text, got half a surrogate pair" };
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.exec(given);
+  const control = /[\p{Cc}\p{Zl}\p{Zp}]/u.exec(given);
   if (control) return { refused: `must be one line without control characters, got ${codePoint(control[0])}` };
   const text = given.replaceAll(bidiControls, "").trim();
   const cleaned = bidiControls.test(given);
