@@ -1,7 +1,5 @@
 /** From phones to mouths: the viseme of every phone, and the coarticulated motion of a mouth that says them. */
-export { mouthLeadMs, mouthTrack, type MouthTrackRequest } from "./mouth-track.ts";
-export { mouthParameters, type MouthParameter } from "./mouth-shape.ts";
-export type { Loudness } from "./mouth-gestures.ts";
-export { timedVisemes, type TimedViseme } from "./timed-visemes.ts";
-export { visemeOf } from "./viseme-of.ts";
-export { visemes, type Viseme } from "./viseme.ts";
+export { mouthParameters } from "./mouth-shape.ts";
+export { mouthLeadMs, mouthTrack } from "./mouth-track.ts";
+export { timedVisemes } from "./timed-visemes.ts";
+export { visemes } from "./viseme.ts";
