@@ -1,0 +1,105 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, test } from "vitest";
+import { EspeakProcess } from "./espeak-process.ts";
+import { markupBytesMax } from "./espeak-protocol.ts";
+
+const open: EspeakProcess[] = [];
+afterEach(() => open.splice(0).forEach((engine) => engine.close()));
+
+function start(timeoutMs = 20_000): EspeakProcess {
+  const engine = new EspeakProcess({ timeoutMs });
+  open.push(engine);
+  return engine;
+}
+
+const request = (markup: string, voice = "hi+f2") => ({ voice, markup, rateWpm: 175, pitch: 50, pitchRange: 50, volume: 80 });
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function untilDead(processId: number): Promise<void> {
+  await expect.poll(() => isAlive(processId), { timeout: 5_000, interval: 20 }).toBe(false);
+}
+
+test("speaks again in a new child after the child was killed in mid-sentence", async () => {
+  const engine = start();
+  const first = await engine.speak(request("नमस्ते"));
+  const processId = engine.processId ?? 0;
+  const dying = engine.speak(request("यह एक लंबा वाक्य है ".repeat(20)));
+  process.kill(processId, "SIGKILL");
+  await expect(dying).rejects.toMatchObject({ code: "engine_failed" });
+  const again = await engine.speak(request("नमस्ते"));
+  expect(engine.processId).not.toBe(processId);
+  expect(again.pcm).toEqual(first.pcm);
+});
+
+test("kills a sentence that takes too long, and speaks the next one", async () => {
+  const engine = start(1);
+  engine.open();
+  const processId = engine.processId ?? 0;
+  await expect(engine.speak(request("यह एक लंबा वाक्य है ".repeat(20)))).rejects.toMatchObject({ code: "time_limit" });
+  await untilDead(processId);
+  const patient = start();
+  await expect(patient.speak(request("नमस्ते"))).resolves.toMatchObject({ kind: "spoken" });
+});
+
+test("answers sentences in the order of asking, one after the other", async () => {
+  const engine = start();
+  const order: number[] = [];
+  await Promise.all([1, 2, 3].map((number) => engine.speak(request("नमस्ते ".repeat(4 - number))).then(() => order.push(number))));
+  expect(order).toEqual([1, 2, 3]);
+});
+
+test("ends its child when it is closed, and refuses what waits", async () => {
+  const engine = start();
+  await engine.speak(request("नमस्ते"));
+  const processId = engine.processId ?? 0;
+  const waiting = [engine.speak(request("एक")), engine.speak(request("दो"))];
+  engine.close();
+  for (const one of waiting) await expect(one).rejects.toMatchObject({ code: "engine_failed" });
+  await untilDead(processId);
+});
+
+test.each([["SIGTERM"], ["SIGKILL"]] as const)("leaves no child behind when the parent gets %s", async (signal) => {
+  const parent = fork(fileURLToPath(new URL("./test-parent.ts", import.meta.url)), [], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+  const [childId] = (await once(parent, "message")) as [number];
+  expect(isAlive(childId)).toBe(true);
+  parent.kill(signal);
+  await untilDead(childId);
+});
+
+test("does not keep its parent alive when nothing is being spoken", async () => {
+  const parent = fork(fileURLToPath(new URL("./test-parent.ts", import.meta.url)), ["leave"], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+  const [childId] = (await once(parent, "message")) as [number];
+  const [code] = (await once(parent, "exit")) as [number];
+  expect(code).toBe(0);
+  await untilDead(childId);
+});
+
+test("refuses more text than the child can hold", async () => {
+  await expect(start().speak(request("क".repeat(markupBytesMax)))).rejects.toMatchObject({ code: "limit_exceeded" });
+});
+
+test("refuses a sentence whose sound has no end in sight", async () => {
+  await expect(start().speak(request("नमस्ते दुनिया ".repeat(400)))).rejects.toMatchObject({ code: "limit_exceeded" });
+}, 30_000);
+
+test("says which voice espeak does not have", async () => {
+  await expect(start().speak(request("नमस्ते", "xx"))).rejects.toMatchObject({ code: "engine_failed", message: expect.stringContaining("xx") });
+});
+
+test("answers a short sentence quickly once it is warm", async () => {
+  const engine = start();
+  await engine.speak(request("नमस्ते"));
+  const startedMs = performance.now();
+  await engine.speak(request("नमस्ते"));
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
