@@ -53,7 +53,8 @@ serveTasks({
     for (let done = 0; ; done += 1) progress({ done, total: process.pid, unit: "turns" });
   },
   /** Never yields for some time, then gives what depends on its payload only. */
-  work: async (payload) => {
+  work: async (payload, { progress }) => {
+    progress({ done: 0, total: process.pid, unit: "processes" });
     let digest = digestBytes(String(payload));
     for (let round = 0; round < 20_000; round += 1) digest = digestBytes(digest);
     return Buffer.from(digest);

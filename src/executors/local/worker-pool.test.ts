@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRandom, digestBytes, limits } from "../../core/index.ts";
+import type { Progress } from "../../pipeline/index.ts";
 import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
 const entry = new URL("../../../test/processes/pool-worker.ts", import.meta.url);
@@ -42,7 +43,7 @@ describe("a worker pool", () => {
   });
 
   it("reports progress in order", async () => {
-    const onProgress = vi.fn();
+    const onProgress = vi.fn<(progress: Progress) => void>();
     await pool.run(task("count"), { onProgress });
     expect(onProgress.mock.calls.map(([{ done }]) => done)).toEqual([1, 2, 3]);
   });
@@ -118,49 +119,41 @@ describe("a worker that dies", () => {
 
   it("by SIGKILL at random moments changes no result", async () => {
     const random = createRandom(digestBytes("pool kills"));
-    const work = Array.from({ length: 30 }, (_, index) => pool.run(task("work", index)));
-    let isDone = false;
-    const results = Promise.all(work).finally(() => (isDone = true));
-    for (let kills = 0; kills < 8 && !isDone;) {
-      for (let turns = Math.floor(random() * 20_000); turns > 0 && !isDone; turns -= 1) await new Promise(setImmediate);
-      const children = spawnSync("ps", ["-o", "pid=", "--ppid", String(process.pid)], { encoding: "utf8" }).stdout;
-      const worker = children
-        .trim()
-        .split(/\s+/)
-        .map(Number)
-        .find((id) => isWorker(id));
-      if (worker === undefined) continue;
-      process.kill(worker, "SIGKILL");
-      kills += 1;
+    const indexes = Array.from({ length: 8 }, (_, index) => index);
+    const expected = await Promise.all(indexes.map((index) => pool.run(task("work", index))));
+    for (let round = 0; round < 9; round += 1) {
+      const workers: number[] = [];
+      const onProgress = ({ total }: { total: number }): void => void workers.push(total);
+      const results = Promise.all(indexes.map((index) => pool.run(task("work", index), { onProgress })));
+      // No more kills than one task may survive: the same one might be hit each time.
+      for (let kills = 0; kills < limits.workerRestartsMax; kills += 1) {
+        const seen = workers.length;
+        await Promise.race([results, vi.waitUntil(() => workers.length > seen, { interval: 1 })]);
+        for (let turns = Math.floor(random() * 2_000); turns > 0; turns -= 1) await new Promise(setImmediate);
+        killIfAlive(workers.at(-1 - Math.floor(random() * 2)));
+      }
+      expect(await results).toEqual(expected);
     }
-    const undisturbed = createWorkerPool({ entry, jobs: 1 });
-    const expected: unknown[] = [];
-    for (let index = 0; index < 30; index += 1) expected.push(await undisturbed.run(task("work", index)));
-    await undisturbed.close();
-    expect(await results).toEqual(expected);
   });
 });
 
-/** Whether a child of this process runs the pool's worker: the test runner has children too. */
-function isWorker(processId: number): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", String(processId)], { encoding: "utf8" });
-  return stdout.includes("pool-worker");
+function killIfAlive(processId: number | undefined): void {
+  if (processId !== undefined && isAlive(processId)) process.kill(processId, "SIGKILL");
 }
+
+const refusal = { code: "cancelled" };
 
 describe("cancelling", () => {
   it("ends the worker that is busy with the task, and it alone", async () => {
     const controller = new AbortController();
     const survivor = (await pool.run(task("pid"))) as number;
-    const spinner = await new Promise<number>((resolve) => {
-      const onProgress = ({ total }: { total: number }): void => {
-        resolve(total);
-        controller.abort();
-      };
-      void expect(pool.run(task("spin"), { onProgress, signal: controller.signal })).rejects.toMatchObject({
-        code: "cancelled",
-      });
-    });
-    await vi.waitFor(() => expect(isAlive(spinner)).toBe(false));
+    let spinner = 0;
+    const onProgress = ({ total }: { total: number }): void => {
+      spinner = total;
+      controller.abort();
+    };
+    await expect(pool.run(task("spin"), { onProgress, signal: controller.signal })).rejects.toMatchObject(refusal);
+    expect(isAlive(spinner)).toBe(false);
     expect(isAlive(survivor) || spinner === survivor).toBe(true);
     expect(await pool.run(task("count"))).toBe("counted");
   });
@@ -172,25 +165,27 @@ describe("cancelling", () => {
       signal: controller.signal,
     });
     controller.abort();
-    await expect(waiting).rejects.toMatchObject({ code: "cancelled" });
+    await expect(waiting).rejects.toMatchObject(refusal);
     await Promise.all(busy);
-    await expect(pool.run(task("count"), { signal: controller.signal })).rejects.toMatchObject({ code: "cancelled" });
+    await expect(pool.run(task("count"), { signal: controller.signal })).rejects.toMatchObject(refusal);
   });
 });
 
 describe("closing", () => {
   it("leaves no process and no task behind, and may be done twice", async () => {
     const idle = (await pool.run(task("pid"))) as number;
-    const spinner = new Promise<number>((resolve) => {
-      const onProgress = ({ total }: { total: number }): void => resolve(total);
-      void expect(pool.run(task("spin"), { onProgress })).rejects.toMatchObject({ code: "cancelled" });
-    });
-    const busy = await spinner;
-    void expect(pool.run(task("spin"))).rejects.toMatchObject({ code: "cancelled" });
-    void expect(pool.run(task("count"))).rejects.toMatchObject({ code: "cancelled" });
+    const started = Promise.withResolvers<number>();
+    const onProgress = ({ total }: { total: number }): void => started.resolve(total);
+    const refused = [
+      pool.run(task("spin"), { onProgress }),
+      started.promise.then(() => pool.run(task("spin"))),
+      started.promise.then(() => pool.run(task("count"))),
+    ].map((work) => expect(work).rejects.toMatchObject(refusal));
+    const busy = await started.promise;
     await Promise.all([pool.close(), pool.close()]);
+    await Promise.all(refused);
     expect([isAlive(idle), isAlive(busy)]).toEqual([false, false]);
-    await expect(pool.run(task("count"))).rejects.toMatchObject({ code: "cancelled" });
+    await expect(pool.run(task("count"))).rejects.toMatchObject(refusal);
   });
 
   it("happens by itself when the parent is killed", async () => {

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import type { WorkerTask } from "../../pipeline/index.ts";
 import type { WorkerReply, WorkerRequest } from "./worker-messages.ts";
 
@@ -27,7 +28,8 @@ export function startWorkerProcess({ entry, env, execArgv, onReply, onEnd }: Wor
     // Standard output belongs to the parent's own document; what a worker prints is kept for its obituary.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     ...(env && { env: { ...env } }),
-    ...(execArgv && { execArgv: [...execArgv] }),
+    // Not the parent's own flags: a debugger's port cannot be shared.
+    execArgv: [...(execArgv ?? [])],
   });
   const lastWords = gatherLastWords(child);
   let hasEnded = false;
@@ -39,10 +41,15 @@ export function startWorkerProcess({ entry, env, execArgv, onReply, onEnd }: Wor
   };
   child.on("message", (message) => onReply(message as WorkerReply));
   child.on("error", (error) => end(error.message));
-  // `close`, not `exit`: only then has all that it printed been read.
-  child.on("close", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
+  // Not `close`, which never comes where the parent disconnects; but all that it printed is to be read.
+  void Promise.all([
+    once(child, "exit"),
+    ...[child.stdout, child.stderr].map((stream) => stream && once(stream, "close")),
+  ])
+    .then(([[code, signal]]) => end(signal === null ? `exit code ${code}` : String(signal)))
+    .catch((error: unknown) => end(String(error)));
   return {
-    // A worker that has just died cannot take it; `close` follows and gives the task to another.
+    // A worker that has just died cannot take it; its end follows, and gives the task to another.
     send: (task) => void child.send({ task } satisfies WorkerRequest, () => {}),
     dismiss: () => void (child.connected && child.disconnect()),
     kill: () => void child.kill("SIGKILL"),
