@@ -41,12 +41,20 @@ export default defineConfig({
     "import/no-named-as-default-member": "off",
     "unicorn/consistent-function-scoping": "off",
     "unicorn/no-array-sort": "off",
+    "unicorn/no-array-reverse": "off",
   },
   overrides: [
     { files: outsideTheProduct, rules: { "node/no-process-env": "off", "no-restricted-properties": "off" } },
     {
       files: ["**/*.test.ts", "test/**", "bench/**"],
-      rules: { "max-lines-per-function": "off", "typescript/unbound-method": "off", "vitest/valid-title": "off" },
+      rules: {
+        "max-lines-per-function": "off",
+        "no-unsafe-optional-chaining": "off",
+        "typescript/unbound-method": "off",
+        "vitest/expect-expect": ["error", { assertFunctionNames: ["expect*", "fc.assert"] }],
+        "vitest/no-conditional-expect": "off",
+        "vitest/valid-title": "off",
+      },
     },
     { files: ["*.config.ts"], rules: { "import/no-default-export": "off" } },
     ...importOverrides(),

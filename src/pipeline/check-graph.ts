@@ -41,6 +41,7 @@ function checkInput(
   const isMany = port.many === true;
   if (isMany !== Array.isArray(input)) return [`${place} takes ${isMany ? "a list" : "one output, not a list"}`];
   const references = referencesOf(input);
+  if (references.length === 0 && isMany && port.isOptional) return [];
   if (references.length === 0) return [`${place} takes at least one output, got none`];
   return references.flatMap(({ node: id, output }) => {
     const source = byId.get(id);

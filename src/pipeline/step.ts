@@ -8,6 +8,8 @@ export type StepKind = "pure" | "recorded" | "effect";
 export interface Port {
   readonly type: string;
   readonly many?: boolean;
+  /** May be left empty by a plan; only where it takes many. */
+  readonly isOptional?: boolean;
 }
 
 /** What is known of a step without running it. */
