@@ -43,7 +43,7 @@ const releaseMs = { voiceless: 14, voiced: 22 } as const;
 const voicelessLeadMs = 20;
 /** In a diphthong the first vowel holds a little longer than the second. */
 const diphthongFirstShare = 0.55;
-const stressGain = [0.95, 1, 1.05] as const;
+const stressGain = [0.97, 1, 1.04] as const;
 
 export interface Gestures {
   readonly gestures: readonly Gesture[];

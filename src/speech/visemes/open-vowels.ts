@@ -6,7 +6,7 @@ import { earlyMs, isBefore, type ContactWindow, type Gesture } from "./mouth-ges
 export const openHalfMs = 18;
 const openRiseMs = 75;
 /** Blending leaves a short vowel short of its target; this share of it is reached all the same. */
-const openShare = 0.93;
+const openShare = 0.95;
 
 /** Where an open vowel is at its widest: in the middle of the time that the contacts around it leave free. */
 export function openCentreMs(vowel: Gesture, contacts: readonly ContactWindow[], anticipationMs: number): number {

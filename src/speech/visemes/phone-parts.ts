@@ -33,7 +33,7 @@ function lengthened(shape: MouthShape): MouthShape {
 
 function nasalised(shape: MouthShape): MouthShape {
   if (!isOpenShape(shape)) return shape;
-  return { ...shape, jaw: shape.jaw * 0.95, upper: shape.upper * 0.95, lower: shape.lower * 0.95 };
+  return { ...shape, jaw: shape.jaw * 0.97, upper: shape.upper * 0.97, lower: shape.lower * 0.97 };
 }
 
 const dental = (shape: MouthShape): MouthShape => ({
@@ -60,7 +60,7 @@ const mark = (text: string, name: string, effect: string, apply = unchanged): Ma
 export const markRows: readonly MarkRow[] = [
   mark("ː", "long", "a vowel a little further out (an open one opens, a close one closes); a held closure", lengthened),
   mark("ˑ", "half long", "none"),
-  mark("\u0303", "nasalised", "a vowel opens 5 % less", nasalised),
+  mark("\u0303", "nasalised", "a vowel opens 3 % less", nasalised),
   mark("ʰ", "aspirated", "the closure ends earlier, the puff has the next vowel's mouth"),
   mark("ʱ", "breathy aspirated", "as ʰ"),
   mark("\u0324", "breathy", "as ʰ"),
