@@ -24,7 +24,7 @@ const nearestPhones: ReadonlyMap<string, string> = new Map(
 
 const vowels = /^[aeiouyæɐɑɒɔəɛɜɨɪʉʊʌøœɘɵɯɤɶɞʏᵻɚɝ]/;
 /** Length on its own, and marks of place that no voice tells apart. */
-const ignored = /^[ːˑ.\u0303\u032a\u0329\u0325\u032c\u031a\u0324\u0330ʰʱʷˠˤ˞‿|/[\]\s]/u;
+const ignored = /^[ːˑ.\p{M}ʰʷˠˤ˞‿|/[\]\s]/u;
 
 /**
  * IPA as espeak's mnemonics for `[[…]]` in the voice of a language; the nearest phone where the voice lacks one.

@@ -21,6 +21,7 @@ const parentEndedPollMs = 1_000;
 
 const espeak = await createEspeak();
 const worker = new espeak.eSpeakNGWorker();
+const knownVoices = new Set(worker.list_voices().flatMap((voice) => voice.languages.map((language) => language.name)));
 // The binding copies each text into a buffer that it lets grow. It is made as large as it may get before the
 // image is taken, or the image would give the buffer's place to somebody else.
 for (let call = 0; call < 2; call++) worker.synthesize(" ".repeat(markupBytesMax), () => false);
@@ -40,7 +41,8 @@ function send(reply: EspeakReply): void {
 function answer(request: EspeakRequest): EspeakReply {
   try {
     restoreMemory();
-    if (worker.set_voice(request.voice, "") !== 0) {
+    // espeak takes any name without complaint, and speaks an unknown one with a voice of no language.
+    if (!knownVoices.has(request.voice.split("+")[0] ?? "") || worker.set_voice(request.voice, "") !== 0) {
       return { kind: "failed", id: request.id, message: `espeak-ng has no voice ${request.voice}` };
     }
     worker.set_rate(request.rateWpm);

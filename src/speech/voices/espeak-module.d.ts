@@ -8,7 +8,8 @@ declare module "@echogarden/espeak-ng-emscripten" {
   }
 
   export interface EspeakWorker {
-    /** 0 when the voice exists. */
+    list_voices(): { readonly languages: readonly { readonly name: string }[] }[];
+    /** 0 when it could be set. */
     set_voice(name: string, language: string): number;
     set_rate(wordsPerMinute: number): void;
     set_pitch(pitch: number): void;
