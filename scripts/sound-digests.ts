@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 import { createDigester, createRandom, digestBytes } from "../src/core/index.ts";
 import { createMusicBed, encodeAac, mixSound, sampleRateHz, type SpeechClip } from "../src/media/sound/index.ts";
 
-const bytesOf = (samples: Float32Array): Uint8Array => new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+const bytesOf = (samples: Float32Array): Uint8Array =>
+  new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 
 const random = createRandom(digestBytes("speech"));
 const pcm = Float32Array.from({ length: 8 * sampleRateHz }, (_, at) => {

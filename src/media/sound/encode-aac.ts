@@ -68,7 +68,9 @@ export async function* encodeAac(blocks: AsyncIterable<StereoBlock>): AsyncGener
     yield* take();
   } catch (cause) {
     if (cause instanceof SutradharError) throw cause;
-    throw new SutradharError("engine_failed", `the AAC encoder stopped after ${packets} packets: render again`, { cause });
+    throw new SutradharError("engine_failed", `the AAC encoder stopped after ${packets} packets: render again`, {
+      cause,
+    });
   } finally {
     if (output.state === "started") await output.cancel();
   }

@@ -23,7 +23,11 @@ describe("integrated loudness, after EBU Tech 3341 (2016), table 1", () => {
     ["1: −23 dBFS", [tone(-23, 20)], -23],
     ["2: −33 dBFS", [tone(-33, 20)], -33],
     ["3: quiet ends are gated", [tone(-36, 10), tone(-23, 60), tone(-36, 10)], -23],
-    ["4: so are ends below the absolute gate", [tone(-72, 10), tone(-36, 10), tone(-23, 60), tone(-36, 10), tone(-72, 10)], -23],
+    [
+      "4: so are ends below the absolute gate",
+      [tone(-72, 10), tone(-36, 10), tone(-23, 60), tone(-36, 10), tone(-72, 10)],
+      -23,
+    ],
     ["5: three levels", [tone(-26, 20), tone(-20, 20.1), tone(-26, 20)], -23],
   ])("case %s", (_, parts, expected) => {
     expect(Math.abs(loudness(...parts) - expected)).toBeLessThan(0.1);

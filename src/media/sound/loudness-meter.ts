@@ -23,7 +23,7 @@ export function createLoudnessMeter(): LoudnessMeter {
   let count = 0;
   return {
     push(block) {
-      for (let at = 0; at < block.left.length; ) {
+      for (let at = 0; at < block.left.length;) {
         const end = Math.min(block.left.length, at + blockSamples - count);
         sum += left(block.left, at, end) + right(block.right, at, end);
         count += end - at;

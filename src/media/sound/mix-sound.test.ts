@@ -96,7 +96,8 @@ describe("a finished mix", () => {
 
   it("starts and ends in silence with a bed", async () => {
     const sound = await collect(await mixOf([{ startSample: 48_000, pcm: babble("a", 2, 0.5) }], 6, bed));
-    for (const at of [0, 1, sound.left.length - 2, sound.left.length - 1]) expect(Math.abs(sound.left[at] as number)).toBeLessThan(1e-4);
+    for (const at of [0, 1, sound.left.length - 2, sound.left.length - 1])
+      expect(Math.abs(sound.left[at] as number)).toBeLessThan(1e-4);
   });
 });
 
@@ -124,7 +125,13 @@ describe("nothing explodes", () => {
   });
 
   it.each([
-    ["overlap", [{ startSample: 0, pcm: new Float32Array(100) }, { startSample: 50, pcm: new Float32Array(10) }]],
+    [
+      "overlap",
+      [
+        { startSample: 0, pcm: new Float32Array(100) },
+        { startSample: 50, pcm: new Float32Array(10) },
+      ],
+    ],
     ["pass the end", [{ startSample: 95_990, pcm: new Float32Array(100) }]],
     ["start before 0", [{ startSample: -1, pcm: new Float32Array(100) }]],
   ])("clips that %s are refused", async (_, clips) => {

@@ -67,7 +67,10 @@ export async function mixSound(sources: SoundSources): Promise<SoundMix> {
 
 function checkSources({ durationSamples, music }: SoundSources): void {
   if (!Number.isInteger(durationSamples) || durationSamples < 1) {
-    throw new SutradharError("option_invalid", `durationSamples must be a whole number above 0, got ${durationSamples}`);
+    throw new SutradharError(
+      "option_invalid",
+      `durationSamples must be a whole number above 0, got ${durationSamples}`,
+    );
   }
   if (music && (music.left.length === 0 || music.left.length !== music.right.length)) {
     throw new SutradharError(

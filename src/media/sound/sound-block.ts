@@ -32,7 +32,7 @@ export async function* layOutSpeech(
   let filled = 0;
   for await (const { startSample, pcm } of clips) {
     checkClip(startSample, pcm.length, position, durationSamples);
-    for (let at = 0; at < startSample - position + pcm.length; ) {
+    for (let at = 0; at < startSample - position + pcm.length;) {
       const gap = startSample - position;
       const count = Math.min(blockSamples - filled, (at < gap ? gap : gap + pcm.length) - at);
       if (at < gap) block.fill(0, filled, filled + count);
@@ -59,7 +59,8 @@ export async function* layOutSpeech(
 }
 
 function checkClip(startSample: number, lengthSamples: number, position: number, durationSamples: number): void {
-  if (Number.isInteger(startSample) && startSample >= position && startSample + lengthSamples <= durationSamples) return;
+  if (Number.isInteger(startSample) && startSample >= position && startSample + lengthSamples <= durationSamples)
+    return;
   throw new SutradharError(
     "option_invalid",
     `a speech clip must start at or after sample ${position} and end by ${durationSamples}, ` +

@@ -4,7 +4,8 @@ import { digestBytes } from "../../../core/index.ts";
 import { createMusicBed } from "./create-music-bed.ts";
 
 const names = ["calm", "festive"] as const;
-const scoreOf = (name: string): string => readFileSync(new URL(`../../../../assets/music/${name}/score.json`, import.meta.url), "utf8");
+const scoreOf = (name: string): string =>
+  readFileSync(new URL(`../../../../assets/music/${name}/score.json`, import.meta.url), "utf8");
 const beds = new Map(names.map((name) => [name, createMusicBed(scoreOf(name))]));
 
 describe.each(names)("the bed %s", (name) => {
@@ -48,12 +49,21 @@ describe.each(names)("the bed %s", (name) => {
 
 it("the same score gives the same samples", () => {
   const again = createMusicBed(scoreOf("calm"));
-  expect(digestBytes(new Uint8Array(again.right.buffer))).toBe(digestBytes(new Uint8Array(beds.get("calm")!.right.buffer)));
+  expect(digestBytes(new Uint8Array(again.right.buffer))).toBe(
+    digestBytes(new Uint8Array(beds.get("calm")!.right.buffer)),
+  );
 });
 
 describe("a score that cannot be played is refused, and says why", () => {
   const score = (change: object): string =>
-    JSON.stringify({ title: "t", beatsPerMinute: 60, beats: 4, reverb: { seconds: 1, gainDb: -12 }, tracks: [], ...change });
+    JSON.stringify({
+      title: "t",
+      beatsPerMinute: 60,
+      beats: 4,
+      reverb: { seconds: 1, gainDb: -12 },
+      tracks: [],
+      ...change,
+    });
   const track = (notes: string[]): object => ({ tracks: [{ instrument: "pad", gainDb: -6, pan: 0, notes }] });
   it.each([
     ["not JSON", "{", /JSON/],
@@ -64,6 +74,8 @@ describe("a score that cannot be played is refused, and says why", () => {
     ["a velocity of 2", score(track(["0 1 A4 @2"])), /@velocity/],
     ["five minutes", score({ beats: 300, ...track(["0 1 A4"]) }), /at most 180 s/],
   ])("%s", (_, text, message) => {
-    expect(() => createMusicBed(text)).toThrow(expect.objectContaining({ code: "music_unknown", message: expect.stringMatching(message) }));
+    expect(() => createMusicBed(text)).toThrow(
+      expect.objectContaining({ code: "music_unknown", message: expect.stringMatching(message) }),
+    );
   });
 });

@@ -39,7 +39,12 @@ function strikePad({ frequencyHz, seconds, random }: Strike): Sounding {
   const out = silence(seconds + 2);
   for (const ear of [out.left, out.right]) {
     for (const cents of [-5 - 3 * random(), 4 + 4 * random()]) {
-      for (const [harmonic, amplitude] of [[1, 0.34], [2, 0.1], [3, 0.045], [4, 0.015]] as const) {
+      for (const [harmonic, amplitude] of [
+        [1, 0.34],
+        [2, 0.1],
+        [3, 0.045],
+        [4, 0.015],
+      ] as const) {
         const detuned = frequencyHz * harmonic * 2 ** (cents / 1_200);
         addPartial(ear, { frequencyHz: detuned, amplitude, decaySeconds: 60, phase: random() });
       }
@@ -53,7 +58,11 @@ function strikePad({ frequencyHz, seconds, random }: Strike): Sounding {
 function strikeBass({ frequencyHz, seconds, random }: Strike): Sounding {
   const out = silence(seconds + 0.8);
   const phase = random();
-  for (const [harmonic, amplitude] of [[1, 0.75], [2, 0.22], [3, 0.06]] as const) {
+  for (const [harmonic, amplitude] of [
+    [1, 0.75],
+    [2, 0.22],
+    [3, 0.06],
+  ] as const) {
     addPartial(out.left, { frequencyHz: frequencyHz * harmonic, amplitude, decaySeconds: 8 / harmonic, phase });
   }
   shapeEnds(out.left, 0.06, 0.9);
@@ -107,7 +116,12 @@ function strikeTanpura({ frequencyHz, random }: Strike): Sounding {
     for (let harmonic = 1; harmonic <= 12; harmonic++) {
       const amplitude = (0.3 / harmonic ** 0.9) * (0.8 + 0.4 * random());
       const target = harmonic > 3 ? bloom[side] : out[side];
-      addPartial(target, { frequencyHz: detuned * harmonic, amplitude, decaySeconds: 6 / harmonic ** 0.45, phase: random() });
+      addPartial(target, {
+        frequencyHz: detuned * harmonic,
+        amplitude,
+        decaySeconds: 6 / harmonic ** 0.45,
+        phase: random(),
+      });
     }
     shapeEnds(bloom[side], 0.9, 1.5);
     bloom[side].forEach((value, at) => (out[side][at] = (out[side][at] as number) + 0.6 * value));
