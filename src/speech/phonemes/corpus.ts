@@ -3,8 +3,19 @@ import { everydaySentences } from "./corpus-sentences.ts";
 
 /** A Brahmic script's letters lie at the same places in each Unicode block, as ISCII had them. */
 const brahmicBlocks: Readonly<Partial<Record<Language, number>>> = {
-  hi: 0x900, mr: 0x900, ne: 0x900, kok: 0x900, bn: 0x980, as: 0x980, pa: 0xa00, gu: 0xa80, or: 0xb00, ta: 0xb80,
-  te: 0xc00, kn: 0xc80, ml: 0xd00,
+  hi: 0x900,
+  mr: 0x900,
+  ne: 0x900,
+  kok: 0x900,
+  bn: 0x980,
+  as: 0x980,
+  pa: 0xa00,
+  gu: 0xa80,
+  or: 0xb00,
+  ta: 0xb80,
+  te: 0xc00,
+  kn: 0xc80,
+  ml: 0xd00,
 };
 
 /** The everyday letters of Urdu and of Sindhi. */
@@ -15,10 +26,13 @@ const arabicConsonants: Readonly<Partial<Record<Language, string>>> = {
 const arabicVowels = ["\u064e", "\u0650", "\u064f", "ا", "و", "ي", "ی", "ے", "یں", "اں", "وں", "ئ", "ؤ"];
 const arabicAspirates = "بھ پھ تھ ٹھ جھ چھ دھ ڈھ ڑھ کھ گھ";
 
-const englishWords = `pit bit tip dip kit git fan van thin then sip zip ship measure chip judge hat man nut sing lip rip yes wet
+const englishWords =
+  `pit bit tip dip kit git fan van thin then sip zip ship measure chip judge hat man nut sing lip rip yes wet
   fleece kit dress trap lot strut foot goose face price choice goat mouth near square start north force nurse cure happy
   letter comma button bottle rhythm cotton little people middle which loch the a an of and fire tower player lower poor
-  tour pure beautiful queue onion million question nature picture vision usual garage genre beige croissant`.split(/\s+/);
+  tour pure beautiful queue onion million question nature picture vision usual garage genre beige croissant`.split(
+    /\s+/,
+  );
 
 /**
  * Words in which every letter of a language's script meets every vowel sign and every other letter, and everyday
@@ -45,7 +59,11 @@ function brahmicWords(block: number): readonly string[] {
   const matras = ["", ...letters(0x3e, 0x4c)];
   const [virama] = letters(0x4d, 0x4d);
   const [nukta] = letters(0x3c, 0x3c);
-  const extra = [...letters(0x58, 0x61), ...letters(0x7a, 0x7f), ...(nukta ? consonants.map((one) => one + nukta) : [])];
+  const extra = [
+    ...letters(0x58, 0x61),
+    ...letters(0x7a, 0x7f),
+    ...(nukta ? consonants.map((one) => one + nukta) : []),
+  ];
   const carrier = consonants[0] ?? "";
   return [
     ...vowels,
@@ -69,6 +87,6 @@ function arabicWords(consonants: readonly string[]): readonly string[] {
     ...consonants.flatMap((one) => arabicVowels.map((vowel) => one + vowel)),
     ...consonants.flatMap((one) => arabicVowels.map((vowel) => `ا${one}${vowel}ن`)),
     ...consonants.flatMap((one) => consonants.map((other) => `${one}ا${other}`)),
-    ...["آ", "اے", "ای", "اُو", "اؤ", "آئ", "ائی", "وہ", "ہے", "میں", "ہوں", "یہ"],
+    ..."آ اے ای اُو اؤ آئ ائی وہ ہے میں ہوں یہ".split(" "),
   ];
 }

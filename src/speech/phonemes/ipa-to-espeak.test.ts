@@ -30,5 +30,7 @@ test.each([
   ["n9", "9"],
   ["", "nothing"],
 ])("refuses %j and names %s", (ipa, named) => {
-  expect(() => ipaToEspeak(ipa, "hi")).toThrow(expect.objectContaining({ code: "text_unspeakable", message: expect.stringContaining(named) }));
+  expect(() => ipaToEspeak(ipa, "hi")).toThrow(
+    expect.objectContaining({ code: "text_unspeakable", message: expect.stringContaining(named) }),
+  );
 });

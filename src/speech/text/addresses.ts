@@ -2,10 +2,11 @@ import { sayDigits } from "./numbers.ts";
 import { sticky, type Rule } from "./rule.ts";
 import { sayLetters } from "./letters.ts";
 import type { Language } from "../spoken.ts";
-import type { LanguageWords } from "./words/index.ts";
+import type { LanguageWords } from "./language-table.ts";
 
 const label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
-const topLevel = "com|in|org|net|gov|edu|io|ai|co|info|dev|app|nic|bank|me|tv|biz|xyz|shop|store|online|tech|live|cloud|news|uk|us";
+const topLevel =
+  "com|in|org|net|gov|edu|io|ai|co|info|dev|app|nic|bank|me|tv|biz|xyz|shop|store|online|tech|live|cloud|news|uk|us";
 const domain = String.raw`(?:${label}\.)+(?:${topLevel})(?![A-Za-z0-9@])`;
 
 const email = sticky(String.raw`[A-Za-z0-9._+-]+@${domain}`);
@@ -15,15 +16,30 @@ const hashtag = sticky(String.raw`#(?=[\p{L}_])[\p{L}\p{M}\p{N}_]+`);
 
 export const addressRules: readonly Rule[] = [
   { pattern: email, say: ([text = ""], language, words) => sayAddress(text, language, words) },
-  { pattern: url, say: ([text = ""], language, words) => sayAddress(text.replace(/^https?:\/\//i, "").replace(/[./?]+$/, ""), language, words) },
+  {
+    pattern: url,
+    say: ([text = ""], language, words) =>
+      sayAddress(text.replace(/^https?:\/\//i, "").replace(/[./?]+$/, ""), language, words),
+  },
   { pattern: mention, say: ([text = ""], language, words) => sayAddress(text, language, words) },
   { pattern: hashtag, say: ([text = ""]) => `hashtag ${splitTag(text.slice(1))}` },
 ];
 
 function sayAddress(text: string, language: Language, words: LanguageWords): string {
   const signs: Readonly<Record<string, string>> = {
-    "@": words.at, ".": words.dot, "/": words.slash, "-": "dash", _: "underscore", "+": words.plus, "=": words.equals,
-    "&": words.and, "?": "question mark", "#": "hash", ":": "colon", "%": words.percent, "~": "tilde",
+    "@": words.at,
+    ".": words.dot,
+    "/": words.slash,
+    "-": "dash",
+    _: "underscore",
+    "+": words.plus,
+    "=": words.equals,
+    "&": words.and,
+    "?": "question mark",
+    "#": "hash",
+    ":": "colon",
+    "%": words.percent,
+    "~": "tilde",
   };
   const parts = text.match(/[A-Za-z]+|\d+|[^A-Za-z\d]/g) ?? [];
   return parts.map((part) => sayPart(part, language, signs)).join(" ");

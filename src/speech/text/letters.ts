@@ -7,17 +7,53 @@ const codeCharsMax = 16;
 /** Capitals that are a word of their own, or said as one. Others of two or three letters are spelled. */
 const spokenCapitals = new Set(
   `NO YES OK NEW OFF BUY NOW GET ALL THE AND FOR YOU WIN OUR YOUR DAY ONE TWO TEN BIG TOP HOT SIM PAN PIN RAM ROM WHO OF TO
-  IS WE MY ON BY OR AT BE DO GO SO UP AN AS IF IT'S NOT CAN WILL ANY HOW WHY ARE HAS WAS ITS OUT SEE TRY USE ADD END AGO ACT`.split(/\s+/),
+  IS WE MY ON BY OR AT BE DO GO SO UP AN AS IF IT'S NOT CAN WILL ANY HOW WHY ARE HAS WAS ITS OUT SEE TRY USE ADD END AGO ACT`.split(
+    /\s+/,
+  ),
 );
-const spelledCapitals = new Set("ICICI UIDAI AICTE NCERT IRDAI NEFT RTGS IMPS UPSC AIIMS CBI IIT IIM NDA UPA EMI ATM".split(" "));
+const spelledCapitals = new Set(
+  "ICICI UIDAI AICTE NCERT IRDAI NEFT RTGS IMPS UPSC AIIMS CBI IIT IIM NDA UPA EMI ATM".split(" "),
+);
 
 const englishAbbreviations: Readonly<Record<string, string>> = {
-  "Dr.": "Doctor", "Mr.": "Mister", "Mrs.": "Missus", "Ms.": "Miz", "Prof.": "Professor", "Sr.": "Senior", "Jr.": "Junior",
-  "Ltd.": "Limited", "Pvt.": "Private", "Co.": "Company", "Corp.": "Corporation", "Inc.": "Incorporated", "Govt.": "Government",
-  "Dept.": "Department", "etc.": "et cetera", "e.g.": "for example", "i.e.": "that is", "vs.": "versus", "approx.": "approximately",
-  "Smt.": "Shrimati", "Shri.": "Shri", "Sh.": "Shri", "St.": "Saint", "Rs.": "rupees", "Capt.": "Captain", "Gen.": "General",
-  "Hon.": "Honourable", "a.m.": "eh M", "p.m.": "P M", "Dr": "Doctor", "Mr": "Mister", "Mrs": "Missus", "Pvt": "Private", "Ltd": "Limited",
-  "&c.": "et cetera", "Ave.": "Avenue", "Rd.": "Road", "Fig.": "Figure",
+  "Dr.": "Doctor",
+  "Mr.": "Mister",
+  "Mrs.": "Missus",
+  "Ms.": "Miz",
+  "Prof.": "Professor",
+  "Sr.": "Senior",
+  "Jr.": "Junior",
+  "Ltd.": "Limited",
+  "Pvt.": "Private",
+  "Co.": "Company",
+  "Corp.": "Corporation",
+  "Inc.": "Incorporated",
+  "Govt.": "Government",
+  "Dept.": "Department",
+  "etc.": "et cetera",
+  "e.g.": "for example",
+  "i.e.": "that is",
+  "vs.": "versus",
+  "approx.": "approximately",
+  "Smt.": "Shrimati",
+  "Shri.": "Shri",
+  "Sh.": "Shri",
+  "St.": "Saint",
+  "Rs.": "rupees",
+  "Capt.": "Captain",
+  "Gen.": "General",
+  "Hon.": "Honourable",
+  "a.m.": "eh M",
+  "p.m.": "P M",
+  Dr: "Doctor",
+  Mr: "Mister",
+  Mrs: "Missus",
+  Pvt: "Private",
+  Ltd: "Limited",
+  "&c.": "et cetera",
+  "Ave.": "Avenue",
+  "Rd.": "Road",
+  "Fig.": "Figure",
 };
 
 const english = sticky(`(?:${oneOf(Object.keys(englishAbbreviations))})${endSource}`);

@@ -1,17 +1,50 @@
 import type { Language } from "../spoken.ts";
 import { sayInteger, sayNumber } from "./numbers.ts";
 import { allWords, numberSource, oneOf, sticky, type Rule } from "./rule.ts";
-import { languageWords } from "./words/index.ts";
+import { languageWords } from "./language-table.ts";
 
 const rupeeSource = String.raw`₹|₨|(?:Rs|INR|रु|रू|ரூ|రూ|રૂ|ರೂ|രൂ|ਰੁ|ରୁ)\.?(?=\s?\d)|৳`;
 const rupeeAfterSource = String.raw`₹|/-|(?:रु|रू|ரூ|రూ|રૂ|ರೂ|രൂ|ਰੁ)\.`;
 const foreignSource = String.raw`US\$|USD|\$|€|EUR|£|GBP`;
 
-const englishScales = ["thousand", "lakh", "lakhs", "lac", "lacs", "crore", "crores", "million", "billion", "trillion", "cr"];
-const moreScales = ["हज़ार", "हजार", "करोड़", "लाखांची", "लक्ष", "ஆயிரம்", "లక్షలు", "కోట్లు", "వేల", "হাজার", "হাজাৰ", "ಸಾವಿರ", "ആയിരം", "ہزار"];
-export const scaleSource = oneOf([...englishScales, ...moreScales, ...allWords.flatMap((words) => [words.lakh, words.crore])]);
+const englishScales = [
+  "thousand",
+  "lakh",
+  "lakhs",
+  "lac",
+  "lacs",
+  "crore",
+  "crores",
+  "million",
+  "billion",
+  "trillion",
+  "cr",
+];
+const moreScales = [
+  "हज़ार",
+  "हजार",
+  "करोड़",
+  "लाखांची",
+  "लक्ष",
+  "ஆயிரம்",
+  "లక్షలు",
+  "కోట్లు",
+  "వేల",
+  "হাজার",
+  "হাজাৰ",
+  "ಸಾವಿರ",
+  "ആയിരം",
+  "ہزار",
+];
+export const scaleSource = oneOf([
+  ...englishScales,
+  ...moreScales,
+  ...allWords.flatMap((words) => [words.lakh, words.crore]),
+]);
 
-const before = sticky(String.raw`(${rupeeSource}|${foreignSource})\s?(${numberSource})(?:\s?(${scaleSource})(?![\p{L}\p{M}]))?(?:/-)?`);
+const before = sticky(
+  String.raw`(${rupeeSource}|${foreignSource})\s?(${numberSource})(?:\s?(${scaleSource})(?![\p{L}\p{M}]))?(?:/-)?`,
+);
 const after = sticky(String.raw`(${numberSource})(?:\s?(${scaleSource}))?\s?(${rupeeAfterSource})`);
 
 export const moneyRules: readonly Rule[] = [
@@ -28,7 +61,10 @@ export function sayMoney(sign: string, amount: string, scale: string | undefined
   const name = whole === "1" ? unit[0] : unit[1];
   const hasParts = fraction.length === 2 && unit === words.rupee;
   if (!hasParts) return `${sayNumber(amount.replace(/\.00$/, ""), language)} ${name}`;
-  const paise = Number(fraction) === 0 ? "" : ` ${sayInteger(String(Number(fraction)), language)} ${words.paisa[fraction === "01" ? 0 : 1]}`;
+  const paise =
+    Number(fraction) === 0
+      ? ""
+      : ` ${sayInteger(String(Number(fraction)), language)} ${words.paisa[fraction === "01" ? 0 : 1]}`;
   return `${sayNumber(amount.replace(/\.\d+$/, ""), language)} ${name}${paise}`;
 }
 

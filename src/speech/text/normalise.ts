@@ -9,7 +9,7 @@ import type { Rule } from "./rule.ts";
 import { sayAsAsked } from "./say-as.ts";
 import { telephoneRules } from "./telephones.ts";
 import { timeRules } from "./times.ts";
-import { languageWords, type LanguageWords } from "./words/index.ts";
+import { languageWords, type LanguageWords } from "./language-table.ts";
 import { languageOfWord, separateScripts } from "./writing-systems.ts";
 
 /** A stretch of the caption, and what is said for it in which language's voice. */
@@ -91,8 +91,14 @@ function firstMatch(plain: string, place: number, language: Language, words: Lan
 
 function signWord(plain: string, place: number, words: LanguageWords): string | undefined {
   const signs: Readonly<Record<string, string>> = {
-    "&": words.and, "+": words.plus, "=": words.equals, "×": words.times, "÷": words.dividedBy, "@": words.at, "%": words.percent,
-    "½": `${words.point === "point" ? "half" : "0.5"}`,
+    "&": words.and,
+    "+": words.plus,
+    "=": words.equals,
+    "×": words.times,
+    "÷": words.dividedBy,
+    "@": words.at,
+    "%": words.percent,
+    "½": "half",
   };
   const sign = plain[place] ?? "";
   if (sign === "#") return /^#\s?\d/.test(plain.slice(place, place + 3)) ? "number" : undefined;
@@ -135,7 +141,9 @@ function writtenIn(text: string, parts: readonly Part[], start: number, end: num
   const whole = text.slice(start, end);
   const trimmed = trimWritten(whole);
   const trimmedStart = start + whole.indexOf(trimmed);
-  return trimmed === "" ? whole : text.slice(Math.min(first, trimmedStart), Math.max(last, trimmedStart + trimmed.length));
+  return trimmed === ""
+    ? whole
+    : text.slice(Math.min(first, trimmedStart), Math.max(last, trimmedStart + trimmed.length));
 }
 
 function addSegment(segments: SpeechSegment[], written: string, said: string, language: Language): void {

@@ -1,5 +1,5 @@
 import type { Language } from "../spoken.ts";
-import { languageWords, type LanguageWords } from "./words/index.ts";
+import { languageWords, type LanguageWords } from "./language-table.ts";
 
 const digitsMax = 15;
 /** espeak says whole numbers up to 99 crore right; what is larger is put together here. */
@@ -24,7 +24,16 @@ export function sayInteger(digits: string, language: Language): string {
   const crores = Math.floor(value / 10_000_000);
   const lakhs = Math.floor((value % 10_000_000) / 100_000);
   const rest = value % 100_000;
-  const parts = composesLakh ? [[crores, words.crore], [lakhs, words.lakh], [rest, ""]] : [[crores, words.crore], [value % 10_000_000, ""]];
+  const parts = composesLakh
+    ? [
+        [crores, words.crore],
+        [lakhs, words.lakh],
+        [rest, ""],
+      ]
+    : [
+        [crores, words.crore],
+        [value % 10_000_000, ""],
+      ];
   return parts
     .filter(([count]) => Number(count) > 0)
     .map(([count, name]) => `${sayInteger(String(count), language)} ${name}`.trim())
@@ -41,8 +50,12 @@ export function sayDigits(digits: string, language: Language): string {
 export function sayNumber(written: string, language: Language): string {
   const words = languageWords[language];
   const isNegative = /^[-−]/.test(written);
-  const [whole = "0", fraction] = written.replace(/^[-−+]/, "").replaceAll(",", "").split(".");
-  const said = isWesternMillions(written) && language === "en" ? whole : sayInteger(whole === "" ? "0" : whole, language);
+  const [whole = "0", fraction] = written
+    .replace(/^[-−+]/, "")
+    .replaceAll(",", "")
+    .split(".");
+  const said =
+    isWesternMillions(written) && language === "en" ? whole : sayInteger(whole === "" ? "0" : whole, language);
   const point = fraction ? ` ${words.point} ${sayDigits(fraction, language)}` : "";
   return `${isNegative ? `${words.minus} ` : ""}${said}${point}`;
 }
@@ -52,13 +65,15 @@ export function sayYear(digits: string, language: Language): string {
   const value = Number(digits);
   const hundreds = hundredsOf(languageWords[language], value);
   if (hundreds) return withOwnWords(hundreds, languageWords[language]);
-  if (language !== "en" || value < 1100 || value >= 2100 || (value >= 2000 && value < 2010)) return sayInteger(digits, language);
+  if (language !== "en" || value < 1100 || value >= 2100 || (value >= 2000 && value < 2010))
+    return sayInteger(digits, language);
   const [century, rest] = [Math.floor(value / 100), value % 100];
   if (rest === 0) return `${century} hundred`;
   return rest < 10 ? `${century} oh ${rest}` : `${century} ${rest}`;
 }
 
-const englishOrdinals = `zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+const englishOrdinals =
+  `zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
   fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth`.split(/\s+/);
 const englishTens = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 
@@ -68,7 +83,9 @@ export function sayEnglishOrdinal(value: number): string {
   const [tens, ones] = [Math.floor(value / 10) % 10, value % 10];
   if (value >= 100) {
     const isBare = value % 100 === 0;
-    return isBare ? `${sayInteger(String(value), "en")} th` : `${sayInteger(String(value - (value % 100)), "en")} and ${sayEnglishOrdinal(value % 100)}`;
+    return isBare
+      ? `${sayInteger(String(value), "en")} th`
+      : `${sayInteger(String(value - (value % 100)), "en")} and ${sayEnglishOrdinal(value % 100)}`;
   }
   const ten = englishTens[tens] ?? "";
   return ones === 0 ? `${ten.slice(0, -1)}ieth` : `${ten} ${englishOrdinals[ones]}`;

@@ -1,5 +1,5 @@
 import type { Language } from "../spoken.ts";
-import { languageWords, type LanguageWords } from "./words/index.ts";
+import { languageWords, type LanguageWords } from "./language-table.ts";
 
 /** A way of writing that is not said letter by letter. */
 export interface Rule {

@@ -37,7 +37,9 @@ function sayOrdinalAs(text: string, language: Language): string | undefined {
 }
 
 function sayCharacters(text: string, language: Language): string | undefined {
-  const said = [...text].map((one) => (/\d/.test(one) ? sayDigits(one, language) : /[A-Za-z]/.test(one) ? sayLetters(one) : ""));
+  const said = [...text].map((one) =>
+    /\d/.test(one) ? sayDigits(one, language) : /[A-Za-z]/.test(one) ? sayLetters(one) : "",
+  );
   const spoken = said.filter((one) => one !== "").join(" ");
   return spoken === "" ? undefined : spoken;
 }

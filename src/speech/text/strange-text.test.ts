@@ -4,9 +4,12 @@ import { SutradharError } from "../../core/index.ts";
 import { languages } from "../spoken.ts";
 import { normaliseForSpeech } from "./index.ts";
 
-test.each([["🎉🎊"], ["…!?—"], [""], ["   "], ["\u200b\u200d\ufeff"], ["\ud83d"], ["\u0000\u0007"], ["©®™"]])("finds nothing to say in %j", (text) => {
-  expect(normaliseForSpeech(text, "hi")).toEqual([]);
-});
+test.each([["🎉🎊"], ["…!?—"], [""], ["   "], ["\u200b\u200d\ufeff"], ["\ud83d"], ["\u0000\u0007"], ["©®™"]])(
+  "finds nothing to say in %j",
+  (text) => {
+    expect(normaliseForSpeech(text, "hi")).toEqual([]);
+  },
+);
 
 test.each([
   ["नम\u200bस्ते", "नमस्ते"],
@@ -18,7 +21,11 @@ test.each([
   ["<speak>hi</speak>", "speak hi speak"],
   ["[[na]]", "na,"],
 ])("reads %j", (text, expected) => {
-  expect(normaliseForSpeech(text, "en").map((segment) => segment.spoken).join(" ")).toBe(expected);
+  expect(
+    normaliseForSpeech(text, "en")
+      .map((segment) => segment.spoken)
+      .join(" "),
+  ).toBe(expected);
 });
 
 test.each([["你好"], ["привет"], ["שלום"]])("refuses %s by name, since no voice reads it", (text) => {

@@ -1,7 +1,7 @@
 import type { Language } from "../spoken.ts";
 import { sayDigits } from "./numbers.ts";
 import { sticky, type Rule } from "./rule.ts";
-import { languageWords } from "./words/index.ts";
+import { languageWords } from "./language-table.ts";
 
 const end = String.raw`(?![\d,.]*\d|[\p{L}\p{M}])`;
 
@@ -15,13 +15,18 @@ const patterns = [
 const codeAfter = sticky(String.raw`(?<=(?:PIN|OTP|PNR|पिन|ओटीपी|पिनकोड|code|कोड)[\s:–-]{1,3})\d{3,8}${end}`, "i");
 
 export const telephoneRules: readonly Rule[] = [
-  ...patterns.map((pattern) => ({ pattern: sticky(pattern), say: ([text]: RegExpExecArray, language: Language) => sayTelephone(text ?? "", language) })),
+  ...patterns.map((pattern) => ({
+    pattern: sticky(pattern),
+    say: ([text]: RegExpExecArray, language: Language) => sayTelephone(text ?? "", language),
+  })),
   { pattern: codeAfter, say: ([digits = ""], language) => sayDigits(digits, language) },
 ];
 
 /** Digit by digit, with a breath between groups; ten digits that were written together fall into two fives. */
 export function sayTelephone(text: string, language: Language): string {
   const plus = text.trim().startsWith("+") ? `${languageWords[language].plus} ` : "";
-  const groups = (text.match(/\d+/g) ?? []).flatMap((group) => (group.length === 10 ? [group.slice(0, 5), group.slice(5)] : [group]));
+  const groups = (text.match(/\d+/g) ?? []).flatMap((group) =>
+    group.length === 10 ? [group.slice(0, 5), group.slice(5)] : [group],
+  );
   return plus + groups.map((group) => sayDigits(group, language)).join(", ");
 }

@@ -1,7 +1,7 @@
 import type { Language } from "../spoken.ts";
 import { sayInteger } from "./numbers.ts";
 import { allWords, endSource, oneOf, sticky, type Rule } from "./rule.ts";
-import { languageWords } from "./words/index.ts";
+import { languageWords } from "./language-table.ts";
 
 const halfSource = String.raw`([AaPp])(?:\.\s?[Mm]\.|\s?[Mm]${endSource})`;
 const oclockSource = String.raw`(?:\s+(?:${oneOf(allWords.flatMap((words) => words.oclock))})${endSource})?`;
@@ -11,24 +11,40 @@ const withPoint = sticky(String.raw`(\d{1,2})\.(\d{2})\s?${halfSource}${oclockSo
 const hourOnly = sticky(String.raw`(\d{1,2})\s?${halfSource}${oclockSource}`);
 
 export const timeRules: readonly Rule[] = [
-  { pattern: withColon, say: ([, hour = "", minute = "", half], language) => sayTime(Number(hour), Number(minute), half, language) },
-  { pattern: withPoint, say: ([, hour = "", minute = "", half], language) => sayTime(Number(hour), Number(minute), half, language) },
+  {
+    pattern: withColon,
+    say: ([, hour = "", minute = "", half], language) => sayTime(Number(hour), Number(minute), half, language),
+  },
+  {
+    pattern: withPoint,
+    say: ([, hour = "", minute = "", half], language) => sayTime(Number(hour), Number(minute), half, language),
+  },
   { pattern: hourOnly, say: ([, hour = "", half], language) => sayTime(Number(hour), 0, half, language) },
 ];
 
-/** 17:45 and 5:45 PM are the same time and sound the same: quarter parts of the day, then the twelve-hour clock. */
-export function sayTime(hour: number, minute: number, half: string | undefined, language: Language): string | undefined {
+/** 17:45 and 5:45 PM are the same time and sound the same: the part of the day, then the twelve-hour clock. */
+export function sayTime(
+  hour: number,
+  minute: number,
+  half: string | undefined,
+  language: Language,
+): string | undefined {
   if (hour > 24 || minute > 59 || (half && hour > 12)) return undefined;
   const hour24 = half ? (hour % 12) + (/p/i.test(half) ? 12 : 0) : hour % 24;
   const hour12 = hour24 % 12 === 0 ? 12 : hour24 % 12;
-  const isPartKnown = half !== undefined || hour > 12 || hour === 0;
   const words = languageWords[language];
+  const isPartKnown = half !== undefined || hour > 12 || hour === 0;
   const part = isPartKnown ? words.dayParts[dayPart(hour24)] : "";
-  if (language === "en") return englishTime(hour12, minute, part ?? "");
-  const said = (minute === 0 ? words.hour : words.hourMinute)
-    .replace("{h}", sayInteger(String(hour12), language))
+  return language === "en"
+    ? englishTime(hour12, minute, part)
+    : `${part} ${nativeTime(hour12, minute, language)}`.trim();
+}
+
+function nativeTime(hour: number, minute: number, language: Language): string {
+  const words = languageWords[language];
+  return (minute === 0 ? words.hour : words.hourMinute)
+    .replace("{h}", sayInteger(String(hour), language))
     .replace("{m}", sayInteger(String(minute), language));
-  return `${part} ${said}`.trim();
 }
 
 function englishTime(hour: number, minute: number, half: string): string {

@@ -16,7 +16,10 @@ const writingSystems: readonly { readonly name: string; readonly languages: read
   { name: "Arabic", languages: ["ur", "sd"] },
 ];
 
-const patterns = writingSystems.map(({ name, languages }) => ({ languages, letter: new RegExp(`\\p{Script=${name}}`, "u") }));
+const patterns = writingSystems.map(({ name, languages }) => ({
+  languages,
+  letter: new RegExp(`\\p{Script=${name}}`, "u"),
+}));
 
 /**
  * The language that reads a word: the sentence's own where it is written in that one's letters.
@@ -40,5 +43,8 @@ export function languageOfWord(word: string, sentence: Language): Language {
 
 /** Puts a space where the writing system changes within a word: WhatsAppपर. */
 export function separateScripts(word: string): string {
-  return word.replace(/(\p{Script=Latin})(?=[^\p{Script=Latin}\P{L}])|([^\p{Script=Latin}\P{L}]\p{M}*)(?=\p{Script=Latin})/gu, "$& ");
+  return word.replace(
+    /(\p{Script=Latin})(?=[^\p{Script=Latin}\P{L}])|([^\p{Script=Latin}\P{L}]\p{M}*)(?=\p{Script=Latin})/gu,
+    "$& ",
+  );
 }

@@ -1,6 +1,6 @@
 import type { SpokenPhone, SpokenWord, Utterance } from "../spoken.ts";
 import type { Piece, SpeechRun } from "./speech-run.ts";
-import { raisedCosine, samplesPerMs, type RunSound } from "./run-sound.ts";
+import { softStep, samplesPerMs, type RunSound } from "./run-sound.ts";
 
 /** The short silence that every utterance begins and ends with, and that lies between two runs. */
 const leadMs = 40;
@@ -99,7 +99,10 @@ function shareOf(pieces: readonly Piece[], spans: readonly (TimeSpan | undefined
   return [before / total, (before + (lengths[position] ?? 0)) / total];
 }
 
-function mix(placed: readonly { sound: RunSound; pieces: readonly Piece[]; atMs: number }[], durationMs: number): Float32Array {
+function mix(
+  placed: readonly { sound: RunSound; pieces: readonly Piece[]; atMs: number }[],
+  durationMs: number,
+): Float32Array {
   const mixed = new Float64Array(durationMs * samplesPerMs);
   let peak = 0;
   for (const { sound, pieces, atMs } of placed) {
@@ -134,7 +137,7 @@ function gainsOf(sound: RunSound, pieces: readonly Piece[]): Float64Array | unde
     const end = phone === sound.phones.at(-1) ? gains.length : phone.endMs * samplesPerMs;
     for (let n = phone.startMs * samplesPerMs; n < end; n++) {
       const progress = Math.min(1, (n - changedAt) / ramp);
-      gains[n] = from + (gain - from) * raisedCosine(progress);
+      gains[n] = from + (gain - from) * softStep(progress);
     }
   }
   return gains;

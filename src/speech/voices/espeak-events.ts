@@ -10,7 +10,11 @@ export interface PiecePhone extends SpokenPhone {
  * espeak's events, which tell only where things begin, as phones without gaps up to `endMs`. `starts` are the places
  * in the markup where the pieces begin.
  */
-export function phonesOf(events: readonly EspeakEvent[], starts: readonly number[], endMs: number): readonly PiecePhone[] {
+export function phonesOf(
+  events: readonly EspeakEvent[],
+  starts: readonly number[],
+  endMs: number,
+): readonly PiecePhone[] {
   const phones: PiecePhone[] = [];
   let piece: number | undefined;
   for (const [index, event] of events.entries()) {
@@ -21,9 +25,16 @@ export function phonesOf(events: readonly EspeakEvent[], starts: readonly number
     const last = phones.at(-1);
     // What lies between a phone's end and the next one's start (a change of rules) stays with the phone before.
     const startMs = last?.endMs ?? 0;
-    if (ipa === "" && last?.ipa === "") phones[phones.length - 1] = { ...last, endMs: Math.max(last.endMs, phoneEndMs) };
+    if (ipa === "" && last?.ipa === "")
+      phones[phones.length - 1] = { ...last, endMs: Math.max(last.endMs, phoneEndMs) };
     else if (phoneEndMs > startMs) {
-      phones.push({ ipa, startMs, endMs: phoneEndMs, stress: stressOf(event.ipa), piece: ipa === "" ? undefined : piece });
+      phones.push({
+        ipa,
+        startMs,
+        endMs: phoneEndMs,
+        stress: stressOf(event.ipa),
+        piece: ipa === "" ? undefined : piece,
+      });
     }
   }
   return phones;

@@ -14,7 +14,14 @@ function start(timeoutMs = 20_000): EspeakProcess {
   return engine;
 }
 
-const request = (markup: string, voice = "hi+f2") => ({ voice, markup, rateWpm: 175, pitch: 50, pitchRange: 50, volume: 80 });
+const request = (markup: string, voice = "hi+f2") => ({
+  voice,
+  markup,
+  rateWpm: 175,
+  pitch: 50,
+  pitchRange: 50,
+  volume: 80,
+});
 
 function isAlive(processId: number): boolean {
   try {
@@ -41,20 +48,23 @@ test("speaks again in a new child after the child was killed in mid-sentence", a
   expect(again.pcm).toEqual(first.pcm);
 });
 
-test("kills a sentence that takes too long, and speaks the next one", async () => {
-  const engine = start(1);
-  engine.open();
+test("kills a child that does not answer in time, and speaks the next sentence in a new one", async () => {
+  const engine = start(6_000);
+  const first = await engine.speak(request("नमस्ते"));
   const processId = engine.processId ?? 0;
-  await expect(engine.speak(request("यह एक लंबा वाक्य है ".repeat(20)))).rejects.toMatchObject({ code: "time_limit" });
+  // A stopped process is what one that computes for ever looks like from outside.
+  process.kill(processId, "SIGSTOP");
+  await expect(engine.speak(request("नमस्ते"))).rejects.toMatchObject({ code: "time_limit" });
   await untilDead(processId);
-  const patient = start();
-  await expect(patient.speak(request("नमस्ते"))).resolves.toMatchObject({ kind: "spoken" });
+  expect((await engine.speak(request("नमस्ते"))).pcm).toEqual(first.pcm);
 });
 
 test("answers sentences in the order of asking, one after the other", async () => {
   const engine = start();
   const order: number[] = [];
-  await Promise.all([1, 2, 3].map((number) => engine.speak(request("नमस्ते ".repeat(4 - number))).then(() => order.push(number))));
+  await Promise.all(
+    [1, 2, 3].map((number) => engine.speak(request("नमस्ते ".repeat(4 - number))).then(() => order.push(number))),
+  );
   expect(order).toEqual([1, 2, 3]);
 });
 
@@ -69,7 +79,10 @@ test("ends its child when it is closed, and refuses what waits", async () => {
 });
 
 test.each([["SIGTERM"], ["SIGKILL"]] as const)("leaves no child behind when the parent gets %s", async (signal) => {
-  const parent = fork(fileURLToPath(new URL("./test-parent.ts", import.meta.url)), [], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+  const parent = fork(fileURLToPath(new URL("./test-parent.ts", import.meta.url)), [], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [],
+  });
   const [childId] = (await once(parent, "message")) as [number];
   expect(isAlive(childId)).toBe(true);
   parent.kill(signal);
@@ -77,7 +90,10 @@ test.each([["SIGTERM"], ["SIGKILL"]] as const)("leaves no child behind when the 
 });
 
 test("does not keep its parent alive when nothing is being spoken", async () => {
-  const parent = fork(fileURLToPath(new URL("./test-parent.ts", import.meta.url)), ["leave"], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+  const parent = fork(fileURLToPath(new URL("./test-parent.ts", import.meta.url)), ["leave"], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [],
+  });
   const [childId] = (await once(parent, "message")) as [number];
   const [code] = (await once(parent, "exit")) as [number];
   expect(code).toBe(0);
@@ -93,7 +109,10 @@ test("refuses a sentence whose sound has no end in sight", async () => {
 }, 30_000);
 
 test("says which voice espeak does not have", async () => {
-  await expect(start().speak(request("नमस्ते", "xx"))).rejects.toMatchObject({ code: "engine_failed", message: expect.stringContaining("xx") });
+  await expect(start().speak(request("नमस्ते", "xx"))).rejects.toMatchObject({
+    code: "engine_failed",
+    message: expect.stringContaining("xx"),
+  });
 });
 
 test("answers a short sentence quickly once it is warm", async () => {

@@ -11,10 +11,7 @@ interface Job {
   readonly reject: (error: SutradharError) => void;
 }
 
-const childFile = new URL(
-  import.meta.url.endsWith(".ts") ? "./espeak-child.ts" : "./espeak-child.js",
-  import.meta.url,
-);
+const childFile = new URL(import.meta.url.endsWith(".ts") ? "./espeak-child.ts" : "./espeak-child.js", import.meta.url);
 
 /**
  * One child process that speaks, one sentence at a time. It is started when first needed (or by `open`), killed
@@ -92,7 +89,8 @@ export class EspeakProcess {
 
   #send(job: Job): void {
     this.#child?.send(job.request, (error) => {
-      if (error && this.#current?.job === job) this.#failCurrent(engineFailed("the speech engine takes no text", error));
+      if (error && this.#current?.job === job)
+        this.#failCurrent(engineFailed("the speech engine takes no text", error));
     });
   }
 

@@ -10,16 +10,27 @@ afterAll(() => voices.close());
 
 function sentenceOf(language: Language, spans: readonly (string | Span)[]): Sentence {
   const full = spans.map((span): Span => (typeof span === "string" ? { kind: "text", text: span, style: {} } : span));
-  const caption = full.map((span) => ("text" in span ? span.text : "")).join(" ").replace(/\s+/g, " ").trim();
+  const caption = full
+    .map((span) => ("text" in span ? span.text : ""))
+    .join(" ")
+    .replace(/\s+/g, " ")
+    .trim();
   return { language, spans: full, caption, position: { file: "test.md", line: 1, column: 1 } };
 }
 
 const speak = (language: Language, ...spans: (string | Span)[]): Promise<Utterance> =>
   voices.forLanguage(language).speak(sentenceOf(language, spans));
 
-const phonesIn = (utterance: Utterance): string => utterance.phones.map((phone) => phone.ipa || "_").join(" ").normalize("NFC");
+const phonesIn = (utterance: Utterance): string =>
+  utterance.phones
+    .map((phone) => phone.ipa || "_")
+    .join(" ")
+    .normalize("NFC");
 const digestOf = (utterance: Utterance): string =>
-  createHash("sha256").update(new Uint8Array(utterance.pcm.buffer)).update(JSON.stringify([utterance.phones, utterance.words])).digest("hex");
+  createHash("sha256")
+    .update(new Uint8Array(utterance.pcm.buffer))
+    .update(JSON.stringify([utterance.phones, utterance.words]))
+    .digest("hex");
 
 function peakOf(pcm: Float32Array): number {
   return pcm.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
@@ -35,7 +46,10 @@ describe.each(languages.flatMap((language) => (["female", "male"] as const).map(
     const everyday = `₹1,25,000 GST 12/11/2026 5:30 PM 98765 43210 update www.example.com`;
 
     // The numbers in a row are for the inventory; a male voice differs in timbre alone.
-    const texts = gender === "male" ? everydaySentences[language].slice(0, 1) : [...everydaySentences[language].slice(0, -1), everyday];
+    const texts =
+      gender === "male"
+        ? everydaySentences[language].slice(0, 1)
+        : [...everydaySentences[language].slice(0, -1), everyday];
 
     test.each(texts)("%s: is heard, unclipped, with phones without gaps and words in order", async (text) => {
       const utterance = await voices.forLanguage(language, gender).speak(sentenceOf(language, [text]));
@@ -64,9 +78,8 @@ function expectWordsInOrder(utterance: Utterance, caption: string, endMs: number
     expect(word.startMs).toBeGreaterThanOrEqual(fromMs);
     expect(word.endMs).toBeGreaterThan(word.startMs);
     fromMs = word.startMs;
-    place = caption.indexOf(word.text, place);
-    expect(place, word.text).toBeGreaterThanOrEqual(0);
-    place += word.text.length;
+    expect(caption.slice(place)).toContain(word.text);
+    place = caption.indexOf(word.text, place) + word.text.length;
   }
   expect(fromMs).toBeLessThan(endMs);
 }
@@ -97,8 +110,31 @@ test.each<[Language, string, string]>([
   ["en", "Please say سلام to all", "s ə l aː m"],
   ["hi", "उन्होंने ନମସ୍କାର कहा", "n ɔ m ɔ s k a ɾ ɔ"],
 ])("in %s, %s: words of another language are said as words", async (language, text, expected) => {
-  const spoken = phonesIn(await speak(language, text)).replaceAll(" _", "").replaceAll("_ ", "");
+  const spoken = phonesIn(await speak(language, text))
+    .replaceAll(" _", "")
+    .replaceAll("_ ", "");
   expect(spoken.replaceAll(" r ", " ɾ ")).toContain(expected);
+});
+
+test.each<[Language, RegExp]>([
+  ["en", /w ɒ n l a k .*t w ɛ n t i .*f aɪ v .*θ aʊ z ə n d .*ɹ uː p iː z/],
+  ["hi", /eː k l aː kʰ .*p ʌ c i s h ʌ ɟ aː ɾ .*ɾ ʊ p j eː/],
+  ["ta", /o ɹ ʉ l ʌ ɖ tʃ ʌ t t ʉ .*i ɹ ʉ b ʌ t t ʉ aɪ n d aː j i ɹ ə m .*ɹ uː b aː j/],
+  ["te", /l a k ʂ a .*i r a ʋ aɪ aɪ d u ʋ e l u .*r uː p aː j a l u/],
+  ["bn", /æ k l a kʰ .*p ɔ̃ tʃ i ʃ h a j a ɾ .*ʈ a k a/],
+  ["mr", /eː k l aː kʰ .*p ə ɲ c ə v iː s h ə z aː ɾ/],
+  ["gu", /eː k l aː k h .*p ə c c iː s h ə ɟ aː ɾ/],
+  ["kn", /o n d u l ɐ k ʃ ɐ d ɐ .*ɪ p ɐ tʰ aɪ d u s aː v i ɹ ɐ/],
+  ["ml", /o n n ɨ l ɐ k ʂ ɐ ʈ ʈ i .*ɐ iː j aː j i r ə m/],
+  ["pa", /ɪ k l ʌ kʰ .*p ʌ c i h ə ɟ a r/],
+  ["or", /e k ɔ l ʌ kʰ kʰ ɔ .*h ʌ ɟ a ɾ ɔ/],
+  ["as", /e k l a kʰ .*p ɔ̃ tʃ i ʃ h a j a ɾ .*ʈ ɔ k a/],
+  ["ur", /eː k l aː kʰ .*p a c c iː s h a z aː r/],
+  ["ne", /eː k ə l aː kʰ .*p ʌ c c ɪ s h ə ɟ aː ɾ ə .*ɾ u p ɛː j ã/],
+  ["sd", /h ɪ k ʊ l aː k h .*p a n ɟ ʋ i h a h a z aː ɾ/],
+  ["kok", /eː k l aː kʰ .*p ə ɲ c ə v iː s h ə z aː ɾ/],
+])("%s: ₹1,25,000 is heard as one lakh twenty-five thousand rupees", async (language, expected) => {
+  expect(phonesIn(await speak(language, "₹1,25,000"))).toMatch(new RegExp(expected.source.normalize("NFC"), "u"));
 });
 
 test("spells acronyms, and says a number's whole sum as the one written word", async () => {
@@ -111,7 +147,9 @@ test("spells acronyms, and says a number's whole sum as the one written word", a
 
 test.each([120, 500, 2_000])("makes a break of exactly %d ms, silent throughout", async (durationMs) => {
   const utterance = await speak("hi", "नमस्ते", { kind: "break", durationMs }, "आप कैसे हैं");
-  const pause = utterance.phones.findIndex((phone, index) => index > 0 && phone.ipa === "" && index < utterance.phones.length - 1);
+  const pause = utterance.phones.findIndex(
+    (phone, index) => index > 0 && phone.ipa === "" && index < utterance.phones.length - 1,
+  );
   const { startMs, endMs } = utterance.phones[pause] ?? { startMs: 0, endMs: 0 };
   expect(endMs - startMs).toBe(durationMs);
   const inside = utterance.pcm.subarray((startMs + 20) * 48, endMs * 48);
@@ -119,10 +157,18 @@ test.each([120, 500, 2_000])("makes a break of exactly %d ms, silent throughout"
 });
 
 test("joins runs without a click: no step larger than speech itself makes", async () => {
-  const utterance = await speak("en", "Please say", { kind: "text", text: "ఆనందం", style: { language: "te" } }, "to all", { kind: "break", durationMs: 200 }, "now");
+  const utterance = await speak(
+    "en",
+    "Please say",
+    { kind: "text", text: "ఆనందం", style: { language: "te" } },
+    "to all",
+    { kind: "break", durationMs: 200 },
+    "now",
+  );
   const steps = utterance.pcm.map((sample, n) => Math.abs(sample - (utterance.pcm[n - 1] ?? 0)));
   for (const phone of utterance.phones.filter(({ ipa }) => ipa === "")) {
-    for (const ms of [phone.startMs, phone.endMs]) expect(peakOf(steps.subarray(Math.max(0, ms * 48 - 24), ms * 48 + 24))).toBeLessThan(0.05);
+    for (const ms of [phone.startMs, phone.endMs])
+      expect(peakOf(steps.subarray(Math.max(0, ms * 48 - 24), ms * 48 + 24))).toBeLessThan(0.05);
   }
 });
 
@@ -133,13 +179,23 @@ test("puts marks between the words that they stand between", async () => {
 });
 
 test("says an alias and shows what was written", async () => {
-  const utterance = await speak("en", "Ask", { kind: "alias", text: "W3C", alias: "World Wide Web Consortium", style: {} }, "please");
+  const utterance = await speak(
+    "en",
+    "Ask",
+    { kind: "alias", text: "W3C", alias: "World Wide Web Consortium", style: {} },
+    "please",
+  );
   expect(utterance.words.map((word) => word.text)).toEqual(["Ask", "W3C", "please"]);
   expect(phonesIn(utterance)).toContain("k ə n s");
 });
 
 test("says the phones asked for", async () => {
-  const utterance = await speak("hi", "यह", { kind: "phoneme", text: "Sutradhar", ipa: "ˈsuːt̪rəd̪ʱaːr", style: {} }, "है");
+  const utterance = await speak(
+    "hi",
+    "यह",
+    { kind: "phoneme", text: "Sutradhar", ipa: "ˈsuːt̪rəd̪ʱaːr", style: {} },
+    "है",
+  );
   expect(utterance.words.map((word) => word.text)).toEqual(["यह", "Sutradhar", "है"]);
   expect(phonesIn(utterance)).toContain("s uː t̪ r ə d");
 });
@@ -159,7 +215,11 @@ test.each([
 
 test("volume is a gain on its words alone", async () => {
   const usual = await speak("hi", "मेरा नाम आशा है");
-  const quiet = await speak("hi", "मेरा नाम", { kind: "text", text: "आशा है", style: { prosody: { ...plain, volume: 0.25 } } });
+  const quiet = await speak("hi", "मेरा नाम", {
+    kind: "text",
+    text: "आशा है",
+    style: { prosody: { ...plain, volume: 0.25 } },
+  });
   const part = (utterance: Utterance, from: number, to: number): number =>
     rmsOf(utterance.pcm.subarray((utterance.words[from]?.startMs ?? 0) * 48, (utterance.words[to]?.endMs ?? 0) * 48));
   expect(part(quiet, 0, 1) / part(usual, 0, 1)).toBeCloseTo(1, 1);
@@ -170,7 +230,8 @@ test("volume is a gain on its words alone", async () => {
 test("an emphasised word takes longer, and says so", async () => {
   const span = { kind: "text", text: "आशा", style: { emphasis: "strong" } } as const;
   const [usual, strong] = [await speak("hi", "मेरा नाम", "आशा", "है"), await speak("hi", "मेरा नाम", span, "है")];
-  const lengthMs = (utterance: Utterance): number => (utterance.words[2]?.endMs ?? 0) - (utterance.words[2]?.startMs ?? 0);
+  const lengthMs = (utterance: Utterance): number =>
+    (utterance.words[2]?.endMs ?? 0) - (utterance.words[2]?.startMs ?? 0);
   expect(lengthMs(strong)).toBeGreaterThan(lengthMs(usual));
   expect(strong.words.map((word) => word.emphasis)).toEqual([undefined, undefined, "strong", undefined]);
 });
@@ -193,19 +254,27 @@ test.each([
   ["9".repeat(300)],
   ["a,".repeat(250)],
   ["<speak><break time='9999s'/></speak> [[_:::::]] &amp;"],
-])("speaks or refuses %j, and is done soon", async (text) => {
-  const startedMs = performance.now();
-  const outcome = await speak("hi", text).then(
-    () => "spoken",
-    (error: { code: string }) => error.code,
-  );
-  expect(["spoken", "text_unspeakable", "limit_exceeded"]).toContain(outcome);
-  expect(performance.now() - startedMs).toBeLessThan(15_000);
-}, 20_000);
+])(
+  "speaks or refuses %j, and is done soon",
+  async (text) => {
+    const startedMs = performance.now();
+    const outcome = await speak("hi", text).then(
+      () => "spoken",
+      (error: { code: string }) => error.code,
+    );
+    expect(["spoken", "text_unspeakable", "limit_exceeded"]).toContain(outcome);
+    expect(performance.now() - startedMs).toBeLessThan(15_000);
+  },
+  20_000,
+);
 
 test("has a female and a male voice for each language, Konkani's marked experimental", () => {
   expect(voices.list()).toHaveLength(languages.length * 2);
-  expect(voices.find("espeak-hi")?.description).toMatchObject({ language: "hi", gender: "female", experimental: false });
+  expect(voices.find("espeak-hi")?.description).toMatchObject({
+    language: "hi",
+    gender: "female",
+    experimental: false,
+  });
   expect(voices.find("espeak-ta-male")?.description).toMatchObject({ language: "ta", gender: "male" });
   expect(voices.find("espeak-kok")?.description.experimental).toBe(true);
   expect(voices.find("espeak-xx")).toBeUndefined();

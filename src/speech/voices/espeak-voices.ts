@@ -30,8 +30,11 @@ export function createEspeakVoices(options: { timeoutMs?: number } = {}): Espeak
     list: () => voices.map((voice) => voice.description),
     find: (id) => voices.find((voice) => voice.description.id === id),
     forLanguage: (language, gender = "female") => {
-      const voice = voices.find(({ description }) => description.language === language && description.gender === gender);
-      if (!voice) throw new SutradharError("language_unsupported", `no voice speaks ${language}`, { details: { language } });
+      const voice = voices.find(
+        ({ description }) => description.language === language && description.gender === gender,
+      );
+      if (!voice)
+        throw new SutradharError("language_unsupported", `no voice speaks ${language}`, { details: { language } });
       return voice;
     },
     open: () => engine.open(),
@@ -79,7 +82,9 @@ async function soundOf(
 /** The voice of this gender in the run's language: another language does not make another person. */
 function voiceFor(settings: EspeakVoiceSettings, language: Language): string {
   const { gender } = settings.description;
-  const other = voiceTable.find(({ description }) => description.language === language && description.gender === gender);
+  const other = voiceTable.find(
+    ({ description }) => description.language === language && description.gender === gender,
+  );
   return (other ?? settings).espeakVoice;
 }
 

@@ -39,7 +39,9 @@ for (const language of languages) {
 child.disconnect();
 
 const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
-const lines = rows.map(([phone, spokenIn]) => `  ${JSON.stringify(phone)}: ${JSON.stringify([...spokenIn]).replaceAll(",", ", ")},`);
+const lines = rows.map(
+  ([phone, spokenIn]) => `  ${JSON.stringify(phone)}: ${JSON.stringify([...spokenIn]).replaceAll(",", ", ")},`,
+);
 process.stdout.write(`import type { Language } from "../spoken.ts";
 
 /**

@@ -41,8 +41,23 @@ function prosodyTag({ prosody }: Piece): string {
  * espeak's percentages are not factors. Measured on a Hindi sentence (hi+f2): the factor that came out, and the
  * percentage that had been asked. Beyond the ends it does no more.
  */
-const ratePercents: Curve = [[0.45, 50], [0.83, 85], [1, 100], [1.24, 120], [1.92, 200], [2.6, 260]];
-const pitchPercents: Curve = [[0.6, 1], [0.79, 50], [0.9, 80], [1, 100], [1.11, 120], [1.3, 150], [1.7, 200]];
+const ratePercents: Curve = [
+  [0.45, 50],
+  [0.83, 85],
+  [1, 100],
+  [1.24, 120],
+  [1.92, 200],
+  [2.6, 260],
+];
+const pitchPercents: Curve = [
+  [0.6, 1],
+  [0.79, 50],
+  [0.9, 80],
+  [1, 100],
+  [1.11, 120],
+  [1.3, 150],
+  [1.7, 200],
+];
 
 type Curve = readonly (readonly [factor: number, percent: number])[];
 

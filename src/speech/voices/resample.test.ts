@@ -4,7 +4,9 @@ import { resampledLength, resampleTo48k } from "./resample.ts";
 const inputRate = 22_050;
 
 function tone(hz: number, samples = inputRate): Int16Array {
-  return Int16Array.from({ length: samples }, (_, n) => Math.round(16_000 * Math.sin((2 * Math.PI * hz * n) / inputRate)));
+  return Int16Array.from({ length: samples }, (_, n) =>
+    Math.round(16_000 * Math.sin((2 * Math.PI * hz * n) / inputRate)),
+  );
 }
 
 /** Amplitude at one frequency, by correlation under a window whose side lobes lie below −90 dB. */

@@ -40,14 +40,14 @@ export function trimRun(
   return { durationMs, pcm, phones };
 }
 
-/** Raised cosines at both ends, so that a cut is not heard. */
+/** Soft at both ends, so that a cut is not heard. */
 function fade(pcm: Float32Array, fadeIn: number, fadeOut: number): void {
-  for (let n = 0; n < fadeIn; n++) pcm[n] = (pcm[n] as number) * raisedCosine((n + 0.5) / fadeIn);
+  for (let n = 0; n < fadeIn; n++) pcm[n] = (pcm[n] as number) * softStep((n + 0.5) / fadeIn);
   const end = pcm.length;
-  for (let n = 0; n < fadeOut; n++) pcm[end - 1 - n] = (pcm[end - 1 - n] as number) * raisedCosine((n + 0.5) / fadeOut);
+  for (let n = 0; n < fadeOut; n++) pcm[end - 1 - n] = (pcm[end - 1 - n] as number) * softStep((n + 0.5) / fadeOut);
 }
 
-/** From 0 to 1 as x goes from 0 to 1, flat at both ends: sin²(πx/2), by its smooth polynomial twin (smootherstep). */
-export function raisedCosine(x: number): number {
+/** From 0 to 1 as x goes from 0 to 1, flat at both ends: a raised cosine in all but name, without a cosine (smootherstep). */
+export function softStep(x: number): number {
   return x * x * x * (x * (6 * x - 15) + 10);
 }

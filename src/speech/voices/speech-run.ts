@@ -88,7 +88,12 @@ function spanPieces(span: Exclude<Span, { kind: "break" | "mark" }>, language: L
   const alias = normaliseForSpeech(span.alias, language);
   const first = alias[0];
   if (!first) return [];
-  return [{ piece: { written, spoken: alias.map((segment) => segment.spoken).join(" "), isPhonemes: false, ...style }, language: first.language }];
+  return [
+    {
+      piece: { written, spoken: alias.map((segment) => segment.spoken).join(" "), isPhonemes: false, ...style },
+      language: first.language,
+    },
+  ];
 }
 
 function pieceStyle(style: SpeechStyle): { prosody: Prosody; emphasis?: Emphasis } {

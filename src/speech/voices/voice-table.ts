@@ -8,9 +8,22 @@ export interface EspeakVoiceSettings {
 
 /** In the language's own writing where the language is better known by it. */
 const languageTitles: Readonly<Record<Language, string>> = {
-  en: "English", hi: "Hindi", ta: "Tamil", te: "Telugu", bn: "Bengali", mr: "Marathi", gu: "Gujarati",
-  kn: "Kannada", ml: "Malayalam", pa: "Punjabi", or: "Odia", as: "Assamese", ur: "Urdu", ne: "Nepali",
-  sd: "Sindhi", kok: "Konkani",
+  en: "English",
+  hi: "Hindi",
+  ta: "Tamil",
+  te: "Telugu",
+  bn: "Bengali",
+  mr: "Marathi",
+  gu: "Gujarati",
+  kn: "Kannada",
+  ml: "Malayalam",
+  pa: "Punjabi",
+  or: "Odia",
+  as: "Assamese",
+  ur: "Urdu",
+  ne: "Nepali",
+  sd: "Sindhi",
+  kok: "Konkani",
 };
 
 /**
@@ -22,16 +35,17 @@ const espeakNames: Readonly<Partial<Record<Language, string>>> = { kok: "mr" };
 const variants = { female: "f2", male: "m3" } as const;
 
 /** Every voice that ships: a female and a male one for each language, the female one first. */
-export const voiceTable: readonly EspeakVoiceSettings[] = (Object.keys(languageTitles) as Language[]).flatMap((language) =>
-  (["female", "male"] as const).map((gender) => ({
-    description: {
-      id: gender === "female" ? `espeak-${language}` : `espeak-${language}-male`,
-      title: `${languageTitles[language]}, ${gender}`,
-      language,
-      engine: "espeak-ng" as const,
-      gender,
-      experimental: language === "kok",
-    },
-    espeakVoice: `${espeakNames[language] ?? language}+${variants[gender]}`,
-  })),
+export const voiceTable: readonly EspeakVoiceSettings[] = (Object.keys(languageTitles) as Language[]).flatMap(
+  (language) =>
+    (["female", "male"] as const).map((gender) => ({
+      description: {
+        id: gender === "female" ? `espeak-${language}` : `espeak-${language}-male`,
+        title: `${languageTitles[language]}, ${gender}`,
+        language,
+        engine: "espeak-ng" as const,
+        gender,
+        experimental: language === "kok",
+      },
+      espeakVoice: `${espeakNames[language] ?? language}+${variants[gender]}`,
+    })),
 );

@@ -1,25 +1,17 @@
 /** The words of each language for what is written in digits and signs. */
-import type { Language } from "../../spoken.ts";
-import { as } from "./as.ts";
-import { bn } from "./bn.ts";
-import { en } from "./en.ts";
-import { gu } from "./gu.ts";
-import { hi } from "./hi.ts";
-import { kn } from "./kn.ts";
-import type { LanguageWords } from "./language-words.ts";
-import { ml } from "./ml.ts";
-import { mr } from "./mr.ts";
-import { ne } from "./ne.ts";
-import { or } from "./or.ts";
-import { pa } from "./pa.ts";
-import { sd } from "./sd.ts";
-import { ta } from "./ta.ts";
-import { te } from "./te.ts";
-import { ur } from "./ur.ts";
-
+export { as } from "./as.ts";
+export { bn } from "./bn.ts";
+export { en } from "./en.ts";
+export { gu } from "./gu.ts";
+export { hi } from "./hi.ts";
+export { kn } from "./kn.ts";
+export { ml } from "./ml.ts";
+export { mr } from "./mr.ts";
+export { ne } from "./ne.ts";
+export { or } from "./or.ts";
+export { pa } from "./pa.ts";
+export { sd } from "./sd.ts";
+export { ta } from "./ta.ts";
+export { te } from "./te.ts";
+export { ur } from "./ur.ts";
 export type { LanguageWords, NamedUnit } from "./language-words.ts";
-
-/** Konkani is spoken by the Marathi voice, which knows Marathi's numbers. */
-export const languageWords: Readonly<Record<Language, LanguageWords>> = {
-  en, hi, ta, te, bn, mr, gu, kn, ml, pa, or, as, ur, ne, sd, kok: mr,
-};

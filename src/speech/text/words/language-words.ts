@@ -1,5 +1,18 @@
 /** The measures that have a name of their own in most languages; all others are said in English. */
-export type NamedUnit = "km" | "m" | "cm" | "mm" | "kg" | "g" | "l" | "ml" | "kmph" | "celsius" | "degree" | "minute" | "hour";
+export type NamedUnit =
+  | "km"
+  | "m"
+  | "cm"
+  | "mm"
+  | "kg"
+  | "g"
+  | "l"
+  | "ml"
+  | "kmph"
+  | "celsius"
+  | "degree"
+  | "minute"
+  | "hour";
 
 /** One language's words for what is written in digits and signs. */
 export interface LanguageWords {
