@@ -35,7 +35,7 @@ export const stepCatalog: StepCatalog = {
       speech: { type: "pcm", many: true },
       timing: { type: "timing", many: true },
       // One, or none where the video has no music.
-      bed: { type: "bed", many: true },
+      bed: { type: "bed", many: true, isOptional: true },
     },
     outputs: { sound: "sound" },
   }),

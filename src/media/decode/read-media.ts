@@ -133,7 +133,9 @@ function openDecoder(stream: Stream, threads: number, fail: Fail): CodecContext 
   const context = new CodecContext();
   context.allocContext3(codec);
   stream.codecpar.toContext(context);
-  if (context.open2Sync(codec, Dictionary.fromObject({ threads: String(threads) })) < 0) throw fail("cannot be decoded");
+  context.threadCount = threads;
+  // No options dictionary: node-av 6.1.1 frees one twice when it is handed to open2, and crashes at exit.
+  if (context.open2Sync(codec, null) < 0) throw fail("cannot be decoded");
   return context;
 }
 

@@ -1,7 +1,9 @@
-import { Codec, CodecContext, Dictionary, Frame, Log, Packet, Rational } from "node-av/lib";
+import { Codec, CodecContext, Frame, Log, Packet, Rational } from "node-av/lib";
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_LOG_ERROR,
+  AV_OPT_SEARCH_CHILDREN,
+  AV_OPT_TYPE_STRING,
   AV_PIX_FMT_YUV420P,
   AVCHROMA_LOC_CENTER,
   AVCOL_PRI_BT709,
@@ -128,7 +130,11 @@ function openContext(codec: Codec, settings: EncodeSettings): CodecContext {
   context.colorTrc = AVCOL_TRC_BT709;
   context.chromaLocation = AVCHROMA_LOC_CENTER;
   context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
-  check(context.open2Sync(codec, Dictionary.fromObject(x264Options(settings))), "open");
+  // Set one by one: node-av 6.1.1 frees an options dictionary twice when one is handed to open2, and crashes at exit.
+  for (const [name, value] of Object.entries(x264Options(settings))) {
+    check(context.setOption(name, value, AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN), `take its option ${name}`);
+  }
+  check(context.open2Sync(codec, null), "open");
   return context;
 }
 

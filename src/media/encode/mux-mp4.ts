@@ -3,6 +3,8 @@ import {
   AV_CODEC_ID_AAC,
   AV_CODEC_ID_H264,
   AV_CODEC_ID_MOV_TEXT,
+  AV_OPT_SEARCH_CHILDREN,
+  AV_OPT_TYPE_STRING,
   AV_PIX_FMT_YUV420P,
   AV_PKT_FLAG_KEY,
   AV_SAMPLE_FMT_FLTP,
@@ -73,7 +75,8 @@ export async function muxMp4(request: MuxRequest): Promise<void> {
     context.setFlags(AVFMT_FLAG_BITEXACT);
     if (request.title) context.metadata = Dictionary.fromObject({ title: request.title });
     check(context.openOutputSync(), "open the file");
-    check(context.writeHeaderSync(Dictionary.fromObject({ movflags: "+faststart" })), "write its head");
+    check(context.setOption("movflags", "+faststart", AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN), "put its index in front");
+    check(context.writeHeaderSync(null), "write its head");
     const writer = createWriter(context);
     const rest = (async function* () {
       yield first.value;

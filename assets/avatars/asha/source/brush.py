@@ -244,7 +244,6 @@ class Strands:
         self.s.flushAndSubmit()
         p = Picture(self.r)
         a = self.arr.astype(np.float32) / 255
-        # numpy surfaces are unpremultiplied-agnostic: skia writes premultiplied BGRA/RGBA of the platform
         p.a = a[..., 3].copy()
         rgb = a[..., :3]
         if self.s.imageInfo().colorType() == skia.kBGRA_8888_ColorType:

@@ -55,7 +55,7 @@ def main(only):
     rig = json.loads(rig_path.read_text()) if rig_path.exists() else {}
     want = lambda k: not only or k in only
     layers = {l['id']: l for l in rig.get('layers', [])}
-    rig.update({'format': 1, 'name': 'asha', 'canvas': {'width': 2160, 'height': 2400}})
+    rig.update({'format': 1, 'name': 'asha', 'version': '1.0.0', 'title': 'Asha, presenter', 'canvas': {'width': 2160, 'height': 2400}})
 
     if want('face'):
         p, z = face.paint()
@@ -118,7 +118,7 @@ def main(only):
 
     order = ['hair-back', 'body', 'chin-shadow', 'hair-lock', 'face', 'earring-left', 'earring-right', 'hair-front']
     rig['layers'] = [layers[k] for k in order if k in layers]
-    rig['head'] = {'pivot': [CX, 1080], 'centre': [CX, 780], 'box': {'x': 730, 'y': 320, 'width': 700, 'height': 815}}
+    rig['head'] = {'pivot': [CX, 1080], 'centre': [CX, 780], 'box': {'x': 712, 'y': 284, 'width': 744, 'height': 847}}
     rig['chin'] = 1131
     rig['body'] = {'pivot': [CX, 2400], 'breath': {'top': 1420, 'bottom': 2300}}
     rig_path.write_text(json.dumps(rig, indent=1) + '\n')

@@ -99,7 +99,7 @@ def upper_lid(side, skin_r, skin):
     left, right, g = geometry(side)
     bands, height, umax = (44, 104), 150, 1.45
     s = Strip(Slot(left, right), g['crease'], g['upperOpen'], umax, bands, height, res=2.0)
-    u = s.u * -side * -1 if False else (s.u if side < 0 else -s.u)   # u = -1 at the outer corner
+    u = s.u if side < 0 else -s.u                     # u = -1 at the outer corner
     a, b = bands
     p = Picture(Region(0, 0, s.w, s.h))
     p.rgb = s.sample(skin_r, skin)
@@ -116,19 +116,16 @@ def upper_lid(side, skin_r, skin):
     p.light('f0b890', lid * np.exp(-.5 * (((u - hl) / .32) ** 2 + ((t - .56) / .2) ** 2)) * (.34 if side < 0 else .22))
     p.multiply('4a241c', lid * smooth(.80, 1, t) * .35)
     # crease: a soft dark fold, heavier to the outside, with a lit roll above
-    span = smooth(1.02, .72, u) * smooth(-1.12, -.80, u)
+    span = smooth(.95, .58, u) * smooth(-.99, -.66, u)
     d = s.row - a
     depth = np.where(d < 0, np.exp(-.5 * (d / 3.0) ** 2), np.exp(-.5 * (d / 9.0) ** 2)) * span * (.72 - .16 * u)
-    fold = Picture(p.r)
-    fold.over('3c1810', depth * .82)
     p.over(hexc('3c1810'), depth.astype(np.float32) * .78)
     p.light('e8ac84', np.exp(-.5 * ((d + 11) / 5) ** 2) * span * .10)
     # lashes ------------------------------------------------------------
     # lid line: hair-thin inside, thick outside
-    thick = curve([(-1.03, 0), (-1.0, 3.5), (-.9, 6.4), (-.6, 8.2), (-.1, 7.0), (.45, 5.0), (.85, 3.0), (1.0, 1.8), (1.03, 0)])(u)
-    lift = 0
+    thick = curve([(-1.03, 0), (-1.0, 2.0), (-.9, 5.6), (-.6, 8.2), (-.1, 7.0), (.45, 5.0), (.85, 3.0), (1.0, 1.8), (1.03, 0)])(u)
     up = 2.2
-    q = s.row - b + lift
+    q = s.row - b
     line = smooth(-up - 1.2, -up + .4, q) * smooth(thick + .8, thick - 1.0, q) * (thick > .1)
     p.over('150a09', line.astype(np.float32))
     # past the corner the edge is a flat line, so the wing is drawn on the canvas and looked up from there
@@ -141,8 +138,8 @@ def upper_lid(side, skin_r, skin):
     rng = np.random.default_rng(21)
     kx = s.w / (2 * umax)
     for i in range(78):
-        v = -.92 + 1.78 * i / 77 + rng.normal(0, .006)            # outer -> inner
-        f = (v + .92) / 1.78
+        v = -.83 + 1.69 * i / 77 + rng.normal(0, .006)            # outer -> inner
+        f = (v + .83) / 1.69
         ln = np.interp(f, [0, .15, .4, .75, 1], [9, 12.5, 12, 9, 4.5]) * rng.uniform(.8, 1.15)
         lean = np.interp(f, [0, .12, .3, .6, 1], [-3, -7, -8, -1, 4]) * rng.uniform(.75, 1.25)
         y0 = b + 1

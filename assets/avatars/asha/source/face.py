@@ -126,7 +126,7 @@ def paint():
         occ += .07 * r.gauss(CX + s * 130, 722, 62, 15, s * 6)    # under the brow
         occ += .05 * r.gauss(CX + s * 62, 898, 9, 16)             # beside the wing
         occ += .10 * r.gauss(CX + s * 306, 860, 36, 150)          # before the ear
-        occ += .045 * r.gauss(CX + s * 110, 974, 8, 8)            # mouth corner
+        occ += .07 * r.gauss(CX + s * 109, 972, 8, 9)            # mouth corner
     occ += .12 * blur(r.blob([(1042, 908), (1062, 910), (1080, 914), (1098, 910), (1122, 906), (1128, 926), (1104, 940),
                               (1082, 934), (1052, 926)]), 7)      # the nose's shadow on the lip
     occ += .07 * blur(r.blob([(1098, 800), (1108, 840), (1124, 880), (1150, 910), (1140, 930), (1112, 926), (1124, 905),
@@ -176,12 +176,12 @@ def paint():
             + .35 * r.gauss(CX - 6, 790, 14, 70) + .3 * r.gauss(CX - 14, 1088, 34, 22) + .16 * r.gauss(1240, 850, 40, 40))
     p.light('ffdcb8', g * area * .42 + g2 * area * .12)
     # crisp little lights: tip of the nose, bridge, inner cheek
-    p.light('ffe6cc', blur(r.blob([(1066, 862), (1076, 857), (1084, 862), (1083, 873), (1074, 878), (1065, 872)]), 4.5) * .42)
+    p.light('ffe6cc', blur(r.blob([(1066, 862), (1076, 857), (1084, 862), (1083, 873), (1074, 878), (1065, 872)]), 5.5) * .34)
     p.light('ffe0c0', r.stroke([(1071, 745), (1072, 790), (1074, 835)], [(0, 2), (.5, 9), (1, 3)], 5) * .20)
 
     # ---- nose, drawn by shadow only
     p.multiply('8a4a34', blur(r.blob([(1046, 900), (1062, 905), (1080, 912), (1098, 905), (1114, 900), (1108, 912), (1094, 915),
-                                      (1080, 919), (1066, 915), (1052, 911)]), 4.5) * .34)
+                                      (1080, 919), (1066, 915), (1052, 911)]), 5) * .24)
     for s in (-1, 1):
         nostril = spline([(CX + s * 12, 908), (CX + s * 18, 902), (CX + s * 26, 900), (CX + s * 32, 904), (CX + s * 30, 908.5),
                           (CX + s * 21, 909.5)], True)
@@ -198,7 +198,7 @@ def paint():
     p.light('e8b48c', r.stroke([(CX - 12, 926), (CX - 14, 944), (CX - 17, 956)], [(0, 1), (1, 5)], 4) * .10)
 
     # bindi
-    b = r.mask(spline([(CX, 655), (CX + 8.5, 663.5), (CX, 672), (CX - 8.5, 663.5)], True), .6)
+    b = r.mask(spline([(CX + 8.8 * np.cos(q), 663.5 + 8.8 * np.sin(q)) for q in np.linspace(0, 6.2832, 11)[:-1]], True), .6)
     p.multiply('8c5040', r.gauss(CX + 2, 667, 10, 10) * .45)
     p.tint('7c1224', b)
     p.light('ff8a90', b * r.gauss(CX - 3, 660, 3.2, 2.6) * .5)

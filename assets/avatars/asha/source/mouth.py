@@ -41,10 +41,6 @@ def upper_lip(skin_r, skin):
     ridge = np.exp(-.5 * ((s.row - (a - 4)) / 2.6) ** 2) * smooth(.62, .3, au)
     p.light('e9b48e', ridge * .20 * (1.2 - .5 * u))
     p.a = np.maximum(p.a, 0)
-    # corner: a soft dark dimple
-    oy = s.y - LEFT[1]
-    cor = np.exp(-.5 * (((au - 1.0) * 98 / 5) ** 2 + ((oy - 0) / 3.6) ** 2)) * smooth(1.1, 1.06, au)
-    p.over(hexc('5a241d'), (cor * .0).astype(np.float32))
     # wet edge
     wet = smooth(b - 1, b + 1, s.row) * smooth(1.0, .9, au)
     p.tint('48161a', wet * .85)
@@ -134,7 +130,7 @@ def lower_teeth():
     for s in (-1, 1):
         for i in range(4, -1, -1):
             x0, x1 = xs[i], xs[i + 1]
-            tp = 991 + [0, .6, .2, 2.5, 5][i]
+            tp = 987 + [0, .6, .2, 2.5, 5][i]
             pts = [(CX + s * (x0 + .4), 1025), (CX + s * (x0 + .6), tp + 5), (CX + s * (x0 + 2), tp + .6), (CX + s * (x1 - 2), tp + .4),
                    (CX + s * (x1 - .6), tp + 5), (CX + s * (x1 - .4), 1025)]
             m = r.mask(spline(pts, True, 8))
