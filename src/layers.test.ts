@@ -46,6 +46,11 @@ const planted: readonly Planted[] = [
     file: "src/store/blobs/a.test.ts",
     source: `export { x } from "../../../test/contract/x.ts";`,
   },
+  {
+    fact: "a part of an open folder is allowed",
+    file: "src/steps/d.ts",
+    source: `export { x } from "../media/rig/index.ts";`,
+  },
   // What does not.
   {
     fact: "a folder below is refused",
@@ -125,6 +130,18 @@ const planted: readonly Planted[] = [
     source: `export { x } from "../../test/contract/x.ts";`,
     rule: "no-restricted-imports",
   },
+  {
+    fact: "a part of a closed folder is refused",
+    file: "src/steps/f.ts",
+    source: `export { x } from "../store/blobs/index.ts";`,
+    rule: "no-restricted-imports",
+  },
+  {
+    fact: "a part's inner part is refused",
+    file: "src/steps/g.ts",
+    source: `export { x } from "../media/sound/music/index.ts";`,
+    rule: "no-restricted-imports",
+  },
   // How files are written.
   {
     fact: "the environment is refused",
@@ -176,7 +193,7 @@ const planted: readonly Planted[] = [
   {
     fact: "a long file is refused",
     file: "src/core/n.ts",
-    source: `${Array.from({ length: 401 }, (_, index) => `export const x${index} = 0;`).join("\n")}`,
+    source: Array.from({ length: 401 }, (_, index) => `export const x${index} = 0;`).join("\n"),
     rule: "max-lines",
   },
   {

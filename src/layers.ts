@@ -44,6 +44,9 @@ const publicFiles: Readonly<Partial<Record<Folder, readonly string[]>>> = {
   media: ["pose.ts"],
 };
 
+/** Folders whose parts are each a front of their own: one index for all would load a codec with every rig. */
+const openFolders: readonly Folder[] = ["media", "speech"];
+
 /** The deepest folder below `src/<folder>/` that holds a file. */
 const depthMax = 4;
 
@@ -94,8 +97,9 @@ function insideFolder(depth: number): string[] {
 
 function acrossFolders(folder: Folder, depth: number): string[] {
   const source = "../".repeat(depth);
-  const allowed = importsOf(folder).flatMap((name) =>
-    ["index.ts", ...(publicFiles[name] ?? [])].map((file) => `!${source}${name}/${file}`),
-  );
+  const allowed = importsOf(folder).flatMap((name) => {
+    const parts = openFolders.includes(name) ? ["*/index.ts"] : [];
+    return ["index.ts", ...parts, ...(publicFiles[name] ?? [])].map((file) => `!${source}${name}/${file}`);
+  });
   return [`${source}*/**`, `${source}*.ts`, ...allowed, `${source}../**`];
 }
