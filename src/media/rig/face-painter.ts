@@ -102,10 +102,11 @@ function createMouth({ kernel, face, baked, part, heightOf }: PaintContext, rig:
         contents: [
           { texture: part("inside"), moveX: 0, moveY: 0.45 * drop },
           ...(isTongueOut ? [lowerTeeth, tongue] : [tongue, lowerTeeth]),
-          { texture: part("upperTeeth"), moveX: 0, moveY: 0 },
+          { texture: part("upperTeeth"), moveX: 0, moveY: -0.12 * pose.round * mouth.jawDrop * scale },
         ],
-        shadow: 0.55,
-        shadowReachPixels: (8 + 26 * open) * scale,
+        // Rounded lips shade the teeth behind them.
+        shadow: Math.min(1, 0.55 + 0.4 * pose.round) * (1 - 0.8 * pose.tuck),
+        shadowReachPixels: (8 + 26 * open + 22 * pose.round) * scale,
         isForced: false,
       });
     },

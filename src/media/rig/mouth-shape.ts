@@ -12,7 +12,8 @@ export function lipGaps(mouth: RigMouth, pose: MouthPose): { up: number; down: n
   // Pressed lips are shut whatever the jaw does: that is what makes a p a p.
   const open = 1 - Math.min(1, pose.press);
   return {
-    up: open * mouth.upperRaise * Math.min(1.2, pose.upper + 0.35 * pose.jaw + 0.25 * pose.tuck),
+    // Rounded lips come forward over the teeth: they part below, hardly above.
+    up: open * mouth.upperRaise * (1 - 0.75 * pose.round) * Math.min(1.2, pose.upper + 0.3 * pose.jaw + 0.8 * pose.tuck),
     down: open * Math.max(0, pose.jaw * mouth.jawDrop + pose.lower * mouth.lowerDrop) * (1 - 0.9 * pose.tuck),
   };
 }
@@ -26,32 +27,48 @@ export function mouthShape(mouth: RigMouth, pose: MouthPose): SlotShape {
   const lift = pose.smile * 0.075 * halfWidth - pose.jaw * 0.16 * mouth.jawDrop;
   const { up, down } = lipGaps(mouth, pose);
   const openness = Math.min(1, (up + down) / (0.5 * mouth.jawDrop));
-  const fullness = 0.25 + 0.75 * pose.round;
-  const thinning = 1 - 0.16 * Math.max(0, pose.width) - 0.14 * openness + 0.14 * pose.round - 0.3 * pose.press;
+  const thinning = 1 - 0.14 * Math.max(0, pose.width) - 0.06 * openness + 0.16 * pose.round - 0.3 * pose.press;
   const upperShare = thinning;
   const lowerShare = Math.max(0.3, thinning - 0.55 * pose.tuck);
   // The cupid's wave of the closed line straightens as the lips part.
   const wave = 1 - 0.55 * openness;
-  const tuckRise = pose.tuck * 0.4 * mouth.upperRaise;
+  const tuckRise = pose.tuck * 0.2 * mouth.upperRaise;
+  const lowerFull = Math.max(...mouth.lowerOuter.map((outer, i) => outer - (mouth.lipLine[i] as number)));
+  // How far rounded lips close over the upper teeth.
+  const hood = pose.round * Math.min(1, openness * 2) * 0.4 * mouth.upperRaise;
   return {
     left: [middle - halfWidth * spread, mouth.left[1] - lift],
     right: [middle + halfWidth * spread, mouth.right[1] - lift],
     edgesAt(u) {
       const inside = Math.max(0, 1 - u * u);
-      const gap = inside * (1 - fullness) + Math.sqrt(inside) * fullness;
+      const gap = openingAt(u, pose.round);
       // The middle stays put while the corners are pulled: a smile bends the line.
       const bend = lift * inside;
       const line = curveAt(mouth.lipLine, u) * wave + bend;
-      const top = line - up * gap;
+      const top = line - (up - hood) * gap;
       const bottom = Math.max(top, line + down * gap - tuckRise * inside);
+      const lowerRest = curveAt(mouth.lowerOuter, u) - curveAt(mouth.lipLine, u);
+      const lowerRound = lowerFull * Math.sqrt(inside);
       return {
         outerTop: top + (curveAt(mouth.upperOuter, u) - curveAt(mouth.lipLine, u)) * upperShare,
         top,
         bottom,
-        outerBottom: bottom + (curveAt(mouth.lowerOuter, u) - curveAt(mouth.lipLine, u)) * lowerShare,
+        outerBottom: bottom + (lowerRest + (lowerRound - lowerRest) * 0.75 * pose.round) * lowerShare,
       };
     },
   };
+}
+
+/**
+ * How far open the mouth is at u, 1 in the middle: between a lens (spread lips) and an ellipse (rounded ones), always
+ * fuller than a parabola, whose sharp chin no mouth has.
+ */
+function openingAt(u: number, round: number): number {
+  const side = Math.min(1, Math.abs(u));
+  const lens = 1 - side * side * Math.sqrt(side);
+  const ellipse = Math.sqrt(1 - side * side);
+  const share = 0.45 + 0.55 * round;
+  return lens * (1 - share) + ellipse * share;
 }
 
 /** The box of canvas units in which the mouth ever is, lips and widest opening included. */
