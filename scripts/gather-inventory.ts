@@ -1,16 +1,19 @@
 /**
- * Gathers the phones that espeak-ng emits over the corpus, and prints `phonemes/inventory.ts`:
- * `node src/speech/voices/gather-inventory.ts > inventory.ts`, and put it into `phonemes/`. Takes two minutes.
+ * Gathers the phones that espeak-ng emits over the corpus, and prints `src/speech/phonemes/inventory.ts`:
+ * `node scripts/gather-inventory.ts`. Takes two minutes.
  */
 import { fork } from "node:child_process";
-import { languages, type Language } from "../spoken.ts";
-import type { EspeakReply } from "./espeak-protocol.ts";
-import { corpusOf } from "../phonemes/index.ts";
-import { isPhone } from "./espeak-events.ts";
-import { voiceTable } from "./voice-table.ts";
+import { languages, type Language } from "../src/speech/spoken.ts";
+import type { EspeakReply } from "../src/speech/voices/espeak-protocol.ts";
+import { corpusOf } from "../src/speech/phonemes/index.ts";
+import { isPhone } from "../src/speech/voices/espeak-events.ts";
+import { voiceTable } from "../src/speech/voices/voice-table.ts";
 
 const wordsPerRequest = 24;
-const child = fork(new URL("./espeak-child.ts", import.meta.url), [], { serialization: "advanced", env: {} });
+const child = fork(new URL("../src/speech/voices/espeak-child.ts", import.meta.url), [], {
+  serialization: "advanced",
+  env: {},
+});
 
 function reply(): Promise<EspeakReply> {
   return new Promise((resolve) => child.once("message", (message) => resolve(message as EspeakReply)));
@@ -42,7 +45,7 @@ const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 const lines = rows.map(
   ([phone, spokenIn]) => `  ${JSON.stringify(phone)}: ${JSON.stringify([...spokenIn]).replaceAll(",", ", ")},`,
 );
-process.stdout.write(`import type { Language } from "../spoken.ts";
+process.stdout.write(`import type { Language } from "../src/speech/spoken.ts";
 
 /**
  * Every phone that espeak-ng emits (stress marks stripped), with the languages in which it occurs. Gathered by
