@@ -4,7 +4,7 @@ import { createChunkEncoder, type ChunkEncoder, type EncodeSettings } from "../m
 import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
 import { toYuva, type Picture } from "../media/raster/index.ts";
 import { parseRig, readBakedRig } from "../media/rig/index.ts";
-import { createStage, frameMedium, type Stage } from "../media/stage/index.ts";
+import { createStage, frameMedium, type Stage, type StagePlanes } from "../media/stage/index.ts";
 
 /** One chunk of a shot, with all that a worker needs to draw it. */
 export interface RenderChunkTask {
@@ -48,7 +48,21 @@ export async function renderChunk(
   task: RenderChunkTask,
   context: { progress(progress: { done: number; total: number; unit: string }): void },
 ): Promise<RenderChunkResult> {
-  const { stage, encoder } = await prepare(task);
+  const { encoder } = await prepare(task);
+  encoder.begin();
+  const mouth = await drawChunk(task, (planes, frame, frames) => {
+    encoder.encode(planes);
+    if ((frame + 1) % progressFrames === 0) context.progress({ done: frame + 1, total: frames, unit: "frames" });
+  });
+  return { chunk: encoder.finish(), mouth };
+}
+
+/** Draws a chunk and shows frame after frame, valid until `show` returns. Returns the mouth's boxes. */
+export async function drawChunk(
+  task: RenderChunkTask,
+  show: (planes: StagePlanes, frame: number, frames: number) => void,
+): Promise<Uint8Array> {
+  const { stage } = await prepare(task);
   const columns = poseParameters.length;
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
   const frames = values.length / columns;
@@ -56,17 +70,15 @@ export async function renderChunk(
   const overlays = createOverlays(task, stage);
   const pose = Object.fromEntries(poseParameters.map((name) => [name, 0])) as Record<PoseParameter, number>;
   stage.beginChunk();
-  encoder.begin();
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
     for (let i = 0; i < columns; i++) pose[poseParameters[i] as PoseParameter] = values[frame * columns + i] as number;
     stage.draw(pose satisfies Pose);
     const box = stage.mouthBox();
     mouth.set([box.x, box.y, box.width, box.height], frame * 4);
-    encoder.encode(stage.planes);
-    if ((frame + 1) % progressFrames === 0) context.progress({ done: frame + 1, total: frames, unit: "frames" });
+    show(stage.planes, frame, frames);
   }
-  return { chunk: encoder.finish(), mouth: new Uint8Array(mouth.buffer) };
+  return new Uint8Array(mouth.buffer);
 }
 
 async function prepare(task: RenderChunkTask): Promise<Workbench> {
