@@ -23,15 +23,15 @@ const espeak = await createEspeak();
 const worker = new espeak.eSpeakNGWorker();
 const knownVoices = new Set(worker.list_voices().flatMap((voice) => voice.languages.map((language) => language.name)));
 // The binding copies each text into a buffer that it lets grow. It is made as large as it may get before the
-// image is taken, or the image would give the buffer's place to somebody else.
-for (let call = 0; call < 2; call++) worker.synthesize(" ".repeat(markupBytesMax), () => false);
+// image is taken, or the image would give the buffer's place to somebody else. (For espeak the text ends at the NUL.)
+for (let call = 0; call < 2; call++) worker.synthesize("\0".padEnd(markupBytesMax), () => false);
 // espeak keeps state from one sentence to the next (noise, flutter), which changes samples and even lengths.
 // Every sentence starts from this one image of the memory instead.
 const pristine = espeak.HEAPU8.slice();
 
 process.on("message", (request: EspeakRequest) => send(answer(request)));
+process.once("message", endWithParent);
 process.on("disconnect", () => process.exit(0));
-endWithParent();
 send({ kind: "ready" });
 
 function send(reply: EspeakReply): void {
