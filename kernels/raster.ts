@@ -24,8 +24,9 @@ import {
   FIELD_MAP_WIDTH,
   FIELD_ORIGIN_X,
   FIELD_ORIGIN_Y,
+  FIELD_STEPS,
+  FIELD_STRIDE,
   FIELD_TRAIL,
-  LAYER_FRESH,
   LAYER_RANGE_BEFORE,
   LAYER_HEIGHT,
   LAYER_KIND,
@@ -198,39 +199,65 @@ export function pointY(): f32 {
 /**
  * Fills a layer's nodes, one at each tile corner of its range: the texture position that is seen there, 16.16.
  * `forward` is inverted by fixed-point iteration, which converges since a rig's field is a mild bend.
- * Positions are rounded to an eighth of a pixel: what moves less is not drawn again.
  */
 export function solveNodes(layer: usize, field: usize): void {
+  const stride = load<i32>(field, FIELD_STRIDE);
+  const x0 = load<i32>(layer, LAYER_RANGE) & -stride;
+  const y0 = load<i32>(layer, LAYER_RANGE + 4) & -stride;
+  const x1 = min((load<i32>(layer, LAYER_RANGE + 8) + stride - 1) & -stride, columns);
+  const y1 = min((load<i32>(layer, LAYER_RANGE + 12) + stride - 1) & -stride, rows);
+  for (let row = y0; row <= y1; row++) {
+    if ((row - y0) % stride == 0 || row == y1) solveRow(layer, field, row, x0, x1, stride);
+  }
+  if (stride == 1) return;
   const nodes = load<usize>(layer, LAYER_NODES);
-  const x0 = load<i32>(layer, LAYER_RANGE);
-  const y0 = load<i32>(layer, LAYER_RANGE + 4);
-  const x1 = load<i32>(layer, LAYER_RANGE + 8);
-  const y1 = load<i32>(layer, LAYER_RANGE + 12);
+  const pitch = (columns + 1) << 3;
+  for (let row = y0 + 1; row < y1; row += 2) {
+    for (let at = nodes + row * pitch + (x0 << 3), end = nodes + row * pitch + (x1 << 3); at <= end; at += 8) {
+      store<i32>(at, mean(load<i32>(at - pitch), load<i32>(at + pitch)));
+      store<i32>(at, mean(load<i32>(at - pitch, 4), load<i32>(at + pitch, 4)), 4);
+    }
+  }
+}
+
+@inline
+function mean(a: i32, b: i32): i32 {
+  return a + ((b - a) >> 1);
+}
+
+function solveRow(layer: usize, field: usize, row: i32, x0: i32, x1: i32, stride: i32): void {
+  const nodes = load<usize>(layer, LAYER_NODES) + ((row * (columns + 1)) << 3);
   const originX = load<f32>(field, FIELD_ORIGIN_X);
   const originY = load<f32>(field, FIELD_ORIGIN_Y);
   const iterations = load<i32>(field, FIELD_ITERATIONS);
-  const stride = columns + 1;
-  for (let row = y0; row <= y1; row++) {
-    // The neighbour's answer is the next node's first guess; each row starts from its own position at rest.
-    let offsetX: f32 = 0;
-    let offsetY: f32 = 0;
-    for (let column = x0; column <= x1; column++) {
-      const targetX = <f32>(column * TILE);
-      const targetY = <f32>(row * TILE);
-      let x = targetX + offsetX;
-      let y = targetY + offsetY;
-      const turns = column == x0 ? iterations + 2 : iterations;
-      for (let i = 0; i < turns; i++) {
-        forward(field, x, y);
-        x += targetX - forwardX;
-        y += targetY - forwardY;
-      }
-      offsetX = x - targetX;
-      offsetY = y - targetY;
-      const at = nodes + ((row * stride + column) << 3);
-      store<i32>(at, <i32>floor<f32>((x - originX) * 8 + 0.5) << 13);
-      store<i32>(at, <i32>floor<f32>((y - originY) * 8 + 0.5) << 13, 4);
+  const steps = load<f32>(field, FIELD_STEPS);
+  const unit = <f32>65536 / steps;
+  // The neighbour's answer is the next node's first guess; each row starts from its own position at rest.
+  let offsetX: f32 = 0;
+  let offsetY: f32 = 0;
+  for (let column = x0; column <= x1; column++) {
+    if ((column - x0) % stride != 0 && column != x1) continue;
+    const targetX = <f32>(column * TILE);
+    const targetY = <f32>(row * TILE);
+    let x = targetX + offsetX;
+    let y = targetY + offsetY;
+    const turns = column == x0 ? iterations + 2 : iterations;
+    for (let i = 0; i < turns; i++) {
+      forward(field, x, y);
+      x += targetX - forwardX;
+      y += targetY - forwardY;
     }
+    offsetX = x - targetX;
+    offsetY = y - targetY;
+    const at = nodes + (column << 3);
+    store<i32>(at, <i32>(floor<f32>((x - originX) * steps + 0.5) * unit));
+    store<i32>(at, <i32>(floor<f32>((y - originY) * steps + 0.5) * unit), 4);
+  }
+  if (stride == 1) return;
+  for (let column = x0 + 1; column < x1; column += 2) {
+    const at = nodes + (column << 3);
+    store<i32>(at, mean(load<i32>(at - 8), load<i32>(at + 8)));
+    store<i32>(at, mean(load<i32>(at - 4), load<i32>(at + 12)), 4);
   }
 }
 
@@ -289,6 +316,27 @@ function classify(layer: usize, nodes: usize, column: i32, row: i32): i32 {
   return empty ? EMPTY : opaque ? OPAQUE : MIXED;
 }
 
+/** Marks the tiles that show a box of a layer's texture, in texture pixels: something was painted there. */
+export function markPainted(layer: usize, left: i32, top: i32, right: i32, bottom: i32): void {
+  const nodes = load<usize>(layer, LAYER_NODES);
+  const pitch = (columns + 1) << 3;
+  const x1 = load<i32>(layer, LAYER_RANGE + 8);
+  const y1 = load<i32>(layer, LAYER_RANGE + 12);
+  for (let row = load<i32>(layer, LAYER_RANGE + 4); row < y1; row++) {
+    for (let column = load<i32>(layer, LAYER_RANGE); column < x1; column++) {
+      const a = v128.load(nodes + row * pitch + (column << 3));
+      const b = v128.load(nodes + (row + 1) * pitch + (column << 3));
+      const u0 = min(i32x4.extract_lane(a, 0), i32x4.extract_lane(b, 0)) >> 16;
+      const u1 = max(i32x4.extract_lane(a, 2), i32x4.extract_lane(b, 2)) >> 16;
+      const v0 = min(i32x4.extract_lane(a, 1), i32x4.extract_lane(a, 3)) >> 16;
+      const v1 = max(i32x4.extract_lane(b, 1), i32x4.extract_lane(b, 3)) >> 16;
+      if (u1 + 2 >= left && u0 - 1 < right && v1 + 2 >= top && v0 - 1 < bottom) {
+        store<u8>(dirty + <usize>(row * columns + column), 1);
+      }
+    }
+  }
+}
+
 /** Marks the tiles in which a bent layer looks otherwise than in the frame before. */
 export function markMoved(layer: usize): void {
   const now = load<usize>(layer, LAYER_NODES);
@@ -302,11 +350,6 @@ export function markMoved(layer: usize): void {
   const y0 = load<i32>(layer, LAYER_RANGE + 4);
   const x1 = load<i32>(layer, LAYER_RANGE + 8);
   const y1 = load<i32>(layer, LAYER_RANGE + 12);
-  const fresh = load<usize>(layer, LAYER_FRESH);
-  const left = load<i32>(fresh);
-  const top = load<i32>(fresh, 4);
-  const right = load<i32>(fresh, 8);
-  const bottom = load<i32>(fresh, 12);
   for (let row = y0; row < y1; row++) {
     for (let column = x0; column < x1; column++) {
       const mark = dirty + <usize>(row * columns + column);
@@ -326,12 +369,6 @@ export function markMoved(layer: usize): void {
           // Nothing there before and nothing there now: no need to draw.
           changed =
             classify(layer, now, column, row) != EMPTY || classify(layer, before, column, row) != EMPTY;
-        } else if (right > left) {
-          const u0 = min(i32x4.extract_lane(a, 0), i32x4.extract_lane(b, 0)) >> 16;
-          const u1 = max(i32x4.extract_lane(a, 2), i32x4.extract_lane(b, 2)) >> 16;
-          const v0 = min(i32x4.extract_lane(a, 1), i32x4.extract_lane(a, 3)) >> 16;
-          const v1 = max(i32x4.extract_lane(b, 1), i32x4.extract_lane(b, 3)) >> 16;
-          changed = u1 + 2 >= left && u0 - 1 < right && v1 + 2 >= top && v0 - 1 < bottom;
         }
       } else {
         changed = classify(layer, now, column, row) != EMPTY;
@@ -688,13 +725,11 @@ function sampleAt(texture: usize, stride: i32, width: i32, height: i32, x: f32, 
 
 /** Sample of a strip at picture row y, between its curves `from` and `to`. */
 @inline
-function sampleStrip(strip: usize, column: f32, y: f32, from: f32, to: f32): v128 {
-  const a = load<f32>(strip, STRIP_BAND_A);
-  const b = load<f32>(strip, STRIP_BAND_B);
+function sampleStrip(strip: usize, column: f32, y: f32, from: f32, to: f32, slope: f32): v128 {
   let row: f32;
-  if (y < from) row = a - (from - y) * load<f32>(strip, STRIP_ROWS_A_PIXEL);
-  else if (y > to) row = b + (y - to) * load<f32>(strip, STRIP_ROWS_A_PIXEL);
-  else row = a + ((y - from) / max<f32>(to - from, 0.001)) * (b - a);
+  if (y < from) row = load<f32>(strip, STRIP_BAND_A) - (from - y) * load<f32>(strip, STRIP_ROWS_A_PIXEL);
+  else if (y > to) row = load<f32>(strip, STRIP_BAND_B) + (y - to) * load<f32>(strip, STRIP_ROWS_A_PIXEL);
+  else row = load<f32>(strip, STRIP_BAND_A) + (y - from) * slope;
   return sampleAt(
     load<usize>(strip, STRIP_TEXTURE),
     load<i32>(strip, STRIP_STRIDE),
@@ -703,6 +738,11 @@ function sampleStrip(strip: usize, column: f32, y: f32, from: f32, to: f32): v12
     column,
     row - 0.5,
   );
+}
+
+@inline
+function bandRows(strip: usize): f32 {
+  return load<f32>(strip, STRIP_BAND_B) - load<f32>(strip, STRIP_BAND_A);
 }
 
 /** Pixels that a strip reaches beyond the curve at the end of its middle band. */
@@ -751,6 +791,8 @@ export function paintSlot(slot: usize): void {
     const outerBottom = load<f32>(curve, 12);
     const upperColumn = load<f32>(curve, 16);
     const lowerColumn = load<f32>(curve, 20);
+    const upperSlope = bandRows(upper) / max<f32>(top - outerTop, 0.001);
+    const lowerSlope = bandRows(lower) / max<f32>(outerBottom - bottom, 0.001);
     // Above and below these rows the strips are air and the skin shows.
     const upperFrom = outerTop - load<f32>(upper, STRIP_BAND_A) / load<f32>(upper, STRIP_ROWS_A_PIXEL) - 1;
     const upperTo = top + rowsBelow(upper) + 1;
@@ -796,8 +838,8 @@ export function paintSlot(slot: usize): void {
         }
         colour = over(colour, fade(inside, <i32>(min<f32>(coverage, 1) * 128)));
       }
-      if (isLower) colour = over(colour, sampleStrip(lower, lowerColumn, centre, bottom, outerBottom));
-      if (isUpper) colour = over(colour, sampleStrip(upper, upperColumn, centre, outerTop, top));
+      if (isLower) colour = over(colour, sampleStrip(lower, lowerColumn, centre, bottom, outerBottom, lowerSlope));
+      if (isUpper) colour = over(colour, sampleStrip(upper, upperColumn, centre, outerTop, top, upperSlope));
       v128.store_lane<u32>(target + at, i8x16.narrow_i16x8_u(colour, colour), 0);
     }
   }

@@ -17,8 +17,6 @@ export const LAYER_KIND: i32 = 56;
 export const LAYER_OFFSET_X: i32 = 60;
 export const LAYER_OFFSET_Y: i32 = 64;
 export const LAYER_VISIBLE: i32 = 68;
-/** Address of the box, in texture pixels, that was painted since the last frame. */
-export const LAYER_FRESH: i32 = 72;
 /** The range that NODES_BEFORE was solved for. */
 export const LAYER_RANGE_BEFORE: i32 = 76;
 export const LAYER_SIZE: i32 = 96;
@@ -37,7 +35,11 @@ export const FIELD_ITERATIONS: i32 = 28;
 export const FIELD_HEAD: i32 = 32;
 export const FIELD_TRAIL: i32 = 80;
 export const FIELD_BODY: i32 = 128;
-export const FIELD_SIZE: i32 = 160;
+/** Steps a pixel that positions are rounded to, a power of two up to 8: what moves less is not drawn again. */
+export const FIELD_STEPS: i32 = 160;
+/** 1: every node is solved; 2: every other, and those between are their neighbours' mean. */
+export const FIELD_STRIDE: i32 = 164;
+export const FIELD_SIZE: i32 = 176;
 
 export const STRIP_TEXTURE: i32 = 0;
 export const STRIP_STRIDE: i32 = 4;

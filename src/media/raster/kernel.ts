@@ -7,6 +7,7 @@ interface KernelExports {
   pointY(): number;
   solveNodes(layer: number, field: number): void;
   markMoved(layer: number): void;
+  markPainted(layer: number, left: number, top: number, right: number, bottom: number): void;
   drawMarked(
     luma: number,
     lumaStride: number,

@@ -14,8 +14,8 @@ import {
 
 /** Keeps the face's picture up to date: brows, eyes and mouth over clean skin. */
 export interface FacePainter {
-  /** Returns the box, in texture pixels, that looks otherwise than before. */
-  paint(pose: Pose): PixelBox | undefined;
+  /** Returns the boxes, in texture pixels, that look otherwise than before. */
+  paint(pose: Pose): readonly PixelBox[];
   reset(): void;
 }
 
@@ -31,7 +31,7 @@ export function createFacePainter(options: {
   const { kernel, rig, baked, seen } = options;
   const face = { skin: uploadPicture(kernel, options.skinPicture), seen };
   const textures = new Map<PartName, Texture>();
-  const part = (name: PartName): Texture => {
+  const textureOf = (name: PartName): Texture => {
     const known = textures.get(name);
     if (known) return known;
     const fresh = uploadPicture(kernel, baked.parts[name]);
@@ -39,23 +39,23 @@ export function createFacePainter(options: {
     return fresh;
   };
   const heightOf = (file: string) => options.heights.get(file) ?? 1;
-  const context = { kernel, face, baked, part, heightOf };
-  const mouth = createMouth(context, rig);
-  const eyes = [createEye(context, rig, "left"), createEye(context, rig, "right")] as const;
+  const context = { kernel, face, baked, part: textureOf, heightOf };
+  const parts = [createEye(context, rig, "left"), createEye(context, rig, "right"), createMouth(context, rig)];
   return {
     reset() {
       kernel.restoreSkin(face.skin.address, seen.address, seen.width * 4, 0, 0, seen.width, seen.height);
-      for (const one of [mouth, ...eyes]) one.reset();
+      for (const part of parts) part.reset();
     },
     paint(pose) {
-      let touched: PixelBox | undefined;
-      for (const one of [...eyes, mouth]) {
-        const box = one.paint(pose);
-        if (box) touched = touched ? uniteBoxes(touched, box) : box;
-      }
-      return touched;
+      return parts.flatMap((part) => part.paint(pose) ?? []);
     },
   };
+}
+
+interface PartPainter {
+  /** Returns the box that looks otherwise than before, if any does. */
+  paint(pose: Pose): PixelBox | undefined;
+  reset(): void;
 }
 
 interface PaintContext {
@@ -66,7 +66,7 @@ interface PaintContext {
   readonly heightOf: (file: string) => number;
 }
 
-function createMouth({ kernel, face, baked, part, heightOf }: PaintContext, rig: Rig): FacePainter {
+function createMouth({ kernel, face, baked, part, heightOf }: PaintContext, rig: Rig): PartPainter {
   const { mouth } = rig;
   const scale = baked.scale;
   const halfWidth = (mouth.right[0] - mouth.left[0]) / 2;
@@ -114,7 +114,7 @@ function createMouth({ kernel, face, baked, part, heightOf }: PaintContext, rig:
 }
 
 /** An eye with its brow. They overlap, so where one changes both are painted, the brow last. */
-function createEye(context: PaintContext, rig: Rig, side: "left" | "right"): FacePainter {
+function createEye(context: PaintContext, rig: Rig, side: "left" | "right"): PartPainter {
   const { kernel, face, baked, part, heightOf } = context;
   const eye: RigEye = rig.eyes[side];
   const scale = baked.scale;

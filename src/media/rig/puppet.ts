@@ -4,7 +4,7 @@ import { attributeCellPixels, type BakedLayer, type BakedRig } from "./bake.ts";
 import { createFacePainter, type FacePainter } from "./face-painter.ts";
 import { solveMotion, type Motion } from "./motion-frame.ts";
 import type { Rig, RigLayer } from "./rig.ts";
-import { uploadPicture, type PixelBox, type Texture } from "./slot-painter.ts";
+import { uploadPicture, type Texture } from "./slot-painter.ts";
 
 /** Tiles of 16 × 16 pixels that the picture has. */
 export interface TileGrid {
@@ -29,7 +29,6 @@ interface PuppetLayer {
   /** Attribute map positions are relative to this, in picture pixels. */
   readonly originX: number;
   readonly originY: number;
-  readonly fresh: number;
   tight: TileRange;
   solved: TileRange;
 }
@@ -43,6 +42,8 @@ interface TileRange {
 
 const nothing: TileRange = { left: 0, top: 0, right: 0, bottom: 0 };
 const tile = 16;
+const headStepsPerPixel = 8;
+const bodyStepsPerPixel = 4;
 
 /**
  * Puts a baked rig into the kernel's memory.
@@ -92,12 +93,13 @@ export function createPuppet(options: {
     },
     pose(pose) {
       motion = solveMotion(rig, pose, baked.scale, place);
-      const freshBox = painter.paint(pose);
+      const painted = painter.paint(pose);
       for (const layer of layers) writeField(kernel, layer, motion);
       for (const layer of layers) {
         if (layer.rig.swing) hang(kernel, layer, face, motion, { scale: baked.scale, place });
       }
-      for (const layer of layers) bend(kernel, layer, grid, layer === face ? freshBox : undefined);
+      for (const layer of layers) bend(kernel, layer, grid);
+      for (const box of painted) kernel.markPainted(face.record, box.left, box.top, box.right, box.bottom);
     },
     locate(x, y) {
       kernel.forwardPoint(face.field, x * baked.scale + place.x, y * baked.scale + place.y);
@@ -124,7 +126,6 @@ function createLayer(options: {
   const nodeBytes = (grid.columns + 1) * (grid.rows + 1) * 8;
   const nodes = kernel.allocate(nodeBytes);
   const nodesBefore = kernel.allocate(nodeBytes);
-  const fresh = kernel.allocate(16);
   const field = kernel.allocate(kernel.offset("FIELD_SIZE"));
   const originX = layer.picture.x + place.x;
   const originY = layer.picture.y + place.y;
@@ -144,15 +145,18 @@ function createLayer(options: {
   set("LAYER_NODES_BEFORE", nodesBefore);
   set("LAYER_KIND", kernel.offset("LAYER_KIND_BENT"));
   set("LAYER_VISIBLE", 1);
-  set("LAYER_FRESH", fresh);
   ints[(field + kernel.offset("FIELD_MAP")) >> 2] = attributes;
   ints[(field + kernel.offset("FIELD_MAP_WIDTH")) >> 2] = layer.attributes.width;
   ints[(field + kernel.offset("FIELD_MAP_HEIGHT")) >> 2] = layer.attributes.height;
   floats[(field + kernel.offset("FIELD_CELL")) >> 2] = attributeCellPixels;
   floats[(field + kernel.offset("FIELD_ORIGIN_X")) >> 2] = originX;
   floats[(field + kernel.offset("FIELD_ORIGIN_Y")) >> 2] = originY;
-  ints[(field + kernel.offset("FIELD_ITERATIONS")) >> 2] = options.rig.id === "face" ? 2 : 1;
-  return { rig: options.rig, record, field, texture, originX, originY, fresh, tight: nothing, solved: nothing };
+  // The face turns in depth, between neighbouring tiles too; all else bends gently, and the body moves slowly.
+  const isFace = options.rig.id === "face";
+  ints[(field + kernel.offset("FIELD_ITERATIONS")) >> 2] = isFace ? 2 : 1;
+  ints[(field + kernel.offset("FIELD_STRIDE")) >> 2] = isFace ? 1 : 2;
+  floats[(field + kernel.offset("FIELD_STEPS")) >> 2] = options.rig.follows === "body" ? bodyStepsPerPixel : headStepsPerPixel;
+  return { rig: options.rig, record, field, texture, originX, originY, tight: nothing, solved: nothing };
 }
 
 function writeField(kernel: Kernel, layer: PuppetLayer, motion: Motion): void {
@@ -185,7 +189,7 @@ function hang(
 }
 
 /** Solves a layer's bend over the tiles that it touches now or touched before, and marks those that changed. */
-function bend(kernel: Kernel, layer: PuppetLayer, grid: TileGrid, freshBox: PixelBox | undefined): void {
+function bend(kernel: Kernel, layer: PuppetLayer, grid: TileGrid): void {
   const ints = kernel.ints();
   const at = (name: `LAYER_${string}`) => (layer.record + kernel.offset(name)) >> 2;
   const tight = reachOf(kernel, layer, grid);
@@ -196,8 +200,6 @@ function bend(kernel: Kernel, layer: PuppetLayer, grid: TileGrid, freshBox: Pixe
   ints[at("LAYER_NODES_BEFORE")] = nodes;
   ints.set([solved.left, solved.top, solved.right, solved.bottom], at("LAYER_RANGE"));
   ints.set([before.left, before.top, before.right, before.bottom], at("LAYER_RANGE_BEFORE"));
-  const fresh = freshBox ?? { left: 0, top: 0, right: 0, bottom: 0 };
-  ints.set([fresh.left, fresh.top, fresh.right, fresh.bottom], layer.fresh >> 2);
   kernel.solveNodes(layer.record, layer.field);
   kernel.markMoved(layer.record);
   layer.tight = tight;

@@ -33,7 +33,7 @@ export interface FaceTextures {
 
 const curveFloats = 6;
 /** Positions are rounded to this part of a pixel, so that what hardly moved is the same as before. */
-const subpixels = 8;
+const subpixels = 4;
 
 export function uploadPicture(kernel: Kernel, picture: Picture): Texture {
   const address = kernel.allocate(picture.data.length + 64);
