@@ -1,0 +1,107 @@
+/** `npm run bench`: what a script costs, from the price of a frame to the whole command. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureCommand } from "./command-costs.ts";
+import { runFrameLab } from "./frame-lab.ts";
+import { measureGrowth } from "./memory-growth.ts";
+import { runRemotion } from "./remotion/run-remotion.ts";
+import { composeReport, type Report } from "./report.ts";
+import { toMarkdown, toTable } from "./report-text.ts";
+import { withStageCosts } from "./stage-costs.ts";
+
+const help = `npm run bench -- [options]
+
+  --script FILE    what is rendered (default examples/one-minute.md)
+  --profile NAME   default 1080p30
+  --jobs N         processes that render (default: one a core)
+  --rounds N       rounds of floor and render (default 3); the median counts
+  --ten-minutes    also: does memory grow with length? The script ten times over, at 480p30
+  --remotion       also: the peer, on a like scene (needs Chromium; installs Remotion into a temporary folder)
+  --json           one JSON document and nothing else
+  --write          rewrite docs/bench.md
+  --help
+
+What is measured
+  floor        x264 alone: the frames of every chunk lie in memory as I420, drawn by the product's own renderer, and are
+               encoded through the product's own encoder: the same chunks, groups of pictures, options and number of
+               processes, opening included. Only rows that changed are copied into x264's frame, as the product does; what
+               these copies cost is measured beside it and taken off: it is not x264's work.
+  render       raster and encoding of the same chunks in the same processes by the product's own task: live lips, captions,
+               label; the stage's textures are loaded, and no frame or part of one is kept from before.
+  ratio        floorFps over renderFps, 1 at best. Floor and render of a chunk are measured one after the other in one process,
+               and their order alternates by round. Frames a second are frames over processor time, times the processes: what
+               the machine gives when nobody else uses it. Ratios of wall time stand beside them.
+  end to end   the command line with an empty store, from its start to its end: speech, poses, bakes, render, sound,
+               assembling and one pass of checks over the finished file. Its factor is its wall time over the floor's, with
+               the same number of processes; its cpuFactor the same for processor time.
+  warm         the same command again.     one word     one word changed in the middle of the script, same store.
+  stages       processor time of each step of the plan, run one after another, helpers' processes included.
+`;
+
+const { values } = parseArgs({
+  options: {
+    script: { type: "string", default: "examples/one-minute.md" },
+    profile: { type: "string", default: "1080p30" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    rounds: { type: "string", default: "3" },
+    "ten-minutes": { type: "boolean", default: false },
+    remotion: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (values.help) process.stdout.write(help);
+else await main();
+
+async function main(): Promise<void> {
+  const { script, profile } = values;
+  const jobs = parseCount("jobs", values.jobs);
+  const rounds = parseCount("rounds", values.rounds);
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const folder = await mkdtemp(join(tmpdir(), "sutradhar-bench-"));
+  try {
+    const setting = { script, profile, jobs, folder };
+    say("end to end, warm, one word …");
+    const command = await measureCommand(setting);
+    say("stages …");
+    const { stages, lab } = await withStageCosts({ ...setting, home: join(folder, "stages") }, async (run) => ({
+      stages: run,
+      lab: await runFrameLab({
+        tasks: run.tasks,
+        jobs,
+        rounds,
+        onRound: (round) => say(`round ${round} of ${rounds} …`),
+      }),
+    }));
+    const growth = values["ten-minutes"] ? await measureGrowth({ ...setting, profile: "480p30" }) : undefined;
+    const remotion = values.remotion ? await runRemotion({ folder, frames: 300, concurrency: jobs, say }) : undefined;
+    const report = composeReport({
+      setting: { script: basename(script), profile, jobs, rounds },
+      command,
+      stages,
+      lab,
+      growth,
+      remotion,
+    });
+    process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toTable(report));
+    if (values.write) await writeDocument(report);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeDocument(report: Report): Promise<void> {
+  const path = new URL("../docs/bench.md", import.meta.url);
+  const before = await readFile(path, "utf8").catch(() => "");
+  await writeFile(path, toMarkdown(report, before));
+}
+
+function parseCount(name: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 64) throw new Error(`--${name} must be 1 to 64, got ${text}`);
+  return count;
+}
