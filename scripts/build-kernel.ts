@@ -3,12 +3,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const target = new URL("../src/media/raster/kernel.wasm", import.meta.url);
 let binary: Uint8Array | undefined;
 const { error, stderr } = await asc.main(
-  ["kernels/raster.ts", "--outFile", "kernel.wasm", "--runtime", "stub", "--importMemory", "--enable", "simd", "-O3", "--noAssert"],
+  [
+    "kernels/raster.ts",
+    "--outFile",
+    "kernel.wasm",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--enable",
+    "simd",
+    "-O3",
+    "--noAssert",
+  ],
   {
-    baseDir: fileURLToPath(new URL("..", import.meta.url)),
     writeFile: (_name: string, contents: Uint8Array | string) => {
       if (typeof contents !== "string") binary = contents;
     },
