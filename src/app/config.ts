@@ -1,12 +1,16 @@
-import { homedir } from "node:os";
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { availableParallelism, homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { limits, SutradharError } from "../core/index.ts";
+
+const shippedAssets = fileURLToPath(new URL("../../assets", import.meta.url));
 
 /** What the environment says. The only place that reads it. */
 export interface Config {
   /** Where artifacts and results are kept. */
   readonly homeDirectory: string;
+  /** The folder of avatars/, backgrounds/ and music/: what ships, unless `SUTRADHAR_ASSETS` names another. */
+  readonly assetsDirectory: string;
   readonly storeBytesMax: number;
   readonly jobs: number;
 }
@@ -14,7 +18,10 @@ export interface Config {
 /** @throws SutradharError `option_invalid` with the variable's name. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   return {
-    homeDirectory: environment["SUTRADHAR_HOME"] || join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "sutradhar"),
+    homeDirectory:
+      environment["SUTRADHAR_HOME"] ||
+      join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "sutradhar"),
+    assetsDirectory: environment["SUTRADHAR_ASSETS"] ? resolve(environment["SUTRADHAR_ASSETS"]) : shippedAssets,
     storeBytesMax: readNumber(environment, "SUTRADHAR_STORE_BYTES_MAX", limits.storeBytesMax),
     jobs: readNumber(environment, "SUTRADHAR_JOBS", Math.min(limits.jobsMax, availableParallelism())),
   };

@@ -20,7 +20,10 @@ export async function inspectVideo(file: string): Promise<VideoReport> {
   });
   if (!info.isFile()) throw new SutradharError("file_missing", `${file} is not a file`);
   if (info.size > limits.inspectBytesMax) {
-    throw new SutradharError("file_too_large", `${file} has ${info.size} bytes; at most ${limits.inspectBytesMax} are read`);
+    throw new SutradharError(
+      "file_too_large",
+      `${file} has ${info.size} bytes; at most ${limits.inspectBytesMax} are read`,
+    );
   }
   const loudness = createLoudnessMeter();
   const peak = createTruePeakMeter();

@@ -32,6 +32,12 @@ async function sumPss(pid: number): Promise<number | undefined> {
   const kilobytes = rollup && /^Pss:\s+(\d+) kB/m.exec(rollup)?.[1];
   if (!kilobytes) return undefined;
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  const below = await Promise.all(children.trim().split(/\s+/).filter(Boolean).map((child) => sumPss(Number(child))));
+  const below = await Promise.all(
+    children
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((child) => sumPss(Number(child))),
+  );
   return below.reduce<number>((sum, each) => sum + (each ?? 0), Number(kilobytes) * 1024);
 }

@@ -1,7 +1,6 @@
 import { rm, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createWorkerPool, type WorkerPool } from "../executors/index.ts";
 import { createShippedAssets, type ShippedAssets } from "../registry/index.ts";
 import { createEspeakVoices, type EspeakVoices } from "../speech/voices/index.ts";
@@ -16,8 +15,6 @@ export interface Studio {
   readonly pool: WorkerPool;
   close(): Promise<void>;
 }
-
-export const assetsDirectory = fileURLToPath(new URL("../../assets", import.meta.url));
 
 /** @param keep false works in a folder of its own that is gone afterwards. */
 export async function openStudio(config: Config, options: { jobs: number; keep: boolean }): Promise<Studio> {
@@ -37,7 +34,7 @@ export async function openStudio(config: Config, options: { jobs: number; keep: 
     store,
     voices,
     pool,
-    assets: createShippedAssets({ directory: assetsDirectory, blobs: store.blobs }),
+    assets: createShippedAssets({ directory: config.assetsDirectory, blobs: store.blobs }),
     async close() {
       voices.close();
       await pool.close();

@@ -8,7 +8,7 @@ import { decodeImage, type RgbaPicture } from "../media/raster/index.ts";
 import { bakeRig, listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
 import { bakePlate, createStage, toRgba } from "../media/stage/index.ts";
 import { mouthTrack, mouthParameters, visemes } from "../speech/visemes/index.ts";
-import { assetsDirectory } from "./open-studio.ts";
+import type { Config } from "./config.ts";
 import { defaultBackground } from "./resolve-scenes.ts";
 
 const tile = { width: 360, height: 400, columns: 6 } as const;
@@ -20,15 +20,19 @@ interface Cell {
 }
 
 /** Draws an avatar's contact sheet: the visemes, expressions and head turns, as the renderer draws them. */
-export async function previewAvatar(name: string, out: string): Promise<{ out: string; width: number; height: number }> {
+export async function previewAvatar(
+  name: string,
+  out: string,
+  { assetsDirectory }: Pick<Config, "assetsDirectory">,
+): Promise<{ out: string; width: number; height: number }> {
   const folder = join(assetsDirectory, "avatars", name);
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw new SutradharError("avatar_unknown", `there is no avatar ${JSON.stringify(name)}`);
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name))
+    throw new SutradharError("avatar_unknown", `there is no avatar ${JSON.stringify(name)}`);
   const text = await readFile(join(folder, "rig.json"), "utf8").catch((cause: unknown) => {
     throw new SutradharError("avatar_unknown", `there is no avatar ${name}: see sutradhar avatars`, { cause });
   });
   const rig = parseRig(text, `${name}/rig.json`);
-  const pictures = new Map<string, RgbaPicture>();
-  for (const file of listRigFiles(rig)) pictures.set(file, await decodeImage(await readFile(join(folder, file)), file));
+  const pictures = await readPictures(rig, folder);
   const background = await readFile(join(assetsDirectory, "backgrounds", defaultBackground, "background.png"));
   const stage = await openStage(rig, pictures, background);
   const cells = [...visemeCells(), ...expressionCells(), ...turnCells()];
@@ -57,6 +61,17 @@ export async function previewAvatar(name: string, out: string): Promise<{ out: s
   return { out: path, width: sheet.width, height: sheet.height };
 }
 
+async function readPictures(rig: Rig, folder: string): Promise<ReadonlyMap<string, RgbaPicture>> {
+  const pictures = new Map<string, RgbaPicture>();
+  for (const file of listRigFiles(rig)) {
+    const bytes = await readFile(join(folder, file)).catch((cause: unknown) => {
+      throw new SutradharError("rig_invalid", `the rig names ${file}, which ${folder} does not have`, { cause });
+    });
+    pictures.set(file, await decodeImage(bytes, file));
+  }
+  return pictures;
+}
+
 /** Frames the head: the skull's box fills most of a tile. */
 async function openStage(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, backgroundBytes: Uint8Array) {
   const { box } = rig.head;
@@ -73,8 +88,21 @@ async function openStage(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, b
 
 /** One phone of each viseme, held; the mouth is taken from the middle of what the mouth track makes of it. */
 const samplePhones: Readonly<Record<(typeof visemes)[number], string>> = {
-  sil: "", PP: "p", FF: "f", TH: "θ", DD: "d", kk: "k", CH: "tʃ", SS: "s", nn: "n", RR: "ɹ",
-  aa: "aː", E: "e", I: "iː", O: "oː", U: "uː",
+  sil: "",
+  PP: "p",
+  FF: "f",
+  TH: "θ",
+  DD: "d",
+  kk: "k",
+  CH: "tʃ",
+  SS: "s",
+  nn: "n",
+  RR: "ɹ",
+  aa: "aː",
+  E: "e",
+  I: "iː",
+  O: "oː",
+  U: "uː",
 };
 
 function visemeCells(): Cell[] {
@@ -84,7 +112,10 @@ function visemeCells(): Cell[] {
     const track = mouthTrack({ phones, frameRate, frames: 40 });
     const middle = 17 * mouthParameters.length;
     const mouth = Object.fromEntries(mouthParameters.map((name, i) => [name, track[middle + i] as number]));
-    return { title: `${viseme}${samplePhones[viseme] ? `  /${samplePhones[viseme]}/` : ""}`, pose: { ...canonicalRest, ...mouth } };
+    return {
+      title: `${viseme}${samplePhones[viseme] ? `  /${samplePhones[viseme]}/` : ""}`,
+      pose: { ...canonicalRest, ...mouth },
+    };
   });
 }
 
@@ -93,7 +124,16 @@ function expressionCells(): Cell[] {
   return [
     cell("smile", { smile: 1, squint: 0.35, browLeft: 0.15, browRight: 0.15 }),
     cell("serious", { smile: -0.25, frown: 0.6, lidLeft: 0.94, lidRight: 0.94 }),
-    cell("surprise", { browLeft: 1, browRight: 1, lidLeft: 1.25, lidRight: 1.25, jaw: 0.3, round: 0.3, upper: 0.2, lower: 0.2 }),
+    cell("surprise", {
+      browLeft: 1,
+      browRight: 1,
+      lidLeft: 1.25,
+      lidRight: 1.25,
+      jaw: 0.3,
+      round: 0.3,
+      upper: 0.2,
+      lower: 0.2,
+    }),
     cell("question", { browLeft: 0.7, browRight: 0.3, roll: 2 }),
     cell("half blink", { lidLeft: 0.45, lidRight: 0.45 }),
     cell("eyes shut", { lidLeft: 0, lidRight: 0 }),

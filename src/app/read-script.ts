@@ -1,7 +1,15 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
-import { applyLexicons, decodeText, parseLexicon, parseScript, type Lexicon, type Script } from "../speech/script/index.ts";
+import { decodeImage } from "../media/raster/index.ts";
+import {
+  applyLexicons,
+  decodeText,
+  parseLexicon,
+  parseScript,
+  type Lexicon,
+  type Script,
+} from "../speech/script/index.ts";
 
 /** Reads a script and everything beside it that it names. Renders nothing. */
 export async function readScript(
@@ -16,9 +24,7 @@ export async function readScript(
     const file = await findBeside(folder, named, position);
     lexicons.push(parseLexicon({ file: named, bytes: await readLimited(file, limits.lexiconBytesMax, "a lexicon") }));
   }
-  for (const scene of script.scenes) {
-    for (const slide of scene.slides) await findBeside(folder, slide.path, slide.position);
-  }
+  await checkSlides(script, folder);
   if (lexicons.length === 0) return { script, warnings };
   const scenes = script.scenes.map((scene) => ({
     ...scene,
@@ -27,10 +33,27 @@ export async function readScript(
   return { script: { ...script, scenes }, warnings };
 }
 
+/** Every slide is there, inside the folder, and a picture. @throws SutradharError with each one that is not. */
+async function checkSlides(script: Script, folder: string): Promise<void> {
+  const problems: Problem[] = [];
+  for (const { path, position } of script.scenes.flatMap((scene) => scene.slides)) {
+    try {
+      const file = await findBeside(folder, path, position);
+      await decodeImage(await readLimited(file, limits.imageBytesMax, "an image"), path);
+    } catch (error) {
+      if (!(error instanceof SutradharError)) throw error;
+      problems.push({ code: error.code, message: error.message, position });
+    }
+  }
+  const [first] = problems;
+  if (first) throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
+}
+
 /** The parser has refused paths that climb; a link inside the folder could still lead out of it. */
 async function findBeside(folder: string, path: string, position: Problem["position"]): Promise<string> {
   const full = resolve(folder, path);
-  if (!full.startsWith(folder + sep)) throw problem("path_outside", `${path} lies outside the script's folder`, position);
+  if (!full.startsWith(folder + sep))
+    throw problem("path_outside", `${path} lies outside the script's folder`, position);
   const real = await realpath(full).catch(() => undefined);
   if (!real) throw problem("file_missing", `there is no file ${path} beside the script`, position);
   if (!real.startsWith((await realpath(folder)) + sep)) {

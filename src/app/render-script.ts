@@ -10,7 +10,7 @@ import { openStudio, type Studio } from "./open-studio.ts";
 import { readScript } from "./read-script.ts";
 import { resolveScenes } from "./resolve-scenes.ts";
 import { locateShot } from "./shot-errors.ts";
-import { writeOutputs } from "./write-outputs.ts";
+import { checkOutputs, writeOutputs } from "./write-outputs.ts";
 
 export interface RenderRequest {
   readonly scriptPath: string;
@@ -60,6 +60,7 @@ export async function renderScript(request: RenderRequest, config: Config): Prom
   const memory = watchMemory(pssIntervalMs);
   const { script, warnings } = await readScript(request.scriptPath, request.values);
   const profile = getProfile(request.profile ?? script.profile ?? "1080p30");
+  await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache });
   try {
     studio.voices.open();
@@ -182,7 +183,9 @@ function createReporter(video: VideoPlan, request: RenderRequest, startedAtMs: n
       stage,
       done: isCounted ? known.reduce((sum, each) => sum + each.done, 0) : (done.get(stage) ?? 0),
       // Shots that are not spoken yet count as long as the others.
-      total: isCounted ? Math.round(average * (renders - ((done.get("render") ?? 0) - countDone(known)))) : (totals.get(stage) ?? 0),
+      total: isCounted
+        ? Math.round(average * (renders - ((done.get("render") ?? 0) - countDone(known))))
+        : (totals.get(stage) ?? 0),
       unit: isCounted ? "frames" : stage === "speak" || stage === "animate" ? "sentences" : "steps",
       elapsedMs: performance.now() - startedAtMs,
     });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, chmod, mkdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { SutradharError, type Digest } from "../core/index.ts";
 import type { RunReport } from "../executors/index.ts";
@@ -29,8 +29,8 @@ export async function writeOutputs(options: {
   const timeline = JSON.parse(new TextDecoder().decode(timelineBytes)) as Timeline;
   const out = resolve(request.out);
   const base = out.slice(0, out.length - extname(out).length);
-  await place(out, async (path) => copyFile(await blobs.locate(take("master")), path));
-  await place(`${base}.jpg`, async (path) => copyFile(await blobs.locate(take("poster")), path));
+  await place(out, async (path) => copyBlob(await blobs.locate(take("master")), path));
+  await place(`${base}.jpg`, async (path) => copyBlob(await blobs.locate(take("poster")), path));
   if (request.captions === "sidecar" || request.captions === "both") {
     await place(`${base}.vtt`, async (path) => writeFile(path, await blobs.get(take("vtt"))));
     await place(`${base}.srt`, async (path) => writeFile(path, await blobs.get(take("srt"))));
@@ -63,9 +63,79 @@ export async function writeOutputs(options: {
   };
 }
 
+/** Every file that a request will write. */
+function listTargets(request: RenderRequest): string[] {
+  const out = resolve(request.out);
+  const base = out.slice(0, out.length - extname(out).length);
+  const hasSidecars = request.captions === "sidecar" || request.captions === "both";
+  const sidecars = hasSidecars ? [`${base}.vtt`, `${base}.srt`] : [];
+  return [out, `${base}.jpg`, ...sidecars, ...(request.timelinePath ? [resolve(request.timelinePath)] : [])];
+}
+
+/**
+ * Tries to write beside every target, before anything is rendered, and leaves nothing behind.
+ * @throws SutradharError `output_unwritable`, `disk_full`
+ */
+export async function checkOutputs(request: RenderRequest): Promise<void> {
+  const targets = [resolve(request.scriptPath), ...listTargets(request)];
+  const twice = targets.find((path, index) => targets.indexOf(path) !== index);
+  if (twice) {
+    throw new SutradharError(
+      "output_unwritable",
+      `${twice} would be read or written twice: choose another --out or --timeline`,
+    );
+  }
+  for (const path of targets.slice(1)) {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+      throw new SutradharError("output_unwritable", `${path} is a folder: name a file in it`);
+    }
+    await probe(path);
+  }
+}
+
+async function probe(path: string): Promise<void> {
+  const temporary = temporaryOf(path);
+  let made: string | undefined;
+  try {
+    made = await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, "");
+    await rm(temporary);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  } finally {
+    // Only folders that were made here and are still empty: rmdir refuses any other.
+    for (let folder = dirname(path); made && folder.length >= made.length; folder = dirname(folder)) {
+      await rmdir(folder).catch(() => undefined);
+    }
+  }
+}
+
+/** Blobs are read only, since nobody may change them; a delivered file is its owner's. */
+async function copyBlob(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  await chmod(to, 0o666 & ~process.umask());
+}
+
+function temporaryOf(path: string): string {
+  return `${path}.${process.pid}.part`;
+}
+
+function unwritable(path: string, cause: unknown): SutradharError {
+  const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
+  if (fullCodes.has(code)) {
+    return new SutradharError("disk_full", `the disk is full (${code}): could not write ${path}; free some space`, {
+      cause,
+    });
+  }
+  return new SutradharError("output_unwritable", `could not write ${path}: ${code}; choose another place`, { cause });
+}
+
+/** Full, over quota, or over the process's own limit. */
+const fullCodes: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
 /** Writes beside the target and renames, so that a reader never sees half a file. */
 async function place(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
+  const temporary = temporaryOf(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     await write(temporary);
@@ -73,8 +143,6 @@ async function place(path: string, write: (temporary: string) => Promise<void>):
   } catch (cause) {
     await rm(temporary, { force: true });
     if (cause instanceof SutradharError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOSPC") throw new SutradharError("disk_full", `the disk is full: could not write ${path}`, { cause });
-    throw new SutradharError("output_unwritable", `could not write ${path}: ${code ?? "unknown"}; choose another --out`, { cause });
+    throw unwritable(path, cause);
   }
 }

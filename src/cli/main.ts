@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { SutradharError } from "../core/index.ts";
 import { addAvatars } from "./commands/avatars.ts";
 import { addCheck } from "./commands/check.ts";
 import { addInspect } from "./commands/inspect.ts";
@@ -7,6 +8,7 @@ import { addRender } from "./commands/render.ts";
 import { addVoices } from "./commands/voices.ts";
 import { exitCodes, reportError } from "./report-error.ts";
 
+const isJson = process.argv.includes("--json");
 const program = new Command("sutradhar")
   .description("A script goes in, a video of a talking avatar comes out.")
   .version("0.1.0")
@@ -23,6 +25,8 @@ Examples:
 
 Exit codes: 0 done, 1 our fault, 2 bad input, 3 refused, 4 waits for a person.`,
   )
+  // With --json the document on standard output says what is wrong, and nothing else does.
+  .configureOutput(isJson ? { writeErr: () => undefined } : {})
   .exitOverride();
 
 for (const add of [addRender, addCheck, addAvatars, addVoices, addPreview, addInspect]) add(program);
@@ -30,6 +34,12 @@ for (const add of [addRender, addCheck, addAvatars, addVoices, addPreview, addIn
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.input;
-  else process.exitCode = reportError(error, process.argv.includes("--json"));
+  process.exitCode = error instanceof CommanderError ? reportUsage(error) : reportError(error, isJson);
+}
+
+/** Commander has printed its own message for people already; help and the version are no errors. */
+function reportUsage(error: CommanderError): number {
+  if (error.exitCode === 0) return exitCodes.done;
+  if (!isJson) return exitCodes.input;
+  return reportError(new SutradharError("option_invalid", error.message.replace(/^error: /, "")), true);
 }

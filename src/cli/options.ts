@@ -2,12 +2,21 @@ import { InvalidArgumentError } from "commander";
 import { limits } from "../core/index.ts";
 
 /** Collects `--set name=value`. */
-export function parseAssignment(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+export function parseAssignment(
+  text: string,
+  before: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
   const match = /^(?<name>[A-Za-z_][\w-]*)=(?<value>[\s\S]*)$/.exec(text);
   const name = match?.groups?.["name"];
   if (!name) throw new InvalidArgumentError(`must be name=value, got ${JSON.stringify(text)}`);
   if (name in before) throw new InvalidArgumentError(`${name} is set twice`);
   return { ...before, [name]: match?.groups?.["value"] ?? "" };
+}
+
+export function parseVideoPath(text: string): string {
+  if (!/[^/\\]\.mp4$/i.test(text))
+    throw new InvalidArgumentError(`must be a file name that ends in .mp4, got ${JSON.stringify(text)}`);
+  return text;
 }
 
 export function parseJobs(text: string): number {

@@ -11,7 +11,9 @@ export function reportError(error: unknown, isJson: boolean): number {
     return exitCodes.fault;
   }
   const lines =
-    error.problems.length > 0 ? error.problems.map((problem) => `${formatProblem(problem)} [${problem.code}]`) : [`${error.message} [${error.code}]`];
+    error.problems.length > 0
+      ? error.problems.map((problem) => `${formatProblem(problem)} [${problem.code}]`)
+      : [`${error.message} [${error.code}]`];
   print(isJson, { code: error.code, message: error.message, problems: error.problems }, lines.join("\n"));
   return exitCodes[errorCodes[error.code]];
 }

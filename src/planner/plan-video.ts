@@ -73,7 +73,8 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
     for (const shot of resolved.scene.shots) {
       const nodes = { speak: `speak/${shot.id}`, animate: `animate/${shot.id}`, render: `render/${shot.id}` };
       drafts.push(draftSpeak(nodes.speak, shot, resolved), draftAnimate(nodes, shot, resolved, request));
-      if (rig && plate) drafts.push(draftRender({ nodes, shot, resolved, request, rig, plate, isFirst: shots.length === 0 }));
+      if (rig && plate)
+        drafts.push(draftRender({ nodes, shot, resolved, request, rig, plate, isFirst: shots.length === 0 }));
       shots.push({ id: shot.id, shot, nodes });
     }
   }
@@ -88,7 +89,12 @@ function draftSpeak(id: string, shot: Shot, resolved: ResolvedScene): NodeDraft 
   return { id, step: "speak", inputs: {}, parameters, assets: {} };
 }
 
-function draftAnimate(nodes: PlannedShot["nodes"], shot: Shot, resolved: ResolvedScene, request: VideoRequest): NodeDraft {
+function draftAnimate(
+  nodes: PlannedShot["nodes"],
+  shot: Shot,
+  resolved: ResolvedScene,
+  request: VideoRequest,
+): NodeDraft {
   return {
     id: nodes.animate,
     step: "animate",

@@ -1,3 +1,10 @@
 /** Which assets exist, and which bytes answer to which name. */
-export { assetKinds, parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
+export {
+  assetKinds,
+  parseAssetName,
+  type Asset,
+  type AssetKind,
+  type AssetManifest,
+  type AssetSummary,
+} from "./asset.ts";
 export { createShippedAssets, type ShippedAssets } from "./shipped-assets.ts";

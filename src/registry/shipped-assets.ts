@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
+import { listRigFiles, parseRig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
 
@@ -10,6 +11,8 @@ const unknownCodes: Readonly<Record<AssetKind, ErrorCode>> = {
   background: "background_unknown",
   music: "music_unknown",
 };
+
+const brokenCodes: Readonly<Record<AssetKind, ErrorCode>> = { ...unknownCodes, avatar: "rig_invalid" };
 
 /** The file that says what an asset is. */
 const descriptionFiles: Readonly<Record<AssetKind, string>> = {
@@ -31,8 +34,7 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
 
   const describe = async (kind: AssetKind, name: string): Promise<AssetSummary> => {
     const path = join(directory, folders[kind], name, descriptionFiles[kind]);
-    const text = await readFile(path, "utf8");
-    const json = JSON.parse(text) as { version?: unknown; title?: unknown };
+    const json = parseDescription(kind, path, await readFile(path, "utf8").catch(() => undefined));
     return { kind, name, version: String(json.version ?? "0.0.0"), title: String(json.title ?? name) };
   };
 
@@ -62,10 +64,14 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
     for (const path of await listAssetFiles(folder)) {
       const bytes = await readFile(join(folder, path));
       if (bytes.length > limits.imageBytesMax) {
-        throw new SutradharError("limit_exceeded", `${kind} ${parsed.name}: ${path} has more than ${limits.imageBytesMax} bytes`);
+        throw new SutradharError(
+          "limit_exceeded",
+          `${kind} ${parsed.name}: ${path} has more than ${limits.imageBytesMax} bytes`,
+        );
       }
       files[path] = await blobs.put(bytes);
     }
+    if (kind === "avatar") await checkRig(folder, files);
     const manifest: AssetManifest = { kind, name: parsed.name, version: summary.version, files };
     const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
     return { ...summary, digest };
@@ -80,6 +86,35 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
       return known;
     },
   };
+}
+
+function parseDescription(
+  kind: AssetKind,
+  path: string,
+  text: string | undefined,
+): { readonly version?: unknown; readonly title?: unknown } {
+  const fail = (found: string, cause?: unknown) =>
+    new SutradharError(brokenCodes[kind], `${path} must describe the ${kind} in JSON, ${found}`, { cause });
+  if (text === undefined) throw fail("and is missing");
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === "object" && json !== null) return json;
+  } catch (cause) {
+    throw fail(`and cannot be read: ${cause instanceof Error ? cause.message : "damaged"}`, cause);
+  }
+  throw fail("got something else");
+}
+
+/** A rig that cannot be drawn is refused as its name is bound, not when its first frame is. */
+async function checkRig(folder: string, files: Readonly<Record<string, Digest>>): Promise<void> {
+  const path = join(folder, "rig.json");
+  const rig = parseRig(await readFile(path, "utf8"), path);
+  const missing = listRigFiles(rig).filter((file) => !files[file]);
+  if (missing.length === 0) return;
+  throw new SutradharError(
+    "rig_invalid",
+    `${path} names ${missing.join(", ")}, which the folder does not have: add them`,
+  );
 }
 
 async function listFolders(path: string): Promise<string[]> {

@@ -2,7 +2,22 @@ import type { SourcePosition } from "../core/index.ts";
 
 /** BCP 47 tags of the languages that are spoken. `kok` is experimental: its voice spells letters out. */
 export const languages = [
-  "en", "hi", "ta", "te", "bn", "mr", "gu", "kn", "ml", "pa", "or", "as", "ur", "ne", "sd", "kok",
+  "en",
+  "hi",
+  "ta",
+  "te",
+  "bn",
+  "mr",
+  "gu",
+  "kn",
+  "ml",
+  "pa",
+  "or",
+  "as",
+  "ur",
+  "ne",
+  "sd",
+  "kok",
 ] as const;
 export type Language = (typeof languages)[number];
 

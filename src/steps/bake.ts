@@ -19,7 +19,8 @@ export const bakePlateStep: StepImplementation = async (context) => {
   const { width, height } = parametersOf<{ width: number; height: number }>(context);
   const files = await readAssetFiles(context, "source");
   const [name, digest] = Object.entries(files).find(([path]) => /\.(?:png|jpe?g|webp)$/.test(path)) ?? [];
-  if (!name || !digest) throw new SutradharError("background_unknown", "a background has no picture: add a PNG, JPEG or WebP");
+  if (!name || !digest)
+    throw new SutradharError("background_unknown", "a background has no picture: add a PNG, JPEG or WebP");
   const payload: BakePlateTask = { width, height, name, path: await context.locate(digest) };
   return { plate: (await context.runTask({ kind: "bake-plate", payload })) as Uint8Array };
 };

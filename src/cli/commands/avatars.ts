@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listAvatars } from "../../app/index.ts";
+import { listAvatars, readConfig } from "../../app/index.ts";
 
 export function addAvatars(program: Command): void {
   program
@@ -8,8 +8,10 @@ export function addAvatars(program: Command): void {
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", "\nExamples:\n  $ sutradhar avatars\n  $ sutradhar avatars --json")
     .action(async (options: { json?: boolean }) => {
-      const avatars = await listAvatars();
+      const avatars = await listAvatars(readConfig());
       if (options.json) process.stdout.write(`${JSON.stringify({ avatars }, undefined, 2)}\n`);
-      else for (const { name, version, title } of avatars) process.stdout.write(`${`${name}@${version}`.padEnd(24)} ${title}\n`);
+      else
+        for (const { name, version, title } of avatars)
+          process.stdout.write(`${`${name}@${version}`.padEnd(24)} ${title}\n`);
     });
 }

@@ -10,7 +10,10 @@ export function addCheck(program: Command): void {
     .argument("<script>", "a Markdown file")
     .option("--set <name=value>", "a variable's value; may be given again", parseAssignment, {})
     .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", "\nExamples:\n  $ sutradhar check examples/diwali.md\n  $ sutradhar check greeting.md --set name=Meera --json")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ sutradhar check examples/diwali.md\n  $ sutradhar check greeting.md --set name=Meera --json",
+    )
     .action(async (script: string, options: { set: Readonly<Record<string, string>>; json?: boolean }) => {
       const report = await checkScript(script, options.set, readConfig());
       if (options.json) {

@@ -7,7 +7,10 @@ export function addInspect(program: Command): void {
     .description("say what a video file holds: tracks, duration, loudness, digest")
     .argument("<file>", "an MP4")
     .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", "\nExamples:\n  $ sutradhar inspect out/diwali.mp4\n  $ sutradhar inspect out/diwali.mp4 --json")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ sutradhar inspect out/diwali.mp4\n  $ sutradhar inspect out/diwali.mp4 --json",
+    )
     .action(async (file: string, options: { json?: boolean }) => {
       const report = await inspectVideo(file);
       if (options.json) {

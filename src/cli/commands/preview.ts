@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { previewAvatar } from "../../app/index.ts";
+import { previewAvatar, readConfig } from "../../app/index.ts";
 
 export function addPreview(program: Command): void {
   program
@@ -10,7 +10,9 @@ export function addPreview(program: Command): void {
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", "\nExamples:\n  $ sutradhar preview asha --out sheet.png")
     .action(async (avatar: string, options: { out: string; json?: boolean }) => {
-      const sheet = await previewAvatar(avatar, options.out);
-      process.stdout.write(options.json ? `${JSON.stringify(sheet, undefined, 2)}\n` : `${sheet.out}: ${sheet.width}×${sheet.height}\n`);
+      const sheet = await previewAvatar(avatar, options.out, readConfig());
+      process.stdout.write(
+        options.json ? `${JSON.stringify(sheet, undefined, 2)}\n` : `${sheet.out}: ${sheet.width}×${sheet.height}\n`,
+      );
     });
 }

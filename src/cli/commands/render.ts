@@ -1,6 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { readConfig, renderScript, type RenderSummary } from "../../app/index.ts";
-import { parseAssignment, parseJobs } from "../options.ts";
+import { parseAssignment, parseJobs, parseVideoPath } from "../options.ts";
 import { createProgressLine } from "../progress-line.ts";
 
 interface RenderOptions {
@@ -19,7 +19,7 @@ export function addRender(program: Command): void {
     .command("render")
     .description("render a script to a video")
     .argument("<script>", "a Markdown file; docs/guides/write-a-script.md says how to write one")
-    .option("--out <file>", "where the video goes (default: out/<script>.mp4)")
+    .option("--out <file>", "where the video goes (default: out/<script>.mp4)", parseVideoPath)
     .option("--set <name=value>", "a variable's value; may be given again", parseAssignment, {})
     .option("--profile <name>", "size, shape and rate: 1080p30, 720p25-vertical, 480p30-square, messenger …")
     .addOption(
@@ -48,7 +48,6 @@ async function run(script: string, options: RenderOptions): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
   const line = options.json ? undefined : createProgressLine(process.stderr);
   const out = options.out ?? `out/${baseName(script)}.mp4`;
-  if (!out.endsWith(".mp4")) throw new InvalidArgumentError(`--out must end in .mp4, got ${out}`);
   const summary = await renderScript(
     {
       scriptPath: script,
@@ -60,7 +59,9 @@ async function run(script: string, options: RenderOptions): Promise<void> {
       signal: abort.signal,
       ...(options.profile ? { profile: options.profile } : {}),
       ...(options.timeline ? { timelinePath: options.timeline } : {}),
-      ...(line ? { onProgress: line.show, onWarning: line.warn } : {}),
+      // Standard output belongs to the document; a warning may stand beside it.
+      onWarning: line?.warn ?? ((message) => process.stderr.write(`${message}\n`)),
+      ...(line ? { onProgress: line.show } : {}),
     },
     config,
   ).finally(() => line?.end());

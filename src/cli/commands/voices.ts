@@ -13,7 +13,9 @@ export function addVoices(program: Command): void {
       if (options.json) process.stdout.write(`${JSON.stringify({ voices }, undefined, 2)}\n`);
       else {
         for (const { id, language, gender, title, experimental } of voices) {
-          process.stdout.write(`${id.padEnd(20)} ${language.padEnd(4)} ${gender.padEnd(7)} ${title}${experimental ? " (experimental)" : ""}\n`);
+          process.stdout.write(
+            `${id.padEnd(20)} ${language.padEnd(4)} ${gender.padEnd(7)} ${title}${experimental ? " (experimental)" : ""}\n`,
+          );
         }
       }
     });

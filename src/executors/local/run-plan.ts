@@ -93,7 +93,7 @@ class PlanRun {
       this.#done.set(node.id, { key: node.key, outputs, isReused: found !== undefined });
       emit({ kind: found ? "reused" : "finished", node });
     } catch (thrown) {
-      const error = asSutradharError(thrown);
+      const error = nameNode(asSutradharError(thrown), node);
       if (this.#failure || (await this.#makeInputAgain(node, error))) return;
       emit({ kind: "failed", node, error });
       this.#fail(error);
@@ -140,4 +140,9 @@ class PlanRun {
     this.#failure ??= error;
     this.#stop.abort();
   }
+}
+
+/** The same failure with the node that it happened in, for a caller who knows where in the script that comes from. */
+function nameNode({ code, message, cause, details, problems }: SutradharError, node: PlanNode): SutradharError {
+  return new SutradharError(code, message, { cause, details: { ...details, node: node.id }, problems });
 }

@@ -73,7 +73,8 @@ export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 
     const audio = findStream(format, AVMEDIA_TYPE_AUDIO);
     const text = findStream(format, AVMEDIA_TYPE_SUBTITLE);
     if (!video || !audio) throw fail("must have a track of pictures and one of sound");
-    if (video.codecpar.width * video.codecpar.height > limits.imagePixelsMax) throw fail("has pictures that are too large");
+    if (video.codecpar.width * video.codecpar.height > limits.imagePixelsMax)
+      throw fail("has pictures that are too large");
     if (!handlers.picture && !handlers.packet) video.discard = AVDISCARD_ALL;
     if (handlers.picture) decoders.push(createPictureDecoder(video, handlers, threads, fail));
     if (handlers.sound) decoders.push(createSoundDecoder(audio, handlers, fail));
@@ -88,7 +89,11 @@ export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 
 function tryOpen(format: FormatContext, path: string): number {
   try {
     // Only local files: a name must never become a network address or a playlist that opens others.
-    return format.openInputSync(`file:${path}`, null, Dictionary.fromObject({ protocol_whitelist: "file", format_whitelist: "mov" }));
+    return format.openInputSync(
+      `file:${path}`,
+      null,
+      Dictionary.fromObject({ protocol_whitelist: "file", format_whitelist: "mov" }),
+    );
   } catch {
     return -1;
   }
@@ -115,7 +120,8 @@ function readPackets(
   while (!handlers.isEnough?.() && format.readFrameSync(packet) >= 0) {
     const { streamIndex } = packet;
     if (handlers.packet) {
-      const track = streamIndex === streams.video.index ? "video" : streamIndex === streams.audio.index ? "audio" : "text";
+      const track =
+        streamIndex === streams.video.index ? "video" : streamIndex === streams.audio.index ? "audio" : "text";
       handlers.packet(track, packet.size);
     }
     decoders.find((decoder) => decoder.index === streamIndex)?.push(packet);
@@ -206,7 +212,8 @@ function describe(format: FormatContext, video: Stream, audio: Stream, text: Str
       width: codecpar.width,
       height: codecpar.height,
       frameRate: video.avgFrameRate.num / video.avgFrameRate.den,
-      colour: codecpar.colorSpace === 1 && codecpar.colorPrimaries === 1 && codecpar.colorTrc === 1 ? "bt709" : "untagged",
+      colour:
+        codecpar.colorSpace === 1 && codecpar.colorPrimaries === 1 && codecpar.colorTrc === 1 ? "bt709" : "untagged",
     },
     audio: {
       codec: audio.codecpar.getCodecString() ?? "unknown",

@@ -151,9 +151,23 @@ function copyDrawnRows(frame: Frame, planes: I420Planes, { width, height }: Enco
     while (planes.drawnRows[last + 1]) last++;
     const from = strip * stripRows;
     const to = Math.min(height, (last + 1) * stripRows);
-    copyRows({ source: planes.luma, sourceStride: planes.lumaStride, target: luma, targetStride: lumaStride, width, from, to });
+    copyRows({
+      source: planes.luma,
+      sourceStride: planes.lumaStride,
+      target: luma,
+      targetStride: lumaStride,
+      width,
+      from,
+      to,
+    });
     const half = { width: width / 2, from: from / 2, to: to / 2 };
-    copyRows({ source: planes.blue, sourceStride: planes.chromaStride, target: blue, targetStride: blueStride, ...half });
+    copyRows({
+      source: planes.blue,
+      sourceStride: planes.chromaStride,
+      target: blue,
+      targetStride: blueStride,
+      ...half,
+    });
     copyRows({ source: planes.red, sourceStride: planes.chromaStride, target: red, targetStride: redStride, ...half });
     strip = last;
   }
@@ -180,6 +194,8 @@ function copyRows(rows: {
 
 function check(result: number, action: string): void {
   if (result < 0) {
-    throw new SutradharError("engine_failed", `x264 could not ${action}: FFmpeg's error ${result}`, { details: { result } });
+    throw new SutradharError("engine_failed", `x264 could not ${action}: FFmpeg's error ${result}`, {
+      details: { result },
+    });
   }
 }

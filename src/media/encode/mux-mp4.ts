@@ -75,7 +75,10 @@ export async function muxMp4(request: MuxRequest): Promise<void> {
     context.setFlags(AVFMT_FLAG_BITEXACT);
     if (request.title) context.metadata = Dictionary.fromObject({ title: request.title });
     check(context.openOutputSync(), "open the file");
-    check(context.setOption("movflags", "+faststart", AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN), "put its index in front");
+    check(
+      context.setOption("movflags", "+faststart", AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN),
+      "put its index in front",
+    );
     check(context.writeHeaderSync(null), "write its head");
     const writer = createWriter(context);
     const rest = (async function* () {
@@ -190,7 +193,8 @@ async function* videoPackets(options: {
     for (const { pts, dts, isKey, data } of chunk.packets) {
       yield {
         at: (startFrame + dts) / frameRate,
-        write: () => writer({ stream, data, pts: startFrame + pts, dts: startFrame + dts, duration: 1, isKey, timeBase }),
+        write: () =>
+          writer({ stream, data, pts: startFrame + pts, dts: startFrame + dts, duration: 1, isKey, timeBase }),
       };
     }
   }
@@ -207,13 +211,18 @@ async function* soundPackets(stream: Stream, { sound }: MuxRequest, writer: Writ
   }
 }
 
-async function* textPackets(stream: Stream, samples: readonly TextSample[], writer: Writer): AsyncGenerator<TimedPacket> {
+async function* textPackets(
+  stream: Stream,
+  samples: readonly TextSample[],
+  writer: Writer,
+): AsyncGenerator<TimedPacket> {
   const timeBase = new Rational(1, 1000);
   for (const { startMs, endMs, text } of samples) {
     const data = encodeTextSample(text);
     yield {
       at: startMs / 1000,
-      write: () => writer({ stream, data, pts: startMs, dts: startMs, duration: endMs - startMs, isKey: true, timeBase }),
+      write: () =>
+        writer({ stream, data, pts: startMs, dts: startMs, duration: endMs - startMs, isKey: true, timeBase }),
     };
   }
 }

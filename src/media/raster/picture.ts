@@ -33,9 +33,9 @@ export function toYuva(rgba: Uint8Array, into: Uint8Array = new Uint8Array(rgba.
     const green = rgba[i + 1] as number;
     const blue = rgba[i + 2] as number;
     // 219/255 and 224/255 of the BT.709 matrix, times 65536; offsets are scaled by alpha as the colours are.
-    const luma = 11966 * red + 40254 * green + 4064 * blue + (((16 * 65536) / 255) * alpha);
-    const cb = -6596 * red - 22189 * green + 28784 * blue + (((128 * 65536) / 255) * alpha);
-    const cr = 28784 * red - 26145 * green - 2639 * blue + (((128 * 65536) / 255) * alpha);
+    const luma = 11966 * red + 40254 * green + 4064 * blue + ((16 * 65536) / 255) * alpha;
+    const cb = -6596 * red - 22189 * green + 28784 * blue + ((128 * 65536) / 255) * alpha;
+    const cr = 28784 * red - 26145 * green - 2639 * blue + ((128 * 65536) / 255) * alpha;
     into[i] = clampTo((luma + 32768) / 65536, alpha);
     into[i + 1] = clampTo((cb + 32768) / 65536, alpha);
     into[i + 2] = clampTo((cr + 32768) / 65536, alpha);

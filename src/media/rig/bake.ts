@@ -22,7 +22,14 @@ export interface BakedLayer {
 
 const slotParts = ["upperLid", "lowerLid", "white", "iris", "glint"] as const;
 export const partNames = [
-  "upperLip", "lowerLip", "inside", "upperTeeth", "lowerTeeth", "tongue", "browLeft", "browRight",
+  "upperLip",
+  "lowerLip",
+  "inside",
+  "upperTeeth",
+  "lowerTeeth",
+  "tongue",
+  "browLeft",
+  "browRight",
   ...slotParts.map((name) => `left.${name}` as const),
   ...slotParts.map((name) => `right.${name}` as const),
 ] as const;
@@ -62,7 +69,11 @@ export function bakeRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, sc
     upperLid: strip(side.upperLid),
     lowerLid: strip(side.lowerLid),
     white: place(side.white.file, side.white.x, side.white.y),
-    iris: place(side.iris.file, side.iris.x - get(side.iris.file).width / 2, side.iris.y - get(side.iris.file).height / 2),
+    iris: place(
+      side.iris.file,
+      side.iris.x - get(side.iris.file).width / 2,
+      side.iris.y - get(side.iris.file).height / 2,
+    ),
     glint: place(side.glint.file, side.glint.x, side.glint.y),
   });
   const left = eye(eyes.left);
@@ -141,8 +152,11 @@ function bakeAttributes(
       values[at] = depth * scale;
       values[at + 1] = follows * smooth(lipRow, rig.chin, y) * (1 - 0.45 * Math.min(1, aside * aside));
       values[at + 2] = layer.neck ? 1 - smooth(layer.neck.top, layer.neck.bottom, y) : follows;
-      values[at + 3] = 1 - smooth(rig.body.breath.top + 0.4 * (rig.body.breath.bottom - rig.body.breath.top), rig.body.breath.bottom, y);
-      values[at + 4] = layer.trail * smooth(rig.head.box.y + 0.35 * rig.head.box.height, Math.max(layerBottom, rig.chin + 1), y);
+      values[at + 3] =
+        1 -
+        smooth(rig.body.breath.top + 0.4 * (rig.body.breath.bottom - rig.body.breath.top), rig.body.breath.bottom, y);
+      values[at + 4] =
+        layer.trail * smooth(rig.head.box.y + 0.35 * rig.head.box.height, Math.max(layerBottom, rig.chin + 1), y);
     }
   }
   return { width, height, values };

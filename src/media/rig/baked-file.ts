@@ -59,7 +59,8 @@ export function readBakedRig(bytes: Uint8Array): { baked: BakedRig; heights: Rea
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = bytes.length >= 4 ? view.getUint32(0, true) : 0;
   const start = 4 + ((size + 3) & ~3);
-  if (size === 0 || start > bytes.length) throw new SutradharError("blob_corrupt", "a baked rig is damaged: render again");
+  if (size === 0 || start > bytes.length)
+    throw new SutradharError("blob_corrupt", "a baked rig is damaged: render again");
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size))) as Head;
   const take = ({ at, bytes: length }: Span) => bytes.subarray(start + at, start + at + length);
   const picture = (from: PictureHead): Picture => ({ ...from, data: take(from.data) });

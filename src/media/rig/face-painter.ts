@@ -4,13 +4,7 @@ import type { BakedRig, PartName } from "./bake.ts";
 import { eyeShape } from "./eye-shape.ts";
 import { lipGaps, mouthShape } from "./mouth-shape.ts";
 import type { Rig, RigEye } from "./rig.ts";
-import {
-  createSlotPainter,
-  uploadPicture,
-  type PixelBox,
-  type SlotPainter,
-  type Texture,
-} from "./slot-painter.ts";
+import { createSlotPainter, uploadPicture, type PixelBox, type SlotPainter, type Texture } from "./slot-painter.ts";
 
 /** Keeps the face's picture up to date: brows, eyes and mouth over clean skin. */
 export interface FacePainter {
@@ -229,9 +223,20 @@ function createBrow({ kernel, face, baked, part }: PaintContext, rig: Rig, side:
       const movedY = pivotY - at.rise;
       // The inverse of turning about the pivot and then shifting it.
       kernel.paintPicture(
-        texture.address, texture.width * 4, texture.width, texture.height,
-        face.seen.address, stride, box.left, box.top, box.right, box.bottom,
-        cos, -sin, sin, cos,
+        texture.address,
+        texture.width * 4,
+        texture.width,
+        texture.height,
+        face.seen.address,
+        stride,
+        box.left,
+        box.top,
+        box.right,
+        box.bottom,
+        cos,
+        -sin,
+        sin,
+        cos,
         pivotX - (texture.x - face.seen.x) - (cos * movedX + sin * movedY),
         pivotY - (texture.y - face.seen.y) - (-sin * movedX + cos * movedY),
       );

@@ -30,8 +30,14 @@ export function solveMotion(rig: Rig, pose: Pose, scale: number, place: { x: num
   const cosLean = Math.cos(lean);
   const sinLean = Math.sin(lean);
   const body = [
-    px(bodyX), breathWidening * pose.breath, rise, cosLean, sinLean, py(bodyY),
-    px(bodyX) + pose.swayX * scale, py(bodyY),
+    px(bodyX),
+    breathWidening * pose.breath,
+    rise,
+    cosLean,
+    sinLean,
+    py(bodyY),
+    px(bodyX) + pose.swayX * scale,
+    py(bodyY),
   ];
   // The skull rides on the torso: the pivot goes where the body carries it, with half the breath.
   const [pivotX, pivotY] = rig.head.pivot;
@@ -40,12 +46,18 @@ export function solveMotion(rig: Rig, pose: Pose, scale: number, place: { x: num
   const carriedX = dx * cosLean - dy * sinLean + px(bodyX) + pose.swayX * scale;
   const carriedY = dx * sinLean + dy * cosLean + py(bodyY);
   const head = (yaw: number, pitch: number, roll: number, x: number, y: number) => [
-    px(rig.head.centre[0]), py(rig.head.centre[1]),
-    Math.cos(yaw * degree), Math.sin(yaw * degree),
-    Math.cos(pitch * degree), Math.sin(pitch * degree),
-    (rig.head.centre[0] - pivotX) * scale, (rig.head.centre[1] - pivotY) * scale,
-    Math.cos(roll * degree + lean), Math.sin(roll * degree + lean),
-    carriedX + x * scale, carriedY + y * scale,
+    px(rig.head.centre[0]),
+    py(rig.head.centre[1]),
+    Math.cos(yaw * degree),
+    Math.sin(yaw * degree),
+    Math.cos(pitch * degree),
+    Math.sin(pitch * degree),
+    (rig.head.centre[0] - pivotX) * scale,
+    (rig.head.centre[1] - pivotY) * scale,
+    Math.cos(roll * degree + lean),
+    Math.sin(roll * degree + lean),
+    carriedX + x * scale,
+    carriedY + y * scale,
   ];
   return {
     jawPixels: pose.jaw * rig.mouth.jawDrop * chinShare * scale,
@@ -54,6 +66,7 @@ export function solveMotion(rig: Rig, pose: Pose, scale: number, place: { x: num
     body,
     rollRadians: pose.roll * degree,
     swingRadians:
-      ((pose.trailRoll - pose.roll) * 1.2 + (pose.yaw - pose.trailYaw) * 0.9 + (pose.headX - pose.trailX) * 0.12) * degree,
+      ((pose.trailRoll - pose.roll) * 1.2 + (pose.yaw - pose.trailYaw) * 0.9 + (pose.headX - pose.trailX) * 0.12) *
+      degree,
   };
 }

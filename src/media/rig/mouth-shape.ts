@@ -2,10 +2,7 @@ import type { Pose } from "../pose.ts";
 import { curveAt, type SlotShape } from "./curve.ts";
 import type { RigMouth } from "./rig.ts";
 
-export type MouthPose = Pick<
-  Pose,
-  "jaw" | "width" | "round" | "upper" | "lower" | "press" | "tuck" | "smile"
->;
+export type MouthPose = Pick<Pose, "jaw" | "width" | "round" | "upper" | "lower" | "press" | "tuck" | "smile">;
 
 /** How far the lips stand apart in the middle, in units: upwards and downwards from where they meet. */
 export function lipGaps(mouth: RigMouth, pose: MouthPose): { up: number; down: number } {
@@ -13,7 +10,8 @@ export function lipGaps(mouth: RigMouth, pose: MouthPose): { up: number; down: n
   const open = 1 - Math.min(1, pose.press);
   return {
     // Rounded lips come forward over the teeth: they part below, hardly above.
-    up: open * mouth.upperRaise * (1 - 0.75 * pose.round) * Math.min(1.2, pose.upper + 0.3 * pose.jaw + 0.8 * pose.tuck),
+    up:
+      open * mouth.upperRaise * (1 - 0.75 * pose.round) * Math.min(1.2, pose.upper + 0.3 * pose.jaw + 0.8 * pose.tuck),
     down: open * Math.max(0, pose.jaw * mouth.jawDrop + pose.lower * mouth.lowerDrop) * (1 - 0.9 * pose.tuck),
   };
 }
@@ -21,8 +19,7 @@ export function lipGaps(mouth: RigMouth, pose: MouthPose): { up: number; down: n
 /** The mouth's corners and edges in a pose. Lips keep their volume: they thin as they stretch, thicken as they round. */
 export function mouthShape(mouth: RigMouth, pose: MouthPose): SlotShape {
   const middle = (mouth.left[0] + mouth.right[0]) / 2;
-  const spread =
-    1 + mouth.widthGain * pose.width - mouth.roundGain * pose.round + 0.07 * pose.smile - 0.04 * pose.jaw;
+  const spread = 1 + mouth.widthGain * pose.width - mouth.roundGain * pose.round + 0.07 * pose.smile - 0.04 * pose.jaw;
   const halfWidth = (mouth.right[0] - mouth.left[0]) / 2;
   const lift = pose.smile * 0.075 * halfWidth - pose.jaw * 0.16 * mouth.jawDrop;
   const { up, down } = lipGaps(mouth, pose);

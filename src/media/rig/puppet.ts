@@ -155,7 +155,8 @@ function createLayer(options: {
   const isFace = options.rig.id === "face";
   ints[(field + kernel.offset("FIELD_ITERATIONS")) >> 2] = isFace ? 2 : 1;
   ints[(field + kernel.offset("FIELD_STRIDE")) >> 2] = isFace ? 1 : 2;
-  floats[(field + kernel.offset("FIELD_STEPS")) >> 2] = options.rig.follows === "body" ? bodyStepsPerPixel : headStepsPerPixel;
+  floats[(field + kernel.offset("FIELD_STEPS")) >> 2] =
+    options.rig.follows === "body" ? bodyStepsPerPixel : headStepsPerPixel;
   return { rig: options.rig, record, field, texture, originX, originY, tight: nothing, solved: nothing };
 }
 
@@ -185,7 +186,10 @@ function hang(
   const angle = motion.rollRadians * 0.35 + motion.swingRadians * swing.gain;
   const floats = kernel.floats();
   // As FIELD_BODY: pivot x, widening, rise, cosine, sine, pivot y, shift x, shift y.
-  floats.set([x, 0, 0, Math.cos(angle), Math.sin(angle), y, toX, toY], (layer.field + kernel.offset("FIELD_BODY")) >> 2);
+  floats.set(
+    [x, 0, 0, Math.cos(angle), Math.sin(angle), y, toX, toY],
+    (layer.field + kernel.offset("FIELD_BODY")) >> 2,
+  );
 }
 
 /** Solves a layer's bend over the tiles that it touches now or touched before, and marks those that changed. */

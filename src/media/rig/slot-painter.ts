@@ -100,8 +100,7 @@ export function createSlotPainter(options: {
       const line = leftY + ((rightY - leftY) * (u + 1)) / 2;
       const edges = shape.edgesAt(Math.max(-1, Math.min(1, u)));
       const at = column * curveFloats;
-      const toRow = (offset: number) =>
-        Math.round(((line + offset) * scale - face.skin.y) * subpixels) / subpixels;
+      const toRow = (offset: number) => Math.round(((line + offset) * scale - face.skin.y) * subpixels) / subpixels;
       const isBeside = u <= -1 || u >= 1;
       const outerTop = toRow(isBeside ? 0 : edges.outerTop);
       const outerBottom = toRow(isBeside ? 0 : edges.outerBottom);

@@ -11,7 +11,10 @@ const mediumUnits = 2160;
  * The medium shot, head to chest, in any shape. A wide or square picture shows the canvas by its height; a tall one
  * comes nearer, so that the face keeps its size on a phone, and leaves air above.
  */
-export function frameMedium(picture: { width: number; height: number }, canvas: { width: number; height: number }): Framing {
+export function frameMedium(
+  picture: { width: number; height: number },
+  canvas: { width: number; height: number },
+): Framing {
   const isTall = picture.height > picture.width * 1.1;
   const scale = isTall ? (picture.width * 1.5) / canvas.width : picture.height / mediumUnits;
   const x = Math.round((picture.width - canvas.width * scale) / 2);

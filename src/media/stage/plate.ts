@@ -16,7 +16,8 @@ export function bakePlate(background: RgbaPicture, picture: { width: number; hei
     const alpha = covered.data[i] as number;
     if (alpha === 255) continue;
     for (let channel = 1; channel <= 3; channel++) {
-      covered.data[i - channel] = alpha === 0 ? 0 : Math.min(255, Math.round(((covered.data[i - channel] as number) * 255) / alpha));
+      covered.data[i - channel] =
+        alpha === 0 ? 0 : Math.min(255, Math.round(((covered.data[i - channel] as number) * 255) / alpha));
     }
     covered.data[i] = 255;
   }

@@ -34,7 +34,10 @@ export interface ShotTiming {
 /** Chunk sizes of a shot: as few as `limits.chunkMsMax` allows, evenly cut, so that none is a stub. */
 export function chunkFrames(frames: number, framesMax: number): number[] {
   const count = Math.max(1, Math.ceil(frames / framesMax));
-  return Array.from({ length: count }, (_, i) => Math.floor((frames * (i + 1)) / count) - Math.floor((frames * i) / count));
+  return Array.from(
+    { length: count },
+    (_, i) => Math.floor((frames * (i + 1)) / count) - Math.floor((frames * i) / count),
+  );
 }
 
 /** Joins the shots' times to the video's. `mouths` holds x, y, width, height for each frame of each shot. */

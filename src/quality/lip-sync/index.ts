@@ -1,0 +1,2 @@
+/** Lip-sync, measured on the pixels and the sound of a delivered file. */
+export { lipSyncTargets, measureLipSync, type LipSyncReport, type LipSyncRequest } from "./measure-lip-sync.ts";
