@@ -92,7 +92,7 @@ def main(only):
         m['upperTeeth'] = save('mouth-upper-teeth', mouth.upper_teeth())[0]
         m['lowerTeeth'] = save('mouth-lower-teeth', mouth.lower_teeth())[0]
         m['tongue'] = save('mouth-tongue', mouth.tongue())[0]
-        m.update({'jawDrop': 72, 'upperRaise': 13, 'lowerDrop': 16, 'widthGain': .16, 'roundGain': .34})
+        m.update({'jawDrop': 64, 'upperRaise': 13, 'lowerDrop': 16, 'widthGain': .16, 'roundGain': .34})
         rig['mouth'] = m
 
     if want('hair'):
