@@ -1,39 +1,33 @@
-/** Compiles the AssemblyScript kernel to the WASM module that ships. `--check` compares instead of writing. */
+/** Compiles the AssemblyScript kernels to the WASM modules that ship. `--check` compares instead of writing. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-const target = new URL("../src/media/raster/kernel.wasm", import.meta.url);
-let binary: Uint8Array | undefined;
-const { error, stderr } = await asc.main(
-  [
-    "kernels/raster.ts",
-    "--outFile",
-    "kernel.wasm",
-    "--runtime",
-    "stub",
-    "--importMemory",
-    "--enable",
-    "simd",
-    "-O3",
-    "--noAssert",
-  ],
-  {
+const kernels = [
+  { source: "kernels/raster.ts", target: "src/media/raster/kernel.wasm" },
+  { source: "kernels/resample.ts", target: "src/media/raster/resample.wasm" },
+];
+const options = ["--runtime", "stub", "--importMemory", "--enable", "simd", "-O3", "--noAssert"];
+
+async function compile(source: string): Promise<Uint8Array> {
+  let binary: Uint8Array | undefined;
+  const { error, stderr } = await asc.main([source, "--outFile", "kernel.wasm", ...options], {
     writeFile: (_name: string, contents: Uint8Array | string) => {
       if (typeof contents !== "string") binary = contents;
     },
-  },
-);
-if (error || !binary) {
+  });
+  if (binary && !error) return binary;
   process.stderr.write(stderr.toString());
-  process.exit(1);
+  return process.exit(1);
 }
-if (process.argv.includes("--check")) {
-  if (Buffer.compare(readFileSync(target), binary) !== 0) {
-    process.stderr.write("src/media/raster/kernel.wasm is not what kernels/ compiles to: run npm run kernels\n");
-    process.exit(1);
+
+for (const { source, target } of kernels) {
+  const binary = await compile(source);
+  if (!process.argv.includes("--check")) {
+    writeFileSync(target, binary);
+  } else if (Buffer.compare(readFileSync(target), binary) !== 0) {
+    process.stderr.write(`${target} is not what ${source} compiles to: run npm run kernels\n`);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync(target, binary);
 }

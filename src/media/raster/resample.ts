@@ -1,9 +1,17 @@
+import { readFileSync } from "node:fs";
 import type { RgbaPicture } from "./picture.ts";
+
+interface ResampleKernel {
+  filterAcross(source: number, target: number, width: number, taps: number, weights: number): void;
+  filterDown(rows: number, weights: number, count: number, target: number, width: number): void;
+}
+
+let compiled: WebAssembly.Module | undefined;
 
 /**
  * Scales premultiplied RGBA onto a pixel grid: output pixel i covers the input from (i − shift) / scale. The filter is
  * Mitchell and Netravali's (1988, B = C = 1/3), widened when it makes smaller, so nothing shimmers and edges stay crisp.
- * Doubles in, rounded once per pass: the same on every processor.
+ * Beyond the picture there is air, and edges fade into it. Filtered rows are held only as long as they are needed.
  */
 export function resample(
   source: RgbaPicture,
@@ -11,53 +19,67 @@ export function resample(
 ): RgbaPicture {
   const columns = filterTaps(source.width, target.width, target.scale, target.shiftX);
   const rows = filterTaps(source.height, target.height, target.scale, target.shiftY);
-  const narrow = new Float32Array(target.width * source.height * 4);
-  for (let y = 0; y < source.height; y++) {
-    for (let x = 0; x < target.width; x++) {
-      const { first, weights } = columns[x] as Taps;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      let alpha = 0;
-      let at = (y * source.width + first) * 4;
-      for (const weight of weights) {
-        red += weight * (source.data[at] as number);
-        green += weight * (source.data[at + 1] as number);
-        blue += weight * (source.data[at + 2] as number);
-        alpha += weight * (source.data[at + 3] as number);
-        at += 4;
-      }
-      const to = (y * target.width + x) * 4;
-      narrow[to] = red;
-      narrow[to + 1] = green;
-      narrow[to + 2] = blue;
-      narrow[to + 3] = alpha;
-    }
-  }
+  const ringRows = Math.max(...rows.map(({ weights }) => weights.length)) + 1;
+  const memory = layOut(source.width, target.width, columns, ringRows);
+  const { kernel, bytes, floats, ints } = memory;
   const data = new Uint8Array(target.width * target.height * 4);
-  const stride = target.width * 4;
-  const line = new Float64Array(stride);
-  for (let y = 0; y < target.height; y++) {
-    const { first, weights } = rows[y] as Taps;
-    line.fill(0);
-    for (const [index, weight] of weights.entries()) {
-      const from = (first + index) * stride;
-      for (let i = 0; i < stride; i++) line[i] = (line[i] as number) + weight * (narrow[from + i] as number);
+  let filtered = 0;
+  for (const [y, { first, weights }] of rows.entries()) {
+    for (filtered = Math.max(filtered, first); filtered < first + weights.length; filtered++) {
+      bytes.set(source.data.subarray(filtered * source.width * 4, (filtered + 1) * source.width * 4), memory.line);
+      kernel.filterAcross(memory.line, memory.ringRow(filtered), target.width, memory.taps, memory.weights);
     }
-    writeLine(line, data, y * stride);
+    for (const [i, weight] of weights.entries()) {
+      ints[(memory.rowTable >> 2) + i] = memory.ringRow(first + i);
+      floats[(memory.rowWeights >> 2) + i] = weight;
+    }
+    kernel.filterDown(memory.rowTable, memory.rowWeights, weights.length, memory.out, target.width);
+    data.set(bytes.subarray(memory.out, memory.out + target.width * 4), y * target.width * 4);
   }
   return { width: target.width, height: target.height, data };
 }
 
-function writeLine(line: Float64Array, data: Uint8Array, at: number): void {
-  for (let i = 0; i < line.length; i += 4) {
-    const alpha = Math.max(0, Math.min(255, Math.round(line[i + 3] as number)));
-    for (let channel = 0; channel < 3; channel++) {
-      // The filter's negative lobes may overshoot; a premultiplied colour stays within its alpha.
-      data[at + i + channel] = Math.max(0, Math.min(alpha, Math.round(line[i + channel] as number)));
-    }
-    data[at + i + 3] = alpha;
+/** A fresh memory with the tap table across, a ring of filtered rows, and lines to pass pixels in and out. */
+function layOut(sourceWidth: number, targetWidth: number, columns: readonly Taps[], ringRows: number) {
+  let top = 1024;
+  const allocate = (sizeBytes: number): number => {
+    const at = top;
+    top = (top + sizeBytes + 15) & ~15;
+    return at;
+  };
+  const weightCount = columns.reduce((sum, { weights }) => sum + weights.length, 0);
+  const line = allocate(sourceWidth * 4 + 16);
+  const out = allocate(targetWidth * 4 + 16);
+  const taps = allocate(columns.length * 12);
+  const weights = allocate(weightCount * 4);
+  const rowTable = allocate(ringRows * 4);
+  const rowWeights = allocate(ringRows * 4);
+  const rowBytes = targetWidth * 16;
+  const ring = allocate(ringRows * rowBytes);
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("./resample.wasm", import.meta.url)));
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(top / 65_536) + 1 });
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory, abort: () => undefined } });
+  const ints = new Int32Array(memory.buffer);
+  const floats = new Float32Array(memory.buffer);
+  let weightAt = 0;
+  for (const [x, tap] of columns.entries()) {
+    ints.set([tap.first, tap.weights.length, weightAt], (taps >> 2) + x * 3);
+    floats.set(tap.weights, (weights >> 2) + weightAt);
+    weightAt += tap.weights.length;
   }
+  return {
+    kernel: exports as unknown as ResampleKernel,
+    bytes: new Uint8Array(memory.buffer),
+    ints,
+    floats,
+    line,
+    out,
+    taps,
+    weights,
+    rowTable,
+    rowWeights,
+    ringRow: (row: number) => ring + (row % ringRows) * rowBytes,
+  };
 }
 
 interface Taps {
@@ -67,14 +89,16 @@ interface Taps {
 
 function filterTaps(sourceSize: number, targetSize: number, scale: number, shift: number): Taps[] {
   const width = Math.max(1, 1 / scale);
-  return Array.from({ length: targetSize }, (_, i) => {
+  return Array.from({ length: targetSize }, (_unused, i) => {
     const centre = (i + 0.5 - shift) / scale;
-    const first = Math.max(0, Math.ceil(centre - 2 * width - 0.5));
-    const last = Math.min(sourceSize - 1, Math.floor(centre + 2 * width - 0.5));
-    const weights: number[] = [];
-    for (let j = first; j <= last; j++) weights.push(mitchell((j + 0.5 - centre) / width) / width);
-    // Not normalised at the borders: beyond the picture there is air, and edges fade into it.
-    return { first: Math.min(first, sourceSize - 1), weights };
+    const from = Math.ceil(centre - 2 * width - 0.5);
+    const to = Math.floor(centre + 2 * width - 0.5);
+    const all = Array.from({ length: to - from + 1 }, (_, j) => mitchell((from + j + 0.5 - centre) / width));
+    // Normalised with what lies beyond the border counted as air: flat colour stays flat, edges fade.
+    const total = all.reduce((sum, weight) => sum + weight, 0);
+    const first = Math.max(0, Math.min(sourceSize - 1, from));
+    const weights = all.slice(first - from, Math.max(0, Math.min(sourceSize - 1, to) - from + 1));
+    return { first, weights: weights.map((weight) => weight / total) };
   });
 }
 
