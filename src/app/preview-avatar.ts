@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { createCanvas, ImageData } from "@napi-rs/canvas";
 import { SutradharError } from "../core/index.ts";
@@ -9,6 +9,7 @@ import { bakeRig, listRigFiles, parseRig, type Rig } from "../media/rig/index.ts
 import { bakePlate, createStage, toRgba } from "../media/stage/index.ts";
 import { mouthTrack, mouthParameters, visemes } from "../speech/visemes/index.ts";
 import type { Config } from "./config.ts";
+import { makeFolders } from "./make-folders.ts";
 import { defaultBackground } from "./resolve-scenes.ts";
 
 const tile = { width: 360, height: 400, columns: 6 } as const;
@@ -53,7 +54,7 @@ export async function previewAvatar(
   }
   const path = resolve(out);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await writeFile(path, await sheet.encode("png"));
   } catch (cause) {
     throw new SutradharError("output_unwritable", `could not write ${path}: choose another --out`, { cause });

@@ -1,9 +1,10 @@
-import { copyFile, chmod, mkdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { SutradharError, type Digest } from "../core/index.ts";
 import type { RunReport } from "../executors/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
 import type { VideoPlan } from "../planner/index.ts";
+import { makeFolders } from "./make-folders.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 import type { Studio } from "./open-studio.ts";
 import type { RenderCounts, RenderRequest, RenderSummary } from "./render-script.ts";
@@ -95,18 +96,16 @@ export async function checkOutputs(request: RenderRequest): Promise<void> {
 
 async function probe(path: string): Promise<void> {
   const temporary = temporaryOf(path);
-  let made: string | undefined;
+  let made: string[] = [];
   try {
-    made = await mkdir(dirname(path), { recursive: true });
+    made = await makeFolders(dirname(path));
     await writeFile(temporary, "");
     await rm(temporary);
   } catch (cause) {
     throw unwritable(path, cause);
   } finally {
-    // Only folders that were made here and are still empty: rmdir refuses any other.
-    for (let folder = dirname(path); made && folder.length >= made.length; folder = dirname(folder)) {
-      await rmdir(folder).catch(() => undefined);
-    }
+    // Those that are still empty: rmdir refuses any other.
+    for (const folder of made.reverse()) await rmdir(folder).catch(() => undefined);
   }
 }
 
@@ -137,11 +136,11 @@ const fullCodes: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 async function place(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryOf(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await write(temporary);
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     if (cause instanceof SutradharError) throw cause;
     throw unwritable(path, cause);
   }
