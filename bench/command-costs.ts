@@ -21,7 +21,9 @@ export async function measureCommand(setting: {
     runRender({ script: path, out: join(folder, "bench.mp4"), home: join(folder, "home"), jobs, profile });
   const cold = await render(script);
   const warm = await render(script);
-  if (warm.document.masterSha256 !== cold.document.masterSha256) throw new Error("the second render made another file");
+  if (warm.document.masterSha256 !== cold.document.masterSha256) {
+    throw new Error("the second render made another file: what it is made from must not change while it is measured");
+  }
   const { text, from, to } = changeOneWord(
     await readFile(script, "utf8"),
     cold.document.shots.map((shot) => shot.text),

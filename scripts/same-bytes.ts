@@ -62,7 +62,12 @@ async function runOnce(): Promise<StageDigests> {
     const script = join(folder, "clip.md");
     await writeFile(script, values.short ? shortClip : longClip);
     const profile = values.profile ?? (values.short ? "480p30" : "1080p30");
-    return await digestStages({ script, profile, jobs: Number(values.jobs), home: values.home ?? join(folder, "home") });
+    return await digestStages({
+      script,
+      profile,
+      jobs: Number(values.jobs),
+      home: values.home ?? join(folder, "home"),
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -126,7 +131,10 @@ async function emulated(folder: string): Promise<Variant[]> {
   return [{ name: "native" }, ...models];
 }
 
-function runVariant({ program, flags = [], parameters = [] }: Variant, clip: readonly string[]): StageDigests | undefined {
+function runVariant(
+  { program, flags = [], parameters = [] }: Variant,
+  clip: readonly string[],
+): StageDigests | undefined {
   const all = [...flags, fileURLToPath(import.meta.url), ...clip, ...parameters];
   const { status, stdout, stderr } = spawnSync(program ?? process.execPath, all, { encoding: "utf8" });
   if (status !== 0) {

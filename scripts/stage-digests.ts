@@ -50,7 +50,10 @@ export async function digestStages(options: {
   try {
     const { script } = await readScript(options.script, {});
     const directory = fileURLToPath(new URL("../assets", import.meta.url));
-    const resolved = await resolveScenes(script, { voices, assets: createShippedAssets({ directory, blobs: store.blobs }) });
+    const resolved = await resolveScenes(script, {
+      voices,
+      assets: createShippedAssets({ directory, blobs: store.blobs }),
+    });
     const { width, height, frameRate, crf } = getProfile(options.profile);
     const { plan } = planVideo({
       script,
@@ -65,10 +68,10 @@ export async function digestStages(options: {
     const steps = createStepTable({ findVoice: (id) => voices.find(id) });
     const run = (pool: WorkerPool, reuse: boolean) =>
       runPlan({ plan, steps, store, guard: async () => undefined, jobs: 4, pool, reuse });
-    const report = await run(workers, true);
     const tasks: RenderChunkTask[] = [];
-    // Once more with nothing reused, to see each chunk's task: a pure step must make what it made before.
-    await run(recordTasks(workers, tasks), false);
+    const report = await run(recordTasks(workers, tasks), true);
+    // A warm run has no tasks to see: once more with nothing reused, which must make what was made before.
+    if (tasks.length === 0) await run(recordTasks(workers, tasks), false);
     return { ...digestOutputs(plan, report), ...(await digestFrames(tasks)) };
   } finally {
     voices.close();
@@ -140,7 +143,8 @@ function keyOf(task: RenderChunkTask): string {
 
 /** The planes without what lies beyond the picture. */
 function* pictureOf(planes: I420Planes, { width, height }: EncodeSettings): Generator<Uint8Array> {
-  for (let row = 0; row < height; row++) yield planes.luma.subarray(row * planes.lumaStride, row * planes.lumaStride + width);
+  for (let row = 0; row < height; row++)
+    yield planes.luma.subarray(row * planes.lumaStride, row * planes.lumaStride + width);
   for (const plane of [planes.blue, planes.red]) {
     for (let row = 0; row < height / 2; row++) {
       yield plane.subarray(row * planes.chromaStride, row * planes.chromaStride + width / 2);

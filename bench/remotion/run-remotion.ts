@@ -36,14 +36,22 @@ export async function runRemotion(options: {
   const folder = join(options.folder, "remotion");
   const publicDir = join(folder, "public");
   await mkdir(publicDir, { recursive: true });
-  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "peer", version: "1.0.0", private: true, type: "module" }));
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "peer", version: "1.0.0", private: true, type: "module" }),
+  );
   for (const file of ["scene.jsx", "render-scene.mjs"]) {
     await copyFile(fileURLToPath(new URL(file, import.meta.url)), join(folder, file));
   }
   await copyFile(new URL("backgrounds/studio/background.png", assets), join(publicDir, "background.png"));
   const layers = await copyLayers(publicDir);
   say(`installing Remotion ${version} …`);
-  await run("npm", ["install", "--no-audit", "--no-fund", ...packages, "react@19.2.0", "react-dom@19.2.0"], process.env, folder);
+  await run(
+    "npm",
+    ["install", "--no-audit", "--no-fund", ...packages, "react@19.2.0", "react-dom@19.2.0"],
+    process.env,
+    folder,
+  );
   say("rendering with Remotion …");
   const settings = {
     entry: join(folder, "scene.jsx"),
@@ -55,7 +63,10 @@ export async function runRemotion(options: {
     inputProps: { layers },
   };
   const printed = await run(process.execPath, ["render-scene.mjs", JSON.stringify(settings)], process.env, folder);
-  const { prepareMs, renderMs } = JSON.parse(printed.slice(printed.lastIndexOf("{"))) as { prepareMs: number; renderMs: number };
+  const { prepareMs, renderMs } = JSON.parse(printed.slice(printed.lastIndexOf("{"))) as {
+    prepareMs: number;
+    renderMs: number;
+  };
   return { version, frames, prepareMs, framesPerSecond: (frames * 1000) / renderMs };
 }
 
