@@ -95,20 +95,20 @@ const skinChromaShareMin = 0.7;
 
 function findSkin(profile: MouthProfile, look: MouthLook, step: 1 | -1): number {
   let run = 0;
-  let mostSkin = look.line;
+  let mostSkin: number | undefined;
   for (let row = look.line; row >= 0 && row < profileRows; row += step) {
     if (chromaOf(profile, row) < skinChromaShareMin * look.skinChroma) {
       run = 0;
       continue;
     }
-    if (hueOf(profile, row) < hueOf(profile, mostSkin)) mostSkin = row;
+    if (mostSkin === undefined || hueOf(profile, row) < hueOf(profile, mostSkin)) mostSkin = row;
     run = hueOf(profile, row) < look.lipHueMin ? run + 1 : 0;
     if (run < skinRunRows) continue;
     const first = row - step * (skinRunRows - 1);
     return first - step * overshoot(profile, look, first, step);
   }
   // The widest mouths of small pictures leave a chin too thin to keep its colour: its likest row has to do.
-  return step === 1 ? mostSkin : 0;
+  return step === 1 ? (mostSkin ?? look.line) : 0;
 }
 
 /** How much of the row before the first row of skin is skin too: the edge lies where the hue crosses its limit. */

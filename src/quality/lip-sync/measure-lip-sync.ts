@@ -39,7 +39,7 @@ export const lipSyncTargets = {
   openVowelShare: 0.95,
   openVowelOpening: 0.6,
   openVowelMsMin: 60,
-  /** The mouth's full opening as a share of its box's height: what the renderer's boxes mean. */
+  /** The mouth's full opening (jaw and both lips at their most) as a share of its box's height: so boxes are made. */
   fullOpeningOfBox: 0.45,
 } as const;
 

@@ -1,0 +1,203 @@
+import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { createRandom, digestBytes, type Random } from "../../core/index.ts";
+import { createChunkEncoder, muxMp4, type I420Planes } from "../../media/encode/index.ts";
+import { aacStream, encodeAac, sampleRateHz, type StereoBlock } from "../../media/sound/index.ts";
+import type { Timeline } from "../../media/timeline/index.ts";
+
+/** What is drawn, and what is done to it: a clip for tests, of a mouth that says "pa" in the rhythm of a seed. */
+export interface TestClip {
+  readonly path: string;
+  readonly seed: string;
+  /** The height of the mouth's box in pixels: 115 is a medium shot at 1080p, 51 at 480p. */
+  readonly boxHeight: number;
+  /** The drawn opening for a wanted one, both in shares of full. */
+  readonly distort?: (opening: number) => number;
+  /** By how much the sound is late. */
+  readonly soundLateMs?: number;
+  readonly hasTongue?: boolean;
+}
+
+const frameRate = 30;
+const shotFrames = 90;
+const shots = 3;
+const fullOpeningOfBox = 0.45;
+
+interface Syllable {
+  readonly startMs: number;
+  readonly vowelMs: number;
+  readonly endMs: number;
+}
+
+/** Draws and encodes the clip, and returns the timeline that it keeps unless it was distorted. */
+export async function drawTestClip(clip: TestClip): Promise<Timeline> {
+  const height = Math.ceil((clip.boxHeight * 1.7) / 16) * 16;
+  const width = Math.ceil((clip.boxHeight * 2) / 16) * 16;
+  const syllables = speak(createRandom(digestBytes(clip.seed)));
+  const box = { width: Math.round(clip.boxHeight * 1.16), height: clip.boxHeight, x: 0, y: 0 };
+  const mouth: Timeline["mouth"][number][] = [];
+  const settings = { width, height, frameRate, crf: 23 };
+  const encoder = createChunkEncoder(settings);
+  encoder.begin();
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d");
+  for (let frame = 0; frame < shots * shotFrames; frame++) {
+    // The head sways a little, and its box with it.
+    box.x = Math.round((width - box.width) / 2 + 3 * Math.sin(frame / 17));
+    box.y = Math.round((height - box.height) / 2 + 2 * Math.sin(frame / 23));
+    const opening = openingAt(syllables, (frame * 1_000) / frameRate);
+    drawMouth(context, box, clip.distort ? clip.distort(opening) : opening, clip.hasTongue ?? false);
+    encoder.encode(toPlanes(context.getImageData(0, 0, width, height).data, width, height));
+    mouth.push({ frame, ...box });
+  }
+  const bytes = encoder.finish();
+  encoder.close();
+  await muxMp4({
+    path: clip.path,
+    settings,
+    chunks: (async function* () {
+      yield { startFrame: 0, bytes };
+    })(),
+    sound: { packets: encodeAac(voice(syllables, clip.soundLateMs ?? 0)), ...aacStream },
+    text: [],
+    language: "eng",
+  });
+  return { frameRate, width, height, shots: listShots(), words: [], phones: listPhones(syllables), mouth };
+}
+
+/** Syllables of 60–100 ms of p and 110–240 ms of a, in groups, with rests between and at the ends of shots. */
+function speak(random: Random): Syllable[] {
+  const syllables: Syllable[] = [];
+  for (let shot = 0; shot < shots; shot++) {
+    const shotEndMs = ((shot + 1) * shotFrames * 1_000) / frameRate;
+    let ms = (shot * shotFrames * 1_000) / frameRate + 300;
+    for (;;) {
+      const vowelMs = ms + 60 + 40 * random();
+      const endMs = vowelMs + 110 + 130 * random();
+      if (endMs > shotEndMs - 400) break;
+      syllables.push({ startMs: ms, vowelMs, endMs });
+      ms = endMs + (random() < 0.2 ? 250 : 0);
+    }
+  }
+  return syllables;
+}
+
+/** Opens over the vowel as a raised cosine with a level top. */
+function openingAt(syllables: readonly Syllable[], ms: number): number {
+  const now = syllables.find((syllable) => syllable.vowelMs <= ms && ms < syllable.endMs);
+  if (!now) return 0;
+  const share = (ms - now.vowelMs) / (now.endMs - now.vowelMs);
+  return 0.85 * Math.min(1, 1.6 * Math.sin(Math.PI * share) ** 2);
+}
+
+function listShots(): Timeline["shots"] {
+  return Array.from({ length: shots }, (_, at) => ({
+    id: `s${at + 1}`,
+    startMs: (at * shotFrames * 1_000) / frameRate,
+    endMs: ((at + 1) * shotFrames * 1_000) / frameRate,
+  }));
+}
+
+function listPhones(syllables: readonly Syllable[]): Timeline["phones"] {
+  return syllables.flatMap(({ startMs, vowelMs, endMs }) => [
+    { ipa: "p", viseme: "PP", startMs, endMs: vowelMs },
+    { ipa: "a", viseme: "aa", startMs: vowelMs, endMs },
+  ]);
+}
+
+async function* voice(syllables: readonly Syllable[], lateMs: number): AsyncGenerator<StereoBlock> {
+  const total = (shots * shotFrames * sampleRateHz) / frameRate;
+  for (let start = 0; start < total; start += 4_800) {
+    const left = Float32Array.from({ length: 4_800 }, (_, at) => {
+      const ms = ((start + at) * 1_000) / sampleRateHz;
+      const buzz = (((start + at) % 400) / 400 - 0.5) * 0.6;
+      return openingAt(syllables, ms - lateMs) ** 2 * buzz;
+    });
+    yield { left, right: left.slice() };
+  }
+}
+
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** Skin lit from above, a chin in shade, lips, and between them teeth, tongue and the dark. */
+function drawMouth(context: SKRSContext2D, box: Box, share: number, hasTongue: boolean): void {
+  const { canvas } = context;
+  const skin = context.createLinearGradient(0, 0, 0, canvas.height);
+  skin.addColorStop(0, "rgb(206, 134, 92)");
+  skin.addColorStop(0.7, "rgb(190, 118, 76)");
+  skin.addColorStop(1, "rgb(84, 44, 32)");
+  context.fillStyle = skin;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  const middle = box.x + box.width / 2;
+  const line = box.y + 0.17 * box.height;
+  const gap = share * fullOpeningOfBox * box.height;
+  const half = 0.37 * box.width;
+  const [upper, lower] = [0.11 * box.height, 0.15 * box.height];
+  fillLens(context, { middle, half, line, top: -upper, bottom: gap + lower }, "rgb(168, 84, 78)");
+  if (gap > 0.3) {
+    context.save();
+    lens(context, { middle, half: half * 0.92, line, top: 0, bottom: gap });
+    context.clip();
+    context.fillStyle = "rgb(42, 18, 20)";
+    context.fillRect(box.x, line - upper, box.width, box.height);
+    context.fillStyle = "rgb(226, 220, 212)";
+    context.fillRect(middle - half * 0.7, line - 2, half * 1.4, Math.min(gap * 0.6, 0.13 * box.height) + 2);
+    if (hasTongue)
+      fillLens(
+        context,
+        { middle, half: half * 0.7, line: line + gap, top: -gap * 0.45, bottom: 9 },
+        "rgb(172, 92, 88)",
+      );
+    context.restore();
+  } else {
+    context.strokeStyle = "rgb(98, 40, 40)";
+    context.lineWidth = Math.max(1, box.height / 50);
+    lens(context, { middle, half, line, top: 0, bottom: 0 });
+    context.stroke();
+  }
+}
+
+interface Lens {
+  readonly middle: number;
+  readonly half: number;
+  readonly line: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A quadratic curve reaches half-way to its control point: the offsets are doubled. */
+function lens(context: SKRSContext2D, { middle, half, line, top, bottom }: Lens): void {
+  context.beginPath();
+  context.moveTo(middle - half, line);
+  context.quadraticCurveTo(middle, line + 2 * top, middle + half, line);
+  context.quadraticCurveTo(middle, line + 2 * bottom, middle - half, line);
+  context.closePath();
+}
+
+function fillLens(context: SKRSContext2D, shape: Lens, colour: string): void {
+  lens(context, shape);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+/** RGBA to I420, BT.709, video range. */
+function toPlanes(rgba: Uint8ClampedArray, width: number, height: number): I420Planes {
+  const luma = new Uint8Array(width * height);
+  const blue = new Uint8Array((width * height) / 4);
+  const red = new Uint8Array((width * height) / 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [r, g, b] = [0, 1, 2].map((offset) => rgba[(y * width + x) * 4 + offset] as number) as [
+        number,
+        number,
+        number,
+      ];
+      const brightness = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      luma[y * width + x] = 16 + (brightness * 219) / 255;
+      const chromaAt = (y >> 1) * (width >> 1) + (x >> 1);
+      blue[chromaAt] = (blue[chromaAt] as number) + Math.round((128 + ((b - brightness) / 1.8556) * (224 / 255)) / 4);
+      red[chromaAt] = (red[chromaAt] as number) + Math.round((128 + ((r - brightness) / 1.5748) * (224 / 255)) / 4);
+    }
+  }
+  const drawnRows = new Uint8Array(Math.ceil(height / 16)).fill(1);
+  return { luma, blue, red, lumaStride: width, chromaStride: width / 2, drawnRows };
+}

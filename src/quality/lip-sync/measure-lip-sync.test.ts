@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Timeline } from "../../media/timeline/index.ts";
+import { drawTestClip, type TestClip } from "./draw-test-clip.ts";
+import { measureLipSync, type LipSyncReport } from "./measure-lip-sync.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lip-sync-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let clips = 0;
+
+async function measure(
+  clip: Omit<TestClip, "path" | "seed">,
+  changeTimeline: (timeline: Timeline) => Timeline | Promise<Timeline> = (timeline) => timeline,
+): Promise<LipSyncReport> {
+  const path = join(folder, `${clips++}.mp4`);
+  const timeline = await drawTestClip({ ...clip, path, seed: "diwali" });
+  return measureLipSync({ videoPath: path, timeline: await changeTimeline(timeline), leadMs: 0 });
+}
+
+describe.each([
+  ["a medium shot at 1080p", 115],
+  ["a medium shot at 480p", 51],
+])("%s", (_, boxHeight) => {
+  it("passes a mouth that keeps its timeline, and counts it", async () => {
+    const report = await measure({ boxHeight });
+    expect(report).toMatchObject({ passed: true, failures: [], closureRecall: 1, openVowelShare: 1 });
+    expect(report.closures).toBeGreaterThan(20);
+    expect(report.openVowels).toBe(report.closures);
+    expect(Math.abs(report.medianLagMs)).toBeLessThan(10);
+  });
+
+  it("passes it with a tongue, which has the colour of lips", async () => {
+    expect((await measure({ boxHeight, hasTongue: true })).failures).toEqual([]);
+  });
+
+  it.each([
+    ["a mouth frozen shut", () => 0, "openVowelShare"],
+    ["a mouth frozen open", () => 0.5, "openVowelShare"],
+    ["a mouth that hardly opens", (opening: number) => 0.4 * opening, "openVowelShare"],
+    ["lips that never quite meet", (opening: number) => 0.15 + 0.85 * opening, "closureRecall"],
+  ] as const)("fails %s", async (_name, distort, measureName) => {
+    const report = await measure({ boxHeight, distort });
+    expect(report.passed).toBe(false);
+    expect(report[measureName]).toBeLessThan(0.95);
+  });
+
+  it("fails another shot's timeline", async () => {
+    const report = await measure({ boxHeight }, async (timeline) => {
+      const other = await drawTestClip({ path: join(folder, "other.mp4"), seed: "holi", boxHeight });
+      return { ...timeline, phones: other.phones };
+    });
+    expect(report.passed).toBe(false);
+    expect(report.closureRecall).toBeLessThan(0.98);
+    expect(report.openVowelShare).toBeLessThan(0.95);
+  });
+
+  it.each([120, -120])("fails sound that is %i ms late, and says so", async (soundLateMs) => {
+    const report = await measure({ boxHeight, soundLateMs });
+    expect(Math.abs(report.medianLagMs - soundLateMs)).toBeLessThan(15);
+    expect(report.failures).toEqual([
+      expect.stringContaining(`the sound comes ${Math.round(report.medianLagMs)} ms after the mouth`),
+    ]);
+  });
+});
+
+it("takes the documented lead off the lag", async () => {
+  const path = join(folder, "lead.mp4");
+  const timeline = await drawTestClip({ path, seed: "lead", boxHeight: 80, soundLateMs: 60 });
+  expect(Math.abs(measureLipSync({ videoPath: path, timeline, leadMs: 60 }).medianLagMs)).toBeLessThan(10);
+});
+
+it.each([
+  ["a frame less", (timeline: Timeline) => ({ ...timeline, mouth: timeline.mouth.slice(1) })],
+  ["another size", (timeline: Timeline) => ({ ...timeline, width: 1 })],
+])("refuses a timeline of %s", async (_, change) => {
+  await expect(measure({ boxHeight: 51 }, change)).rejects.toMatchObject({ code: "video_invalid" });
+});
