@@ -35,7 +35,13 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
   const describe = async (kind: AssetKind, name: string): Promise<AssetSummary> => {
     const path = join(directory, folders[kind], name, descriptionFiles[kind]);
     const json = parseDescription(kind, path, await readFile(path, "utf8").catch(() => undefined));
-    return { kind, name, version: String(json.version ?? "0.0.0"), title: String(json.title ?? name) };
+    const { version, title } = json;
+    return {
+      kind,
+      name,
+      version: typeof version === "string" ? version : "0.0.0",
+      title: typeof title === "string" ? title : name,
+    };
   };
 
   const list = async (kind: AssetKind): Promise<AssetSummary[]> => {
@@ -60,17 +66,20 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
       );
     }
     const folder = join(directory, folders[kind], parsed.name);
-    const files: Record<string, Digest> = {};
-    for (const path of await listAssetFiles(folder)) {
-      const bytes = await readFile(join(folder, path));
-      if (bytes.length > limits.imageBytesMax) {
-        throw new SutradharError(
-          "limit_exceeded",
-          `${kind} ${parsed.name}: ${path} has more than ${limits.imageBytesMax} bytes`,
-        );
-      }
-      files[path] = await blobs.put(bytes);
-    }
+    const paths = await listAssetFiles(folder);
+    const digests = await Promise.all(
+      paths.map(async (path): Promise<readonly [string, Digest]> => {
+        const bytes = await readFile(join(folder, path));
+        if (bytes.length > limits.imageBytesMax) {
+          throw new SutradharError(
+            "limit_exceeded",
+            `${kind} ${parsed.name}: ${path} has more than ${limits.imageBytesMax} bytes`,
+          );
+        }
+        return [path, await blobs.put(bytes)];
+      }),
+    );
+    const files = Object.fromEntries(digests);
     if (kind === "avatar") await checkRig(folder, files);
     const manifest: AssetManifest = { kind, name: parsed.name, version: summary.version, files };
     const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));

@@ -1,8 +1,9 @@
-import { Dictionary, FormatContext, Packet, Rational, type Stream } from "node-av/lib";
+import { Dictionary, FormatContext, Log, Packet, Rational, type Stream } from "node-av/lib";
 import {
   AV_CODEC_ID_AAC,
   AV_CODEC_ID_H264,
   AV_CODEC_ID_MOV_TEXT,
+  AV_LOG_ERROR,
   AV_OPT_SEARCH_CHILDREN,
   AV_OPT_TYPE_STRING,
   AV_PIX_FMT_YUV420P,
@@ -62,6 +63,7 @@ interface TimedPacket {
  * @throws SutradharError `engine_failed`, `disk_full`
  */
 export async function muxMp4(request: MuxRequest): Promise<void> {
+  Log.setLevel(AV_LOG_ERROR);
   const context = new FormatContext();
   check(context.allocOutputContext2(null, "mp4", request.path), "make an MP4");
   try {

@@ -31,6 +31,7 @@ export interface Score {
 
 const gainDb = z.number().min(-60).max(0);
 const scoreSchema = z.strictObject({
+  version: z.string(),
   title: z.string(),
   beatsPerMinute: z.number().min(20).max(240),
   beats: z.number().int().min(1).max(512),
