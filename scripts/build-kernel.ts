@@ -12,13 +12,13 @@ const options = ["--runtime", "stub", "--importMemory", "--enable", "simd", "-O3
 
 async function compile(source: string): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([source, "--outFile", "kernel.wasm", ...options], {
+  const { error } = await asc.main([source, "--outFile", "kernel.wasm", ...options], {
+    stderr: process.stderr,
     writeFile: (_name: string, contents: Uint8Array | string) => {
       if (typeof contents !== "string") binary = contents;
     },
   });
   if (binary && !error) return binary;
-  process.stderr.write(stderr.toString());
   return process.exit(1);
 }
 

@@ -44,8 +44,11 @@ const publicFiles: Readonly<Partial<Record<Folder, readonly string[]>>> = {
   media: ["pose.ts"],
 };
 
-/** Folders whose parts are each a front of their own: one index for all would load a codec with every rig. */
-const openFolders: readonly Folder[] = ["media", "speech"];
+/**
+ * Folders whose parts are each a front of their own: one index for all would load a codec with every rig, and all of
+ * the steps with every worker process.
+ */
+const openFolders: readonly Folder[] = ["media", "speech", "steps"];
 
 /** The deepest folder below `src/<folder>/` that holds a file. */
 const depthMax = 4;

@@ -1,4 +1,4 @@
 import { serveTasks } from "../executors/index.ts";
-import { workerTasks } from "../steps/tasks.ts";
+import { workerTasks } from "../steps/worker/index.ts";
 
 serveTasks(workerTasks);

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { SutradharError } from "../core/index.ts";
-import { addAvatars } from "./commands/avatars.ts";
-import { addCheck } from "./commands/check.ts";
-import { addInspect } from "./commands/inspect.ts";
-import { addPreview } from "./commands/preview.ts";
-import { addRender } from "./commands/render.ts";
-import { addVoices } from "./commands/voices.ts";
+import { addAvatars, addCheck, addInspect, addPreview, addRender, addVoices } from "./commands/index.ts";
 import { exitCodes, reportError } from "./report-error.ts";
+
+// Whoever reads may stop reading, as `head` does: there is nobody left to write to, and nothing went wrong.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCodes.done);
+});
 
 const isJson = process.argv.includes("--json");
 const program = new Command("sutradhar")

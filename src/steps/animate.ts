@@ -15,7 +15,7 @@ interface AnimateParameters {
 
 /** Gives a sentence its frames: when all is heard from the first frame on, and how the presenter moves. */
 export const animate: StepImplementation = async (context) => {
-  const { frameRate, leadInMs, pauseAfterMs, seed, isQuestion } = parametersOf<AnimateParameters>(context);
+  const { frameRate, leadInMs, pauseAfterMs, seed, isQuestion } = parametersOf(context) as AnimateParameters;
   const speechDigest = inputOf(context, "speech");
   const speech = await readJson<SpeechArtifact>(context, speechDigest);
   const leadInSamples = Math.round((leadInMs * sampleRateHz) / 1000);

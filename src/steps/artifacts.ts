@@ -1,4 +1,4 @@
-import { limits, SutradharError, type Digest, type Json } from "../core/index.ts";
+import { limits, SutradharError, type Digest } from "../core/index.ts";
 import type { StepContext } from "../pipeline/index.ts";
 import type { SpokenPhone, SpokenWord } from "../speech/spoken.ts";
 
@@ -37,9 +37,12 @@ export function inputsOf(context: StepContext, port: string): readonly Digest[] 
   return context.inputs[port] ?? [];
 }
 
-/** A node's parameters as the planner wrote them; both sides are in this package, and the catalog's version guards old plans. */
-export function parametersOf<T>(context: StepContext): T {
-  return context.node.parameters as Json as T;
+/**
+ * A node's parameters as the planner wrote them; both sides are in this package, and the catalog's version guards old
+ * plans. The caller names what it reads in the type that it gives the result.
+ */
+export function parametersOf(context: StepContext): unknown {
+  return context.node.parameters;
 }
 
 /** Speech is kept as 16-bit samples: half the size, and far below what a voice's own noise hides. */
@@ -67,10 +70,4 @@ export async function readAssetFiles(context: StepContext, role: string): Promis
     throw new SutradharError("limit_exceeded", "an asset names too many files");
   }
   return files;
-}
-
-export async function readAssetFile(context: StepContext, role: string, path: string): Promise<Uint8Array> {
-  const digest = (await readAssetFiles(context, role))[path];
-  if (!digest) throw new SutradharError("rig_invalid", `the asset has no file ${path}: add it to its folder`);
-  return context.read(digest);
 }

@@ -34,7 +34,7 @@ interface AssembledShot {
 
 /** Joins chunks by stream copy with the sound and the text tracks: the master, and what lies beside it. */
 export const assemble: StepImplementation = async (context) => {
-  const parameters = parametersOf<AssembleParameters>(context);
+  const parameters = parametersOf(context) as AssembleParameters;
   const { picture, language } = parameters;
   const shots = await readShots(context, parameters.shots);
   const frames = shots.reduce((sum, shot) => sum + shot.timing.frames, 0);

@@ -1,11 +1,11 @@
 import { SutradharError } from "../core/index.ts";
 import type { StepImplementation } from "../pipeline/index.ts";
 import { parametersOf, readAssetFiles } from "./artifacts.ts";
-import type { BakeMusicTask, BakePlateTask, BakeRigTask } from "./tasks.ts";
+import type { BakeMusicTask, BakePlateTask, BakeRigTask } from "./worker/index.ts";
 
 /** Resamples a rig's pictures to a picture's size, once for all shots. */
 export const bakeRigStep: StepImplementation = async (context) => {
-  const { width, height } = parametersOf<{ width: number; height: number }>(context);
+  const { width, height } = parametersOf(context) as { width: number; height: number };
   const files = await readAssetFiles(context, "source");
   const paths = await Promise.all(
     Object.entries(files).map(async ([name, digest]) => [name, await context.locate(digest)] as const),
@@ -16,7 +16,7 @@ export const bakeRigStep: StepImplementation = async (context) => {
 
 /** Crops and resamples a background to a picture's size. */
 export const bakePlateStep: StepImplementation = async (context) => {
-  const { width, height } = parametersOf<{ width: number; height: number }>(context);
+  const { width, height } = parametersOf(context) as { width: number; height: number };
   const files = await readAssetFiles(context, "source");
   const [name, digest] = Object.entries(files).find(([path]) => /\.(?:png|jpe?g|webp)$/.test(path)) ?? [];
   if (!name || !digest)

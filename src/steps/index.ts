@@ -1,4 +1,3 @@
 /** The work itself: what each step of a plan does, and what worker processes do for them. */
 export { stepCatalog } from "./catalog.ts";
 export { createStepTable } from "./step-table.ts";
-export { workerTasks } from "./tasks.ts";

@@ -19,7 +19,7 @@ interface RenderParameters {
 
 /** Draws and encodes a shot, chunk by chunk; each chunk is kept as soon as it is made. */
 export const render: StepImplementation = async (context) => {
-  const parameters = parametersOf<RenderParameters>(context);
+  const parameters = parametersOf(context) as RenderParameters;
   const { picture } = parameters;
   const timing = await readJson<ShotTiming>(context, inputOf(context, "timing"));
   const durationMs = (timing.frames * 1000) / timing.frameRate;
@@ -33,7 +33,7 @@ export const render: StepImplementation = async (context) => {
   const sizes = chunkFrames(timing.frames, Math.floor((limits.chunkMsMax * picture.frameRate) / 1000));
   const task = await createTask(context, parameters, cues);
   const poses = await context.read(inputOf(context, "poses"));
-  const doneFrames = new Array<number>(sizes.length).fill(0);
+  const doneFrames = sizes.map(() => 0);
   const report = (index: number, frames: number) => {
     doneFrames[index] = frames;
     context.progress({ done: doneFrames.reduce((sum, each) => sum + each, 0), total: timing.frames, unit: "frames" });

@@ -10,7 +10,7 @@ interface SpeakParameters extends Pick<Sentence, "language" | "spans" | "caption
 /** Says a sentence: its sound, and when each phone and word is heard. */
 export function createSpeak(findVoice: (id: string) => Voice | undefined): StepImplementation {
   return async (context) => {
-    const { voice: id, ...sentence } = parametersOf<SpeakParameters>(context);
+    const { voice: id, ...sentence } = parametersOf(context) as SpeakParameters;
     const voice = findVoice(id);
     if (!voice) throw new SutradharError("voice_unknown", `there is no voice ${JSON.stringify(id)}`);
     const utterance = await voice.speak({ ...sentence, position: { file: "", line: 1, column: 1 } });

@@ -6,8 +6,8 @@ import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 
 /** Measures the master's own bytes: what is delivered is what was promised. */
 export const verify: StepImplementation = async (context) => {
-  const { picture } = parametersOf<{ picture: EncodeSettings }>(context);
+  const { picture } = parametersOf(context) as { picture: EncodeSettings };
   const timeline = await readJson<Timeline>(context, inputOf(context, "timeline"));
-  const report = await checkMaster(await context.locate(inputOf(context, "master")), { picture, timeline });
+  const report = checkMaster(await context.locate(inputOf(context, "master")), { picture, timeline });
   return { report: toJsonBytes(report) };
 };

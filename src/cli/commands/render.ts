@@ -77,7 +77,7 @@ function describe(summary: RenderSummary): string {
   const { width, height, frameRate, frames, framesReused, durationMs } = summary;
   const elapsedMs = (summary.renderMsPerMinute * durationMs) / 60_000;
   return [
-    `${summary.out}`,
+    summary.out,
     `  ${seconds(durationMs)} s of ${width}×${height} at ${frameRate} frames/s, made in ${seconds(elapsedMs)} s: ` +
       `${summary.framesPerSecond} frames/s, ${framesReused} of ${frames} frames reused`,
     `  master sha256 ${summary.masterSha256}`,

@@ -60,30 +60,45 @@ export interface MediaHandlers {
  */
 export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 1): MediaDescription {
   Log.setLevel(AV_LOG_ERROR);
-  const format = new FormatContext();
-  const fail = (what: string, cause?: unknown) => new SutradharError("video_invalid", `${path} ${what}`, { cause });
-  const opened = tryOpen(format, path);
-  if (opened < 0) {
-    throw fail(opened === -2 ? "does not exist" : "is not a video that can be read");
-  }
+  const fail: Fail = (what, cause) => new SutradharError("video_invalid", `${path} ${what}`, { cause });
+  const format = openFile(path, fail);
   const decoders: Decoder[] = [];
   try {
-    if (format.findStreamInfoSync() < 0) throw fail("is damaged: its tracks cannot be read");
-    const video = findStream(format, AVMEDIA_TYPE_VIDEO);
-    const audio = findStream(format, AVMEDIA_TYPE_AUDIO);
-    const text = findStream(format, AVMEDIA_TYPE_SUBTITLE);
-    if (!video || !audio) throw fail("must have a track of pictures and one of sound");
-    if (video.codecpar.width * video.codecpar.height > limits.imagePixelsMax)
-      throw fail("has pictures that are too large");
-    if (!handlers.picture && !handlers.packet) video.discard = AVDISCARD_ALL;
-    if (handlers.picture) decoders.push(createPictureDecoder(video, handlers, threads, fail));
-    if (handlers.sound) decoders.push(createSoundDecoder(audio, handlers, fail));
-    readPackets(format, { video, audio, text }, decoders, handlers);
-    return describe(format, video, audio, text);
+    const tracks = findTracks(format, fail);
+    if (!handlers.picture && !handlers.packet) tracks.video.discard = AVDISCARD_ALL;
+    if (handlers.picture) decoders.push(createPictureDecoder(tracks.video, handlers, threads, fail));
+    if (handlers.sound) decoders.push(createSoundDecoder(tracks.audio, handlers, fail));
+    readPackets(format, tracks, decoders, handlers);
+    return describe(format, tracks);
   } finally {
     for (const decoder of decoders) decoder.close();
     format.closeInputSync();
   }
+}
+
+interface Tracks {
+  readonly video: Stream;
+  readonly audio: Stream;
+  readonly text: Stream | undefined;
+}
+
+type Fail = (what: string, cause?: unknown) => SutradharError;
+
+function openFile(path: string, fail: Fail): FormatContext {
+  const format = new FormatContext();
+  const opened = tryOpen(format, path);
+  if (opened >= 0) return format;
+  throw fail(opened === -2 ? "does not exist" : "is not a video that can be read");
+}
+
+function findTracks(format: FormatContext, fail: Fail): Tracks {
+  if (format.findStreamInfoSync() < 0) throw fail("is damaged: its tracks cannot be read");
+  const video = findStream(format, AVMEDIA_TYPE_VIDEO);
+  const audio = findStream(format, AVMEDIA_TYPE_AUDIO);
+  if (!video || !audio) throw fail("must have a track of pictures and one of sound");
+  const { width, height } = video.codecpar;
+  if (width * height > limits.imagePixelsMax) throw fail("has pictures that are too large");
+  return { video, audio, text: findStream(format, AVMEDIA_TYPE_SUBTITLE) };
 }
 
 function tryOpen(format: FormatContext, path: string): number {
@@ -111,7 +126,7 @@ interface Decoder {
 
 function readPackets(
   format: FormatContext,
-  streams: { video: Stream; audio: Stream; text: Stream | undefined },
+  tracks: Tracks,
   decoders: readonly Decoder[],
   handlers: MediaHandlers,
 ): void {
@@ -121,7 +136,7 @@ function readPackets(
     const { streamIndex } = packet;
     if (handlers.packet) {
       const track =
-        streamIndex === streams.video.index ? "video" : streamIndex === streams.audio.index ? "audio" : "text";
+        streamIndex === tracks.video.index ? "video" : streamIndex === tracks.audio.index ? "audio" : "text";
       handlers.packet(track, packet.size);
     }
     decoders.find((decoder) => decoder.index === streamIndex)?.push(packet);
@@ -130,8 +145,6 @@ function readPackets(
   if (!handlers.isEnough?.()) for (const decoder of decoders) decoder.push(null);
   packet.free();
 }
-
-type Fail = (what: string, cause?: unknown) => SutradharError;
 
 function openDecoder(stream: Stream, threads: number, fail: Fail): CodecContext {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
@@ -202,7 +215,7 @@ function createSoundDecoder(stream: Stream, handlers: MediaHandlers, fail: Fail)
   };
 }
 
-function describe(format: FormatContext, video: Stream, audio: Stream, text: Stream | undefined): MediaDescription {
+function describe(format: FormatContext, { video, audio, text }: Tracks): MediaDescription {
   const { codecpar } = video;
   const language = text?.metadata?.get("language");
   return {

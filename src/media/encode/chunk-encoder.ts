@@ -54,8 +54,8 @@ export function createChunkEncoder(settings: EncodeSettings): ChunkEncoder {
   let context: CodecContext | undefined;
   let packets: VideoPacket[] = [];
   let frames = 0;
-  const drain = () => {
-    while (context && context.receivePacketSync(packet) >= 0) {
+  const drain = (from: CodecContext) => {
+    while (from.receivePacketSync(packet) >= 0) {
       packets.push({
         pts: Number(packet.pts),
         dts: Number(packet.dts),
@@ -79,12 +79,12 @@ export function createChunkEncoder(settings: EncodeSettings): ChunkEncoder {
       copyDrawnRows(frame, planes, settings);
       frame.pts = BigInt(frames++);
       check(context.sendFrameSync(frame), "take a frame");
-      drain();
+      drain(context);
     },
     finish() {
       if (!context) throw new SutradharError("internal", "finish() needs begin() first");
       check(context.sendFrameSync(null), "finish the chunk");
-      drain();
+      drain(context);
       const extradata = Uint8Array.from(context.extraData ?? []);
       context.freeContext();
       context = undefined;

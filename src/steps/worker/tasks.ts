@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { SutradharError } from "../core/index.ts";
-import { decodeImage, type RgbaPicture } from "../media/raster/index.ts";
-import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../media/rig/index.ts";
-import { bakePlate, frameMedium } from "../media/stage/index.ts";
-import { createMusicBed } from "../media/sound/music/index.ts";
-import { writeBed } from "./music-bed.ts";
-import { renderChunk, type RenderChunkTask } from "./render-chunk.ts";
+import { SutradharError } from "../../core/index.ts";
+import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
+import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
+import { bakePlate, frameMedium } from "../../media/stage/index.ts";
+import { createMusicBed } from "../../media/sound/index.ts";
+import { writeBed } from "../music-bed.ts";
+import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
 export interface BakeRigTask {
   readonly width: number;

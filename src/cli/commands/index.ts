@@ -1,0 +1,7 @@
+/** What `sutradhar` can be told to do, one file a command. */
+export { addAvatars } from "./avatars.ts";
+export { addCheck } from "./check.ts";
+export { addInspect } from "./inspect.ts";
+export { addPreview } from "./preview.ts";
+export { addRender } from "./render.ts";
+export { addVoices } from "./voices.ts";
