@@ -2,6 +2,7 @@ import type { Problem } from "../core/index.ts";
 import type { Config } from "./config.ts";
 import { openStudio } from "./open-studio.ts";
 import { readScript } from "./read-script.ts";
+import { resolveProfile } from "./resolve-profile.ts";
 import { resolveScenes } from "./resolve-scenes.ts";
 
 export interface ScriptReport {
@@ -22,6 +23,7 @@ export async function checkScript(
   config: Config,
 ): Promise<ScriptReport> {
   const { script, warnings } = await readScript(path, values);
+  resolveProfile(script, undefined);
   const studio = await openStudio(config, { jobs: 1, keep: true });
   try {
     const resolved = await resolveScenes(script, studio);

@@ -1,6 +1,6 @@
 import { SutradharError, type Digest } from "../core/index.ts";
-import { runPlan, type RunEvent, type RunReport } from "../executors/index.ts";
-import { fitRateKbps, getProfile, type Profile, type ShotTiming, type Timeline } from "../media/timeline/index.ts";
+import { runPlan, type RunReport } from "../executors/index.ts";
+import { fitRateKbps, type Profile, type ShotTiming, type Timeline } from "../media/timeline/index.ts";
 import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
 import { createStepTable, stepCatalog } from "../steps/index.ts";
 import type { Config } from "./config.ts";
@@ -8,6 +8,8 @@ import { createEngine } from "./engine.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
 import { readScript } from "./read-script.ts";
+import { createReporter, type RenderProgress } from "./report-progress.ts";
+import { resolveProfile } from "./resolve-profile.ts";
 import { resolveScenes } from "./resolve-scenes.ts";
 import { locateShot } from "./shot-errors.ts";
 import { checkOutputs, writeOutputs } from "./write-outputs.ts";
@@ -24,14 +26,6 @@ export interface RenderRequest {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RenderProgress) => void;
   readonly onWarning?: (message: string) => void;
-}
-
-export interface RenderProgress {
-  readonly stage: "bake" | "speak" | "animate" | "render" | "mix" | "assemble" | "verify";
-  readonly done: number;
-  readonly total: number;
-  readonly unit: "frames" | "sentences" | "steps";
-  readonly elapsedMs: number;
 }
 
 /** What `--json` prints. */
@@ -59,7 +53,7 @@ const pssIntervalMs = 500;
 export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
   const memory = watchMemory(pssIntervalMs);
   const { script, warnings } = await readScript(request.scriptPath, request.values);
-  const profile = getProfile(request.profile ?? script.profile ?? "1080p30");
+  const profile = resolveProfile(script, request.profile);
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache });
   try {
@@ -154,46 +148,11 @@ function createJob(request: RenderRequest, studio: Studio): Job {
         // More than the processes that render, so that speech and poses are ready before they are needed.
         jobs: Math.min(64, request.jobs + 3),
         pool,
-        onEvent: createReporter(video, request, startedAtMs),
         reuse: request.useCache,
+        ...(request.onProgress ? { onEvent: createReporter(video, request.onProgress, startedAtMs) } : {}),
         ...(request.signal ? { signal: request.signal } : {}),
       }),
   };
-}
-
-/** Turns the executor's events into counts for each stage. */
-function createReporter(video: VideoPlan, request: RenderRequest, startedAtMs: number): (event: RunEvent) => void {
-  const { onProgress } = request;
-  if (!onProgress) return () => undefined;
-  const totals = new Map<string, number>();
-  const stageOf = (step: string) => (step.startsWith("bake") ? "bake" : step) as RenderProgress["stage"];
-  for (const node of video.plan.nodes) totals.set(stageOf(node.step), (totals.get(stageOf(node.step)) ?? 0) + 1);
-  const done = new Map<string, number>();
-  const frames = new Map<string, { done: number; total: number }>();
-  return (event) => {
-    const stage = stageOf(event.node.step);
-    if (event.kind === "progress" && stage === "render") frames.set(event.node.id, event.progress);
-    if (event.kind === "finished" || event.kind === "reused") done.set(stage, (done.get(stage) ?? 0) + 1);
-    else if (event.kind !== "progress") return;
-    const known = [...frames.values()];
-    const isCounted = stage === "render" && known.length > 0;
-    const average = known.reduce((sum, each) => sum + each.total, 0) / Math.max(1, known.length);
-    const renders = totals.get("render") ?? 0;
-    onProgress({
-      stage,
-      done: isCounted ? known.reduce((sum, each) => sum + each.done, 0) : (done.get(stage) ?? 0),
-      // Shots that are not spoken yet count as long as the others.
-      total: isCounted
-        ? Math.round(average * (renders - ((done.get("render") ?? 0) - countDone(known))))
-        : (totals.get(stage) ?? 0),
-      unit: isCounted ? "frames" : stage === "speak" || stage === "animate" ? "sentences" : "steps",
-      elapsedMs: performance.now() - startedAtMs,
-    });
-  };
-}
-
-function countDone(known: readonly { done: number; total: number }[]): number {
-  return known.filter((each) => each.done === each.total).length;
 }
 
 export type { Timeline };

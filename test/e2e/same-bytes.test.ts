@@ -1,0 +1,120 @@
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, chmodSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createRandom, digestBytes } from "../../src/core/index.ts";
+import { createWorkplace, scriptOf, type Workplace } from "./workplace.ts";
+
+const sentences = ["Good morning, team.", "Pay 250 rupees by Monday.", "Thank you, and goodbye."] as const;
+const killsMin = 25;
+
+let place: Workplace;
+let cold: ReturnType<Workplace["render"]>;
+beforeAll(() => {
+  place = createWorkplace();
+  place.write("script.md", scriptOf({}, sentences.join(" ")));
+  cold = place.render("script.md", "out/cold.mp4", "--jobs", "2");
+}, 180_000);
+afterAll(() => place.remove());
+
+const render = (...options: string[]): ReturnType<Workplace["render"]> =>
+  place.render("script.md", "out/again.mp4", ...options);
+
+/** The largest blobs are the master and the layers; a chunk is one that starts with its own mark. */
+function findBlob(matches: (bytes: Buffer) => boolean): string {
+  const blobs = place.path("home", "store", "blobs");
+  const path = readdirSync(blobs, { recursive: true, encoding: "utf8" })
+    .map((name) => join(blobs, name))
+    .filter((name) => statSync(name).isFile())
+    .find((name) => matches(readFileSync(name)));
+  if (!path) throw new Error("the store holds no such blob");
+  chmodSync(path, 0o644);
+  return path;
+}
+
+describe("the same script gives the same video", () => {
+  it("renders nothing twice", () => {
+    expect(cold).toMatchObject({ framesRendered: cold.frames, framesReused: 0 });
+    const warm = render("--jobs", "1");
+    expect(warm).toMatchObject({ masterSha256: cold.masterSha256, framesRendered: 0, framesReused: cold.frames });
+    expect(warm.shots.map(({ reused }) => reused)).toEqual([true, true, true]);
+    expect(warm.ttffMs).toBeNull();
+    expect(digestBytes(readFileSync(place.path("out/again.mp4")))).toBe(cold.masterSha256);
+  });
+
+  it("gives the same bytes with one process and with nothing kept", () => {
+    const alone = render("--jobs", "1", "--no-cache");
+    expect(alone).toMatchObject({ masterSha256: cold.masterSha256, framesRendered: cold.frames });
+    expect(place.list(place.path("tmp"))).toEqual([]);
+  });
+
+  it("renders only the sentence in which a word was changed", () => {
+    const [first, , last] = sentences;
+    place.write("changed.md", scriptOf({}, [first, "Pay 900 rupees by Friday.", last].join(" ")));
+    const changed = place.render("changed.md", "out/changed.mp4");
+    expect(changed.shots.map(({ reused }) => reused)).toEqual([true, false, true]);
+    const [, shot] = changed.shots;
+    const shotFrames = Math.round((((shot?.endMs ?? 0) - (shot?.startMs ?? 0)) * changed.frameRate) / 1000);
+    expect(changed.framesRendered).toBe(shotFrames);
+    expect(changed.masterSha256).not.toBe(cold.masterSha256);
+  });
+
+  it.each([
+    ["a truncated chunk", (path: string): void => truncateSync(path, 40)],
+    ["a chunk with a flipped bit", flipBit],
+  ])("drops %s and makes it again", (_name, damage) => {
+    damage(findBlob((bytes) => bytes.subarray(0, 4).toString("latin1") === "SCH1"));
+    // The master is whole, so that its chunks are not read: it goes too.
+    damage(findBlob((bytes) => bytes.subarray(4, 8).toString("latin1") === "ftyp" && digestBytes(bytes) === cold.masterSha256));
+    expect(render().masterSha256).toBe(cold.masterSha256);
+    expect(render()).toMatchObject({ masterSha256: cold.masterSha256, framesRendered: 0 });
+  });
+});
+
+function flipBit(path: string): void {
+  const bytes = readFileSync(path);
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+}
+
+describe.skipIf(!existsSync("/proc/self/environ"))("a command that is killed", () => {
+  it(`leaves no process, and the next run makes the same video (${killsMin} kills)`, { timeout: 400_000 }, async () => {
+    const other = createWorkplace();
+    try {
+      other.write("script.md", scriptOf({}, sentences.join(" ")));
+      const random = createRandom(digestBytes("moments of death"));
+      let resumed = 0;
+      for (let kill = 1; kill <= killsMin; kill += 1) {
+        const command = other.start(["render", "script.md", "--out", "out/x.mp4", "--jobs", kill % 2 ? "1" : "2"]);
+        const ended = once(command, "exit");
+        const isEnded = await Promise.race([ended.then(() => true), delay(600 + 3_400 * random()).then(() => false)]);
+        command.kill("SIGKILL");
+        await ended;
+        await vi.waitFor(() => expect(other.listProcesses()).toEqual([]), { timeout: 20_000, interval: 50 });
+        if (existsSync(other.path("out/x.mp4"))) {
+          expect(digestBytes(readFileSync(other.path("out/x.mp4")))).toBe(cold.masterSha256);
+        }
+        if (!isEnded && kill % 5 !== 0) continue;
+        if (isEnded) kill -= 1;
+        const after = other.render("script.md", "out/x.mp4", "--jobs", "2");
+        expect(after.masterSha256).toBe(cold.masterSha256);
+        if (after.framesRendered > 0 && after.framesRendered < after.frames) resumed += 1;
+        // Everything is made again from here on, but the layers, which would take most of the time.
+        rmSync(other.path("out"), { recursive: true });
+        forgetAllButLayers(other.path("home/store/results"));
+      }
+      expect(resumed).toBeGreaterThan(0);
+    } finally {
+      other.remove();
+    }
+  });
+});
+
+function forgetAllButLayers(results: string): void {
+  for (const name of readdirSync(results, { recursive: true, encoding: "utf8" })) {
+    const path = join(results, name);
+    if (statSync(path).isFile() && !/"(?:baked|plate)"/.test(readFileSync(path, "utf8"))) rmSync(path);
+  }
+}
