@@ -4,4 +4,5 @@ export { readConfig, type Config } from "./config.ts";
 export { inspectVideo, type VideoReport } from "./inspect-video.ts";
 export { listAvatars, listVoices } from "./list-assets.ts";
 export { previewAvatar } from "./preview-avatar.ts";
-export { renderScript, type RenderProgress, type RenderRequest, type RenderSummary } from "./render-script.ts";
+export type { RenderProgress } from "./report-progress.ts";
+export { renderScript, type RenderRequest, type RenderSummary } from "./render-script.ts";

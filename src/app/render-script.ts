@@ -1,6 +1,6 @@
 import { SutradharError, type Digest } from "../core/index.ts";
 import { runPlan, type RunReport } from "../executors/index.ts";
-import { fitRateKbps, type Profile, type ShotTiming, type Timeline } from "../media/timeline/index.ts";
+import { fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
 import { createStepTable, stepCatalog } from "../steps/index.ts";
 import type { Config } from "./config.ts";
@@ -154,5 +154,3 @@ function createJob(request: RenderRequest, studio: Studio): Job {
       }),
   };
 }
-
-export type { Timeline };

@@ -14,13 +14,12 @@ export async function resolveScenes(
   studio: Pick<Studio, "assets" | "voices">,
 ): Promise<{ scenes: ResolvedScene[]; music?: Asset; warnings: Problem[] }> {
   const problems: Problem[] = [];
-  const warnings: Problem[] = [];
   const bind = async (kind: AssetKind, name: string, scene: Scene): Promise<Asset | undefined> => {
     try {
       return await studio.assets.bind(kind, name);
     } catch (error) {
       if (!(error instanceof SutradharError)) throw error;
-      problems.push(at(scene, kind as SceneAttribute, error));
+      problems.push(at(scene, kind, error));
       return undefined;
     }
   };
@@ -31,24 +30,30 @@ export async function resolveScenes(
     const background = await bind("background", scene.background ?? defaultBackground, scene);
     if (scene.music && !music) music = await bind("music", scene.music, scene);
     const voice = scene.voice ?? studio.voices.forLanguage(scene.language).description.id;
-    if (!studio.voices.find(voice)) {
-      const known = studio.voices.list().filter(({ language }) => language === scene.language);
-      const message = `there is no voice ${JSON.stringify(voice)}; for ${scene.language} there are ${known.map(({ id }) => id).join(", ")}`;
-      problems.push(at(scene, "voice", new SutradharError("voice_unknown", message)));
-    }
-    for (const { sentence } of scene.shots) {
-      const missing = missingGlyphs(sentence.caption, sentence.language);
-      if (missing.length === 0) continue;
-      const message = `no font has ${missing.slice(0, 10).join(" ")}: the caption leaves it out`;
-      warnings.push({ code: "glyph_missing", message, position: sentence.position });
-    }
+    if (!studio.voices.find(voice)) problems.push(at(scene, "voice", unknownVoice(voice, scene.language, studio)));
     if (avatar && background) scenes.push({ scene, avatar, background, voice });
   }
-  if (problems.length > 0) {
-    const [first] = problems as [Problem];
-    throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
-  }
-  return { scenes, warnings, ...(music ? { music } : {}) };
+  const [first] = problems;
+  if (first) throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
+  return { scenes, warnings: script.scenes.flatMap(findMissingGlyphs), ...(music ? { music } : {}) };
+}
+
+function unknownVoice(voice: string, language: string, { voices }: Pick<Studio, "voices">): SutradharError {
+  const known = voices.list().filter((each) => each.language === language);
+  const names = known.map(({ id }) => id).join(", ");
+  return new SutradharError(
+    "voice_unknown",
+    `there is no voice ${JSON.stringify(voice)}; for ${language} there are ${names}`,
+  );
+}
+
+function findMissingGlyphs({ shots }: Scene): Problem[] {
+  return shots.flatMap(({ sentence }) => {
+    const missing = missingGlyphs(sentence.caption, sentence.language);
+    if (missing.length === 0) return [];
+    const message = `no font has ${missing.slice(0, 10).join(" ")}: the caption leaves it out`;
+    return [{ code: "glyph_missing" as const, message, position: sentence.position }];
+  });
 }
 
 function at(scene: Scene, attribute: SceneAttribute, error: SutradharError): Problem {

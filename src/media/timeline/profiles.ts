@@ -43,6 +43,8 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
   ].map((profile) => [profile.name, profile]),
 );
 
+export const defaultProfile = "1080p30";
+
 /** @throws SutradharError `profile_unknown`, with the names there are. */
 export function getProfile(name: string): Profile {
   const profile = profiles.get(name);
