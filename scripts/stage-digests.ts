@@ -29,13 +29,17 @@ export type StageDigests = Readonly<Record<string, string>>;
 /** An emulated processor is fifty times as slow. */
 const timeoutMs = 1_800_000;
 
-/** Renders a script through the product's own plan, then draws and encodes its chunks once more in this process. */
+/**
+ * Renders a script through the product's own plan, then draws and encodes its chunks once more in this process. Digests are told
+ * as they are known.
+ */
 export async function digestStages(options: {
   script: string;
   profile: string;
   jobs: number;
   home: string;
-}): Promise<StageDigests> {
+  onDigests: (digests: StageDigests) => void;
+}): Promise<void> {
   const store = await createFileStore({
     directory: join(options.home, "store"),
     sizeBytesMax: 20_000_000_000,
@@ -72,7 +76,8 @@ export async function digestStages(options: {
     const report = await run(recordTasks(workers, tasks), true);
     // A warm run has no tasks to see: once more with nothing reused, which must make what was made before.
     if (tasks.length === 0) await run(recordTasks(workers, tasks), false);
-    return { ...digestOutputs(plan, report), ...(await digestFrames(tasks)) };
+    options.onDigests(digestOutputs(plan, report));
+    options.onDigests(await digestFrames(tasks));
   } finally {
     voices.close();
     await workers.close();
