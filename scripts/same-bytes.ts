@@ -64,11 +64,12 @@ async function runOnce(): Promise<void> {
     const script = join(folder, "clip.md");
     await writeFile(script, values.short ? shortClip : longClip);
     const profile = values.profile ?? (values.short ? "480p30" : "1080p30");
-    return await digestStages({
+    await digestStages({
       script,
       profile,
       jobs: Number(values.jobs),
       home: values.home ?? join(folder, "home"),
+      onDigests: (digests) => writeSync(1, `${JSON.stringify(digests)}\n`),
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
