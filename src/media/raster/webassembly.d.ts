@@ -1,9 +1,8 @@
 // The part of the WebAssembly JavaScript interface (W3C, core 2) that the kernel needs: TypeScript ships it only
 // with the browser's library, whose other globals do not exist here.
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
-  }
+  type Module = object;
+  const Module: new (bytes: Uint8Array) => Module;
   class Memory {
     constructor(descriptor: { initial: number; maximum?: number });
     readonly buffer: ArrayBuffer;

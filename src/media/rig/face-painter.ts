@@ -2,6 +2,7 @@ import type { Pose } from "../pose.ts";
 import type { Kernel, Picture } from "../raster/index.ts";
 import type { BakedRig, PartName } from "./bake.ts";
 import { eyeShape } from "./eye-shape.ts";
+import { createBrow, uniteBoxes } from "./brow-painter.ts";
 import { lipGaps, mouthShape } from "./mouth-shape.ts";
 import type { Rig, RigEye } from "./rig.ts";
 import { createSlotPainter, uploadPicture, type PixelBox, type SlotPainter, type Texture } from "./slot-painter.ts";
@@ -52,7 +53,7 @@ interface PartPainter {
   reset(): void;
 }
 
-interface PaintContext {
+export interface PaintContext {
   readonly kernel: Kernel;
   readonly face: { readonly skin: Texture; readonly seen: Texture };
   readonly baked: BakedRig;
@@ -152,104 +153,5 @@ function createEye(context: PaintContext, rig: Rig, side: "left" | "right"): Par
       const painted = brow.paint();
       return uniteBoxes(uniteBoxes(box, painted), cleared ?? painted);
     },
-  };
-}
-
-interface BrowPainter {
-  /** Restores the skin where the brow was and will be, if it moves; returns that box. */
-  clearIfMoved(pose: Pose): PixelBox | undefined;
-  /** Lays the brow where the last pose put it. */
-  paint(): PixelBox;
-  reset(): void;
-}
-
-interface BrowPlace {
-  readonly rise: number;
-  readonly inward: number;
-  readonly angle: number;
-}
-
-function createBrow({ kernel, face, baked, part }: PaintContext, rig: Rig, side: "left" | "right"): BrowPainter {
-  const brow = rig.brows[side];
-  const texture = part(side === "left" ? "browLeft" : "browRight");
-  const scale = baked.scale;
-  const travel = brow.raise * scale;
-  const towardsNose = side === "left" ? 1 : -1;
-  const stride = face.seen.width * 4;
-  let place: BrowPlace | undefined;
-  const placeOf = (pose: Pose): BrowPlace => {
-    const lift = side === "left" ? pose.browLeft : pose.browRight;
-    return {
-      rise: Math.round((lift - 0.35 * pose.frown) * travel * 8) / 8,
-      inward: towardsNose * (Math.round(pose.frown * 0.35 * travel * 8) / 8),
-      // A raised brow arches out, a frown tilts the inner end down.
-      angle: (towardsNose * Math.round((pose.frown * 0.1 - lift * 0.03) * 500)) / 500,
-    };
-  };
-  const boxOf = ({ rise, inward, angle }: BrowPlace): PixelBox => {
-    const slack = Math.ceil((texture.width + texture.height) * Math.abs(angle)) + 2;
-    const left = texture.x - face.seen.x + inward;
-    const top = texture.y - face.seen.y - rise;
-    return {
-      left: Math.max(0, Math.floor(left - slack)),
-      top: Math.max(0, Math.floor(top - slack)),
-      right: Math.min(face.seen.width, Math.ceil(left + texture.width + slack)),
-      bottom: Math.min(face.seen.height, Math.ceil(top + texture.height + slack)),
-    };
-  };
-  return {
-    reset() {
-      place = undefined;
-    },
-    clearIfMoved(pose) {
-      const next = placeOf(pose);
-      const before = place;
-      if (before && before.rise === next.rise && before.inward === next.inward && before.angle === next.angle) {
-        return undefined;
-      }
-      place = next;
-      const box = before ? uniteBoxes(boxOf(before), boxOf(next)) : boxOf(next);
-      kernel.restoreSkin(face.skin.address, face.seen.address, stride, box.left, box.top, box.right, box.bottom);
-      return box;
-    },
-    paint() {
-      const at = place ?? { rise: 0, inward: 0, angle: 0 };
-      const box = boxOf(at);
-      const pivotX = brow.pivot[0] * scale - face.seen.x;
-      const pivotY = brow.pivot[1] * scale - face.seen.y;
-      const cos = Math.cos(at.angle);
-      const sin = Math.sin(at.angle);
-      const movedX = pivotX + at.inward;
-      const movedY = pivotY - at.rise;
-      // The inverse of turning about the pivot and then shifting it.
-      kernel.paintPicture(
-        texture.address,
-        texture.width * 4,
-        texture.width,
-        texture.height,
-        face.seen.address,
-        stride,
-        box.left,
-        box.top,
-        box.right,
-        box.bottom,
-        cos,
-        -sin,
-        sin,
-        cos,
-        pivotX - (texture.x - face.seen.x) - (cos * movedX + sin * movedY),
-        pivotY - (texture.y - face.seen.y) - (-sin * movedX + cos * movedY),
-      );
-      return box;
-    },
-  };
-}
-
-function uniteBoxes(a: PixelBox, b: PixelBox): PixelBox {
-  return {
-    left: Math.min(a.left, b.left),
-    top: Math.min(a.top, b.top),
-    right: Math.max(a.right, b.right),
-    bottom: Math.max(a.bottom, b.bottom),
   };
 }

@@ -1,6 +1,7 @@
 import type { Kernel, Picture } from "../raster/index.ts";
 import type { SlotShape } from "./curve.ts";
 import type { RigStrip } from "./rig.ts";
+import { createCurves, curveFloats, quantise } from "./slot-curves.ts";
 
 export interface PixelBox {
   readonly left: number;
@@ -31,9 +32,13 @@ export interface FaceTextures {
   readonly seen: Texture;
 }
 
-const curveFloats = 6;
-/** Positions are rounded to this part of a pixel, so that what hardly moved is the same as before. */
-const subpixels = 4;
+/** The picture along one edge of a slot: a lip or a lid. */
+export interface SlotEdge {
+  readonly strip: RigStrip;
+  readonly texture: Texture;
+  /** Rows of the strip's picture as authored. */
+  readonly sourceHeight: number;
+}
 
 export function uploadPicture(kernel: Kernel, picture: Picture): Texture {
   const address = kernel.allocate(picture.data.length + 64);
@@ -63,60 +68,24 @@ export function createSlotPainter(options: {
   kernel: Kernel;
   face: FaceTextures;
   scale: number;
-  upper: { strip: RigStrip; texture: Texture; sourceHeight: number };
-  lower: { strip: RigStrip; texture: Texture; sourceHeight: number };
+  upper: SlotEdge;
+  lower: SlotEdge;
   contentsMax: number;
   bounds: PixelBox;
 }): SlotPainter {
-  const { kernel, face, scale, upper, lower, bounds } = options;
-  const left = Math.max(2, Math.floor(bounds.left * scale - face.skin.x));
-  const right = Math.min(face.skin.width - 2, Math.ceil(bounds.right * scale - face.skin.x));
-  const boxTop = Math.max(2, Math.floor(bounds.top * scale - face.skin.y));
-  const boxBottom = Math.min(face.skin.height - 2, Math.ceil(bounds.bottom * scale - face.skin.y));
-  const columns = Math.max(0, right - left);
-  const record = kernel.allocate(kernel.offset("SLOT_SIZE"));
-  const curves = kernel.allocate(columns * curveFloats * 4 + 16);
-  const contentSize = kernel.offset("CONTENT_SIZE");
-  const contentsAt = kernel.allocate(options.contentsMax * contentSize);
+  const { kernel, face, scale, upper, lower } = options;
+  const reach = clipBounds(options.bounds, face.skin, scale);
+  const columns = Math.max(0, reach.right - reach.left);
+  const contentsAt = kernel.allocate(options.contentsMax * kernel.offset("CONTENT_SIZE"));
+  const record = createRecord(kernel, { columns, contentsAt, face });
   const wanted = new Float32Array(columns * curveFloats);
   const drawn = new Float32Array(columns * curveFloats);
   let drawnContents = "";
   let drawnBox: PixelBox | undefined;
-  writeStrip(kernel, record + kernel.offset("SLOT_UPPER"), upper);
-  writeStrip(kernel, record + kernel.offset("SLOT_LOWER"), lower);
-
-  const skirt = (part: { strip: RigStrip; sourceHeight: number }) =>
-    Math.max(part.strip.bands[0], part.sourceHeight - part.strip.bands[1]) * part.strip.bandScale * scale + 2;
-  const skirtPixels = Math.max(skirt(upper), skirt(lower));
-
-  const fillCurves = (shape: SlotShape): { top: number; bottom: number } => {
-    const [leftX, leftY] = shape.left;
-    const [rightX, rightY] = shape.right;
-    let top = Infinity;
-    let bottom = -Infinity;
-    for (let column = 0; column < columns; column++) {
-      const x = (left + column + 0.5 + face.skin.x) / scale;
-      const u = (2 * (x - leftX)) / (rightX - leftX) - 1;
-      const line = leftY + ((rightY - leftY) * (u + 1)) / 2;
-      const edges = shape.edgesAt(Math.max(-1, Math.min(1, u)));
-      const at = column * curveFloats;
-      const toRow = (offset: number) => Math.round(((line + offset) * scale - face.skin.y) * subpixels) / subpixels;
-      const isBeside = u <= -1 || u >= 1;
-      const outerTop = toRow(isBeside ? 0 : edges.outerTop);
-      const outerBottom = toRow(isBeside ? 0 : edges.outerBottom);
-      wanted[at] = outerTop;
-      wanted[at + 1] = toRow(isBeside ? 0 : edges.top);
-      wanted[at + 2] = toRow(isBeside ? 0 : edges.bottom);
-      wanted[at + 3] = outerBottom;
-      wanted[at + 4] = stripColumn(upper, u);
-      wanted[at + 5] = stripColumn(lower, u);
-      if (Math.abs(u) < 1) {
-        top = Math.min(top, outerTop, wanted[at + 1] as number);
-        bottom = Math.max(bottom, outerBottom);
-      }
-    }
-    return { top, bottom };
-  };
+  writeStrip(kernel, record.address + kernel.offset("SLOT_UPPER"), upper);
+  writeStrip(kernel, record.address + kernel.offset("SLOT_LOWER"), lower);
+  const skirtPixels = Math.max(skirtOf(upper, scale), skirtOf(lower, scale));
+  const fillCurves = createCurves({ wanted, columns, left: reach.left, skin: face.skin, scale, upper, lower });
 
   return {
     reset() {
@@ -124,48 +93,74 @@ export function createSlotPainter(options: {
       drawnBox = undefined;
     },
     paint({ shape, contents, shadow, shadowReachPixels, isForced }) {
-      const reach = fillCurves(shape);
-      const contentsNow = contents
-        .map((one) => `${one.texture.address}:${quantise(one.moveX)}:${quantise(one.moveY)}`)
-        .join();
+      const rows = fillCurves(shape);
+      const contentsNow = contents.map(nameContent).join();
       if (!isForced && drawnBox && contentsNow === drawnContents && sameFloats(wanted, drawn)) return undefined;
       drawn.set(wanted);
       drawnContents = contentsNow;
       const box: PixelBox = {
-        left,
-        right,
-        top: Math.max(boxTop, Math.floor(reach.top - skirtPixels)),
-        bottom: Math.min(boxBottom, Math.ceil(reach.bottom + skirtPixels)),
+        left: reach.left,
+        right: reach.right,
+        top: Math.max(reach.top, Math.floor(rows.top - skirtPixels)),
+        bottom: Math.min(reach.bottom, Math.ceil(rows.bottom + skirtPixels)),
       };
+      // The union with the last box is painted, so that skin comes back where a lip was.
       const touched = drawnBox
         ? { ...box, top: Math.min(box.top, drawnBox.top), bottom: Math.max(box.bottom, drawnBox.bottom) }
         : box;
       drawnBox = box;
-      kernel.floats().set(wanted, curves >> 2);
+      kernel.floats().set(wanted, record.curves >> 2);
+      const contentSize = kernel.offset("CONTENT_SIZE");
       for (const [index, content] of contents.entries()) {
         writeContent(kernel, contentsAt + index * contentSize, content, face.skin);
       }
       const ints = kernel.ints();
       const floats = kernel.floats();
-      const at = (name: `SLOT_${string}`) => (record + kernel.offset(name)) >> 2;
-      // The union with the last box is painted, so that skin comes back where a lip was.
+      const at = (name: `SLOT_${string}`) => (record.address + kernel.offset(name)) >> 2;
       ints.set([touched.left, touched.top, touched.right, touched.bottom], at("SLOT_BOX"));
-      ints[at("SLOT_SKIN")] = face.skin.address;
-      ints[at("SLOT_TARGET")] = face.seen.address;
-      ints[at("SLOT_STRIDE")] = face.skin.width * 4;
-      ints[at("SLOT_CURVES")] = curves;
-      ints[at("SLOT_CONTENTS")] = contentsAt;
       ints[at("SLOT_CONTENT_COUNT")] = contents.length;
       floats[at("SLOT_SHADOW")] = shadow;
       floats[at("SLOT_SHADOW_REACH")] = Math.max(1, shadowReachPixels);
-      kernel.paintSlot(record);
+      kernel.paintSlot(record.address);
       return touched;
     },
   };
 }
 
-function quantise(pixels: number): number {
-  return Math.round(pixels * subpixels) / subpixels;
+function nameContent({ texture, moveX, moveY }: SlotContent): string {
+  return `${texture.address}:${quantise(moveX)}:${quantise(moveY)}`;
+}
+
+/** The box of the face's texture that a slot may paint; two pixels of border are left for bilinear sampling. */
+function clipBounds(bounds: PixelBox, skin: Texture, scale: number): PixelBox {
+  return {
+    left: Math.max(2, Math.floor(bounds.left * scale - skin.x)),
+    right: Math.min(skin.width - 2, Math.ceil(bounds.right * scale - skin.x)),
+    top: Math.max(2, Math.floor(bounds.top * scale - skin.y)),
+    bottom: Math.min(skin.height - 2, Math.ceil(bounds.bottom * scale - skin.y)),
+  };
+}
+
+/** Rows that a strip reaches beyond its curves. */
+function skirtOf({ strip, sourceHeight }: SlotEdge, scale: number): number {
+  return Math.max(strip.bands[0], sourceHeight - strip.bands[1]) * strip.bandScale * scale + 2;
+}
+
+/** The slot's record in the kernel's memory, with what stays the same from frame to frame. */
+function createRecord(
+  kernel: Kernel,
+  { columns, contentsAt, face }: { columns: number; contentsAt: number; face: FaceTextures },
+): { address: number; curves: number } {
+  const address = kernel.allocate(kernel.offset("SLOT_SIZE"));
+  const curves = kernel.allocate(columns * curveFloats * 4 + 16);
+  const ints = kernel.ints();
+  const at = (name: `SLOT_${string}`) => (address + kernel.offset(name)) >> 2;
+  ints[at("SLOT_SKIN")] = face.skin.address;
+  ints[at("SLOT_TARGET")] = face.seen.address;
+  ints[at("SLOT_STRIDE")] = face.skin.width * 4;
+  ints[at("SLOT_CURVES")] = curves;
+  ints[at("SLOT_CONTENTS")] = contentsAt;
+  return { address, curves };
 }
 
 function sameFloats(a: Float32Array, b: Float32Array): boolean {
@@ -173,17 +168,7 @@ function sameFloats(a: Float32Array, b: Float32Array): boolean {
   return true;
 }
 
-/** Texel column of a strip at u; the strip spans −uMax … uMax. */
-function stripColumn(part: { strip: RigStrip; texture: Texture }, u: number): number {
-  const inner = part.texture.width - 4;
-  return 2 + ((u + part.strip.uMax) / (2 * part.strip.uMax)) * inner - 0.5;
-}
-
-function writeStrip(
-  kernel: Kernel,
-  address: number,
-  part: { strip: RigStrip; texture: Texture; sourceHeight: number },
-): void {
+function writeStrip(kernel: Kernel, address: number, part: SlotEdge): void {
   const ints = kernel.ints();
   const floats = kernel.floats();
   const rowScale = (part.texture.height - 4) / part.sourceHeight;

@@ -1,8 +1,19 @@
 import type { Pose } from "../pose.ts";
-import { alignPicture, createKernel, summarise, type Kernel, type Picture } from "../raster/index.ts";
-import { createPuppet, mouthReach, type BakedRig, type Puppet, type Rig } from "../rig/index.ts";
+import { alignPicture, createKernel, type Kernel, type Picture } from "../raster/index.ts";
+import {
+  createPuppet,
+  mouthReach,
+  mouthReachAbove,
+  type BakedRig,
+  type Puppet,
+  type Rig,
+  type TileGrid,
+} from "../rig/index.ts";
+import { createFixedLayer, fillBorder } from "./fixed-layer.ts";
 
 const tile = 16;
+/** One tile of YUVA, then a byte for each layer. */
+const scratchBytes = 1024 + 64;
 
 /** The planes of an I420 picture in the stage's memory. Strides and rows are whole tiles, the picture may be less. */
 export interface StagePlanes {
@@ -56,50 +67,72 @@ export function createStage(options: {
   place: { x: number; y: number };
   overlays: number;
 }): Stage {
-  const { width, height, rig, baked } = options;
+  const { width, height, rig, baked, place, heights } = options;
   const kernel = createKernel();
   const grid = { columns: Math.ceil(width / tile), rows: Math.ceil(height / tile) };
   const tiles = grid.columns * grid.rows;
-  const lumaStride = grid.columns * tile;
-  const chromaStride = lumaStride / 2;
   const layerCount = 1 + rig.layers.length + options.overlays;
   const recordSize = kernel.offset("LAYER_SIZE");
   const records = kernel.allocate(layerCount * recordSize);
+  const recordOf = (index: number) => records + index * recordSize;
   const dirty = kernel.allocate(tiles);
-  const scratch = kernel.allocate(1024 + 64);
-  const drawnRows = kernel.allocate(grid.rows);
-  const luma = kernel.allocate(lumaStride * grid.rows * tile);
-  const blue = kernel.allocate((chromaStride * grid.rows * tile) / 2);
-  const red = kernel.allocate((chromaStride * grid.rows * tile) / 2);
-  const pattern = kernel.allocate(lumaStride * grid.rows * tile);
+  const markAll = () => void kernel.bytes().fill(1, dirty, dirty + tiles);
+  const canvas = createPlanes(kernel, grid);
+  const pattern = kernel.allocate(canvas.lumaBytes);
   let isPatternOn = false;
   const frame = { step: tile, frameWidth: width, frameHeight: height };
-  const plate = createFixedLayer(kernel, records);
-  plate.set(fillBorder(alignPicture(options.plate, frame), options.plate));
-  const puppet: Puppet = createPuppet({
-    kernel,
-    rig,
-    baked,
-    grid,
-    records: records + recordSize,
-    place: options.place,
-    heights: options.heights,
-  });
+  createFixedLayer(kernel, recordOf(0)).set(fillBorder(alignPicture(options.plate, frame), options.plate));
+  const puppet: Puppet = createPuppet({ kernel, rig, baked, grid, records: recordOf(1), place, heights });
   const overlays = Array.from({ length: options.overlays }, (_, index) =>
-    createFixedLayer(kernel, records + (1 + rig.layers.length + index) * recordSize),
+    createFixedLayer(kernel, recordOf(1 + rig.layers.length + index)),
   );
-  const markBox = (box: PictureBox) => {
-    const bytes = kernel.bytes();
-    for (let row = box.y / tile; row < (box.y + box.height) / tile; row++) {
-      const from = dirty + row * grid.columns + box.x / tile;
-      bytes.fill(1, from, from + box.width / tile);
-    }
+  kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, kernel.allocate(scratchBytes));
+  return {
+    get planes() {
+      return canvas.planes();
+    },
+    setOverlay(index, picture) {
+      const overlay = overlays[index];
+      if (!overlay) throw new RangeError(`overlay must be 0 to ${overlays.length - 1}, got ${index}`);
+      const aligned = picture && alignPicture(picture, frame);
+      for (const box of [overlay.set(aligned), aligned]) if (box) markBox(kernel, grid, dirty, box);
+    },
+    setPattern(next) {
+      isPatternOn = next !== undefined;
+      if (next) kernel.bytes().set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), pattern);
+      markAll();
+    },
+    beginChunk() {
+      puppet.reset();
+      markAll();
+    },
+    draw(pose) {
+      puppet.pose(pose);
+      return canvas.draw(isPatternOn ? pattern : 0);
+    },
+    mouthBox: () => locateMouth(rig, baked.scale, puppet),
   };
-  kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, scratch);
+}
 
-  const planesNow = (): StagePlanes => {
+/** The delivered picture in the kernel's memory. */
+interface Planes {
+  readonly lumaBytes: number;
+  /** Views of the planes; the memory may have moved since the last call. */
+  planes(): StagePlanes;
+  /** Draws the marked tiles, with the luma pattern at an address, 0 for none; returns how many there were. */
+  draw(pattern: number): number;
+}
+
+function createPlanes(kernel: Kernel, grid: TileGrid): Planes {
+  const lumaStride = grid.columns * tile;
+  const chromaStride = lumaStride / 2;
+  const lumaBytes = lumaStride * grid.rows * tile;
+  const drawnRows = kernel.allocate(grid.rows);
+  const luma = kernel.allocate(lumaBytes);
+  const blue = kernel.allocate(lumaBytes / 4);
+  const red = kernel.allocate(lumaBytes / 4);
+  const viewPlanes = (): StagePlanes => {
     const bytes = kernel.bytes();
-    const lumaBytes = lumaStride * grid.rows * tile;
     return {
       luma: bytes.subarray(luma, luma + lumaBytes),
       blue: bytes.subarray(blue, blue + lumaBytes / 4),
@@ -109,98 +142,35 @@ export function createStage(options: {
       drawnRows: bytes.subarray(drawnRows, drawnRows + grid.rows),
     };
   };
-  let planes = planesNow();
+  let views = viewPlanes();
   return {
-    get planes() {
-      if (planes.luma.buffer !== kernel.bytes().buffer) planes = planesNow();
-      return planes;
+    lumaBytes,
+    planes() {
+      if (views.luma.buffer !== kernel.bytes().buffer) views = viewPlanes();
+      return views;
     },
-    setOverlay(index, picture) {
-      const overlay = overlays[index];
-      if (!overlay) throw new RangeError(`overlay must be 0 to ${overlays.length - 1}, got ${index}`);
-      const aligned = picture && alignPicture(picture, frame);
-      for (const box of [overlay.set(aligned), aligned]) if (box) markBox(box);
-    },
-    setPattern(next) {
-      isPatternOn = next !== undefined;
-      if (next) kernel.bytes().set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), pattern);
-      kernel.bytes().fill(1, dirty, dirty + tiles);
-    },
-    beginChunk() {
-      puppet.reset();
-      kernel.bytes().fill(1, dirty, dirty + tiles);
-    },
-    draw(pose) {
-      puppet.pose(pose);
-      return kernel.drawMarked(luma, lumaStride, blue, red, chromaStride, isPatternOn ? pattern : 0, drawnRows);
-    },
-    mouthBox() {
-      const reach = mouthReach(rig.mouth);
-      const middle = puppet.locate(reach.x + reach.width / 2, reach.y + reach.height * 0.3);
-      const boxWidth = reach.width * baked.scale;
-      const boxHeight = reach.height * baked.scale;
-      return {
-        x: Math.round(middle.x - boxWidth / 2),
-        y: Math.round(middle.y - boxHeight * 0.3),
-        width: Math.round(boxWidth),
-        height: Math.round(boxHeight),
-      };
-    },
+    draw: (pattern) => kernel.drawMarked(luma, lumaStride, blue, red, chromaStride, pattern, drawnRows),
   };
 }
 
-interface FixedLayer {
-  /** Shows another picture, aligned to tiles, or none; returns the box that the last one covered. */
-  set(picture: Picture | undefined): PictureBox | undefined;
-}
-
-function createFixedLayer(kernel: Kernel, record: number): FixedLayer {
-  let texture = 0;
-  let summaryAt = 0;
-  let capacityBytes = 0;
-  let shown: PictureBox | undefined;
-  const put = (name: `LAYER_${string}`, value: number) => {
-    kernel.ints()[(record + kernel.offset(name)) >> 2] = value;
-  };
-  put("LAYER_KIND", kernel.offset("LAYER_KIND_FIXED"));
-  put("LAYER_VISIBLE", 0);
-  return {
-    set(picture) {
-      const before = shown;
-      shown = picture && { x: picture.x, y: picture.y, width: picture.width, height: picture.height };
-      put("LAYER_VISIBLE", picture ? 1 : 0);
-      if (!picture) return before;
-      const summary = summarise(picture);
-      if (picture.data.length > capacityBytes) {
-        capacityBytes = picture.data.length;
-        texture = kernel.allocate(capacityBytes);
-        summaryAt = kernel.allocate(capacityBytes / (tile * tile * 4) + 16);
-      }
-      kernel.bytes().set(picture.data, texture);
-      kernel.bytes().set(summary.states, summaryAt);
-      put("LAYER_TEXTURE", texture);
-      put("LAYER_STRIDE", picture.width * 4);
-      put("LAYER_WIDTH", picture.width);
-      put("LAYER_HEIGHT", picture.height);
-      put("LAYER_SUMMARY", summaryAt);
-      put("LAYER_SUMMARY_WIDTH", summary.width);
-      put("LAYER_SUMMARY_HEIGHT", summary.height);
-      put("LAYER_OFFSET_X", picture.x / tile);
-      put("LAYER_OFFSET_Y", picture.y / tile);
-      return before;
-    },
-  };
-}
-
-/** The plate's last tiles reach beyond the picture: they repeat its border, so that the plate is opaque throughout. */
-function fillBorder(aligned: Picture, picture: Picture): Picture {
-  const { data } = aligned;
-  for (let y = 0; y < aligned.height; y++) {
-    const fromY = Math.min(y, picture.height - 1);
-    for (let x = y < picture.height ? picture.width : 0; x < aligned.width; x++) {
-      const from = (fromY * aligned.width + Math.min(x, picture.width - 1)) * 4;
-      data.copyWithin((y * aligned.width + x) * 4, from, from + 4);
-    }
+/** Marks the tiles of a box that is aligned to them. */
+function markBox(kernel: Kernel, grid: TileGrid, dirty: number, box: PictureBox): void {
+  const bytes = kernel.bytes();
+  for (let row = box.y / tile; row < (box.y + box.height) / tile; row++) {
+    const from = dirty + row * grid.columns + box.x / tile;
+    bytes.fill(1, from, from + box.width / tile);
   }
-  return aligned;
+}
+
+function locateMouth(rig: Rig, scale: number, puppet: Puppet): PictureBox {
+  const reach = mouthReach(rig);
+  const middle = puppet.locate(reach.x + reach.width / 2, reach.y + reach.height * mouthReachAbove);
+  const boxWidth = reach.width * scale;
+  const boxHeight = reach.height * scale;
+  return {
+    x: Math.round(middle.x - boxWidth / 2),
+    y: Math.round(middle.y - boxHeight * mouthReachAbove),
+    width: Math.round(boxWidth),
+    height: Math.round(boxHeight),
+  };
 }
