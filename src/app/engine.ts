@@ -1,23 +1,40 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { digestBytes, digestJson, type Digest } from "../core/index.ts";
 
 const require = createRequire(import.meta.url);
+const sourceRoot = fileURLToPath(new URL("..", import.meta.url));
 
-/** The packages whose code decides a step's bytes. */
-const packagesOf: Readonly<Record<string, readonly string[]>> = {
-  "bake-rig": ["@napi-rs/canvas"],
-  "bake-plate": ["@napi-rs/canvas"],
-  speak: ["@echogarden/espeak-ng-emscripten"],
-  render: ["node-av", "@napi-rs/canvas", "@fontsource/noto-sans"],
-  mix: ["@mediabunny/aac-encoder", "mediabunny"],
-  assemble: ["node-av", "@fontsource/noto-sans"],
-  verify: ["node-av"],
+/** What decides a step's bytes: packages by name, and our own folders and files below `src/`. */
+interface EngineParts {
+  readonly packages: readonly string[];
+  readonly sources: readonly string[];
+}
+
+const drawing = ["media/raster", "media/rig", "media/stage", "media/pose.ts"];
+const parts: Readonly<Record<string, EngineParts>> = {
+  "bake-rig": { packages: ["@napi-rs/canvas"], sources: drawing },
+  "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },
+  "bake-music": { packages: [], sources: ["media/sound"] },
+  speak: {
+    packages: ["@echogarden/espeak-ng-emscripten"],
+    sources: ["speech/text", "speech/voices", "speech/phonemes"],
+  },
+  animate: { packages: [], sources: ["speech/visemes", "media/motion"] },
+  render: {
+    packages: ["node-av", "@napi-rs/canvas", "@fontsource/noto-sans"],
+    sources: [...drawing, "media/captions", "media/encode"],
+  },
+  mix: { packages: ["@mediabunny/aac-encoder", "mediabunny"], sources: ["media/sound"] },
+  assemble: { packages: ["node-av"], sources: ["media/captions", "media/encode", "media/timeline"] },
+  verify: { packages: ["node-av"], sources: ["quality", "media/decode", "media/sound"] },
 };
 
 /**
- * The digest of the software behind a step, made from what is installed, so that nobody has to remember to change
- * it: Node, the packages that do the work, and the kernel.
+ * The digest of the software behind a step, made from what is there, so that nobody has to remember to raise
+ * anything: Node, the packages that do the work, and the files of our own that do.
  */
 export function createEngine(): (step: string) => Digest {
   const known = new Map<string, Digest>();
@@ -29,12 +46,28 @@ export function createEngine(): (step: string) => Digest {
 }
 
 function describeEngine(step: string): Digest {
-  const versions = Object.fromEntries((packagesOf[step] ?? []).map((name) => [name, versionOf(name)]));
-  const kernel =
-    step === "render"
-      ? { kernel: digestBytes(readFileSync(new URL("../media/raster/kernel.wasm", import.meta.url))) }
-      : {};
-  return digestJson({ node: process.versions.node, v8: process.versions.v8, ...versions, ...kernel });
+  const { packages, sources } = parts[step] ?? { packages: [], sources: [] };
+  return digestJson({
+    node: process.versions.node,
+    packages: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
+    sources: Object.fromEntries([...sources, "steps"].flatMap(listSources).map((path) => [path, digestFile(path)])),
+  });
+}
+
+/** Source files at a path below `src/`, with what is compiled from kernels; tests decide nothing. */
+function listSources(path: string): string[] {
+  if (/\.[a-z]+$/.test(path)) return [path.replace(/\.ts$/, ownSuffix)];
+  return readdirSync(join(sourceRoot, path), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|js|wasm)$/.test(entry.name) && !/\.(?:test|d)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(sourceRoot.length))
+    .sort();
+}
+
+/** A clone runs its sources, a package what they were compiled to. */
+const ownSuffix = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+
+function digestFile(path: string): Digest {
+  return digestBytes(readFileSync(join(sourceRoot, path)));
 }
 
 function versionOf(name: string): string {

@@ -1,5 +1,6 @@
 import { SutradharError } from "../../core/index.ts";
 import { padPicture, resample, toYuva, type Picture, type RgbaPicture } from "../raster/index.ts";
+import { smooth } from "./smooth.ts";
 import type { Rig, RigEye, RigLayer, RigStrip } from "./rig.ts";
 
 /** Pixels between the cells of a layer's attribute map. */
@@ -180,10 +181,4 @@ function depthAt(layer: RigLayer, depth: RgbaPicture, area: { x: number; y: numb
     }
   }
   return far + (near - far) * (weight > 0 ? sum / weight : 0);
-}
-
-/** 0 at and below `from`, 1 at and above `to`, smooth between. */
-export function smooth(from: number, to: number, value: number): number {
-  const t = Math.max(0, Math.min(1, (value - from) / (to - from)));
-  return t * t * (3 - 2 * t);
 }

@@ -19,7 +19,7 @@ const breathWidening = 0.006;
 const shrugRiseUnits = 14;
 const degree = Math.PI / 180;
 /** The chin falls less than the lip: the lip is drawn down by its own muscles too. */
-const chinShare = 0.62;
+export const chinShare = 0.62;
 
 export function solveMotion(rig: Rig, pose: Pose, scale: number, place: { x: number; y: number }): Motion {
   const px = (x: number) => x * scale + place.x;

@@ -1,6 +1,8 @@
 import type { Pose } from "../pose.ts";
 import { curveAt, type SlotShape } from "./curve.ts";
-import type { RigMouth } from "./rig.ts";
+import { chinShare } from "./motion-frame.ts";
+import type { Rig, RigMouth } from "./rig.ts";
+import { smooth } from "./smooth.ts";
 
 export type MouthPose = Pick<Pose, "jaw" | "width" | "round" | "upper" | "lower" | "press" | "tuck" | "smile">;
 
@@ -68,11 +70,26 @@ function openingAt(u: number, round: number): number {
   return lens * (1 - share) + ellipse * share;
 }
 
-/** The box of canvas units in which the mouth ever is, lips and widest opening included. */
-export function mouthReach(mouth: RigMouth): { x: number; y: number; width: number; height: number } {
+/** The mouth's full opening, jaw and both lips at their most, in units as it is seen: with the skin that follows the jaw. */
+export function fullOpening(rig: Pick<Rig, "mouth" | "chin">): number {
+  const { mouth, chin } = rig;
+  const { up, down } = lipGaps(mouth, { jaw: 1, width: 0, round: 0, upper: 1, lower: 1, press: 0, tuck: 0, smile: 0 });
+  const line = (mouth.left[1] + mouth.right[1]) / 2;
+  return up + down + mouth.jawDrop * chinShare * smooth(line, chin, line + down);
+}
+
+/**
+ * The box of canvas units in which the mouth ever is, lips and widest opening included. Its height is `fullOpening`
+ * over `openingOfReach`: whoever measures a finished video knows from the box alone what fully open means.
+ */
+export function mouthReach(rig: Pick<Rig, "mouth" | "chin">): { x: number; y: number; width: number; height: number } {
+  const { mouth } = rig;
   const width = mouth.right[0] - mouth.left[0];
   const line = (mouth.left[1] + mouth.right[1]) / 2;
-  const top = line + Math.min(...mouth.upperOuter) - mouth.upperRaise;
-  const bottom = line + Math.max(...mouth.lowerOuter) + mouth.jawDrop * 1.62 + mouth.lowerDrop;
-  return { x: mouth.left[0] - 0.15 * width, y: top, width: 1.3 * width, height: bottom - top };
+  const height = fullOpening(rig) / openingOfReach;
+  return { x: mouth.left[0] - 0.15 * width, y: line - mouthReachAbove * height, width: 1.3 * width, height };
 }
+
+/** Share of the reach's height above the line where closed lips meet. */
+export const mouthReachAbove = 0.24;
+const openingOfReach = 0.6;

@@ -20,7 +20,7 @@ export interface TestClip {
 const frameRate = 30;
 const shotFrames = 90;
 const shots = 3;
-const fullOpeningOfBox = 0.45;
+const fullOpeningOfBox = 0.6;
 
 interface Syllable {
   readonly startMs: number;

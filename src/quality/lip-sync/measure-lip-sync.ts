@@ -40,7 +40,7 @@ export const lipSyncTargets = {
   openVowelOpening: 0.6,
   openVowelMsMin: 60,
   /** The mouth's full opening (jaw and both lips at their most) as a share of its box's height: so boxes are made. */
-  fullOpeningOfBox: 0.45,
+  fullOpeningOfBox: 0.6,
 } as const;
 
 /** Frames of rest: no phone sounds within this time. */

@@ -23,9 +23,9 @@ const contact: Grip = { jaw: 0.9, lips: 0.12, tongue: 0.3 };
 const glide: Grip = { jaw: 0.8, lips: 1.1, tongue: 0.8 };
 
 const vowels: readonly BaseRow[] = [
-  vowel("a", vowelShape("aa", 0.83, 0.12, 0), "open: the widest mouth, lips neutral"),
-  vowel("ɑ", vowelShape("aa", 0.84, 0.02, 0.05), "open back: as open as a, corners neutral"),
-  vowel("æ", vowelShape("aa", 0.78, 0.35, 0), "near-open front: open with spread corners (English trap)"),
+  vowel("a", vowelShape("aa", 0.93, 0.12, 0), "open: the widest mouth, lips neutral"),
+  vowel("ɑ", vowelShape("aa", 0.94, 0.02, 0.05), "open back: as open as a, corners neutral"),
+  vowel("æ", vowelShape("aa", 0.9, 0.35, 0), "near-open front: open with spread corners (English trap)"),
   vowel(
     "ɐ",
     vowelShape("E", 0.6, 0.1, 0),
