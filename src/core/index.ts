@@ -10,4 +10,5 @@ export {
   type SourcePosition,
 } from "./errors.ts";
 export { limits } from "./limits.ts";
+export { cosineOfTurns, exponential, logarithm, power, sineOfTurns } from "./portable-math.ts";
 export { createRandom, type Random } from "./random.ts";

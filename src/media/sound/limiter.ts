@@ -12,10 +12,10 @@ export interface Limiter {
 }
 
 const rampSamples = Math.round(0.005 * sampleRateHz);
-const releaseShare = 1 - Math.exp(-1 / (0.08 * sampleRateHz));
+const releaseShare = 1 / (0.08 * sampleRateHz);
 const latencySamples = peakDelaySamples + rampSamples - 1;
 /** Gains are held on this grid, so that their running sum is exact and an idle gain is exactly 1. */
-const gridSteps = 2 ** 24;
+const gridSteps = 16_777_216;
 
 /** Looks 5 ms ahead: the gain falls along a straight line, reaches its lowest under the peak, and recovers over 80 ms. */
 export function createLimiter(ceilingDbtp: number): Limiter {

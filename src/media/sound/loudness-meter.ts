@@ -1,3 +1,4 @@
+import { toDecibels } from "./decibels.ts";
 import { blockSamples, type StereoBlock } from "./sound-block.ts";
 
 /** Measures loudness as ITU-R BS.1770-4 and EBU R 128 define it: K-weighting, 400 ms blocks, two gates. */
@@ -19,25 +20,28 @@ export function createLoudnessMeter(): LoudnessMeter {
   const right = createKWeighting();
   /** Mean squares of 100 ms steps, channels added: 36,000 numbers an hour. */
   const steps: number[] = [];
-  let sum = 0;
+  let leftSum = 0;
+  let rightSum = 0;
   let count = 0;
   return {
     push(block) {
       for (let at = 0; at < block.left.length;) {
         const end = Math.min(block.left.length, at + blockSamples - count);
-        sum += left(block.left, at, end) + right(block.right, at, end);
+        leftSum = left(block.left, at, end, leftSum);
+        rightSum = right(block.right, at, end, rightSum);
         count += end - at;
         at = end;
         if (count < blockSamples) continue;
-        steps.push(sum / count);
-        sum = 0;
+        steps.push((leftSum + rightSum) / count);
+        leftSum = 0;
+        rightSum = 0;
         count = 0;
       }
     },
     integratedLufs() {
       if (steps.length >= stepsPerBlock) return gate(toBlocks(steps));
       const samples = steps.length * blockSamples + count;
-      const energy = steps.reduce((total, step) => total + step * blockSamples, sum);
+      const energy = steps.reduce((total, step) => total + step * blockSamples, leftSum + rightSum);
       return gate(samples === 0 ? [] : [energy / samples]);
     },
   };
@@ -62,20 +66,20 @@ function mean(values: readonly number[]): number {
 }
 
 function toLufs(energy: number): number {
-  return -0.691 + 10 * Math.log10(energy);
+  return -0.691 + toDecibels(Math.sqrt(energy));
 }
 
 /**
- * Sum of squares of a stretch after the two filters of BS.1770-4 (tables 1 and 2, for 48 kHz): the head's shelf,
+ * Adds the squares of a stretch to a sum, after the two filters of BS.1770-4 (tables 1 and 2, for 48 kHz): the head's shelf,
  * then the high pass. The filters remember the stretch before.
  */
-function createKWeighting(): (samples: Float32Array, start: number, end: number) => number {
+function createKWeighting(): (samples: Float32Array, start: number, end: number, sum: number) => number {
   let s1 = 0;
   let s2 = 0;
   let h1 = 0;
   let h2 = 0;
-  return (samples, start, end) => {
-    let sum = 0;
+  return (samples, start, end, before) => {
+    let sum = before;
     for (let at = start; at < end; at++) {
       const shelfIn = (samples[at] as number) + 1.69065929318241 * s1 - 0.73248077421585 * s2;
       const shelfOut = 1.53512485958697 * shelfIn - 2.69169618940638 * s1 + 1.19839281085285 * s2;

@@ -135,7 +135,7 @@ async function measureSpeech(sources: SoundSources): Promise<{ lufs: number; has
 function toLufs(hop: Float32Array): number {
   let sum = 0;
   for (const sample of hop) sum += sample * sample;
-  return 10 * Math.log10((2 * sum) / hop.length);
+  return toDecibels(Math.sqrt((2 * sum) / hop.length));
 }
 
 async function measure(blocks: AsyncIterable<StereoBlock>): Promise<number> {

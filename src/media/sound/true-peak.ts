@@ -1,3 +1,5 @@
+import { sineOfTurns } from "../../core/index.ts";
+import { toDecibels } from "./decibels.ts";
 import type { StereoBlock } from "./sound-block.ts";
 
 const phases = 4;
@@ -50,8 +52,8 @@ function peakAt(window: Float64Array, start: number): number {
 function createKernel(fraction: number): Float64Array {
   const kernel = Float64Array.from({ length: taps }, (_, tap) => {
     const distance = tap - (taps / 2 - 1) - fraction;
-    const sinc = Math.sin(Math.PI * distance) / (Math.PI * distance);
-    return (sinc * besselI0(5 * Math.sqrt(1 - (distance / (taps / 2)) ** 2))) / besselI0(5);
+    const sinc = sineOfTurns(distance / 2) / (Math.PI * distance);
+    return (sinc * besselI0(5 * Math.sqrt(1 - (4 * distance * distance) / (taps * taps)))) / besselI0(5);
   });
   const sum = kernel.reduce((total, tap) => total + tap, 0);
   return kernel.map((tap) => tap / sum);
@@ -62,7 +64,7 @@ function besselI0(x: number): number {
   let term = 1;
   let sum = 1;
   for (let k = 1; k < 30; k++) {
-    term *= (x / (2 * k)) ** 2;
+    term *= (x * x) / (4 * k * k);
     sum += term;
   }
   return sum;
@@ -90,7 +92,7 @@ export function createTruePeakMeter(): TruePeakMeter {
     finish() {
       const silence = new Float32Array(taps);
       push({ left: silence, right: silence });
-      return 20 * Math.log10(highest);
+      return toDecibels(highest);
     },
   };
 }

@@ -57,6 +57,7 @@ it("the same score gives the same samples", () => {
 describe("a score that cannot be played is refused, and says why", () => {
   const score = (change: object): string =>
     JSON.stringify({
+      version: "1.0.0",
       title: "t",
       beatsPerMinute: 60,
       beats: 4,

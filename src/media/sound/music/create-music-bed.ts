@@ -1,4 +1,4 @@
-import { createRandom, digestBytes, type Random } from "../../../core/index.ts";
+import { cosineOfTurns, createRandom, digestBytes, power, sineOfTurns, type Random } from "../../../core/index.ts";
 import { fromDecibels } from "../decibels.ts";
 import { createLoudnessMeter } from "../loudness-meter.ts";
 import type { MusicBed } from "../mix-sound.ts";
@@ -31,13 +31,13 @@ export function createMusicBed(scoreText: string): MusicBed {
 
 function playNote(loop: Sounding, track: Track, note: Note, secondsPerBeat: number, random: Random): void {
   const length = loop.left.length;
-  const frequencyHz = 440 * 2 ** ((note.pitch - 69) / 12);
+  const frequencyHz = 440 * power(2, (note.pitch - 69) / 12);
   const late = Math.round(2 * human.timeSeconds * random() * synthesisRateHz);
   const velocity = note.velocity * (1 + human.velocity * (2 * random() - 1));
   const { left, right } = sound[track.instrument]({ frequencyHz, seconds: note.beats * secondsPerBeat, random });
   const gain = fromDecibels(track.gainDb) * velocity;
-  const leftGain = gain * Math.cos(((track.pan + 1) * Math.PI) / 4) * Math.SQRT2;
-  const rightGain = gain * Math.sin(((track.pan + 1) * Math.PI) / 4) * Math.SQRT2;
+  const leftGain = gain * cosineOfTurns((track.pan + 1) / 8) * Math.SQRT2;
+  const rightGain = gain * sineOfTurns((track.pan + 1) / 8) * Math.SQRT2;
   let position = (Math.round(note.beat * secondsPerBeat * synthesisRateHz) + late) % length;
   for (let at = 0; at < left.length; at++) {
     loop.left[position] = (loop.left[position] as number) + leftGain * (left[at] as number);

@@ -1,4 +1,4 @@
-import type { Random } from "../../../core/index.ts";
+import { exponential, power, sineOfTurns, type Random } from "../../../core/index.ts";
 import { synthesisRateHz } from "./upsample.ts";
 import { addPartial, shapeEnds } from "./partial.ts";
 import type { InstrumentName } from "./score.ts";
@@ -45,7 +45,7 @@ function strikePad({ frequencyHz, seconds, random }: Strike): Sounding {
         [3, 0.045],
         [4, 0.015],
       ] as const) {
-        const detuned = frequencyHz * harmonic * 2 ** (cents / 1_200);
+        const detuned = frequencyHz * harmonic * power(2, cents / 1_200);
         addPartial(ear, { frequencyHz: detuned, amplitude, decaySeconds: 60, phase: random() });
       }
     }
@@ -72,7 +72,7 @@ function strikeBass({ frequencyHz, seconds, random }: Strike): Sounding {
 
 /** A felt mallet on a bar: the fundamental sings, the bar's own overtones (4 and 9.2 times) are only the touch. */
 function strikeMallet({ frequencyHz, seconds, random }: Strike): Sounding {
-  const ring = Math.max(seconds, 2.4 * (440 / frequencyHz) ** 0.4);
+  const ring = Math.max(seconds, 2.4 * power(440 / frequencyHz, 0.4));
   const out = silence(ring * 1.2);
   for (const ear of [out.left, out.right]) {
     const drift = 1 + 0.0006 * (random() - 0.5);
@@ -87,16 +87,16 @@ function strikeMallet({ frequencyHz, seconds, random }: Strike): Sounding {
 
 /** Hammered strings in courses: two strings an ear, slightly apart, so that the tone shimmers as it dies. */
 function strikeSantoor({ frequencyHz, random }: Strike): Sounding {
-  const ring = 2.2 * (440 / frequencyHz) ** 0.5;
+  const ring = 2.2 * Math.sqrt(440 / frequencyHz);
   const out = silence(ring * 1.2);
   for (const ear of [out.left, out.right]) {
     for (const cents of [-2 - 2 * random(), 2 + 2 * random()]) {
       for (let harmonic = 1; harmonic <= 7; harmonic++) {
         const stretched = harmonic * Math.sqrt(1 + 0.00025 * harmonic * harmonic);
         addPartial(ear, {
-          frequencyHz: frequencyHz * stretched * 2 ** (cents / 1_200),
-          amplitude: 0.3 / harmonic ** 1.5,
-          decaySeconds: ring / harmonic ** 0.75,
+          frequencyHz: frequencyHz * stretched * power(2, cents / 1_200),
+          amplitude: 0.3 / power(harmonic, 1.5),
+          decaySeconds: ring / power(harmonic, 0.75),
           phase: 0,
         });
       }
@@ -114,12 +114,12 @@ function strikeTanpura({ frequencyHz, random }: Strike): Sounding {
   for (const side of ["left", "right"] as const) {
     const detuned = frequencyHz * (1 + 0.0012 * (random() - 0.5));
     for (let harmonic = 1; harmonic <= 12; harmonic++) {
-      const amplitude = (0.3 / harmonic ** 0.9) * (0.8 + 0.4 * random());
+      const amplitude = (0.3 / power(harmonic, 0.9)) * (0.8 + 0.4 * random());
       const target = harmonic > 3 ? bloom[side] : out[side];
       addPartial(target, {
         frequencyHz: detuned * harmonic,
         amplitude,
-        decaySeconds: 6 / harmonic ** 0.45,
+        decaySeconds: 6 / power(harmonic, 0.45),
         phase: random(),
       });
     }
@@ -137,8 +137,8 @@ function strikeDrum({ frequencyHz, random }: Strike): Sounding {
   const strength = 0.9 + 0.1 * random();
   for (let at = 0; at < out.left.length; at++) {
     const seconds = at / synthesisRateHz;
-    phase += (frequencyHz * (1 + 0.5 * Math.exp(-seconds / 0.035))) / synthesisRateHz;
-    out.left[at] = strength * Math.sin(2 * Math.PI * phase) * Math.exp(-seconds / 0.13);
+    phase += (frequencyHz * (1 + 0.5 * exponential(-seconds / 0.035))) / synthesisRateHz;
+    out.left[at] = strength * sineOfTurns(phase) * exponential(-seconds / 0.13);
   }
   shapeEnds(out.left, 0.004, 0.2);
   out.right.set(out.left);
@@ -154,7 +154,7 @@ function strikeShaker({ random }: Strike): Sounding {
     for (let at = 0; at < ear.length; at++) {
       low += (2 * random() - 1 - low) * 0.75;
       lower += (low - lower) * 0.5;
-      ear[at] = 1.6 * (low - lower) * Math.exp(-at / (0.035 * synthesisRateHz));
+      ear[at] = 1.6 * (low - lower) * exponential(-at / (0.035 * synthesisRateHz));
     }
     shapeEnds(ear, 0.012, 0.04);
   }

@@ -1,3 +1,4 @@
+import { cosineOfTurns, power, sineOfTurns } from "../../../core/index.ts";
 import { synthesisRateHz } from "./upsample.ts";
 
 /** One sine of a note's sound: where it lies, how loud it starts, how long it takes to fall by 60 dB. */
@@ -15,12 +16,12 @@ const frequencyHzMax = 9_000;
 /** Adds a decaying sine: one complex multiplication a sample, no sine in the loop. */
 export function addPartial(out: Float64Array, { frequencyHz, amplitude, decaySeconds, phase }: Partial): void {
   if (frequencyHz > frequencyHzMax) return;
-  const angle = (2 * Math.PI * frequencyHz) / synthesisRateHz;
-  const shrink = 10 ** (-3 / (decaySeconds * synthesisRateHz));
-  const cosine = Math.cos(angle) * shrink;
-  const sine = Math.sin(angle) * shrink;
-  let x = amplitude * Math.cos(2 * Math.PI * phase);
-  let y = amplitude * Math.sin(2 * Math.PI * phase);
+  const turns = frequencyHz / synthesisRateHz;
+  const shrink = power(10, -3 / (decaySeconds * synthesisRateHz));
+  const cosine = cosineOfTurns(turns) * shrink;
+  const sine = sineOfTurns(turns) * shrink;
+  let x = amplitude * cosineOfTurns(phase);
+  let y = amplitude * sineOfTurns(phase);
   const count = Math.min(out.length, Math.ceil(decaySeconds * 1.2 * synthesisRateHz));
   for (let at = 0; at < count; at++) {
     out[at] = (out[at] as number) + y;
@@ -42,5 +43,5 @@ export function shapeEnds(out: Float64Array, attackSeconds: number, releaseSecon
 }
 
 function raisedCosine(share: number): number {
-  return 0.5 - 0.5 * Math.cos(Math.PI * share);
+  return 0.5 - 0.5 * cosineOfTurns(share / 2);
 }

@@ -1,3 +1,4 @@
+import { power } from "../../../core/index.ts";
 import { synthesisRateHz } from "./upsample.ts";
 import type { Sounding } from "./instruments.ts";
 
@@ -13,7 +14,7 @@ export function reverberate(loop: Sounding, seconds: number): Sounding {
   const length = loop.left.length;
   const out = { left: new Float64Array(length), right: new Float64Array(length) };
   const lines = delays.map((delay) => new Float64Array(delay));
-  const gains = delays.map((delay) => 10 ** ((-3 * delay) / (seconds * synthesisRateHz)));
+  const gains = delays.map((delay) => power(10, (-3 * delay) / (seconds * synthesisRateHz)));
   const damped = new Float64Array(delays.length);
   const warmUp = Math.ceil((1.2 * seconds * synthesisRateHz) / length) * length;
   const start = Math.max(0, warmUp - Math.ceil(1.2 * seconds * synthesisRateHz));

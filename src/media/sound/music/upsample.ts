@@ -1,3 +1,4 @@
+import { cosineOfTurns, sineOfTurns } from "../../../core/index.ts";
 import { sampleRateHz } from "../sound-block.ts";
 
 /** Instruments play at half the rate: nothing in a bed lies above 9 kHz. */
@@ -8,8 +9,8 @@ const reach = 12;
 /** Half-way between samples: windowed sinc (Hann), 24 taps; flat to 9 kHz, images 60 dB down from 15 kHz. */
 const kernel = Float64Array.from({ length: 2 * reach }, (_, tap) => {
   const distance = tap - reach + 0.5;
-  const window = 0.5 + 0.5 * Math.cos((Math.PI * distance) / (reach + 0.5));
-  return (window * Math.sin(Math.PI * distance)) / (Math.PI * distance);
+  const window = 0.5 + 0.5 * cosineOfTurns(distance / (2 * reach + 1));
+  return (window * sineOfTurns(distance / 2)) / (Math.PI * distance);
 });
 
 /** Doubles the rate of a loop: the samples stay, those between are interpolated, around the seam too. */
