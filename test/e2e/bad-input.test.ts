@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
   { name: "a paragraph without end", script: say("word ".repeat(2_000)), code: "limit_exceeded", at: "7:", says: /4000/ },
   {
     name: "a sentence that never ends",
-    script: say(`Wait ${'<break time="10s"/> and '.repeat(7)} go.`),
+    script: say(`Wait ${'<break time="10s"/> and '.repeat(3)} go <prosody rate="50%">${"very slowly ".repeat(40)}</prosody>.`),
     code: "limit_exceeded",
     at: "7:",
     says: /break it in two/,

@@ -20,7 +20,7 @@ export function createLabelWatch(label: OverlayPicture): LabelWatch {
   const drawn = Array.from({ length: width * height }, (_, i) => rgba[4 * i + 1] ?? 0);
   const ink = drawn.flatMap((value, i) => (value > 250 ? [i] : []));
   const plate = drawn.flatMap((value, i) => (value < 30 && (rgba[4 * i + 3] ?? 0) > 200 ? [i] : []));
-  const inkRows = ink.map((i) => Math.floor(i / width));
+  const inkRows = drawn.flatMap((value, i) => (value > 60 ? [Math.floor(i / width)] : []));
   let frames = 0;
   let frameHeight = 1;
   let likenessMin = 1;
