@@ -89,7 +89,7 @@ describe.skipIf(!existsSync("/proc/self/environ"))("a command that is killed", (
       for (let kill = 1; kill <= killsMin; kill += 1) {
         const command = other.start(["render", "script.md", "--out", "out/x.mp4", "--jobs", kill % 2 ? "1" : "2"]);
         const ended = once(command, "exit");
-        const isEnded = await Promise.race([ended.then(() => true), delay(600 + 3_400 * random()).then(() => false)]);
+        const isEnded = await Promise.race([ended.then(() => true), delay(600 + 2_200 * random()).then(() => false)]);
         command.kill("SIGKILL");
         await ended;
         await vi.waitFor(() => expect(other.listProcesses()).toEqual([]), { timeout: 20_000, interval: 50 });

@@ -116,10 +116,8 @@ class PlanRun {
   async #makeInputAgain(node: PlanNode, error: SutradharError): Promise<boolean> {
     if (error.code !== "blob_missing" && error.code !== "blob_corrupt") return false;
     const lost = error.details["digest"];
-    const makers = this.#run.options.plan.nodes.filter(
-      ({ id, kind }) =>
-        kind !== "effect" && Object.values(this.#done.get(id)?.outputs ?? {}).some((digest) => digest === lost),
-    );
+    if (typeof lost !== "string") return false;
+    const makers = await this.#findMakers(node, lost);
     const remakes = (this.#remakes.get(node.id) ?? 0) + 1;
     this.#remakes.set(node.id, remakes);
     // Another step may have missed the same blob before, so that its makers wait already.
@@ -136,6 +134,24 @@ class PlanRun {
     return true;
   }
 
+  /** Who made a blob: it is an output of theirs, or named in one, as chunks are in the list of a shot's chunks. */
+  async #findMakers(reader: PlanNode, lost: string): Promise<readonly PlanNode[]> {
+    const { plan, store } = this.#run.options;
+    const outputsOf = ({ id }: PlanNode): Digest[] => Object.values(this.#done.get(id)?.outputs ?? {});
+    const known = plan.nodes.filter(({ kind }) => kind !== "effect");
+    const direct = known.filter((node) => outputsOf(node).some((digest) => digest === lost));
+    if (direct.length > 0) return direct;
+    const read = new Set(Object.values(reader.inputs).flatMap(referencesOf).map(({ node }) => node));
+    const named = await Promise.all(
+      known.map(async (node) => {
+        if (!read.has(node.id)) return false;
+        const texts = await Promise.all(outputsOf(node).map((digest) => readList(store, digest)));
+        return texts.some((text) => text.includes(lost));
+      }),
+    );
+    return known.filter((_, index) => named[index]);
+  }
+
   #fail(error: SutradharError): void {
     this.#failure ??= error;
     this.#stop.abort();
@@ -145,4 +161,10 @@ class PlanRun {
 /** The same failure with the node that it happened in, for a caller who knows where in the script that comes from. */
 function nameNode({ code, message, cause, details, problems }: SutradharError, node: PlanNode): SutradharError {
   return new SutradharError(code, message, { cause, details: { ...details, node: node.id }, problems });
+}
+
+/** An artifact that is a list of others is text in JSON; of anything else the start is enough to know that it is none. */
+async function readList(store: RunPlanOptions["store"], digest: Digest): Promise<string> {
+  const bytes = await store.blobs.get(digest).catch(() => undefined);
+  return bytes?.[0] === 0x7b ? new TextDecoder().decode(bytes) : "";
 }
