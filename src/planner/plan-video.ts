@@ -73,8 +73,7 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
     for (const shot of resolved.scene.shots) {
       const nodes = { speak: `speak/${shot.id}`, animate: `animate/${shot.id}`, render: `render/${shot.id}` };
       drafts.push(draftSpeak(nodes.speak, shot, resolved), draftAnimate(nodes, shot, resolved, request));
-      if (rig && plate)
-        drafts.push(draftRender({ nodes, shot, resolved, request, rig, plate, isFirst: shots.length === 0 }));
+      if (rig && plate) drafts.push(draftRender({ nodes, shot, resolved, request, rig, plate, index: shots.length }));
       shots.push({ id: shot.id, shot, nodes });
     }
   }
@@ -117,10 +116,11 @@ function draftRender(options: {
   request: VideoRequest;
   rig: string;
   plate: string;
-  isFirst: boolean;
+  /** Of the shot in the video. */
+  index: number;
 }): NodeDraft {
   const { nodes, shot, resolved, request } = options;
-  const { speaker } = request.script;
+  const lowerThird = nameOver(request, options.index);
   const isBurned = request.captions === "burned" || request.captions === "both";
   return {
     id: nodes.render,
@@ -138,10 +138,22 @@ function draftRender(options: {
       isBurned,
       // The label speaks the scene's language whatever a sentence in it does.
       label: resolved.scene.language,
-      ...(options.isFirst && speaker ? { lowerThird: { ...speaker } } : {}),
+      ...(lowerThird ? { lowerThird } : {}),
     },
     assets: { rig: resolved.avatar.digest },
   };
+}
+
+/** A first sentence shorter than this, such as a greeting, shares the speaker's name with the second. */
+const briefCaptionChars = 45;
+
+/** The speaker's name stands over the video's first shot, and over the second where the first is soon over. */
+function nameOver({ script, scenes }: VideoRequest, index: number): Json | undefined {
+  if (!script.speaker) return undefined;
+  const [first, second] = scenes.flatMap(({ scene }) => scene.shots);
+  const isShared = second !== undefined && (first?.sentence.caption.length ?? 0) < briefCaptionChars;
+  if (index > (isShared ? 1 : 0)) return undefined;
+  return { ...script.speaker, enters: index === 0, leaves: index === (isShared ? 1 : 0) };
 }
 
 function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDraft[] {

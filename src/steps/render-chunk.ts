@@ -1,10 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { drawOverlay, type Cue, type OverlayPicture } from "../media/captions/index.ts";
+import { drawOverlay, type Cue, type Overlay, type OverlayPicture } from "../media/captions/index.ts";
 import { createChunkEncoder, type ChunkEncoder, type EncodeSettings } from "../media/encode/index.ts";
 import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
 import { toYuva, type Picture } from "../media/raster/index.ts";
 import { parseRig, readBakedRig } from "../media/rig/index.ts";
 import { createStage, frameMedium, type Stage, type StagePlanes } from "../media/stage/index.ts";
+
+/** The speaker's name over a shot. A shot knows its own part only: whether the name comes in it, and whether it goes. */
+export interface LowerThird {
+  readonly name: string;
+  readonly title?: string;
+  readonly enters: boolean;
+  readonly leaves: boolean;
+}
 
 /** One chunk of a shot, with all that a worker needs to draw it. */
 export interface RenderChunkTask {
@@ -19,7 +27,7 @@ export interface RenderChunkTask {
   readonly label: string;
   /** Captions to burn in, in the shot's time. */
   readonly cues: readonly Cue[];
-  readonly lowerThird?: { readonly name: string; readonly title?: string };
+  readonly lowerThird?: LowerThird;
   readonly startFrame: number;
   /** Float32, a row of pose parameters for each frame of the chunk. */
   readonly poses: Uint8Array;
@@ -32,7 +40,7 @@ export interface RenderChunkResult {
 }
 
 const overlay = { lowerThird: 0, caption: 1, label: 2 } as const;
-const lowerThirdMs = { from: 500, fade: 300, until: 4_500 } as const;
+const lowerThirdMs = { enterAt: 400, fade: 300, leaveAt: 4_000 } as const;
 const progressFrames = 15;
 
 interface Workbench {
@@ -107,7 +115,7 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
 function createOverlays(task: RenderChunkTask, stage: Stage): { show(atMs: number): void } {
   const draw = (what: Parameters<typeof drawOverlay>[0], language: string) =>
     toPicture(drawOverlay(what, language, task.picture));
-  const third = task.lowerThird && draw({ kind: "lower-third", ...task.lowerThird }, task.label);
+  const third = task.lowerThird && draw(nameOverlay(task.lowerThird), task.label);
   let shownCue: Cue | undefined;
   let shownOpacity = -1;
   stage.setOverlay(overlay.label, draw({ kind: "label" }, task.label));
@@ -121,7 +129,7 @@ function createOverlays(task: RenderChunkTask, stage: Stage): { show(atMs: numbe
         stage.setOverlay(overlay.caption, cue && draw({ kind: "caption", lines: cue.lines }, task.language));
       }
       if (!third) return;
-      const opacity = lowerThirdOpacity(atMs);
+      const opacity = task.lowerThird ? lowerThirdOpacity(task.lowerThird, atMs) : 0;
       if (opacity === shownOpacity) return;
       shownOpacity = opacity;
       stage.setOverlay(overlay.lowerThird, opacity === 0 ? undefined : fade(third, opacity));
@@ -130,10 +138,15 @@ function createOverlays(task: RenderChunkTask, stage: Stage): { show(atMs: numbe
 }
 
 /** In sixteenths, so that a fade takes few redraws. */
-function lowerThirdOpacity(atMs: number): number {
-  const { from, fade: fadeMs, until } = lowerThirdMs;
-  const share = Math.min((atMs - from) / fadeMs, (until - atMs) / fadeMs);
-  return Math.round(16 * Math.max(0, Math.min(1, share))) / 16;
+function lowerThirdOpacity({ enters, leaves }: LowerThird, atMs: number): number {
+  const { enterAt, fade: fadeMs, leaveAt } = lowerThirdMs;
+  const coming = enters ? (atMs - enterAt) / fadeMs : 1;
+  const going = leaves ? (leaveAt - atMs) / fadeMs : 1;
+  return Math.round(16 * Math.max(0, Math.min(1, coming, going))) / 16;
+}
+
+function nameOverlay({ name, title }: LowerThird): Overlay {
+  return { kind: "lower-third", name, ...(title === undefined ? {} : { title }) };
 }
 
 function toPicture(drawn: OverlayPicture | undefined): Picture | undefined {

@@ -6,7 +6,7 @@ import { poseParameters } from "../media/pose.ts";
 import { chunkFrames, type ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { inputOf, parametersOf, readAssetFiles, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
-import type { RenderChunkResult, RenderChunkTask } from "./render-chunk.ts";
+import type { LowerThird, RenderChunkResult, RenderChunkTask } from "./render-chunk.ts";
 
 interface RenderParameters {
   readonly picture: EncodeSettings;
@@ -14,7 +14,7 @@ interface RenderParameters {
   readonly caption: string;
   readonly isBurned: boolean;
   readonly label: string;
-  readonly lowerThird?: { readonly name: string; readonly title?: string };
+  readonly lowerThird?: LowerThird;
 }
 
 /** Draws and encodes a shot, chunk by chunk; each chunk is kept as soon as it is made. */
