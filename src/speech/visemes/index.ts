@@ -1,5 +1,5 @@
 /** From phones to mouths: the viseme of every phone, and the coarticulated motion of a mouth that says them. */
 export { mouthParameters } from "./mouth-shape.ts";
-export { mouthTrack } from "./mouth-track.ts";
+export { mouthLeadMs, mouthTrack } from "./mouth-track.ts";
 export { timedVisemes } from "./timed-visemes.ts";
 export { visemes } from "./viseme.ts";
