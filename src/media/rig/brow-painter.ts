@@ -6,8 +6,11 @@ import type { PixelBox, Texture } from "./slot-painter.ts";
 export interface BrowPainter {
   /** Restores the skin where the brow was and will be, if it moves; returns that box. */
   clearIfMoved(pose: Pose): PixelBox | undefined;
-  /** Lays the brow where the last pose put it. */
-  paint(): PixelBox;
+  /**
+   * Lays the brow where the last pose put it; returns the box that it painted.
+   * @param within what was cleared. Beyond it the brow is still there, and a second coat would darken its soft edges.
+   */
+  paint(within: PixelBox): PixelBox;
   reset(): void;
 }
 
@@ -44,9 +47,9 @@ export function createBrow(context: PaintContext, rig: Rig, side: "left" | "righ
       kernel.restoreSkin(skin.address, seen.address, stride, box.left, box.top, box.right, box.bottom);
       return box;
     },
-    paint() {
+    paint(within) {
       const at = place ?? restPlace;
-      const box = boxOf(texture, seen, at);
+      const box = intersectBoxes(boxOf(texture, seen, at), within);
       const cos = Math.cos(at.angle);
       const sin = Math.sin(at.angle);
       const movedX = pivot.x + at.inward;
@@ -100,6 +103,16 @@ function boxOf(texture: Texture, seen: Texture, { rise, inward, angle }: BrowPla
     top: Math.max(0, Math.floor(top - slack)),
     right: Math.min(seen.width, Math.ceil(left + texture.width + slack)),
     bottom: Math.min(seen.height, Math.ceil(top + texture.height + slack)),
+  };
+}
+
+/** What two boxes share; nothing has its right end at its left or before it, and paints nothing. */
+function intersectBoxes(a: PixelBox, b: PixelBox): PixelBox {
+  return {
+    left: Math.max(a.left, b.left),
+    top: Math.max(a.top, b.top),
+    right: Math.min(a.right, b.right),
+    bottom: Math.min(a.bottom, b.bottom),
   };
 }
 

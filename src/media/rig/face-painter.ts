@@ -150,8 +150,9 @@ function createEye(context: PaintContext, rig: Rig, side: "left" | "right"): Par
         isForced: cleared !== undefined,
       });
       if (!box) return undefined;
-      const painted = brow.paint();
-      return uniteBoxes(uniteBoxes(box, painted), cleared ?? painted);
+      const fresh = cleared ? uniteBoxes(box, cleared) : box;
+      brow.paint(fresh);
+      return fresh;
     },
   };
 }

@@ -32,6 +32,9 @@ export interface FaceTextures {
   readonly seen: Texture;
 }
 
+/** Shadows are rounded to this part of black, for the same reason as positions. */
+const shadowSteps = 32;
+
 /** The picture along one edge of a slot: a lip or a lid. */
 export interface SlotEdge {
   readonly strip: RigStrip;
@@ -94,7 +97,9 @@ export function createSlotPainter(options: {
     },
     paint({ shape, contents, shadow, shadowReachPixels, isForced }) {
       const rows = fillCurves(shape);
-      const contentsNow = contents.map(nameContent).join();
+      const shade = Math.round(shadow * shadowSteps) / shadowSteps;
+      const shadeReach = Math.max(1, quantise(shadowReachPixels));
+      const contentsNow = `${shade}:${shadeReach}:${contents.map(nameContent).join()}`;
       if (!isForced && drawnBox && contentsNow === drawnContents && sameFloats(wanted, drawn)) return undefined;
       drawn.set(wanted);
       drawnContents = contentsNow;
@@ -119,8 +124,8 @@ export function createSlotPainter(options: {
       const at = (name: `SLOT_${string}`) => (record.address + kernel.offset(name)) >> 2;
       ints.set([touched.left, touched.top, touched.right, touched.bottom], at("SLOT_BOX"));
       ints[at("SLOT_CONTENT_COUNT")] = contents.length;
-      floats[at("SLOT_SHADOW")] = shadow;
-      floats[at("SLOT_SHADOW_REACH")] = Math.max(1, shadowReachPixels);
+      floats[at("SLOT_SHADOW")] = shade;
+      floats[at("SLOT_SHADOW_REACH")] = shadeReach;
       kernel.paintSlot(record.address);
       return touched;
     },

@@ -94,7 +94,7 @@ describe("a stage", () => {
       }
       fresh.setOverlay(0, undefined);
     });
-    fc.assert(run, { numRuns: 40, seed: 20_261_122 });
+    fc.assert(run, { numRuns: 60, seed: 20_261_122 });
   });
 
   it("draws nothing where nothing moved, and only the face where only the mouth does", () => {
