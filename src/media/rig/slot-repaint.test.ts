@@ -8,7 +8,7 @@ const baked = bakeForFrame(shipped, frame);
 describe("a face that is painted again and again", () => {
   it.each([
     [
-      "brows keep their colour while the eyes blink",
+      "brows keep their colour while the eyes wander",
       [
         { lidLeft: 0, lidRight: 0 },
         { lidLeft: 1, lidRight: 1 },
