@@ -7,7 +7,6 @@ const config: KnipConfig = {
     "src/app/worker.ts",
     "src/**/*-child.ts",
     "src/*/index.ts",
-    "bench/main.ts",
     "scripts/*.{ts,js}",
     "test/processes/*.ts",
   ],

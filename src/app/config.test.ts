@@ -15,6 +15,8 @@ describe("what the environment says", () => {
   });
 
   it.each(["0", "-1", "2.5", "many"])("refuses %s processes by the variable's name", (text) => {
-    expect(() => readConfig({ SUTRADHAR_JOBS: text })).toThrow(`SUTRADHAR_JOBS must be a whole number above 0, got "${text}"`);
+    expect(() => readConfig({ SUTRADHAR_JOBS: text })).toThrow(
+      `SUTRADHAR_JOBS must be a whole number above 0, got "${text}"`,
+    );
   });
 });

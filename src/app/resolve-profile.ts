@@ -1,8 +1,6 @@
 import { SutradharError } from "../core/index.ts";
-import { getProfile, type Profile } from "../media/timeline/index.ts";
+import { defaultProfile, getProfile, type Profile } from "../media/timeline/index.ts";
 import type { Script } from "../speech/script/index.ts";
-
-const defaultProfile = "1080p30";
 
 /**
  * The profile of the command line, else of front matter, else the default.

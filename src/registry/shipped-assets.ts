@@ -66,20 +66,7 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
       );
     }
     const folder = join(directory, folders[kind], parsed.name);
-    const paths = await listAssetFiles(folder);
-    const digests = await Promise.all(
-      paths.map(async (path): Promise<readonly [string, Digest]> => {
-        const bytes = await readFile(join(folder, path));
-        if (bytes.length > limits.imageBytesMax) {
-          throw new SutradharError(
-            "limit_exceeded",
-            `${kind} ${parsed.name}: ${path} has more than ${limits.imageBytesMax} bytes`,
-          );
-        }
-        return [path, await blobs.put(bytes)];
-      }),
-    );
-    const files = Object.fromEntries(digests);
+    const files = await putFiles(blobs, folder, `${kind} ${parsed.name}`);
     if (kind === "avatar") await checkRig(folder, files);
     const manifest: AssetManifest = { kind, name: parsed.name, version: summary.version, files };
     const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
@@ -124,6 +111,18 @@ async function checkRig(folder: string, files: Readonly<Record<string, Digest>>)
     "rig_invalid",
     `${path} names ${missing.join(", ")}, which the folder does not have: add them`,
   );
+}
+
+/** Puts an asset's files into the store, all at once: each waits for its own disk. */
+async function putFiles(blobs: Pick<BlobStore, "put">, folder: string, what: string): Promise<Record<string, Digest>> {
+  const digests = (await listAssetFiles(folder)).map(async (path): Promise<readonly [string, Digest]> => {
+    const bytes = await readFile(join(folder, path));
+    if (bytes.length > limits.imageBytesMax) {
+      throw new SutradharError("limit_exceeded", `${what}: ${path} has more than ${limits.imageBytesMax} bytes`);
+    }
+    return [path, await blobs.put(bytes)];
+  });
+  return Object.fromEntries(await Promise.all(digests));
 }
 
 async function listFolders(path: string): Promise<string[]> {

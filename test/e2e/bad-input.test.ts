@@ -40,9 +40,27 @@ const cases: readonly Case[] = [
   { name: "a missing file", file: "none.md", code: "file_missing", says: /no file .*none\.md/ },
   { name: "a folder", file: "inner", code: "file_missing", says: /inner is not a file/ },
   { name: "no speech", script: say(""), code: "script_invalid", at: "5:", says: /must have speech/ },
-  { name: "points without speech", script: say("- one\n- two"), code: "script_invalid", at: "7:1", says: /write a paragraph/ },
-  { name: "an unknown avatar", script: say("Hi.", { avatar: "nobody" }), code: "avatar_unknown", at: "2:1", says: /there are asha/ },
-  { name: "an unknown voice", script: say("Hi.", { voice: "robot" }), code: "voice_unknown", at: "5:1", says: /there are espeak-en/ },
+  {
+    name: "points without speech",
+    script: say("- one\n- two"),
+    code: "script_invalid",
+    at: "7:1",
+    says: /write a paragraph/,
+  },
+  {
+    name: "an unknown avatar",
+    script: say("Hi.", { avatar: "nobody" }),
+    code: "avatar_unknown",
+    at: "2:1",
+    says: /there are asha/,
+  },
+  {
+    name: "an unknown voice",
+    script: say("Hi.", { voice: "robot" }),
+    code: "voice_unknown",
+    at: "5:1",
+    says: /there are espeak-en/,
+  },
   {
     name: "an unknown background",
     script: say("Hi.", { background: "moon" }),
@@ -51,11 +69,41 @@ const cases: readonly Case[] = [
     says: /there are studio/,
   },
   { name: "unknown music", script: say("Hi.", { music: "noise" }), code: "music_unknown", at: "5:1", says: /calm/ },
-  { name: "an unknown profile in front matter", script: say("Hi.", { profile: "8k" }), code: "profile_unknown", at: "4:1", says: /1080p30/ },
-  { name: "an unknown profile as option", script: say("Hi."), options: ["--profile", "8k"], code: "profile_unknown", says: /1080p30/ },
-  { name: "bad YAML", script: "---\nlanguage: [en\n---\n\nHi.\n", code: "script_invalid", at: "3:1", says: /valid YAML/ },
-  { name: "an unknown field", script: say("Hi.", { colour: "red" }), code: "script_invalid", at: "5:1", says: /colour/ },
-  { name: "unclosed SSML", script: say("<emphasis>Hi there."), code: "script_invalid", at: "7:1", says: /<\/emphasis>/ },
+  {
+    name: "an unknown profile in front matter",
+    script: say("Hi.", { profile: "8k" }),
+    code: "profile_unknown",
+    at: "4:1",
+    says: /1080p30/,
+  },
+  {
+    name: "an unknown profile as option",
+    script: say("Hi."),
+    options: ["--profile", "8k"],
+    code: "profile_unknown",
+    says: /1080p30/,
+  },
+  {
+    name: "bad YAML",
+    script: "---\nlanguage: [en\n---\n\nHi.\n",
+    code: "script_invalid",
+    at: "3:1",
+    says: /valid YAML/,
+  },
+  {
+    name: "an unknown field",
+    script: say("Hi.", { colour: "red" }),
+    code: "script_invalid",
+    at: "5:1",
+    says: /colour/,
+  },
+  {
+    name: "unclosed SSML",
+    script: say("<emphasis>Hi there."),
+    code: "script_invalid",
+    at: "7:1",
+    says: /<\/emphasis>/,
+  },
   { name: "unknown SSML", script: say("<audio>Hi</audio> there."), code: "script_invalid", at: "7:1", says: /audio/ },
   {
     name: "a variable without a value",
@@ -64,7 +112,13 @@ const cases: readonly Case[] = [
     says: /name.*--set name=/s,
   },
   { name: "an undeclared variable", script: say("Hi {{name}}."), code: "variable_invalid", at: "7:4", says: /name/ },
-  { name: "a value for no variable", script: say("Hi."), options: ["--set", "name=Asha"], code: "variable_invalid", says: /name/ },
+  {
+    name: "a value for no variable",
+    script: say("Hi."),
+    options: ["--set", "name=Asha"],
+    code: "variable_invalid",
+    says: /name/,
+  },
   {
     name: "a value of the wrong type",
     script: say("On {{day}}.", { variables: "{ day: date }" }),
@@ -72,32 +126,135 @@ const cases: readonly Case[] = [
     code: "variable_invalid",
     says: /day.*someday/s,
   },
-  { name: "an assignment without a value", script: say("Hi."), options: ["--set", "name"], code: "option_invalid", says: /name=value/ },
-  { name: "Sanskrit, which has no voice", script: say("नमस्ते।", { language: "sa" }), code: "language_unsupported", at: "3:1", says: /hi/ },
-  { name: "Maithili, which has no voice", script: say("नमस्ते।", { language: "mai" }), code: "language_unsupported", at: "3:1", says: /hi/ },
-  { name: "a sentence of emoji only", script: say("😀🎉"), code: "text_unspeakable", at: "7:1", says: /words or numbers/ },
+  {
+    name: "an assignment without a value",
+    script: say("Hi."),
+    options: ["--set", "name"],
+    code: "option_invalid",
+    says: /name=value/,
+  },
+  {
+    name: "Sanskrit, which has no voice",
+    script: say("नमस्ते।", { language: "sa" }),
+    code: "language_unsupported",
+    at: "3:1",
+    says: /hi/,
+  },
+  {
+    name: "Maithili, which has no voice",
+    script: say("नमस्ते।", { language: "mai" }),
+    code: "language_unsupported",
+    at: "3:1",
+    says: /hi/,
+  },
+  {
+    name: "a sentence of emoji only",
+    script: say("😀🎉"),
+    code: "text_unspeakable",
+    at: "7:1",
+    says: /words or numbers/,
+  },
   { name: "a script of 5 MB", script: say("Hello. ".repeat(750_000)), code: "file_too_large", says: /1000000/ },
-  { name: "a paragraph without end", script: say("word ".repeat(2_000)), code: "limit_exceeded", at: "7:", says: /4000/ },
+  {
+    name: "a paragraph without end",
+    script: say("word ".repeat(2_000)),
+    code: "limit_exceeded",
+    at: "7:",
+    says: /4000/,
+  },
   {
     name: "a sentence that never ends",
-    script: say(`Wait ${'<break time="10s"/> and '.repeat(3)} go <prosody rate="50%">${"very slowly ".repeat(40)}</prosody>.`),
+    script: say(
+      `Wait ${'<break time="10s"/> and '.repeat(3)} go <prosody rate="50%">${"very slowly ".repeat(40)}</prosody>.`,
+    ),
     code: "limit_exceeded",
     at: "7:",
     says: /break it in two/,
   },
-  { name: "a slide that is missing", script: say("Hi. ![x](none.png)"), code: "file_missing", at: "7:5", says: /none\.png/ },
-  { name: "a slide that is no picture", script: say("Hi. ![x](slide.png)"), code: "image_invalid", at: "7:5", says: /PNG, JPEG or WebP/ },
-  { name: "a slide above the folder", script: say("Hi. ![x](../x.png)"), code: "path_outside", at: "7:5", says: /must not climb/ },
-  { name: "a slide by absolute path", script: say("Hi. ![x](/etc/passwd)"), code: "path_outside", at: "7:5", says: /relative/ },
-  { name: "a slide through a link that leads out", file: "inner/linked.md", code: "path_outside", at: "7:7", says: /leads out/ },
-  { name: "a lexicon above the folder", script: say("Hi.", { lexicons: "[../x.pls]" }), code: "path_outside", says: /must not climb/ },
-  { name: "a lexicon that is none", script: say("Hi.", { lexicons: "[note.txt]" }), code: "lexicon_invalid", at: "1:", says: /well-formed XML/ },
+  {
+    name: "a slide that is missing",
+    script: say("Hi. ![x](none.png)"),
+    code: "file_missing",
+    at: "7:5",
+    says: /none\.png/,
+  },
+  {
+    name: "a slide that is no picture",
+    script: say("Hi. ![x](slide.png)"),
+    code: "image_invalid",
+    at: "7:5",
+    says: /PNG, JPEG or WebP/,
+  },
+  {
+    name: "a slide above the folder",
+    script: say("Hi. ![x](../x.png)"),
+    code: "path_outside",
+    at: "7:5",
+    says: /must not climb/,
+  },
+  {
+    name: "a slide by absolute path",
+    script: say("Hi. ![x](/etc/passwd)"),
+    code: "path_outside",
+    at: "7:5",
+    says: /relative/,
+  },
+  {
+    name: "a slide through a link that leads out",
+    file: "inner/linked.md",
+    code: "path_outside",
+    at: "7:7",
+    says: /leads out/,
+  },
+  {
+    name: "a lexicon above the folder",
+    script: say("Hi.", { lexicons: "[../x.pls]" }),
+    code: "path_outside",
+    says: /must not climb/,
+  },
+  {
+    name: "a lexicon that is none",
+    script: say("Hi.", { lexicons: "[note.txt]" }),
+    code: "lexicon_invalid",
+    at: "1:",
+    says: /well-formed XML/,
+  },
   { name: "an unknown option", script: say("Hi."), options: ["--colour"], code: "option_invalid", says: /--colour/ },
-  { name: "no process to render with", script: say("Hi."), options: ["--jobs", "0"], code: "option_invalid", says: /1 to 64/ },
-  { name: "an unknown caption mode", script: say("Hi."), options: ["--captions", "maybe"], code: "option_invalid", says: /sidecar/ },
-  { name: "a film in another format", script: say("Hi."), options: ["--out", "out/x.mkv"], code: "option_invalid", says: /\.mp4/ },
-  { name: "a place below a file", script: say("Hi."), options: ["--out", "note.txt/x.mp4"], code: "output_unwritable", says: /note\.txt/ },
-  { name: "a timeline over the script", script: say("Hi."), options: ["--timeline", "script.md"], code: "output_unwritable", says: /--timeline/ },
+  {
+    name: "no process to render with",
+    script: say("Hi."),
+    options: ["--jobs", "0"],
+    code: "option_invalid",
+    says: /1 to 64/,
+  },
+  {
+    name: "an unknown caption mode",
+    script: say("Hi."),
+    options: ["--captions", "maybe"],
+    code: "option_invalid",
+    says: /sidecar/,
+  },
+  {
+    name: "a film in another format",
+    script: say("Hi."),
+    options: ["--out", "out/x.mkv"],
+    code: "option_invalid",
+    says: /\.mp4/,
+  },
+  {
+    name: "a place below a file",
+    script: say("Hi."),
+    options: ["--out", "note.txt/x.mp4"],
+    code: "output_unwritable",
+    says: /note\.txt/,
+  },
+  {
+    name: "a timeline over the script",
+    script: say("Hi."),
+    options: ["--timeline", "script.md"],
+    code: "output_unwritable",
+    says: /--timeline/,
+  },
 ];
 
 function expectRefusal(args: readonly string[], { code, at, says }: Omit<Case, "name">, environment = {}): void {
@@ -106,7 +263,8 @@ function expectRefusal(args: readonly string[], { code, at, says }: Omit<Case, "
   const [problem] = error.problems;
   const position = problem?.position && `${problem.position.line}:${problem.position.column}`;
   expect({ code: error.code, status, stderr }).toEqual({ code, status: 2, stderr: "" });
-  if (at !== undefined) expect(`${position}`.startsWith(at), `${position} is not ${at}: ${problem?.message}`).toBe(true);
+  if (at !== undefined)
+    expect(`${position}`.startsWith(at), `${position} is not ${at}: ${problem?.message}`).toBe(true);
   expect(problem?.message ?? error.message).toMatch(says);
   expect(place.list(place.out)).toEqual([]);
 }
@@ -121,19 +279,26 @@ describe("bad input is refused with its place, exit code 2 and nothing written",
     place.write("script.md", say("Hi {{who}}.\n\n<emphasis>Unclosed.\n\n![x](../y.png)"));
     const { status, stdout, stderr } = place.run(["check", "script.md"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr.trim().split("\n").map((line) => line.split(": ")[0])).toEqual([
-      "script.md:7:4",
-      "script.md:9:1",
-      "script.md:11:1",
-    ]);
+    expect(
+      stderr
+        .trim()
+        .split("\n")
+        .map((line) => line.split(": ")[0]),
+    ).toEqual(["script.md:7:4", "script.md:9:1", "script.md:11:1"]);
   });
 });
 
 describe("an avatar that is damaged is refused before anything is rendered", () => {
   const rig = (): string => place.path("assets", "avatars", "asha", "rig.json");
-  const damages: Readonly<Record<string, { readonly damage: () => void; readonly code: ErrorCode; readonly says: RegExp }>> = {
+  const damages: Readonly<
+    Record<string, { readonly damage: () => void; readonly code: ErrorCode; readonly says: RegExp }>
+  > = {
     "a rig cut off": { damage: () => truncateSync(rig(), 900), code: "rig_invalid", says: /rig\.json/ },
-    "a rig of another shape": { damage: () => place.write("assets/avatars/asha/rig.json", "{}"), code: "rig_invalid", says: /canvas/ },
+    "a rig of another shape": {
+      damage: () => place.write("assets/avatars/asha/rig.json", "{}"),
+      code: "rig_invalid",
+      says: /canvas/,
+    },
     "a rig that is missing": { damage: () => rmSync(rig()), code: "rig_invalid", says: /rig\.json.*missing/ },
     "a layer that is missing": {
       damage: () => rmSync(place.path("assets/avatars/asha/layers"), { recursive: true }),
@@ -158,9 +323,15 @@ describe("a disk that takes no more", () => {
   it("is our fault, said in words, and leaves no video (a process's own limit)", () => {
     place.write("script.md", say("Hi."));
     const command = `ulimit -f 20; exec "${process.execPath}" "${join(root, "bin/sutradhar.js")}" render script.md --out out/x.mp4 --json`;
-    const options = { cwd: place.folder, env: { ...place.environment, SUTRADHAR_HOME: place.path("bounded") }, encoding: "utf8" } as const;
+    const options = {
+      cwd: place.folder,
+      env: { ...place.environment, SUTRADHAR_HOME: place.path("bounded") },
+      encoding: "utf8",
+    } as const;
     const { status, stdout } = spawnSync("sh", ["-c", command], options);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "disk_full", message: expect.stringMatching(/takes no more/) } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: "disk_full", message: expect.stringMatching(/takes no more/) },
+    });
     expect(status).toBe(1);
     expect(place.list(place.out)).toEqual([]);
   });
@@ -169,14 +340,19 @@ describe("a disk that takes no more", () => {
     const small = place.path("small");
     mkdirSync(small, { recursive: true });
     place.write("script.md", say("Hi."));
-    for (const [name, sizeKb] of [["SUTRADHAR_HOME", 1_000], ["TMPDIR", 16]] as const) {
+    for (const [name, sizeKb] of [
+      ["SUTRADHAR_HOME", 1_000],
+      ["TMPDIR", 16],
+    ] as const) {
       if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${sizeKb}k`, "none", small]).status !== 0) {
         skip("this machine lets no test mount a file system");
       }
       try {
-        const { status, stdout } = place.run(["render", "script.md", "--out", "out/x.mp4", "--json"], { [name]: small });
-        expect(JSON.parse(stdout), name).toMatchObject({ error: { code: "disk_full" } });
-        expect(status, name).toBe(1);
+        const { status, stdout } = place.run(["render", "script.md", "--out", "out/x.mp4", "--json"], {
+          [name]: small,
+        });
+        expect(JSON.parse(stdout)).toMatchObject({ error: { code: "disk_full" } });
+        expect(status).toBe(1);
         expect(place.list(place.out)).toEqual([]);
       } finally {
         spawnSync("umount", [small]);

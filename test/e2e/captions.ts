@@ -33,7 +33,8 @@ export function readTextTrack(path: string): ReadCue[] {
   const packet = new Packet();
   packet.alloc();
   const cues: ReadCue[] = [];
-  while (stream && format.readFrameSync(packet) >= 0) {
+  if (!stream) return cues;
+  while (format.readFrameSync(packet) >= 0) {
     if (packet.streamIndex === stream.index && packet.data && packet.size > 2) {
       const { num, den } = stream.timeBase;
       const toMs = (ticks: bigint): number => Math.round((Number(ticks) * num * 1000) / den);

@@ -122,7 +122,14 @@ describe.each(languages.map((language, index) => ({ language, index })))("$langu
   it("captions what was written, in the file and in the track", () => {
     const shown = cues.filter(within(span(index)));
     expect(bare(shown.map(({ text }) => text).join(""))).toBe(bare(texts[language]));
-    expect(bare(track.filter(within(span(index))).map(({ text }) => text).join(""))).toBe(bare(texts[language]));
+    expect(
+      bare(
+        track
+          .filter(within(span(index)))
+          .map(({ text }) => text)
+          .join(""),
+      ),
+    ).toBe(bare(texts[language]));
     for (const { text } of shown) expect(text.split("\n").length).toBeLessThanOrEqual(2);
   });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Timeline } from "../../src/media/timeline/index.ts";
 import { measureLipSync, type LipSyncReport } from "../../src/quality/index.ts";
-import { mouthLeadMs } from "../../src/speech/visemes/mouth-track.ts";
+import { mouthLeadMs } from "../../src/speech/visemes/index.ts";
 import { createWorkplace, scriptOf, type Workplace } from "./workplace.ts";
 
 /** Sentences with lips that close and mouths that open, in the languages whose lips are a gate. */
@@ -36,13 +36,18 @@ describe.each(languages)("on the delivered pixels of %s", (language) => {
   it("lips close, mouths open, and neither is early or late by more than a frame", () => {
     const report = reports.get(language);
     expect(report?.closures).toBeGreaterThan(3);
-    expect(report?.failures, JSON.stringify(report?.missed)).toEqual([]);
+    expect({ failures: report?.failures, missed: report?.failures.length ? report.missed : [] }).toEqual({
+      failures: [],
+      missed: [],
+    });
   });
 });
 
 it("another shot's phones fail it", () => {
   const { videoPath, timeline } = english;
   const endMs = timeline.shots.at(-1)?.endMs ?? 0;
-  const phones = timeline.phones.map((phone) => ({ ...phone, startMs: endMs - phone.endMs, endMs: endMs - phone.startMs })).reverse();
+  const phones = timeline.phones
+    .map((phone) => ({ ...phone, startMs: endMs - phone.endMs, endMs: endMs - phone.startMs }))
+    .reverse();
   expect(measureLipSync({ videoPath, timeline: { ...timeline, phones }, leadMs: mouthLeadMs }).passed).toBe(false);
 });

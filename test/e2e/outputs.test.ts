@@ -15,10 +15,10 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => place.remove());
 
-const read = <T>(...args: string[]): T => {
+const read = (...args: string[]): unknown => {
   const { status, stdout, stderr } = place.run([...args, "--json"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  return JSON.parse(stdout) as T;
+  return JSON.parse(stdout) as unknown;
 };
 
 describe("what a render leaves", () => {
@@ -39,7 +39,9 @@ describe("what a render leaves", () => {
   it("lays a poster, captions and the timeline beside the video", () => {
     expect(place.list(place.out)).toEqual(["hello.jpg", "hello.json", "hello.mp4", "hello.srt", "hello.vtt"]);
     expect([...readFileSync(place.path("out/hello.jpg")).subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
-    expect(readFileSync(place.path("out/hello.vtt"), "utf8")).toMatch(/^WEBVTT\n\n1\n00:00:00\.\d{3} --> .*\nGood morning\.\n$/);
+    expect(readFileSync(place.path("out/hello.vtt"), "utf8")).toMatch(
+      /^WEBVTT\n\n1\n00:00:00\.\d{3} --> .*\nGood morning\.\n$/,
+    );
     expect(readFileSync(place.path("out/hello.srt"), "utf8")).toMatch(/^1\n00:00:00,\d{3} --> .*\nGood morning\.\n$/);
   });
 
@@ -61,7 +63,7 @@ describe("what a render leaves", () => {
     expect(bytes.indexOf("moov")).toBeLessThan(bytes.indexOf("mdat"));
     const movieHeader = bytes.indexOf("mvhd");
     expect(bytes.readUInt32BE(movieHeader + 8)).toBe(0);
-    const report = read<VideoReport>("inspect", "out/hello.mp4");
+    const report = read("inspect", "out/hello.mp4") as VideoReport;
     expect(report.video).toMatchObject({ codec: "h264", width: 854, height: 480, frameRate: 25, colour: "bt709" });
     expect(report.video.frames).toBe(summary.frames);
     expect(report.audio).toMatchObject({ sampleRateHz: 48_000 });
@@ -89,24 +91,30 @@ describe("what a render leaves", () => {
     { profile: "messenger", width: 854, height: 480, frameRate: 30 },
   ])("has the size and rate of $profile", ({ profile, ...picture }) => {
     expect(place.render("hello.md", "out/p.mp4", "--profile", profile)).toMatchObject(picture);
-    expect(read<VideoReport>("inspect", "out/p.mp4").video).toMatchObject(picture);
+    expect((read("inspect", "out/p.mp4") as VideoReport).video).toMatchObject(picture);
   });
 });
 
 describe("the other commands", () => {
   it("lists avatars and voices", () => {
-    expect(read<{ avatars: { name: string }[] }>("avatars").avatars).toContainEqual(expect.objectContaining({ name: "asha" }));
-    const { voices } = read<{ voices: { id: string; language: string }[] }>("voices", "--language", "hi");
+    expect((read("avatars") as { avatars: { name: string }[] }).avatars).toContainEqual(
+      expect.objectContaining({ name: "asha" }),
+    );
+    const { voices } = read("voices", "--language", "hi") as { voices: { id: string; language: string }[] };
     expect(voices.map(({ id }) => id)).toEqual(["espeak-hi", "espeak-hi-male"]);
     expect(place.run(["voices", "--language", "sa"]).status).toBe(2);
   });
 
   it("checks without rendering", () => {
-    expect(read("check", "hello.md")).toMatchObject({ scenes: 1, warnings: [], shots: [{ id: "s1-01", text: "Good morning." }] });
+    expect(read("check", "hello.md")).toMatchObject({
+      scenes: 1,
+      warnings: [],
+      shots: [{ id: "s1-01", text: "Good morning." }],
+    });
   });
 
   it("draws an avatar's contact sheet", () => {
-    const sheet = read<{ width: number; height: number }>("preview", "asha", "--out", "sheet.png");
+    const sheet = read("preview", "asha", "--out", "sheet.png") as { width: number; height: number };
     const bytes = readFileSync(place.path("sheet.png"));
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([sheet.width, sheet.height]);
     expect(place.run(["preview", "nobody", "--out", "x.png"]).status).toBe(2);
@@ -117,14 +125,20 @@ describe("the other commands", () => {
     ["that is no video", "hello.md", "video_invalid"],
   ])("refuses to inspect a file %s", (_what, file, code) => {
     const { status, stdout } = place.run(["inspect", file, "--json"]);
-    expect({ status, code: (JSON.parse(stdout) as { error: { code: string } }).error.code }).toEqual({ status: 2, code });
+    expect({ status, code: (JSON.parse(stdout) as { error: { code: string } }).error.code }).toEqual({
+      status: 2,
+      code,
+    });
   });
 
-  it.each([[], ["render"], ["check"], ["avatars"], ["voices"], ["preview"], ["inspect"]])("shows examples in --help %s", (...args) => {
-    const { status, stdout } = place.run([...args, "--help"]);
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/Examples:\n {2}\$ sutradhar /);
-  });
+  it.each([[], ["render"], ["check"], ["avatars"], ["voices"], ["preview"], ["inspect"]])(
+    "shows examples in --help %s",
+    (...args) => {
+      const { status, stdout } = place.run([...args, "--help"]);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/Examples:\n {2}\$ sutradhar /);
+    },
+  );
 
   it("runs as npx sutradhar in the clone", () => {
     const { status, stdout } = spawnSync("npx", ["sutradhar", "--help"], { cwd: root, encoding: "utf8" });

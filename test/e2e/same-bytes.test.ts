@@ -1,5 +1,14 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, chmodSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  chmodSync,
+} from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -66,7 +75,11 @@ describe("the same script gives the same video", () => {
   ])("drops %s and makes it again", (_name, damage) => {
     damage(findBlob((bytes) => bytes.subarray(0, 4).toString("latin1") === "SCH1"));
     // The master is whole, so that its chunks are not read: it goes too.
-    damage(findBlob((bytes) => bytes.subarray(4, 8).toString("latin1") === "ftyp" && digestBytes(bytes) === cold.masterSha256));
+    damage(
+      findBlob(
+        (bytes) => bytes.subarray(4, 8).toString("latin1") === "ftyp" && digestBytes(bytes) === cold.masterSha256,
+      ),
+    );
     expect(render().masterSha256).toBe(cold.masterSha256);
     expect(render()).toMatchObject({ masterSha256: cold.masterSha256, framesRendered: 0 });
   });
@@ -116,7 +129,8 @@ describe("a command that is killed while it renders", () => {
       other.write("script.md", scriptOf({}, sentences.join(" ")));
       const command = other.start(["render", "script.md", "--out", "out/x.mp4", "--jobs", "1"]);
       const ended = once(command, "exit");
-      const hasChunk = (): boolean => listFiles(other.path("home/store/results")).some((path) => readFileSync(path, "utf8").includes('"chunk"'));
+      const hasChunk = (): boolean =>
+        listFiles(other.path("home/store/results")).some((path) => readFileSync(path, "utf8").includes('"chunk"'));
       await vi.waitFor(() => expect(hasChunk()).toBe(true), { timeout: 60_000, interval: 20 });
       command.kill("SIGKILL");
       await ended;

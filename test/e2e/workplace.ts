@@ -82,7 +82,9 @@ function listProcesses(temporary: string): number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(join("/proc", pid, "environ"), "utf8").split("\0").includes(`TMPDIR=${temporary}`);
+        return readFileSync(join("/proc", pid, "environ"), "utf8")
+          .split("\0")
+          .includes(`TMPDIR=${temporary}`);
       } catch {
         // It ended meanwhile, or is another user's.
         return false;

@@ -141,7 +141,11 @@ class PlanRun {
     const known = plan.nodes.filter(({ kind }) => kind !== "effect");
     const direct = known.filter((node) => outputsOf(node).some((digest) => digest === lost));
     if (direct.length > 0) return direct;
-    const read = new Set(Object.values(reader.inputs).flatMap(referencesOf).map(({ node }) => node));
+    const read = new Set(
+      Object.values(reader.inputs)
+        .flatMap(referencesOf)
+        .map(({ node }) => node),
+    );
     const named = await Promise.all(
       known.map(async (node) => {
         if (!read.has(node.id)) return false;

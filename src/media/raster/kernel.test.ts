@@ -23,25 +23,25 @@ function draw(plate: Picture, layers: readonly BentLayer[], pattern?: Int8Array)
   const put = (index: number, name: `LAYER_${string}`, value: number) => {
     kernel.ints()[(records + index * kernel.offset("LAYER_SIZE") + kernel.offset(name)) >> 2] = value;
   };
-  const upload = (index: number, picture: Picture, states: Uint8Array) => {
-    const texture = kernel.allocate(picture.data.length + 64);
-    kernel.bytes().set(picture.data, texture);
+  const upload = (index: number, shown: Picture, states: Uint8Array) => {
+    const texture = kernel.allocate(shown.data.length + 64);
+    kernel.bytes().set(shown.data, texture);
     const summary = kernel.allocate(states.length);
     kernel.bytes().set(states, summary);
     put(index, "LAYER_TEXTURE", texture);
-    put(index, "LAYER_STRIDE", picture.width * 4);
-    put(index, "LAYER_WIDTH", picture.width);
-    put(index, "LAYER_HEIGHT", picture.height);
+    put(index, "LAYER_STRIDE", shown.width * 4);
+    put(index, "LAYER_WIDTH", shown.width);
+    put(index, "LAYER_HEIGHT", shown.height);
     put(index, "LAYER_SUMMARY", summary);
-    put(index, "LAYER_SUMMARY_WIDTH", Math.ceil(picture.width / 16));
-    put(index, "LAYER_SUMMARY_HEIGHT", Math.ceil(picture.height / 16));
+    put(index, "LAYER_SUMMARY_WIDTH", Math.ceil(shown.width / 16));
+    put(index, "LAYER_SUMMARY_HEIGHT", Math.ceil(shown.height / 16));
     put(index, "LAYER_VISIBLE", 1);
   };
   upload(0, plate, summarise(plate).states);
   put(0, "LAYER_KIND", kernel.offset("LAYER_KIND_FIXED"));
-  for (const [i, { picture, at, isTransparent }] of layers.entries()) {
-    const { states } = summarise(picture);
-    upload(i + 1, picture, isTransparent ? states.map((state) => Math.min(1, state)) : states);
+  for (const [i, { picture: shown, at, isTransparent }] of layers.entries()) {
+    const { states } = summarise(shown);
+    upload(i + 1, shown, isTransparent ? states.map((state) => Math.min(1, state)) : states);
     put(i + 1, "LAYER_KIND", kernel.offset("LAYER_KIND_BENT"));
     const nodes = kernel.allocate((columns + 1) * (rows + 1) * 8);
     put(i + 1, "LAYER_NODES", nodes);

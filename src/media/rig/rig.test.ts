@@ -12,7 +12,7 @@ function altered(path: string, value: unknown): string {
   const keys = path.split(".");
   let at: Record<string, unknown> = json;
   for (const key of keys.slice(0, -1)) at = at[key] as Record<string, unknown>;
-  const last = keys.at(-1) as string;
+  const last = keys.at(-1) ?? "";
   if (value === undefined) delete at[last];
   else at[last] = value;
   return JSON.stringify(json);
@@ -87,7 +87,9 @@ describe("baking a rig", () => {
     const moved = new Uint8Array(bytes.length + 1);
     moved.set(bytes, 1);
     const back = readBakedRig(moved.subarray(1));
-    expect([...back.heights].sort()).toEqual([...shipped.heights].sort());
+    expect([...back.heights].toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
+      [...shipped.heights].toSorted((a, b) => (a < b ? -1 : 1)),
+    );
     expect(back.baked.layers.map(({ id }) => id)).toEqual(shipped.rig.layers.map(({ id }) => id));
     for (const [index, layer] of baked.layers.entries()) {
       const other = back.baked.layers[index];

@@ -119,17 +119,29 @@ export function createSlotPainter(options: {
       for (const [index, content] of contents.entries()) {
         writeContent(kernel, contentsAt + index * contentSize, content, face.skin);
       }
-      const ints = kernel.ints();
-      const floats = kernel.floats();
-      const at = (name: `SLOT_${string}`) => (record.address + kernel.offset(name)) >> 2;
-      ints.set([touched.left, touched.top, touched.right, touched.bottom], at("SLOT_BOX"));
-      ints[at("SLOT_CONTENT_COUNT")] = contents.length;
-      floats[at("SLOT_SHADOW")] = shade;
-      floats[at("SLOT_SHADOW_REACH")] = shadeReach;
+      writeRequest(kernel, record.address, { box: touched, contents: contents.length, shade, shadeReach });
       kernel.paintSlot(record.address);
       return touched;
     },
   };
+}
+
+function writeRequest(
+  kernel: Kernel,
+  record: number,
+  request: { box: PixelBox; contents: number; shade: number; shadeReach: number },
+): void {
+  const { left, top, right, bottom } = request.box;
+  const ints = kernel.ints();
+  const floats = kernel.floats();
+  const box = (record + kernel.offset("SLOT_BOX")) >> 2;
+  ints[box] = left;
+  ints[box + 1] = top;
+  ints[box + 2] = right;
+  ints[box + 3] = bottom;
+  ints[(record + kernel.offset("SLOT_CONTENT_COUNT")) >> 2] = request.contents;
+  floats[(record + kernel.offset("SLOT_SHADOW")) >> 2] = request.shade;
+  floats[(record + kernel.offset("SLOT_SHADOW_REACH")) >> 2] = request.shadeReach;
 }
 
 function nameContent({ texture, moveX, moveY }: SlotContent): string {

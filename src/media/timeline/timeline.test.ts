@@ -31,7 +31,10 @@ describe("a timeline", () => {
       { id: "s1-01", startMs: 0, endMs: 80 },
       { id: "s1-02", startMs: 80, endMs: 120 },
     ]);
-    expect(timeline.words.map(({ startMs, endMs }) => [startMs, endMs])).toEqual([[40, 80], [120, 160]]);
+    expect(timeline.words.map(({ startMs, endMs }) => [startMs, endMs])).toEqual([
+      [40, 80],
+      [120, 160],
+    ]);
     expect(timeline.phones[1]).toEqual({ ipa: "w", viseme: "U", startMs: 120, endMs: 130 });
     expect(timeline.mouth).toEqual([
       { frame: 0, x: 1, y: 2, width: 3, height: 4 },

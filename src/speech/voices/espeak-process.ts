@@ -55,6 +55,11 @@ export class EspeakProcess {
     for (const job of this.#waiting.splice(0)) job.reject(engineFailed("the speech engine was closed"));
   }
 
+  /** Ends the child where it has nothing to say; the next sentence starts another. */
+  rest(): void {
+    if (!this.#current && this.#waiting.length === 0) this.#dropChild();
+  }
+
   /** The child's process id while one runs, for those who watch processes. */
   get processId(): number | undefined {
     return this.#child?.pid;

@@ -19,6 +19,8 @@ export interface EspeakVoices {
   forLanguage(language: Language, gender?: "female" | "male"): Voice;
   /** Starts the child ahead of the first sentence, so that nobody waits for it. Returns at once. */
   open(): void;
+  /** Ends the child while nothing is to be said, for the memory it holds; the next sentence starts another. */
+  rest(): void;
   /** Ends the child; sentences under way are refused. */
   close(): void;
 }
@@ -38,6 +40,7 @@ export function createEspeakVoices(options: { timeoutMs?: number } = {}): Espeak
       return voice;
     },
     open: () => engine.open(),
+    rest: () => engine.rest(),
     close: () => engine.close(),
   };
 }
