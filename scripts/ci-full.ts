@@ -10,7 +10,7 @@ const stages = [
   { name: "tests", command: ["npm", "test"] },
   { name: "check", command: ["npm", "run", "check"] },
   { name: "package", command: ["npm", "run", "build"] },
-  { name: "benchmark with its peers", command: ["npm", "run", "bench", "--", "--peers"] },
+  { name: "benchmark with its peers", command: ["npm", "run", "bench", "--", "--remotion"] },
 ] as const;
 
 const rows = stages.map(({ name, command: [program, ...rest] }) => {

@@ -185,7 +185,10 @@ describe("the guard", () => {
   it("is asked before the cache: what is stored is not given out either", async () => {
     await run(planOf(["a"]), steps);
     events = [];
-    await expect(run(planOf(["a"]), steps, { guard: () => Promise.reject(refusal) })).rejects.toBe(refusal);
+    await expect(run(planOf(["a"]), steps, { guard: () => Promise.reject(refusal) })).rejects.toMatchObject({
+      code: "cancelled",
+      message: refusal.message,
+    });
     expect(events).toEqual(["failed speak a cancelled"]);
   });
 

@@ -33,6 +33,18 @@ export function drawLabel(language: string, frame: FrameSize): OverlayPicture {
 function growToInk(language: string, inkHeightPx: number): { mask: LineMask; sizePx: number } {
   for (let sizePx = Math.round(inkHeightPx * getWritingSystem(language).sizeFactor); ; sizePx += 1) {
     const mask = drawLineMask(getLabelText(language), { language, weight: 600, sizePx });
-    if (mask && mask.height >= inkHeightPx) return { mask, sizePx };
+    if (mask && solidHeight(mask) >= inkHeightPx) return { mask, sizePx };
   }
+}
+
+/** Rows from the first to the last with ink that is more than half there: a faint edge is not what one reads. */
+function solidHeight({ coverage, width, height }: LineMask): number {
+  let first = height;
+  let last = -1;
+  for (let row = 0; row < height; row++) {
+    if (!coverage.subarray(row * width, (row + 1) * width).some((value) => value > 127)) continue;
+    first = Math.min(first, row);
+    last = row;
+  }
+  return last - first + 1;
 }
