@@ -1,4 +1,4 @@
-import { SutradharError, type Digest } from "../core/index.ts";
+import { limits, SutradharError, type Digest } from "../core/index.ts";
 import { runPlan, type RunEvent, type RunReport } from "../executors/index.ts";
 import { fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
@@ -145,8 +145,9 @@ function createJob(request: RenderRequest, studio: Studio): Job {
         store: studio.store,
         // Nothing is refused here yet: consent and policy hang their decision on this hook.
         guard: async () => undefined,
-        // More than the processes that render, so that speech and poses are ready before they are needed.
-        jobs: Math.min(64, request.jobs + 3),
+        // Many more than the processes that render, whose number the pool keeps: speech runs ahead, and the sound is mixed
+        // while pictures are still drawn.
+        jobs: limits.jobsMax,
         pool,
         reuse: request.useCache,
         onEvent: watchRun(video, request, studio, startedAtMs),

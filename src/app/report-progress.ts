@@ -26,8 +26,8 @@ export function createReporter(
   return (event) => {
     const stage = stageOf(event.node.step);
     if (event.kind === "finished" || event.kind === "reused") increase(done, stage);
-    else if (event.kind !== "progress") return;
-    else if (stage === "render") frames.set(event.node.id, event.progress);
+    else if (event.kind !== "progress" || stage !== "render") return;
+    else frames.set(event.node.id, event.progress);
     const steps = { done: done.get(stage) ?? 0, total: totals.get(stage) ?? 0 };
     const counts = stage === "render" && frames.size > 0 ? countFrames([...frames.values()], steps) : countSteps(stage);
     onProgress({ stage, ...steps, ...counts, elapsedMs: performance.now() - startedAtMs });
