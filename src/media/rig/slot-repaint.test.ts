@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bakeForFrame, createShippedStage, loadShippedRig, poseWith } from "../../../test/fixtures/shipped-stage.ts";
 
-const frame = { width: 320, height: 240 };
+const frame = { width: 854, height: 480 };
 const shipped = await loadShippedRig();
 const baked = bakeForFrame(shipped, frame);
 
@@ -10,15 +10,16 @@ describe("a face that is painted again and again", () => {
     [
       "brows keep their colour while the eyes wander",
       [
-        { lidLeft: 0, lidRight: 0 },
-        { lidLeft: 1, lidRight: 1 },
+        { browLeft: 0.9, browRight: 0.9, lidLeft: 0, lidRight: 0 },
+        { browLeft: 0.9, browRight: 0.9, lidLeft: 0.6, lidRight: 0.6, gazeX: 0.7 },
       ],
     ],
     [
       "shadows in the mouth follow it",
       [
-        { jaw: 0.5, round: 0.2 },
-        { jaw: 0.5, round: 0.2, tuck: 0.1 },
+        { jaw: 0.1, round: 0.1, press: 0.3 },
+        { jaw: 0.1, round: 0.125, press: 0.3 },
+        { jaw: 0.1, round: 0.15, press: 0.3 },
       ],
     ],
   ])("%s", (_name, cycle) => {
