@@ -1,6 +1,6 @@
 """Neck, kurta with mandarin collar, and a tailored blazer; and the chin's shadow."""
 import numpy as np
-from brush import *
+from painting.brush import *
 from face import SKIN
 
 CX = 1080

@@ -8,13 +8,15 @@ import pathlib
 import sys
 import numpy as np
 from PIL import Image
-from brush import *
-from slots import *
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[2]))          # assets/, where painting lies
+from painting.brush import *
+from painting.slots import *
 import face
 import eyes
 import mouth
 
-HERE = pathlib.Path(__file__).resolve().parent
 OUT = HERE.parent / 'layers'
 CX = 1080
 

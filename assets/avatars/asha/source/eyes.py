@@ -1,7 +1,7 @@
 """Eyes and brows."""
 import numpy as np
-from brush import *
-from slots import *
+from painting.brush import *
+from painting.slots import *
 import face
 
 CX = 1080

@@ -1,6 +1,6 @@
 """The head's skin: a sculpted height field, lit, then painted like a portrait."""
 import numpy as np
-from brush import *
+from painting.brush import *
 
 CX = 1080
 R = Region(730, 330, 1430, 1180)

@@ -1,6 +1,6 @@
 """Hair: sheets of strands that flow between guide curves, over solid shapes, with a band of sheen."""
 import numpy as np
-from brush import *
+from painting.brush import *
 import face
 
 CX = 1080

@@ -1,7 +1,7 @@
 """Lips, teeth, tongue."""
 import numpy as np
-from brush import *
-from slots import *
+from painting.brush import *
+from painting.slots import *
 
 CX = 1080
 LEFT, RIGHT = (978, 972), (1182, 972)

@@ -1,6 +1,6 @@
 """Jhumka earrings: stud, dome with beads."""
 import numpy as np
-from brush import *
+from painting.brush import *
 from body import GOLD, KEY
 
 CX = 1080

@@ -9,8 +9,8 @@ import cv2
 from PIL import Image
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[2] / 'avatars' / 'asha' / 'source'))
-from brush import *
+sys.path.insert(0, str(HERE.parents[2]))
+from painting.brush import *
 
 W, H = 2880, 1920
 R = Region(0, 0, W // 2, H // 2)
