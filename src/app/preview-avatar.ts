@@ -84,7 +84,7 @@ async function openStage(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, b
     y: Math.round(tile.height * 0.1 - box.y * scale),
   };
   const plate = bakePlate(await decodeImage(backgroundBytes, defaultBackground), tile);
-  return createStage({ ...tile, plate, rig, baked, heights, place, overlays: 0 });
+  return createStage({ ...tile, plate, presenter: { rig, baked, heights, place }, overlays: 0 });
 }
 
 /** One phone of each viseme, held; the mouth is taken from the middle of what the mouth track makes of it. */

@@ -125,7 +125,7 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
   workbench?.encoder.close();
   workbench = {
     key,
-    stage: createStage({ width, height, plate, rig, baked, heights, place, overlays: 3 }),
+    stage: createStage({ width, height, plate, presenter: { rig, baked, heights, place }, overlays: 3 }),
     encoder: createChunkEncoder(task.picture),
   };
   return workbench;

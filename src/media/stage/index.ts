@@ -2,5 +2,5 @@
 export { encodeImage } from "./encode-image.ts";
 export { frameMedium, type Framing } from "./framing.ts";
 export { bakePlate } from "./plate.ts";
-export { createStage, type PictureBox, type Stage, type StagePlanes } from "./stage.ts";
+export { createStage, type PictureBox, type Stage, type StagePlanes, type StagePresenter } from "./stage.ts";
 export { toRgba } from "./to-rgba.ts";

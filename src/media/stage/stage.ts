@@ -9,7 +9,7 @@ import {
   type Rig,
   type TileGrid,
 } from "../rig/index.ts";
-import { createFixedLayer, fillBorder } from "./fixed-layer.ts";
+import { createFixedLayer, fillBorder, type FixedLayer } from "./fixed-layer.ts";
 
 const tile = 16;
 /** One tile of YUVA, then a byte for each layer. */
@@ -34,12 +34,24 @@ export interface PictureBox {
   readonly height: number;
 }
 
+/** Who stands on a stage. */
+export interface StagePresenter {
+  readonly rig: Rig;
+  readonly baked: BakedRig;
+  /** Rows of each of the rig's pictures as authored, by file. */
+  readonly heights: ReadonlyMap<string, number>;
+  /** Picture pixels of the rig canvas's top left corner. */
+  readonly place: { readonly x: number; readonly y: number };
+}
+
 /**
  * Where a presenter stands in front of a plate, under overlays, and is drawn frame by frame. One render process owns
  * one stage; nothing is allocated for a frame.
  */
 export interface Stage {
   readonly planes: StagePlanes;
+  /** Puts a picture between the plate and the presenter, or takes it away. Underlay 0 lies lowest. */
+  setUnderlay(index: number, picture: Picture | undefined): void;
   /** Puts a picture over everything, or takes it away. Overlay 0 lies lowest. */
   setOverlay(index: number, picture: Picture | undefined): void;
   /** The static luma pattern that is added last, −128 to 127 a pixel in rows of `planes.lumaStride`, or none. */
@@ -48,30 +60,26 @@ export interface Stage {
   beginChunk(): void;
   /** Draws one frame into the planes; returns how many tiles changed. */
   draw(pose: Pose): number;
-  /** Where the mouth is under the last pose: a box that holds the widest opening. */
+  /** Where the mouth is under the last pose: a box that holds the widest opening; empty where nobody stands. */
   mouthBox(): PictureBox;
 }
 
-/**
- * @param plate the background, opaque, exactly `width × height`.
- * @param place picture pixels of the rig canvas's top left corner.
- * @param heights rows of each of the rig's pictures as authored, by file.
- */
+/** @param plate the background, opaque, exactly `width × height`. */
 export function createStage(options: {
   width: number;
   height: number;
   plate: Picture;
-  rig: Rig;
-  baked: BakedRig;
-  heights: ReadonlyMap<string, number>;
-  place: { x: number; y: number };
+  /** Absent on a card that fills the picture. */
+  presenter?: StagePresenter;
+  underlays?: number;
   overlays: number;
 }): Stage {
-  const { width, height, rig, baked, place, heights } = options;
+  const { width, height, presenter, underlays: underlayCount = 0 } = options;
   const kernel = createKernel();
   const grid = { columns: Math.ceil(width / tile), rows: Math.ceil(height / tile) };
   const tiles = grid.columns * grid.rows;
-  const layerCount = 1 + rig.layers.length + options.overlays;
+  const rigLayers = presenter?.rig.layers.length ?? 0;
+  const layerCount = 1 + underlayCount + rigLayers + options.overlays;
   const recordSize = kernel.offset("LAYER_SIZE");
   const records = kernel.allocate(layerCount * recordSize);
   const recordOf = (index: number) => records + index * recordSize;
@@ -82,35 +90,42 @@ export function createStage(options: {
   let isPatternOn = false;
   const frame = { step: tile, frameWidth: width, frameHeight: height };
   createFixedLayer(kernel, recordOf(0)).set(fillBorder(alignPicture(options.plate, frame), options.plate));
-  const puppet: Puppet = createPuppet({ kernel, rig, baked, grid, records: recordOf(1), place, heights });
-  const overlays = Array.from({ length: options.overlays }, (_, index) =>
-    createFixedLayer(kernel, recordOf(1 + rig.layers.length + index)),
-  );
+  const puppet: Puppet | undefined =
+    presenter && createPuppet({ kernel, grid, records: recordOf(1 + underlayCount), ...presenter });
+  const createLayers = (count: number, first: number) =>
+    Array.from({ length: count }, (_, index) => createFixedLayer(kernel, recordOf(first + index)));
+  const underlays = createLayers(underlayCount, 1);
+  const overlays = createLayers(options.overlays, 1 + underlayCount + rigLayers);
+  const show = (layers: readonly FixedLayer[], index: number, picture: Picture | undefined) => {
+    const layer = layers[index];
+    if (!layer) throw new RangeError(`a layer's index must be 0 to ${layers.length - 1}, got ${index}`);
+    const aligned = picture && alignPicture(picture, frame);
+    for (const box of [layer.set(aligned), aligned]) if (box) markBox(kernel, grid, dirty, box);
+  };
   kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, kernel.allocate(scratchBytes));
   return {
     get planes() {
       return canvas.planes();
     },
-    setOverlay(index, picture) {
-      const overlay = overlays[index];
-      if (!overlay) throw new RangeError(`overlay must be 0 to ${overlays.length - 1}, got ${index}`);
-      const aligned = picture && alignPicture(picture, frame);
-      for (const box of [overlay.set(aligned), aligned]) if (box) markBox(kernel, grid, dirty, box);
-    },
+    setUnderlay: (index, picture) => show(underlays, index, picture),
+    setOverlay: (index, picture) => show(overlays, index, picture),
     setPattern(next) {
       isPatternOn = next !== undefined;
       if (next) kernel.bytes().set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), pattern);
       markAll();
     },
     beginChunk() {
-      puppet.reset();
+      puppet?.reset();
       markAll();
     },
     draw(pose) {
-      puppet.pose(pose);
+      puppet?.pose(pose);
       return canvas.draw(isPatternOn ? pattern : 0);
     },
-    mouthBox: () => locateMouth(rig, baked.scale, puppet),
+    mouthBox: () =>
+      presenter && puppet
+        ? locateMouth(presenter.rig, presenter.baked.scale, puppet)
+        : { x: 0, y: 0, width: 0, height: 0 },
   };
 }
 
