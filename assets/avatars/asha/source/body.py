@@ -1,7 +1,7 @@
 """Neck, kurta with mandarin collar, and a tailored blazer; and the chin's shadow."""
 import numpy as np
 from painting.brush import *
-from face import SKIN
+from sitter import SKIN
 
 CX = 1080
 LIFT = 40            # the whole torso is drawn 40 units low and set up at the end

@@ -1,7 +1,8 @@
 """Hair: sheets of strands that flow between guide curves, over solid shapes, with a band of sheen."""
 import numpy as np
 from painting.brush import *
-import face
+from painting import face
+from sitter import ASHA
 
 CX = 1080
 HAIR = Ramp((0, '060304'), (.2, '120908'), (.38, '22120e'), (.54, '3a2018'), (.70, '5e3726'), (.84, '84583d'), (1, 'b58560'))
@@ -210,7 +211,7 @@ def layers():
     both = np.maximum(left.a * (r.Y < 900), right.a)
     # hair's shadow on the skin
     sh = blur(np.roll(np.roll(both, 9, 0), 5, 1), 11) * .50 * smooth(1010, 880, r.Y) * smooth(735, 800, r.X) * smooth(1450, 1370, r.X)
-    sh *= np.maximum(r.mask(face.outline()), smooth(735, 760, r.X) * smooth(820, 800, r.X) * smooth(690, 720, r.Y))   # on skin only
+    sh *= np.maximum(r.mask(face.outline(ASHA)), smooth(735, 760, r.X) * smooth(820, 800, r.X) * smooth(690, 720, r.Y))   # on skin only
     head.over(hexc('3a160e'), sh)
     head.merge(baby)
     split = smooth(1190, 1080, r.Y)
@@ -230,8 +231,8 @@ def layers():
     lr.rgb, lr.a = right.rgb, right.a * smooth(960, 1010, r.Y)
     lock.merge(lr)
     # depth of the hair: it lies on the skull, a little fuller, and falls back outside it
-    z = blur(face.sculpt(r, nose=False), 14) + 16
-    z = z - 46 * smooth(0, 160, np.abs(r.X - CX) - np.maximum(face.half(r.Y), 190))
+    z = blur(face.sculpt(ASHA, r, nose=False), 14) + 16
+    z = z - 46 * smooth(0, 160, np.abs(r.X - CX) - np.maximum(face.half(ASHA)(r.Y), 190))
     return {
         'hair-back': (back(), {'follows': 'head', 'depth': -60, 'trail': .35}),
         'hair-lock': (lock, {'follows': 'body', 'depth': 12, 'trail': 0, 'neck': {'top': 1040, 'bottom': 1560}}),
