@@ -1,111 +1,13 @@
-"""Hair: sheets of strands that flow between guide curves, over solid shapes, with a band of sheen."""
+"""Her hair: a parting, a sweep to each side, sheets behind, and the lock on the shoulder; each with a band of sheen."""
 import numpy as np
 from painting.brush import *
+from painting.hair import Sheet, bump
 from painting import face
 from sitter import ASHA
 
 CX = 1080
 HAIR = Ramp((0, '060304'), (.2, '120908'), (.38, '22120e'), (.54, '3a2018'), (.70, '5e3726'), (.84, '84583d'), (1, 'b58560'))
 
-
-class Sheet:
-    """Hair combed along guide curves g0 ... gk (same start side, same end side)."""
-    def __init__(self, guides, seed, tone, clumps=12, clump_pull=.6, wave=3.0, var=.065):
-        self.rng = np.random.default_rng(seed)
-        g = []
-        for pts in guides:
-            line = spline(pts, n=20)
-            d = np.r_[0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))]
-            t = np.linspace(0, 1, 72)
-            g.append(np.stack([np.interp(t * d[-1], d, line[:, i]) for i in (0, 1)], 1))
-        self.g = np.array(g)                       # k, 72, 2
-        self.f = PchipInterpolator(np.linspace(0, 1, len(g)), self.g, axis=0)
-        self.S = np.linspace(-.06, 1.06, 225)           # positions on a fine grid, so that strands are cheap
-        self.tab = np.array([self.f(v) for v in self.S])
-        self.tone, self.clumps, self.pull, self.wave, self.var = tone, clumps, clump_pull, wave, var
-        self.centres = np.sort(self.rng.random(clumps))
-        self.t = np.linspace(0, 1, 72)
-        k = self.rng.normal(0, 1, (clumps, 3))
-        self.cl_phase = k
-
-    def line(self, s, loose=1.0):
-        c = int(np.argmin(np.abs(self.centres - s)))
-        pull = self.pull * self.t ** 1.3 * np.exp(-((s - self.centres[c]) * self.clumps) ** 2 * .2)
-        ss = s + (self.centres[c] - s) * pull
-        k = (np.clip(ss, -.06, 1.06) + .06) / 1.12 * 224
-        i = np.minimum(k.astype(int), 223)
-        w = (k - i)[:, None]
-        j = np.arange(72)
-        base = self.tab[i, j] * (1 - w) + self.tab[i + 1, j] * w
-        d = np.gradient(base, axis=0)
-        n = np.stack([-d[:, 1], d[:, 0]], 1) / (np.hypot(d[:, 0], d[:, 1])[:, None] + 1e-6)
-        ph, am, fr = self.cl_phase[c]
-        w = self.wave * self.t * (np.sin(self.t * (5 + fr) + ph) * (.7 + .3 * am))
-        w = w + loose * self.rng.normal(0, 1.4) * np.sin(self.t * np.pi * self.rng.uniform(.6, 1.6))
-        return base + n * w[:, None]
-
-    def draw(self, region, counts=(110, 620, 700), widths=(15, 5.0, 1.8), root=.6, tip=.15, fly=30, s_range=(0, 1), ragged=0.0, cut=None):
-        """Paint into a picture of the region; colour = ramp(smooth tone map + strand variation)."""
-        rng = self.rng
-        st = Strands(region)
-        clv = rng.normal(0, 1, self.clumps)
-
-        def one(s, w, v, t0=0.0, t1=1.0, alpha=1.0):
-            ln = self.line(s)
-            a, b = int(t0 * 71), max(int(t1 * 71), int(t0 * 71) + 6)
-            ln = ln[a:b + 1]
-            g = np.clip(.5 + v, 0, 1)
-            st.stroke(ln, [(0, w * root), (.25, w), (.7, w * .9), (1, w * tip)], [(0, np.array([g, g, g]))], alpha)
-
-        lo, hi = s_range
-        for n, w, sc in zip(counts, widths, (.55, 1.0, 1.7)):
-            for i in range(n):
-                s = lo + (hi - lo) * ((i + rng.random()) / n if sc < 1 else rng.random())
-                c = int(np.argmin(np.abs(self.centres - s)))
-                v = (rng.normal(0, self.var) + clv[c] * self.var * .55) * sc
-                ww = w * rng.uniform(.6, 1.35)
-                end = 1 - ragged * (rng.random() ** 1.5 + .35 * (clv[c] > 0)) - (ragged * .5 if sc < 1 else 0)
-                if sc < 1:
-                    one(s, ww, v, 0, end)
-                else:
-                    t0 = 0 if rng.random() < .55 else rng.random() * .5
-                    t1 = end if rng.random() < .6 else min(end, t0 + .3 + rng.random() * .5)
-                    one(s, ww, v, t0, t1)
-        for i in range(fly):
-            s = lo - .03 * rng.random() if rng.random() < .5 else hi + .02 * rng.random() ** 2
-            one(s, 1.5, rng.normal(.02, .05), .18 + rng.random() * .4, .62 + rng.random() * .38, .75)
-        pic = st.picture()
-        var = blur(np.ascontiguousarray(pic.rgb[..., 0]), .6) - .5
-
-        # smooth tone map over the sheet
-        T = np.full((region.h, region.w), np.nan, np.float32)
-        acc = np.zeros((region.h, region.w), np.float32)
-        wgt = np.zeros((region.h, region.w), np.float32)
-        ns, nt = 90, 71
-        ss = np.linspace(-.06, 1.06, ns)
-        P = np.array([self.f(v) for v in ss])
-        for i in range(ns - 1):
-            for j in range(nt):
-                quad = np.array([P[i, j], P[i + 1, j], P[i + 1, j + 1], P[i, j + 1]]) - [region.x0, region.y0]
-                v = float(self.tone(ss[i] + .006, (j + .5) / nt))
-                q = np.round(quad * 8).astype(np.int32)
-                cv2.fillConvexPoly(acc, q, v + 2.0, lineType=cv2.LINE_8, shift=3)
-        wgt = (acc > 0).astype(np.float32)
-        val = np.where(wgt > 0, acc - 2.0, 0)
-        num, den = blur(val, 9), blur(wgt, 9)
-        T = np.where(den > .02, num / np.maximum(den, .02), .25)
-        gain = .55 + 1.6 * np.clip(T - .22, 0, 1)
-        pic.rgb = HAIR(T + var * gain * 1.6)
-        if cut is not None:
-            pic.a = pic.a * cut
-        return pic
-
-
-def bump(x, c, w):
-    return np.exp(-.5 * ((x - c) / w) ** 2)
-
-
-# ---------------------------------------------------------------- guides
 
 LEFT_SWEEP = [      # from the parting over the brow's corner, over the top of the ear, and behind it
     [(1180, 488), (1126, 466), (1046, 478), (958, 538), (886, 620), (832, 692), (788, 748), (744, 804)],
@@ -147,8 +49,8 @@ def tone_right(s, t):
 
 def front():
     r = Region(660, 250, 1660, 1960)
-    left = Sheet(LEFT_SWEEP, 3, tone_left, clumps=15, clump_pull=.35, wave=2.5).draw(r, (130, 1100, 1300), (14, 4.0, 1.6), fly=34, tip=.25)
-    right = Sheet(RIGHT_FALL, 8, tone_right, clumps=19, clump_pull=.62, wave=10).draw(r, (220, 1700, 1700), (17, 4.4, 1.7), fly=60, tip=.04, ragged=.09)
+    left = Sheet(LEFT_SWEEP, 3, tone_left, HAIR, clumps=15, clump_pull=.35, wave=2.5).draw(r, (130, 1100, 1300), (14, 4.0, 1.6), fly=34, tip=.25)
+    right = Sheet(RIGHT_FALL, 8, tone_right, HAIR, clumps=19, clump_pull=.62, wave=10).draw(r, (220, 1700, 1700), (17, 4.4, 1.7), fly=60, tip=.04, ragged=.09)
     left.a *= 1 - smooth(770, 836, r.Y) * smooth(762, 742, r.X)       # melts into the hair behind
     # lamps of the set: amber from the right, teal from the left, caught by the outermost strands
     for pic, dx, col, k in ((right, -9, 'ff9c4a', .50), (left, 8, '6fb4c4', .20)):
@@ -195,7 +97,7 @@ def back():
         v += .20 * bump(t, .72, .07) * smooth(.24, .02, s)
         v -= .10 * bump(s, .5, .25)
         return v
-    p = Sheet(guides, 12, tone, clumps=22, clump_pull=.6, wave=9).draw(r, (200, 1200, 1000), (22, 4.8, 1.8), fly=34)
+    p = Sheet(guides, 12, tone, HAIR, clumps=22, clump_pull=.6, wave=9).draw(r, (200, 1200, 1000), (22, 4.8, 1.8), fly=34)
     solid = r.blob([(806, 540), (736, 680), (722, 860), (726, 1040), (716, 1200), (740, 1400), (1000, 1500), (1300, 1500), (1480, 1380),
                     (1490, 1160), (1450, 900), (1420, 640)], 3)
     b = Picture(r)

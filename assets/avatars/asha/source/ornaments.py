@@ -1,7 +1,7 @@
 """Jhumka earrings: stud, dome with beads."""
 import numpy as np
 from painting.brush import *
-from body import GOLD, KEY
+from painting.cloth import GOLD
 
 CX = 1080
 
