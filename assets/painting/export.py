@@ -59,12 +59,14 @@ class Studio:
         if field is not None:
             self.layers[name]['depth'] = self.save_depth(name + '-depth', field, picture.r, place['x'], place['y'], shape)
 
-    def head(self, sitter, on_face=None, on_upper_lip=None):
+    def head(self, sitter, on_face=None, on_upper_lip=None, on_lower_lip=None, relief=None):
         """Skin, eyes, brows and mouth. `on_face(picture)` paints on the finished skin; `on_upper_lip(strip, picture)`
-        on the strip of the upper lip (a moustache)."""
+        and `on_lower_lip` on the strips of the lips (a moustache); `relief(height)` adds to the depth picture (a beard)."""
         p, z = face.paint(sitter)
         if on_face:
             on_face(p)
+        if relief:
+            z = relief(z)
         place, shape = self.save('face', p)
         depth = self.save_depth('face-depth', z, p.r, place['x'], place['y'], shape)
         self.layers['face'] = {'id': 'face', **place, 'follows': 'head', 'depth': depth, 'trail': 0}
@@ -74,7 +76,7 @@ class Studio:
             b, _ = self.save(f'brow-{key}', eyes.brow(sitter.brow, side))
             px, py = sitter.brow.pivot
             self.rig['brows'][key] = {**b, 'raise': sitter.brow.rise, 'pivot': [CX + side * px, py]}
-        self.rig['mouth'] = self.mouth(sitter.mouth, p, on_upper_lip)
+        self.rig['mouth'] = self.mouth(sitter.mouth, p, on_upper_lip, on_lower_lip)
 
     def eye(self, eye, side, key, skin):
         left, right, curves = eyes.geometry(eye, side)
@@ -93,14 +95,17 @@ class Studio:
         e['shadow'] = eye.shadow
         return e
 
-    def mouth(self, m, skin, on_upper_lip):
+    def mouth(self, m, skin, on_upper_lip, on_lower_lip):
         made = mouth.upper_lip(m, skin.r, skin.rgb)
+        below = mouth.lower_lip(m, skin.r, skin.rgb)
         if on_upper_lip:
             on_upper_lip(*made)
+        if on_lower_lip:
+            on_lower_lip(*below)
         return {
             'left': list(m.left), 'right': list(m.right), **mouth.curves(m),
             'upperLip': self.save_strip('mouth-upper-lip', made),
-            'lowerLip': self.save_strip('mouth-lower-lip', mouth.lower_lip(m, skin.r, skin.rgb)),
+            'lowerLip': self.save_strip('mouth-lower-lip', below),
             'inside': self.save('mouth-inside', mouth.inside(m), False)[0],
             'upperTeeth': self.save('mouth-upper-teeth', mouth.upper_teeth(m))[0],
             'lowerTeeth': self.save('mouth-lower-teeth', mouth.lower_teeth(m))[0],

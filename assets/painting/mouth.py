@@ -54,8 +54,8 @@ def upper_lip(m, skin_r, skin):
 
 def lower_lip(m, skin_r, skin):
     c = curves(m)
-    bands, height, umax = (8, 60), 96, 1.10
-    s = Strip(Slot(m.left, m.right), c['lipLine'], c['lowerOuter'], umax, bands, height, res=2.0)
+    bands = m.lower_bands
+    s = Strip(Slot(m.left, m.right), c['lipLine'], c['lowerOuter'], m.lower_u, bands, m.lower_height, res=2.0)
     a, b = bands
     u, t = s.u, s.t
     r = Region(0, 0, s.w, s.h)

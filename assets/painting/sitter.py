@@ -187,6 +187,9 @@ class Mouth:
     upper_bands: tuple = (20, 62)
     upper_height: int = 72
     upper_u: float = 1.10
+    lower_bands: tuple = (8, 60)
+    lower_height: int = 96
+    lower_u: float = 1.10
     teeth: str = 'f1e7da'
     lower_teeth: str = 'd9cabb'
     jaw_drop: float = 64
