@@ -1,10 +1,24 @@
 /** Type on the picture and beside it: captions, the label, the lower third, and text tracks, in every script of the product. */
+export { joinAtoms, splitAtoms, type Atom } from "./break-atoms.ts";
+export { createCaptionClock, type CaptionClock } from "./caption-clock.ts";
+export { borrowedGlyphs, listFontFiles, missingGlyphs, type FontWeight } from "./font-book.ts";
+export { missesOf, openBrandFont, type BrandFont } from "./brand-font.ts";
+export {
+  plainCaptionStyle,
+  plainLowerThirdStyle,
+  plainTextLook,
+  type CaptionForm,
+  type CaptionStyle,
+  type LowerThirdStyle,
+  type MarkStyle,
+  type TextLook,
+} from "./caption-style.ts";
 export { captionCues, type Cue } from "./caption-cues.ts";
 export { createCaptionMeasure } from "./caption-measure.ts";
 export { drawOverlay, type Overlay } from "./draw-overlay.ts";
-export { listFontFiles, missingGlyphs } from "./font-book.ts";
 export { getLabelText } from "./label-text.ts";
-export { layoutText, type FrameSize } from "./layout-text.ts";
-export type { OverlayPicture } from "./overlay-picture.ts";
+export { layoutText, type FrameSize, type Rectangle, type TextLayout } from "./layout-text.ts";
+export { drawLineMask, measureLine, type LineMask, type TypeStyle } from "./line-mask.ts";
+export { createPicture, layInk, layLine, layPlate, type Ink, type OverlayPicture } from "./overlay-picture.ts";
 export { shiftCues, toSrt, toWebVtt } from "./text-tracks.ts";
-export { writtenLanguages } from "./writing-systems.ts";
+export { getWritingSystem, writtenLanguages } from "./writing-systems.ts";

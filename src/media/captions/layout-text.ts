@@ -11,6 +11,8 @@ export interface Rectangle {
 export interface FrameSize {
   readonly width: number;
   readonly height: number;
+  /** Where type stands, where a layout says so; else as over a presenter alone. */
+  readonly text?: TextLayout;
 }
 
 /** Where type may stand. The three areas never meet, keep to the title-safe margins and leave the face free. */
@@ -59,6 +61,7 @@ const sideMax = 4320;
 
 /** Where type stands in a frame of this size. @throws SutradharError `option_invalid`. */
 export function layoutText(frame: FrameSize): TextLayout {
+  if (frame.text) return frame.text;
   for (const side of [frame.width, frame.height]) {
     if (!Number.isInteger(side) || side % 2 !== 0 || side < sideMin || side > sideMax) {
       throw new SutradharError(

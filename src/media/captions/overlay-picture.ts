@@ -9,6 +9,8 @@ export interface Ink {
   readonly opacity: number;
 }
 
+export type Colour = Pick<Ink, "red" | "green" | "blue">;
+
 /** A picture to lay over the frame at `x, y`, all four numbers even. Premultiplied RGBA, rows without padding. */
 export interface OverlayPicture extends Rectangle {
   readonly rgba: Uint8Array;
@@ -19,7 +21,7 @@ export function createPicture(place: Rectangle): OverlayPicture {
 }
 
 /** Lays ink over one pixel: `over`, rounded in integers, so that no processor can disagree. */
-function layInk(rgba: Uint8Array, at: number, ink: Ink, coverage: number): void {
+export function layInk(rgba: Uint8Array, at: number, ink: Ink, coverage: number): void {
   const alpha = divideBy255(ink.opacity * coverage);
   if (alpha === 0) return;
   const rest = 255 - alpha;
