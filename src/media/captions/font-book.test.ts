@@ -38,8 +38,10 @@ describe("fonts", () => {
   });
 
   it("are loaded for the scripts in the text and no others", () => {
-    expect(fontFamilies("नमस्ते AI", "hi", 600)).toBe('"Sutradhar devanagari 600", "Sutradhar latin 600"');
-    expect(fontFamilies("Hello தமிழ் ₹5", "en", 500)).toBe(
+    expect(fontFamilies("नमस्ते AI", { language: "hi", weight: 600 })).toBe(
+      '"Sutradhar devanagari 600", "Sutradhar latin 600"',
+    );
+    expect(fontFamilies("Hello தமிழ் ₹5", { language: "en", weight: 500 })).toBe(
       '"Sutradhar latin 500", "Sutradhar tamil 500", "Sutradhar latin-ext 500"',
     );
   });

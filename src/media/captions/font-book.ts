@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { GlobalFonts } from "@napi-rs/canvas";
 import { SutradharError } from "../../core/index.ts";
-import { readFontCharacters } from "./woff2-characters.ts";
+import type { BrandFont } from "./brand-font.ts";
+import { readFontCharacters } from "./font-characters.ts";
 import { getWritingSystem, writingSystems, type WritingSystem } from "./writing-systems.ts";
 
 export type FontWeight = 400 | 500 | 600 | 700;
@@ -26,35 +27,70 @@ export function listFontFiles(): readonly string[] {
  * The characters (or whole clusters, such as an emoji with its modifiers) of `text` that no font has, each once.
  * They are left out of the picture: warn before the render. Text tracks keep them.
  */
-export function missingGlyphs(text: string, language: string): readonly string[] {
+export function missingGlyphs(text: string, language: string, fonts: readonly BrandFont[] = []): readonly string[] {
   const missing = new Set<string>();
-  for (const cluster of splitClusters(text, language)) cluster.missing.forEach((part) => missing.add(part));
+  for (const cluster of splitClusters(text, { language, fonts })) cluster.missing.forEach((part) => missing.add(part));
   return [...missing];
 }
 
+/**
+ * The characters of `text` that a company's fonts lack and the shipped ones have, each once: they are drawn in those.
+ * None where the company has no font for the language at all.
+ */
+export function borrowedGlyphs(text: string, language: string, fonts: readonly BrandFont[]): readonly string[] {
+  const own = fonts.filter((font) => font.languages.has(language));
+  if (own.length === 0) return [];
+  const has = (character: string) => own.some((font) => font.characters.has(character.codePointAt(0) ?? 0));
+  const borrowed = [...text].filter(
+    (character) => !isShapeless(character) && !has(character) && findSystem(character, language) !== undefined,
+  );
+  return [...new Set(borrowed)];
+}
+
 /** `text` as it can be drawn: white space collapsed, and without what no font has. */
-export function drawableText(text: string, language: string): string {
-  const kept = splitClusters(text, language).map((cluster) => cluster.drawable);
+export function drawableText(text: string, language: string, fonts: readonly BrandFont[] = []): string {
+  const kept = splitClusters(text, { language, fonts }).map((cluster) => cluster.drawable);
   return kept.join("").replaceAll(/\s+/gu, " ").trim();
 }
 
 /**
- * The families for `text`, the language's own first, registered on first use: a process loads only the scripts
- * that it draws. They carry names of our own, so that no installed font answers to them.
+ * The families for `text`, the company's first and then the language's own, registered on first use: a process loads
+ * only the scripts that it draws. They carry names of our own, so that no installed font answers to them.
  */
-export function fontFamilies(text: string, language: string, weight: FontWeight): string {
+export function fontFamilies(
+  text: string,
+  { language, weight, fonts = [] }: { language: string; weight: FontWeight; fonts?: readonly BrandFont[] },
+): string {
   const systems = new Set<WritingSystem>([getWritingSystem(language), writingSystems.latin]);
   for (const character of text) {
     const system = findSystem(character, language);
     if (system) systems.add(system);
   }
-  return [...systems].map((system) => `"${registerFamily(system, weight)}"`).join(", ");
+  const brand = chooseBrandFont(fonts, language, weight);
+  const shipped = [...systems].map((system) => registerFamily(system, weight));
+  return [...(brand ? [brand.family] : []), ...shipped].map((family) => `"${family}"`).join(", ");
 }
 
-function splitClusters(text: string, language: string): readonly { drawable: string; missing: readonly string[] }[] {
+/** The company's font for a language in the weight nearest to the one asked for, the heavier of two. */
+export function chooseBrandFont(
+  fonts: readonly BrandFont[],
+  language: string,
+  weight: FontWeight,
+): BrandFont | undefined {
+  const own = fonts.filter((font) => font.languages.has(language));
+  const distance = (font: BrandFont) => Math.abs(font.weight - weight) - (font.weight > weight ? 0.5 : 0);
+  return own.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+interface Setting {
+  readonly language: string;
+  readonly fonts: readonly BrandFont[];
+}
+
+function splitClusters(text: string, setting: Setting): readonly { drawable: string; missing: readonly string[] }[] {
   return Array.from(graphemes.segment(text), ({ segment }) => {
     const characters = [...segment];
-    const has = characters.map((character) => hasGlyph(character, language));
+    const has = characters.map((character) => hasGlyph(character, setting));
     if (has.every(Boolean)) return { drawable: segment, missing: [] };
     if (!has[0]) return { drawable: "", missing: [segment] };
     return {
@@ -64,8 +100,14 @@ function splitClusters(text: string, language: string): readonly { drawable: str
   });
 }
 
-function hasGlyph(character: string, language: string): boolean {
-  return invisible.test(character) || space.test(character) || findSystem(character, language) !== undefined;
+function hasGlyph(character: string, { language, fonts }: Setting): boolean {
+  if (isShapeless(character) || findSystem(character, language)) return true;
+  const codePoint = character.codePointAt(0) ?? 0;
+  return fonts.some((font) => font.languages.has(language) && font.characters.has(codePoint));
+}
+
+function isShapeless(character: string): boolean {
+  return invisible.test(character) || space.test(character);
 }
 
 function findSystem(character: string, language: string): WritingSystem | undefined {

@@ -19,6 +19,14 @@ export { drawOverlay, type Overlay } from "./draw-overlay.ts";
 export { getLabelText } from "./label-text.ts";
 export { layoutText, type FrameSize, type Rectangle, type TextLayout } from "./layout-text.ts";
 export { drawLineMask, measureLine, type LineMask, type TypeStyle } from "./line-mask.ts";
-export { createPicture, layInk, layLine, layPlate, type Ink, type OverlayPicture } from "./overlay-picture.ts";
+export {
+  createPicture,
+  layInk,
+  layLine,
+  layPlate,
+  type Colour,
+  type Ink,
+  type OverlayPicture,
+} from "./overlay-picture.ts";
 export { shiftCues, toSrt, toWebVtt } from "./text-tracks.ts";
 export { getWritingSystem, writtenLanguages } from "./writing-systems.ts";

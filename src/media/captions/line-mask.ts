@@ -1,5 +1,6 @@
 import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
-import { drawableText, fontFamilies, type FontWeight } from "./font-book.ts";
+import type { BrandFont } from "./brand-font.ts";
+import { chooseBrandFont, drawableText, fontFamilies, type FontWeight } from "./font-book.ts";
 import { getWritingSystem } from "./writing-systems.ts";
 
 /** How a line is set. `sizePx` is the size of the type itself, factors of the script included. */
@@ -7,6 +8,8 @@ export interface TypeStyle {
   readonly language: string;
   readonly weight: FontWeight;
   readonly sizePx: number;
+  /** A company's own, tried before those that ship. */
+  readonly fonts?: readonly BrandFont[];
 }
 
 /** A line's ink: how much of each pixel it covers, 0 to 255, cropped to what is inked. */
@@ -31,7 +34,7 @@ let measuring: SKRSContext2D | undefined;
 /** The width that a line advances by, in pixels. */
 export function measureLine(text: string, style: TypeStyle): number {
   measuring ??= createCanvas(1, 1).getContext("2d");
-  const line = drawableText(text, style.language);
+  const line = drawableText(text, style.language, style.fonts);
   if (line === "") return 0;
   setType(measuring, line, style);
   return measuring.measureText(line).width;
@@ -40,14 +43,15 @@ export function measureLine(text: string, style: TypeStyle): number {
 /**
  * Shapes one line and returns its ink, or undefined where nothing of it can be drawn. Skia gives the coverage only:
  * white on clear, added up. That is exact in integers on every processor; colours are ours (see ADR 0002).
+ * @param strokePx draws the line's outline this wide on either side of its edges, its inside included.
  */
-export function drawLineMask(text: string, style: TypeStyle): LineMask | undefined {
-  const line = drawableText(text, style.language);
+export function drawLineMask(text: string, style: TypeStyle, strokePx = 0): LineMask | undefined {
+  const line = drawableText(text, style.language, style.fonts);
   if (line === "") return undefined;
   const advancePx = measureLine(line, style);
   let room = 1;
   for (let doubling = 0; doubling <= roomDoublingsMax; doubling++) {
-    const drawn = drawLine(line, style, { advancePx, room });
+    const drawn = drawLine(line, style, { advancePx, room, strokePx });
     const ink = findInk(drawn);
     if (!ink) return undefined;
     const isWhole = ink.left > 0 && ink.top > 0 && ink.right < drawn.width - 1 && ink.bottom < drawn.height - 1;
@@ -66,28 +70,41 @@ interface Drawn {
   readonly originY: number;
 }
 
-function drawLine(line: string, style: TypeStyle, size: { readonly advancePx: number; readonly room: number }): Drawn {
+function drawLine(
+  line: string,
+  style: TypeStyle,
+  size: { readonly advancePx: number; readonly room: number; readonly strokePx: number },
+): Drawn {
   const em = style.sizePx * size.room;
-  const originX = Math.ceil(roomEm.side * em) + 1;
-  const originY = Math.ceil(roomEm.above * em) + 1;
+  const originX = Math.ceil(roomEm.side * em + size.strokePx) + 1;
+  const originY = Math.ceil(roomEm.above * em + size.strokePx) + 1;
   const width = Math.ceil(size.advancePx) + 2 * originX;
-  const height = originY + Math.ceil(roomEm.below * em) + 1;
+  const height = originY + Math.ceil(roomEm.below * em + size.strokePx) + 1;
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
   setType(context, line, style);
   context.fillStyle = "#ffffff";
   context.globalCompositeOperation = "lighter";
   context.fillText(line, originX, originY);
+  if (size.strokePx > 0) {
+    context.strokeStyle = "#ffffff";
+    context.lineJoin = "round";
+    context.lineWidth = 2 * size.strokePx;
+    context.strokeText(line, originX, originY);
+  }
   return { pixels: canvas.data(), width, height, originX, originY };
 }
 
 function setType(context: SKRSContext2D, line: string, style: TypeStyle): void {
-  const { language, weight, sizePx } = style;
+  const { language, weight, sizePx, fonts = [] } = style;
   context.lang = language;
   context.direction = getWritingSystem(language).direction;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
-  context.font = `${weight} ${sizePx}px ${fontFamilies(line, language, weight)}`;
+  // Skia thickens a font that is lighter than what was asked for; each shipped weight is a family of its own.
+  const brand = chooseBrandFont(fonts, language, weight);
+  const asked = brand ? Math.min(weight, brand.weight) : weight;
+  context.font = `${asked} ${sizePx}px ${fontFamilies(line, { language, weight, fonts })}`;
 }
 
 interface InkBox {

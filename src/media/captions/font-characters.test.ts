@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { listFontFiles } from "./font-book.ts";
-import { readFontCharacters } from "./woff2-characters.ts";
+import { readFontCharacters } from "./font-characters.ts";
 
 function charactersOf(file: string): ReadonlySet<number> {
   const path = listFontFiles().find((candidate) => candidate.endsWith(file));
@@ -23,6 +23,6 @@ describe("the characters of a font", () => {
   });
 
   it("is refused for bytes that are no font", () => {
-    expect(() => readFontCharacters(Buffer.from("not a font at all"))).toThrow(/must be a WOFF2 file/);
+    expect(() => readFontCharacters(Buffer.from("not a font at all"))).toThrow(/must be a WOFF2, TTF or OTF file/);
   });
 });

@@ -1,0 +1,49 @@
+import { GlobalFonts } from "@napi-rs/canvas";
+import { digestBytes, SutradharError } from "../../core/index.ts";
+import { getAlphabet, getShapedScripts } from "./alphabets.ts";
+import { readFontCharacters } from "./font-characters.ts";
+import { readFontWeight, readShapedScripts } from "./font-shaping.ts";
+import { writtenLanguages } from "./writing-systems.ts";
+
+/** A company's own font, ready to be drawn with. It is used for the languages whose whole alphabet it has. */
+export interface BrandFont {
+  /** Its file, for messages. */
+  readonly name: string;
+  readonly family: string;
+  readonly weight: number;
+  readonly characters: ReadonlySet<number>;
+  readonly scripts: ReadonlySet<string>;
+  readonly languages: ReadonlySet<string>;
+}
+
+const registered = new Set<string>();
+
+/**
+ * Registers a WOFF2, TTF or OTF font under a name made of its bytes, so that nothing else answers to it.
+ * @throws SutradharError `font_invalid` with the file's name.
+ */
+export function openBrandFont(bytes: Uint8Array, name: string): BrandFont {
+  const font = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    const characters = readFontCharacters(font);
+    const scripts = readShapedScripts(font);
+    const family = `Sutradhar brand ${digestBytes(bytes).slice(0, 16)}`;
+    if (!registered.has(family) && !GlobalFonts.register(font, family)) {
+      throw new SutradharError("font_invalid", "the font cannot be drawn with: export it again");
+    }
+    registered.add(family);
+    const draft = { name, family, weight: readFontWeight(font), characters, scripts };
+    return { ...draft, languages: new Set(writtenLanguages.filter((each) => missesOf(draft, each).length === 0)) };
+  } catch (cause) {
+    if (!(cause instanceof SutradharError)) throw cause;
+    throw new SutradharError("font_invalid", `${name}: ${cause.message}`, { cause });
+  }
+}
+
+/** What keeps a font from being used for a language: letters that it lacks, or rules to join them (`GSUB`). */
+export function missesOf(font: Pick<BrandFont, "characters" | "scripts">, language: string): readonly string[] {
+  const letters = [...getAlphabet(language)].filter((letter) => !font.characters.has(letter.codePointAt(0) ?? 0));
+  const shaped = getShapedScripts(language);
+  const hasRules = shaped.length === 0 || shaped.some((script) => font.scripts.has(script));
+  return letters.length > 0 || hasRules ? letters : [`GSUB rules for ${shaped.join(" or ")}`];
+}
