@@ -99,3 +99,28 @@ class Sheet:
 
 def bump(x, c, w):
     return np.exp(-.5 * ((x - c) / w) ** 2)
+
+
+def cropped(region, mask, flow, tone, ramp, count, length, seed, width=1.8, var=.10, turn=.25, bend=0.0, grey=None, grey_share=0.0, alpha=.85):
+    """Short hair (cropped sides, moustache, beard): strokes rooted wherever the mask is, densest where it is whole.
+
+    `flow` (dx, dy) and `tone` are arrays on the region; `grey` is the ramp of the share that has turned."""
+    rng = np.random.default_rng(seed)
+    st = Strands(region)
+    ys, xs = np.nonzero(mask > .02)
+    pick = rng.choice(len(xs), size=count, p=(mask[ys, xs] / mask[ys, xs].sum()).astype(float))
+    for k in pick:
+        y, x = ys[k], xs[k]
+        d = np.array([flow[0][y, x], flow[1][y, x]], float)
+        d /= np.hypot(*d) + 1e-6
+        a = rng.normal(0, turn)
+        d = np.array([d[0] * np.cos(a) - d[1] * np.sin(a), d[0] * np.sin(a) + d[1] * np.cos(a)])
+        ln = length * rng.uniform(.55, 1.3) * (.45 + .55 * mask[y, x])
+        root = np.array([region.x0 + x + rng.random(), region.y0 + y + rng.random()])
+        side = np.array([-d[1], d[0]]) * (bend + rng.normal(0, .06)) * ln
+        line = spline([root, root + d * ln * .5 + side, root + d * ln], n=5)
+        t = float(tone[y, x]) + rng.normal(0, var)
+        c = (grey if rng.random() < grey_share else ramp)(np.array([t - .05, t + .04]))
+        w = width * rng.uniform(.6, 1.3)
+        st.stroke(line, [(0, w * .5), (.35, w), (1, w * .12)], [(0, c[0]), (1, c[1])], alpha)
+    return st.picture()
