@@ -6,8 +6,8 @@ time (`wide`, `tall`, `square`), so that each is composed and none is cropped.""
 import math
 import pathlib
 import tempfile
-import addon_utils
 import bpy
+import addon_utils
 import numpy as np
 from bpy_extras.object_utils import world_to_camera_view
 from mathutils import Vector
@@ -266,3 +266,23 @@ class BuiltSet:
             out = np.empty(im.size[0] * im.size[1] * 4, np.float32)
             im.pixels.foreach_get(out)
             return out.reshape(im.size[1], im.size[0], 4)[::-1, :, :3].copy()
+
+
+def arch(half, spring, apex, bottom=0., cusps=0, n=60, pointed=.35):
+    """An arch's outline about x = 0: upright to `spring`, then rising to `apex`; `cusps` little lobes along its curve."""
+    t = np.linspace(0, 1, n)
+    x = half * np.cos(t * math.pi / 2) ** (1 - pointed * t)
+    z = spring + (apex - spring) * (np.sin(t * math.pi / 2) ** (1 + pointed * t * .6))
+    if cusps:
+        lobe = np.abs(np.sin(np.clip(t / .94, 0, 1) * math.pi * cusps)) * half * .075
+        k = 1 - lobe / np.maximum(np.hypot(x, z - spring), 1e-3) + .0
+        x, z = x * (k * .0 + 1 - .075 + np.abs(np.sin(np.clip(t / .94, 0, 1) * math.pi * cusps)) * .075), z
+    right = list(zip(x, z))
+    left = [(-a, b) for a, b in reversed(right)]
+    return [(half, bottom), *right, *left[1:], (-half, bottom)]
+
+
+def hang(a, b, sag, n):
+    """Points of a cord between two points, sagging like a parabola."""
+    a, b = np.array(a, float), np.array(b, float)
+    return [a + (b - a) * t - np.array((0, 0, 4 * sag * t * (1 - t))) for t in np.linspace(0, 1, n)]

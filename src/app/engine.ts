@@ -13,7 +13,7 @@ interface EngineParts {
   readonly sources: readonly string[];
 }
 
-const drawing = ["media/raster", "media/rig", "media/stage", "media/pose.ts"];
+const drawing = ["media/backdrop", "media/raster", "media/rig", "media/stage", "media/pose.ts"];
 const parts: Readonly<Record<string, EngineParts>> = {
   "bake-rig": { packages: ["@napi-rs/canvas"], sources: drawing },
   "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },

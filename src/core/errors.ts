@@ -21,6 +21,7 @@ export const errorCodes = {
   voice_unknown: "input",
   avatar_unknown: "input",
   background_unknown: "input",
+  background_invalid: "input",
   music_unknown: "input",
   brand_unknown: "input",
   brand_invalid: "input",

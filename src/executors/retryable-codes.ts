@@ -22,6 +22,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   voice_unknown: false,
   avatar_unknown: false,
   background_unknown: false,
+  background_invalid: false,
   music_unknown: false,
   brand_unknown: false,
   brand_invalid: false,

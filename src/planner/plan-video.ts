@@ -128,6 +128,7 @@ function draftRender(options: {
     inputs: {
       rig: { node: options.rig, output: "baked" },
       plate: { node: options.plate, output: "plate" },
+      lights: { node: options.plate, output: "lights" },
       timing: { node: nodes.animate, output: "timing" },
       poses: { node: nodes.animate, output: "poses" },
     },

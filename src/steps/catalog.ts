@@ -5,7 +5,13 @@ const declare = (step: StepDeclaration): StepDeclaration => step;
 /** Every step that a plan may name. Raise `version` whenever a step's output may differ for the same inputs. */
 export const stepCatalog: StepCatalog = {
   "bake-rig": declare({ name: "bake-rig", version: 1, kind: "pure", inputs: {}, outputs: { baked: "baked-rig" } }),
-  "bake-plate": declare({ name: "bake-plate", version: 1, kind: "pure", inputs: {}, outputs: { plate: "plate" } }),
+  "bake-plate": declare({
+    name: "bake-plate",
+    version: 2,
+    kind: "pure",
+    inputs: {},
+    outputs: { plate: "plate", lights: "lights" },
+  }),
   "bake-music": declare({ name: "bake-music", version: 1, kind: "pure", inputs: {}, outputs: { bed: "bed" } }),
   speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
   animate: declare({
@@ -22,6 +28,7 @@ export const stepCatalog: StepCatalog = {
     inputs: {
       rig: { type: "baked-rig" },
       plate: { type: "plate" },
+      lights: { type: "lights" },
       timing: { type: "timing" },
       poses: { type: "poses" },
     },

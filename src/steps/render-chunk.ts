@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
+import type { MovingPlate } from "../media/backdrop/index.ts";
 import { drawOverlay, type Cue, type Overlay, type OverlayPicture } from "../media/captions/index.ts";
 import { createChunkEncoder, type ChunkEncoder, type EncodeSettings } from "../media/encode/index.ts";
 import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
 import { toYuva, type Picture } from "../media/raster/index.ts";
 import { parseRig, readBakedRig } from "../media/rig/index.ts";
 import { createStage, frameMedium, type Stage, type StagePlanes } from "../media/stage/index.ts";
+import { openBackdrop, type BackdropTask } from "./open-backdrop.ts";
 
 /** The speaker's name over a shot. A shot knows its own part only: whether the name comes in it, and whether it goes. */
 export interface LowerThird {
@@ -21,6 +23,7 @@ export interface RenderChunkTask {
   readonly rigPath: string;
   readonly bakedPath: string;
   readonly platePath: string;
+  readonly backdrop: BackdropTask;
   readonly picture: EncodeSettings;
   readonly language: string;
   /** The language of the label. */
@@ -52,6 +55,7 @@ const bodyParameters: ReadonlySet<PoseParameter> = new Set(["swayX", "lean", "br
 interface Workbench {
   readonly key: string;
   readonly stage: Stage;
+  readonly moving: MovingPlate | undefined;
   readonly encoder: ChunkEncoder;
 }
 
@@ -76,7 +80,8 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { stage } = await prepare(task);
+  const { stage, moving } = await prepare(task);
+  const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
   const columns = poseParameters.length;
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
   const frames = values.length / columns;
@@ -88,6 +93,7 @@ export async function drawChunk(
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
     readPose(values, pose, { frame, bodyFrame: Math.max(0, frame - ((task.startFrame + frame) % held)) });
+    moving?.show(task.startFrame + frame, clock);
     stage.draw(pose satisfies Pose);
     const box = stage.mouthBox();
     mouth.set([box.x, box.y, box.width, box.height], frame * 4);
@@ -123,11 +129,9 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
   const plate: Picture = { width, height, x: 0, y: 0, data: plateBytes };
   const { place } = frameMedium(task.picture, rig.canvas);
   workbench?.encoder.close();
-  workbench = {
-    key,
-    stage: createStage({ width, height, plate, presenter: { rig, baked, heights, place }, overlays: 3 }),
-    encoder: createChunkEncoder(task.picture),
-  };
+  const stage = createStage({ width, height, plate, presenter: { rig, baked, heights, place }, overlays: 3 });
+  const moving = await openBackdrop(stage.plate, task.backdrop);
+  workbench = { key, stage, moving, encoder: createChunkEncoder(task.picture) };
   return workbench;
 }
 

@@ -31,7 +31,7 @@ export const render: StepImplementation = async (context) => {
     measure: createCaptionMeasure(parameters.language, picture),
   });
   const sizes = chunkFrames(timing.frames, Math.floor((limits.chunkMsMax * picture.frameRate) / 1000));
-  const task = await createTask(context, parameters, cues);
+  const task = await createTask(context, parameters, cues, timing.frames);
   const poses = await context.read(inputOf(context, "poses"));
   const doneFrames = sizes.map(() => 0);
   const report = (index: number, frames: number) => {
@@ -76,16 +76,24 @@ async function createTask(
   context: StepContext,
   parameters: RenderParameters,
   cues: readonly Cue[],
+  frames: number,
 ): Promise<Omit<RenderChunkTask, "startFrame" | "poses">> {
   const rigFile = (await readAssetFiles(context, "rig"))["rig.json"];
   if (!rigFile) throw new SutradharError("rig_invalid", "the avatar has no rig.json");
   const baked = inputOf(context, "rig");
   const plate = inputOf(context, "plate");
+  const lights = inputOf(context, "lights");
   return {
-    stage: `${baked}/${plate}`,
+    stage: `${baked}/${plate}/${lights}`,
     rigPath: await context.locate(rigFile),
     bakedPath: await context.locate(baked),
     platePath: await context.locate(plate),
+    // Of the poses, which differ from shot to shot: no two sentences flicker alike.
+    backdrop: {
+      lightsPath: await context.locate(lights),
+      frames,
+      seed: Number.parseInt(inputOf(context, "poses").slice(0, 8), 16),
+    },
     picture: parameters.picture,
     language: parameters.language,
     label: parameters.label,

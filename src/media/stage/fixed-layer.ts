@@ -7,6 +7,8 @@ const tile = 16;
 export interface FixedLayer {
   /** Shows another picture, aligned to tiles, or none; returns the box that the last one covered. */
   set(picture: Picture | undefined): PictureBox | undefined;
+  /** The shown picture's pixels in the kernel's memory, which may move: take them anew. */
+  pixels(): Uint8Array;
 }
 
 export function createFixedLayer(kernel: Kernel, record: number): FixedLayer {
@@ -44,6 +46,7 @@ export function createFixedLayer(kernel: Kernel, record: number): FixedLayer {
       put("LAYER_OFFSET_Y", picture.y / tile);
       return before;
     },
+    pixels: () => kernel.bytes().subarray(texture, texture + (shown ? shown.width * shown.height * 4 : 0)),
   };
 }
 

@@ -26,6 +26,16 @@ export interface StagePlanes {
   readonly drawnRows: Uint8Array;
 }
 
+/** The plate as it is drawn from, in whole tiles of 16 pixels: YUVA, opaque, 4 bytes a pixel. */
+export interface PlateSurface {
+  readonly columns: number;
+  readonly rows: number;
+  /** The live pixels, `columns × 16` a row. Taken anew for each frame: the memory may move. */
+  pixels(): Uint8Array;
+  /** This tile is drawn in the next frame. */
+  mark(column: number, row: number): void;
+}
+
 /** A box in pixels of the delivered picture. */
 export interface PictureBox {
   readonly x: number;
@@ -50,6 +60,8 @@ export interface StagePresenter {
  */
 export interface Stage {
   readonly planes: StagePlanes;
+  /** For what moves behind the presenter. */
+  readonly plate: PlateSurface;
   /** Puts a picture between the plate and the presenter, or takes it away. Underlay 0 lies lowest. */
   setUnderlay(index: number, picture: Picture | undefined): void;
   /** Puts a picture over everything, or takes it away. Overlay 0 lies lowest. */
@@ -89,7 +101,8 @@ export function createStage(options: {
   const pattern = kernel.allocate(canvas.lumaBytes);
   let isPatternOn = false;
   const frame = { step: tile, frameWidth: width, frameHeight: height };
-  createFixedLayer(kernel, recordOf(0)).set(fillBorder(alignPicture(options.plate, frame), options.plate));
+  const plate = createFixedLayer(kernel, recordOf(0));
+  plate.set(fillBorder(alignPicture(options.plate, frame), options.plate));
   const puppet: Puppet | undefined =
     presenter && createPuppet({ kernel, grid, records: recordOf(1 + underlayCount), ...presenter });
   const createLayers = (count: number, first: number) =>
@@ -106,6 +119,13 @@ export function createStage(options: {
   return {
     get planes() {
       return canvas.planes();
+    },
+    plate: {
+      ...grid,
+      pixels: plate.pixels,
+      mark(column, row) {
+        kernel.bytes()[dirty + row * grid.columns + column] = 1;
+      },
     },
     setUnderlay: (index, picture) => show(underlays, index, picture),
     setOverlay: (index, picture) => show(overlays, index, picture),

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { SutradharError } from "../../core/index.ts";
+import { bakeLights, composeBackground, parseBackground, writeLights } from "../../media/backdrop/index.ts";
 import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
 import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
-import { bakePlate, frameMedium } from "../../media/stage/index.ts";
-import { createMusicBed } from "../../media/sound/index.ts";
-import { writeBed } from "../music-bed.ts";
+import { bakePlate, coverPicture, frameMedium } from "../../media/stage/index.ts";
 import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
 export interface BakeRigTask {
@@ -21,8 +20,15 @@ export interface BakeMusicTask {
 export interface BakePlateTask {
   readonly width: number;
   readonly height: number;
-  readonly name: string;
-  readonly path: string;
+  /** Where each file of the asset lies, by its path inside it. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+export interface BakedPlate {
+  /** YUVA, exactly the picture's size, without its lights. */
+  readonly plate: Uint8Array;
+  /** As `readLights` reads them. */
+  readonly lights: Uint8Array;
 }
 
 interface Progressing {
@@ -35,6 +41,9 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
   "bake-plate": (payload) => bakePlateTask(payload as BakePlateTask),
   "bake-music": async (payload) => {
     const { scorePath } = payload as BakeMusicTask;
+    // What plays music is not loaded by a process that only draws.
+    const { createMusicBed } = await import("../../media/sound/index.ts");
+    const { writeBed } = await import("../music-bed.ts");
     return writeBed(createMusicBed(await readFile(scorePath, "utf8")));
   },
   "render-chunk": (payload, context) => renderChunk(payload as RenderChunkTask, context),
@@ -58,6 +67,25 @@ async function bakeRigTask({ width, height, paths }: BakeRigTask): Promise<Uint8
   return writeBakedRig(bakeRig(rig, pictures, scale), heights);
 }
 
-async function bakePlateTask({ width, height, name, path }: BakePlateTask): Promise<Uint8Array> {
-  return bakePlate(await decodeImage(await readFile(path), name), { width, height }).data;
+async function bakePlateTask({ width, height, paths }: BakePlateTask): Promise<BakedPlate> {
+  const get = async (name: string) => {
+    const path = paths[name];
+    if (!path) {
+      throw new SutradharError("background_invalid", `the background names ${name}, which its folder does not have`);
+    }
+    return readFile(path);
+  };
+  const background = parseBackground((await get("background.json")).toString("utf8"), "background.json");
+  const { file, lights } = composeBackground(background, { width, height });
+  const picture = await decodeImage(await get(file), file);
+  const sheets = new Map<string, RgbaPicture>();
+  for (const { sprite } of lights) {
+    const sheet = background.sprites[sprite]?.file;
+    if (sheet && !sheets.has(sheet)) sheets.set(sheet, await decodeImage(await get(sheet), sheet));
+  }
+  const cover = coverPicture(picture, { width, height });
+  return {
+    plate: bakePlate(picture, { width, height }).data,
+    lights: writeLights(bakeLights({ background, lights, sheets, cover })),
+  };
 }

@@ -1,4 +1,4 @@
-"""Paints ../background.png: a presenter's studio, softly out of focus.  python studio.py
+"""Paints ../wide.png: a presenter's studio, softly out of focus.  python studio.py
 
 Drawn at half size in floats (everything is blurred by the lens), enlarged, then dithered by an ordered matrix so that
 its long gradients show no bands."""
@@ -167,7 +167,7 @@ def main():
         b = np.block([[4 * b, 4 * b + 2], [4 * b + 3, 4 * b + 1]])
     tile = np.tile((b + .5) / 64 - .5, (H // 8, W // 8))[..., None]
     out = np.clip(np.round(big * 255 + tile), 0, 255).astype(np.uint8)
-    Image.fromarray(out).save(HERE.parent / 'background.png', optimize=True)
+    Image.fromarray(out).save(HERE.parent / 'wide.png', optimize=True)
 
 
 if __name__ == '__main__':
