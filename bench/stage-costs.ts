@@ -51,6 +51,7 @@ export async function withStageCosts<T>(
     });
     const tasks: RenderChunkTask[] = [];
     const pool: WorkerPool = {
+      start: (processes) => studio.pool.start(processes),
       close: () => studio.pool.close(),
       run(task, how) {
         if (task.kind === "render-chunk") tasks.push(task.payload as RenderChunkTask);

@@ -86,6 +86,7 @@ export async function digestStages(options: {
 
 function recordTasks(pool: WorkerPool, tasks: RenderChunkTask[]): WorkerPool {
   return {
+    start: (processes) => pool.start(processes),
     close: () => pool.close(),
     run(task, how) {
       if (task.kind === "render-chunk") tasks.push(task.payload as RenderChunkTask);

@@ -42,11 +42,16 @@ function readNumber(environment: Readonly<Record<string, string | undefined>>, n
  * FFmpeg's and Skia's threads once used; drawing itself allocates nothing for a frame.
  */
 export function workerEnvironment(): Record<string, string> {
-  const kept = Object.entries(process.env).filter((entry): entry is [string, string] =>
-    ["PATH", "HOME", "TMPDIR", "LANG", "TZ"].includes(entry[0]),
+  return { ...take(["PATH", "HOME", "TMPDIR", "LANG", "TZ"]), ...childEnvironment(), MALLOC_ARENA_MAX: "2" };
+}
+
+/** What every process of ours may know: where the launcher keeps what it has compiled. */
+export function childEnvironment(): Record<string, string> {
+  return take(["NODE_COMPILE_CACHE"]);
+}
+
+function take(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => names.includes(entry[0])),
   );
-  return {
-    ...Object.fromEntries(kept),
-    MALLOC_ARENA_MAX: "2",
-  };
 }

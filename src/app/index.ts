@@ -1,8 +1,7 @@
 /** Configuration and wiring: what the command line calls. The only folder that names concrete adapters. */
-export { checkScript, type ScriptReport } from "./check-script.ts";
+export type { ScriptReport } from "./check-script.ts";
 export { readConfig, type Config } from "./config.ts";
-export { inspectVideo, type VideoReport } from "./inspect-video.ts";
-export { listAvatars, listVoices } from "./list-assets.ts";
-export { previewAvatar } from "./preview-avatar.ts";
+export type { VideoReport } from "./inspect-video.ts";
+export { checkScript, inspectVideo, listAvatars, listVoices, previewAvatar, renderScript } from "./jobs.ts";
+export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { RenderProgress } from "./report-progress.ts";
-export { renderScript, type RenderRequest, type RenderSummary } from "./render-script.ts";

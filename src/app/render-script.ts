@@ -5,6 +5,7 @@ import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "
 import { createStepTable, stepCatalog } from "../steps/index.ts";
 import type { Config } from "./config.ts";
 import { createEngine } from "./engine.ts";
+import type { Crew } from "./open-crew.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
 import { readScript } from "./read-script.ts";
@@ -49,15 +50,14 @@ export interface RenderSummary {
 
 const pssIntervalMs = 500;
 
-/** The main job: a script becomes a video. */
-export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
+/** Renders with the processes of `crew`, and ends them. */
+export async function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
   const memory = watchMemory(pssIntervalMs);
   const { script, warnings } = await readScript(request.scriptPath, request.values);
   const profile = resolveProfile(script, request.profile);
   await checkOutputs(request);
-  const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache });
+  const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
-    studio.voices.open();
     const resolved = await resolveScenes(script, studio);
     for (const warning of [...warnings, ...resolved.warnings]) request.onWarning?.(warning.message);
     const draft: VideoRequest = {
@@ -121,6 +121,7 @@ function createJob(request: RenderRequest, studio: Studio): Job {
   let ttffMs: number | null = null;
   const steps = createStepTable({ findVoice: (id) => studio.voices.find(id) });
   const pool: Studio["pool"] = {
+    start: (processes) => studio.pool.start(processes),
     close: () => studio.pool.close(),
     async run(task, options) {
       const result = await studio.pool.run(task, options);

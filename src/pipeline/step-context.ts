@@ -34,7 +34,10 @@ export interface StepContext {
   /** The path of a checked local file, for what is too large to hold; to be read only. */
   locate(digest: Digest): Promise<string>;
   write(bytes: Uint8Array): Promise<Digest>;
-  writeFile(path: string): Promise<Digest>;
+  /** A fresh path for a file that is too large to hold, written by the step or by its task, for `takeFile`. */
+  temporaryPath(): string;
+  /** Moves a file from a `temporaryPath` among the artifacts; it is gone from there, also after a failure. */
+  takeFile(path: string): Promise<Digest>;
   readonly checkpoints: Checkpoints;
   /** Runs a task in a worker process; waits while all are busy. Call it for many chunks at once. */
   runTask(task: WorkerTask, onProgress?: (progress: Progress) => void): Promise<unknown>;

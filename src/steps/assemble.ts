@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { SutradharError, type Digest } from "../core/index.ts";
 import { shiftCues, toSrt, toWebVtt, type Cue } from "../media/captions/index.ts";
 import { readMedia } from "../media/decode/index.ts";
@@ -43,8 +41,7 @@ export const assemble: StepImplementation = async (context) => {
     ? shots.flatMap((shot) => shiftCues(shot.cues, (shot.startFrame * 1000) / picture.frameRate))
     : [];
   const packets = readPackets(await context.read(inputOf(context, "sound")));
-  const folder = await mkdtemp(join(tmpdir(), "sutradhar-"));
-  const path = join(folder, "master.mp4");
+  const path = context.temporaryPath();
   try {
     await muxMp4({
       path,
@@ -65,14 +62,14 @@ export const assemble: StepImplementation = async (context) => {
       shots,
     );
     return {
-      master: await context.writeFile(path),
       timeline: toJsonBytes(timeline),
       vtt: new TextEncoder().encode(toWebVtt(cues, language)),
       srt: new TextEncoder().encode(toSrt(cues, language)),
       poster: await takePoster(path, Math.min(frames - 1, Math.floor(picture.frameRate * posterAtS))),
+      master: await context.takeFile(path),
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(path, { force: true });
   }
 };
 

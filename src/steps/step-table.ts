@@ -1,24 +1,21 @@
-import type { StepTable } from "../pipeline/index.ts";
+import type { StepImplementation, StepTable } from "../pipeline/index.ts";
 import type { Voice } from "../speech/spoken.ts";
-import { animate } from "./animate.ts";
-import { assemble } from "./assemble.ts";
-import { bakeMusicStep, bakePlateStep, bakeRigStep } from "./bake.ts";
-import { mix } from "./mix.ts";
-import { render } from "./render.ts";
-import { createSpeak } from "./speak.ts";
-import { verify } from "./verify.ts";
 
-/** Every step of the catalog with its implementation. */
+/** Every step of the catalog with its implementation, loaded when the first one runs: planning needs none of it. */
 export function createStepTable(options: { findVoice: (id: string) => Voice | undefined }): StepTable {
   return {
-    "bake-rig": bakeRigStep,
-    "bake-plate": bakePlateStep,
-    "bake-music": bakeMusicStep,
-    speak: createSpeak(options.findVoice),
-    animate,
-    render,
-    mix,
-    assemble,
-    verify,
+    "bake-rig": whenNeeded(async () => (await import("./bake.ts")).bakeRigStep),
+    "bake-plate": whenNeeded(async () => (await import("./bake.ts")).bakePlateStep),
+    "bake-music": whenNeeded(async () => (await import("./bake.ts")).bakeMusicStep),
+    speak: whenNeeded(async () => (await import("./speak.ts")).createSpeak(options.findVoice)),
+    animate: whenNeeded(async () => (await import("./animate.ts")).animate),
+    render: whenNeeded(async () => (await import("./render.ts")).render),
+    mix: whenNeeded(async () => (await import("./mix.ts")).mix),
+    assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),
+    verify: whenNeeded(async () => (await import("./verify.ts")).verify),
   };
+}
+
+function whenNeeded(load: () => Promise<StepImplementation>): StepImplementation {
+  return async (context) => (await load())(context);
 }

@@ -1,6 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { digestBytes, type Digest } from "../../src/core/index.ts";
@@ -30,18 +28,13 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStoreUnd
   describe(name, () => {
     let store: BlobStoreUnderTest;
     let blobs: BlobStore;
-    let folder: string;
     const bytes = Buffer.from("सूत्रधार holds the strings");
 
     beforeEach(async () => {
       store = await open();
       blobs = store.blobs;
-      folder = await mkdtemp(join(tmpdir(), "sutradhar-contract-"));
     });
-    afterEach(async () => {
-      await store.close();
-      await rm(folder, { recursive: true });
-    });
+    afterEach(() => store.close());
 
     it("gives back what was put, under its sha256", async () => {
       await fc.assert(
@@ -55,13 +48,26 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStoreUnd
     });
 
     it("gives a stream, a file and bytes the same address", async () => {
-      const path = join(folder, "file");
+      const path = blobs.temporaryPath();
       await writeFile(path, bytes);
       const digest = digestBytes(bytes);
       expect(await blobs.putStream(pieces(bytes.subarray(0, 7), bytes.subarray(7)))).toBe(digest);
       expect(await blobs.putStream([bytes])).toBe(digest);
-      expect(await blobs.putFile(path)).toBe(digest);
+      expect(await blobs.takeFile(path)).toBe(digest);
       expect(await blobs.put(bytes)).toBe(digest);
+    });
+
+    it.each(["new", "known"])("takes a file away from where it was written when its bytes are %s", async (which) => {
+      if (which === "known") await blobs.put(bytes);
+      const path = blobs.temporaryPath();
+      await writeFile(path, bytes);
+      const digest = await blobs.takeFile(path);
+      expect(Buffer.from(await blobs.get(digest)).equals(bytes)).toBe(true);
+      await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
+    });
+
+    it("names a temporary path but once", () => {
+      expect(blobs.temporaryPath()).not.toBe(blobs.temporaryPath());
     });
 
     it("takes the same bytes from many at once", async () => {
@@ -89,8 +95,7 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStoreUnd
       expect(await blobs.has(absent)).toBe(false);
       await expect(blobs.get(absent)).rejects.toMatchObject({ code: "blob_missing", details: { digest: absent } });
       await expect(blobs.locate(absent)).rejects.toMatchObject({ code: "blob_missing" });
-      await expect(blobs.putFile(join(folder, "none"))).rejects.toMatchObject({ code: "file_missing" });
-      await expect(blobs.putFile(folder)).rejects.toMatchObject({ code: "file_missing" });
+      await expect(blobs.takeFile(blobs.temporaryPath())).rejects.toMatchObject({ code: "file_missing" });
     });
 
     it("removes, also what is not there", async () => {

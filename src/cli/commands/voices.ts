@@ -8,8 +8,8 @@ export function addVoices(program: Command): void {
     .option("--language <tag>", "only those of a language: hi, ta, en …")
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", "\nExamples:\n  $ sutradhar voices\n  $ sutradhar voices --language hi --json")
-    .action((options: { language?: string; json?: boolean }) => {
-      const voices = listVoices(options.language);
+    .action(async (options: { language?: string; json?: boolean }) => {
+      const voices = await listVoices(options.language);
       if (options.json) process.stdout.write(`${JSON.stringify({ voices }, undefined, 2)}\n`);
       else {
         for (const { id, language, gender, title, experimental } of voices) {

@@ -99,7 +99,8 @@ function createContext(run: NodeRun, node: PlanNode, inputs: Readonly<Record<str
     read: (digest) => blobs.get(digest),
     locate: (digest) => blobs.locate(digest),
     write: (bytes) => blobs.put(bytes),
-    writeFile: (path) => blobs.putFile(path),
+    temporaryPath: () => blobs.temporaryPath(),
+    takeFile: (path) => blobs.takeFile(path),
     runTask: (task, onProgress) => options.pool.run(task, { signal, ...(onProgress && { onProgress }) }),
     progress: (progress) => emit({ kind: "progress", node, progress }),
     checkpoints: {

@@ -1,6 +1,6 @@
 import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +19,12 @@ function isAlive(processId: number): boolean {
   } catch {
     return false;
   }
+}
+
+const children = `/proc/${process.pid}/task/${process.pid}/children`;
+
+function listChildren(): number[] {
+  return readFileSync(children, "utf8").split(" ").filter(Boolean).map(Number);
 }
 
 let folder: string;
@@ -40,6 +46,24 @@ describe("a worker pool", () => {
   it("uses as many processes as it was given jobs, again and again", async () => {
     const pids = await Promise.all(Array.from({ length: 20 }, () => pool.run(task("pid"))));
     expect(new Set(pids).size).toBe(2);
+  });
+
+  it.skipIf(!existsSync(children))("starts processes ahead of their tasks, no more than jobs", async () => {
+    const before = listChildren();
+    pool.start(1);
+    expect(listChildren().length - before.length).toBe(1);
+    pool.start(5);
+    const started = listChildren().filter((pid) => !before.includes(pid));
+    expect(started).toHaveLength(2);
+    expect(started).toContain(await pool.run(task("pid")));
+  });
+
+  it.skipIf(!existsSync(children))("ends processes that are still starting when it is closed", async () => {
+    const before = listChildren();
+    pool.start(2);
+    await pool.close();
+    expect(listChildren()).toEqual(before);
+    expect(() => pool.start(1)).toThrow(/cancelled/);
   });
 
   it("reports progress in order", async () => {

@@ -25,6 +25,8 @@ export interface WorkerPool {
    * `cancelled` by the signal (a worker that is busy with it is ended) or after `close`.
    */
   run(task: WorkerTask, options?: TaskOptions): Promise<unknown>;
+  /** Starts processes ahead of their first task, so that nobody waits for them; `jobs` at most. Returns at once. */
+  start(processes: number): void;
   /** Ends every worker; resolves when none is left. */
   close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ interface Job {
 interface Slot {
   readonly worker: WorkerProcess;
   job: Job | undefined;
+  hasWorked: boolean;
 }
 
 /** Worker processes for what is heavy. A worker that dies takes nothing along: its task is given to a fresh one. */
@@ -78,12 +81,19 @@ class Pool implements WorkerPool {
     }
   }
 
+  start(processes: number): void {
+    if (this.#isClosed) throw cancelled();
+    while (this.#slots.size < processes && this.#start());
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const job of this.#queue.splice(0)) job.reject(cancelled());
-    for (const { worker, job } of this.#slots) {
+    for (const { worker, job, hasWorked } of this.#slots) {
       if (job) this.#cancel(job);
-      else worker.dismiss();
+      else if (hasWorked) worker.dismiss();
+      // It may still be starting, and would hear of its dismissal only after that.
+      else worker.kill();
     }
     if (this.#slots.size === 0) return;
     await new Promise<void>((resolve) => {
@@ -126,6 +136,7 @@ class Pool implements WorkerPool {
         onEnd: (reason) => this.#bury(slot, reason),
       }),
       job: undefined,
+      hasWorked: false,
     };
     this.#slots.add(slot);
     return slot;
@@ -136,6 +147,7 @@ class Pool implements WorkerPool {
     if (!job || job.isCancelled) return;
     if (reply.kind === "progress") return job.onProgress?.(reply.progress);
     slot.job = undefined;
+    slot.hasWorked = true;
     if (reply.kind === "done") job.resolve(reply.value);
     else job.reject(unpackError(reply.error));
     this.#assign();

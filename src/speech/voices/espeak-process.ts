@@ -19,6 +19,7 @@ const childFile = new URL(import.meta.url.endsWith(".ts") ? "./espeak-child.ts" 
  */
 export class EspeakProcess {
   readonly #timeoutMs: number;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #waiting: Job[] = [];
   #child: ChildProcess | undefined;
   #isReady = false;
@@ -26,8 +27,9 @@ export class EspeakProcess {
   #current: { job: Job; timer: NodeJS.Timeout } | undefined;
   #nextId = 1;
 
-  constructor(options: { timeoutMs: number } = { timeoutMs: limits.speechTimeoutMs }) {
-    this.#timeoutMs = options.timeoutMs;
+  constructor(options: { timeoutMs?: number; env?: Readonly<Record<string, string>> } = {}) {
+    this.#timeoutMs = options.timeoutMs ?? limits.speechTimeoutMs;
+    this.#env = options.env ?? {};
   }
 
   /** Starts the child, so that it is ready by the time of the first sentence. Returns at once. */
@@ -68,7 +70,7 @@ export class EspeakProcess {
   #start(): void {
     const child = fork(childFile, [], {
       serialization: "advanced",
-      env: {},
+      env: { ...this.#env },
       execArgv: [],
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });

@@ -25,8 +25,12 @@ export interface EspeakVoices {
   close(): void;
 }
 
-export function createEspeakVoices(options: { timeoutMs?: number } = {}): EspeakVoices {
-  const engine = new EspeakProcess({ timeoutMs: options.timeoutMs ?? limits.speechTimeoutMs });
+/** @param options.env the whole environment of the child; it needs none */
+export function createEspeakVoices(
+  options: { timeoutMs?: number; env?: Readonly<Record<string, string>> } = {},
+): EspeakVoices {
+  const { timeoutMs = limits.speechTimeoutMs, env = {} } = options;
+  const engine = new EspeakProcess({ timeoutMs, env });
   const voices = voiceTable.map((settings) => createVoice(engine, settings));
   return {
     list: () => voices.map((voice) => voice.description),

@@ -9,8 +9,10 @@ export interface BlobStore {
   put(bytes: Uint8Array): Promise<Digest>;
   /** Stores what comes piece by piece, never holding more than one piece. Throws what `put` throws. */
   putStream(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Digest>;
-  /** Copies a file into the store. Throws what `put` throws, and `file_missing`. */
-  putFile(path: string): Promise<Digest>;
+  /** A fresh path beside the store, for a file that is written before it is stored. What lies there after a kill is removed. */
+  temporaryPath(): string;
+  /** Moves a file from a `temporaryPath` into the store: it is gone from there, also after a failure. Throws what `put` throws, and `file_missing`. */
+  takeFile(path: string): Promise<Digest>;
   /** @throws SutradharError `blob_missing`, or `blob_corrupt` where the bytes do not match; a corrupt blob is dropped. */
   get(digest: Digest): Promise<Uint8Array>;
   /** The path of a local file with these bytes, checked just now; to be read only. Throws what `get` throws. */

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readFile, stat, type FileHandle } from "node:fs/promises";
+import { readFile, rm, stat, type FileHandle } from "node:fs/promises";
 import { createDigester, digestBytes, limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { Shelf } from "./shelf.ts";
@@ -7,12 +7,13 @@ import { errorCodeOf } from "./write-whole.ts";
 
 export interface FileBlobStoreOptions {
   readonly shelf: Shelf;
+  readonly tempPath: () => string;
   /** Called after a blob was written, with its length. */
   readonly onWritten: (sizeBytes: number) => Promise<void>;
 }
 
 /** Blobs as files. Every read checks the bytes: a file that was torn or altered is dropped, so that it is made again. */
-export function createFileBlobStore({ shelf, onWritten }: FileBlobStoreOptions): BlobStore {
+export function createFileBlobStore({ shelf, tempPath, onWritten }: FileBlobStoreOptions): BlobStore {
   /** The digest of the file under this name, if there is one. */
   const measure = (name: Digest): Promise<Digest | undefined> => shelf.use(name, digestFile);
 
@@ -53,9 +54,19 @@ export function createFileBlobStore({ shelf, onWritten }: FileBlobStoreOptions):
       await onWritten(bytes.length);
       return digest;
     },
-    async putFile(path) {
-      await checkReadable(path);
-      return putStream(createReadStream(path));
+    temporaryPath: tempPath,
+    async takeFile(path) {
+      try {
+        const sizeBytes = await sizeOf(path);
+        checkSize(sizeBytes);
+        const digest = await digestFile(path);
+        if (await has(digest)) return digest;
+        await shelf.take(digest, path);
+        await onWritten(sizeBytes);
+        return digest;
+      } finally {
+        await rm(path, { force: true });
+      }
     },
     async get(digest) {
       const bytes = await shelf.use(digest, (path) => readFile(path));
@@ -88,10 +99,10 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function checkReadable(path: string): Promise<void> {
+async function sizeOf(path: string): Promise<number> {
   try {
     const status = await stat(path);
-    if (status.isFile()) return checkSize(status.size);
+    if (status.isFile()) return status.size;
   } catch (cause) {
     if (errorCodeOf(cause) !== "ENOENT") throw cause;
     throw new SutradharError("file_missing", `there is no file ${path} to store`, { cause, details: { path } });

@@ -57,7 +57,7 @@ export async function createFileStore({ directory, sizeBytesMax, now }: FileStor
   }
 
   return {
-    blobs: createFileBlobStore({ shelf: shelves.blobs, onWritten }),
+    blobs: createFileBlobStore({ shelf: shelves.blobs, tempPath, onWritten }),
     results: createFileResultIndex(shelves.results),
     async openLease(): Promise<Lease> {
       latestLeaseMs = clock();

@@ -1,7 +1,7 @@
 import { link, mkdir, readdir, rename, rm, stat, utimes, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDigest, type Digest } from "../../core/index.ts";
-import { asDiskFull, errorCodeOf, makeDirectory, syncDirectory, writeWhole } from "./write-whole.ts";
+import { asDiskFull, errorCodeOf, makeDirectory, settleWhole, syncDirectory, writeWhole } from "./write-whole.ts";
 
 export interface ShelfOptions {
   readonly directory: string;
@@ -27,6 +27,8 @@ export interface Shelf {
   use<T>(name: Digest, action: (path: string) => Promise<T>): Promise<T | undefined>;
   /** Writes a file, replacing one of that name. The name is asked for when the file is written. */
   add(name: () => Digest, write: (file: FileHandle) => Promise<void>): Promise<void>;
+  /** Gives a file that lies at a `tempPath` this name; whoever wrote it need not have seen to its being on the disk. */
+  take(name: Digest, tempPath: string): Promise<void>;
   /** Writes a file unless there is one of that name; says whether it was written. */
   addFirst(name: Digest, write: (file: FileHandle) => Promise<void>): Promise<boolean>;
   drop(name: Digest): Promise<void>;
@@ -73,6 +75,14 @@ export async function createShelf({ directory, tempPath, now }: ShelfOptions): P
     pathOf,
     use,
     add: (name, write) => place(write, async (temp) => publish(temp, pathOf(name()), rename)),
+    async take(name, temp) {
+      try {
+        await settleWhole(temp, now());
+        await publish(temp, pathOf(name), rename);
+      } catch (error) {
+        throw asDiskFull(error, temp);
+      }
+    },
     addFirst: (name, write) =>
       place(write, async (temp) => {
         const done = await ignoring(

@@ -44,6 +44,18 @@ export async function writeWhole(
   }
 }
 
+/** Makes of a file that somebody has written what `writeWhole` makes: on the disk, last used at `usedAtMs`, read only. */
+export async function settleWhole(path: string, usedAtMs: number): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+    await file.chmod(0o444);
+  } finally {
+    await file.close();
+  }
+  await utimes(path, usedAtMs / 1000, usedAtMs / 1000);
+}
+
 /** A name in a folder is on the disk only once the folder is. */
 export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, "r");

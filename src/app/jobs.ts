@@ -1,0 +1,37 @@
+import type { checkScript as CheckScript } from "./check-script.ts";
+import type { Config } from "./config.ts";
+import type { inspectVideo as InspectVideo } from "./inspect-video.ts";
+import type { listAvatars as ListAvatars } from "./list-avatars.ts";
+import type { listVoices as ListVoices } from "./list-voices.ts";
+import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
+import type { RenderRequest, RenderSummary } from "./render-script.ts";
+
+// What a job needs is loaded when it is asked for: loading is most of a short command's time.
+
+export const checkScript: typeof CheckScript = async (...parameters) =>
+  (await import("./check-script.ts")).checkScript(...parameters);
+
+export const inspectVideo: typeof InspectVideo = async (...parameters) =>
+  (await import("./inspect-video.ts")).inspectVideo(...parameters);
+
+export const previewAvatar: typeof PreviewAvatar = async (...parameters) =>
+  (await import("./preview-avatar.ts")).previewAvatar(...parameters);
+
+export const listAvatars: typeof ListAvatars = async (...parameters) =>
+  (await import("./list-avatars.ts")).listAvatars(...parameters);
+
+export const listVoices: typeof ListVoices = async (...parameters) =>
+  (await import("./list-voices.ts")).listVoices(...parameters);
+
+/** The main job: a script becomes a video. Who speaks and who draws start while the rest is loaded. */
+export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
+  const { openCrew } = await import("./open-crew.ts");
+  const crew = openCrew(request.jobs);
+  try {
+    crew.start();
+    const job = await import("./render-script.ts");
+    return await job.renderScript(request, config, crew);
+  } finally {
+    await crew.close();
+  }
+}

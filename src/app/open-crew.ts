@@ -1,0 +1,40 @@
+import { createWorkerPool, type WorkerPool } from "../executors/index.ts";
+import { createEspeakVoices, type EspeakVoices } from "../speech/voices/index.ts";
+import { childEnvironment, workerEnvironment } from "./config.ts";
+
+/** The processes that do the work: one that speaks, and those that draw. */
+export interface Crew {
+  readonly voices: EspeakVoices;
+  readonly pool: WorkerPool;
+  /**
+   * Starts those that a first render always needs, before it is known what for: their start takes as long as reading a
+   * script does. Returns at once.
+   */
+  start(): void;
+  close(): Promise<void>;
+}
+
+/** A rig and a background are prepared at once, before a picture can be drawn; more processes are started as needed. */
+const workersAtStart = 2;
+
+/** Starts nothing yet. This file loads little, since the processes start after what it loads. */
+export function openCrew(jobs: number): Crew {
+  const voices = createEspeakVoices({ env: childEnvironment() });
+  const pool = createWorkerPool({
+    entry: new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
+    jobs,
+    env: workerEnvironment(),
+  });
+  return {
+    voices,
+    pool,
+    start() {
+      pool.start(workersAtStart);
+      voices.open();
+    },
+    async close() {
+      voices.close();
+      await pool.close();
+    },
+  };
+}
