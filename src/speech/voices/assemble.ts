@@ -116,7 +116,9 @@ function mix(
   }
   // Loudness is set on the whole video later; here only nothing may clip.
   const scale = peak > peakMax ? peakMax / peak : 1;
-  return Float32Array.from(mixed, (sample) => sample * scale);
+  const pcm = new Float32Array(mixed.length);
+  for (let n = 0; n < mixed.length; n++) pcm[n] = (mixed[n] as number) * scale;
+  return pcm;
 }
 
 /** The volume asked of each piece, as a gain for every sample with soft steps; undefined where all is 1. */
