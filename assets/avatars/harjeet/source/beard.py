@@ -16,10 +16,10 @@ LOWER = sym(MOUTH.lower_outer)
 
 # half width of the beard by row, from the sideburn to its end, and its border on the cheek
 OUTER_ROWS = [(700, 281), (770, 281), (840, 280), (900, 279), (960, 275), (1020, 268), (1080, 257), (1130, 238), (1170, 214),
-              (1206, 180), (1234, 142), (1256, 98), (1270, 54), (1276, 0)]
+              (1206, 182), (1236, 144), (1258, 102), (1272, 56), (1278, 0)]
 OUTER = curve(OUTER_ROWS)
 CHEEK = curve([(700, 262), (770, 254), (820, 243), (870, 221), (910, 194), (938, 160), (956, 134), (970, 120)])
-END = 1276
+END = 1278
 PROFILE = curve([(700, 120), (850, 185), (950, 205), (1040, 226), (1100, 243), (1160, 244), (1210, 222), (1255, 184), (1330, 130)])
 WIDE = curve([(700, 294), (900, 296), (1000, 290), (1080, 280), (1140, 260), (1200, 218), (1240, 176), (1290, 130), (1360, 110)])
 MOUSTACHE_TOP = curve([(0, 957), (12, 951), (34, 945), (66, 944), (100, 950), (130, 960), (156, 966), (182, 966)])
@@ -63,7 +63,7 @@ def comb(x, y):
     s, ax = np.sign(x - CX), np.abs(x - CX)
     slope = (OUTER(y + 6) - OUTER(y - 6)) / 12 / np.maximum(OUTER(y), 40) * ax
     fan = .34 * np.clip(ax / 150, 0, 1) * smooth(1130, 1010, y) * smooth(230, 120, ax)
-    return np.stack([s * (np.clip(slope, -1.1, .3) * smooth(900, 1060, y) + fan), np.ones_like(x)], -1)
+    return np.stack([s * (np.clip(slope, -.8, .3) * smooth(900, 1060, y) + fan), np.ones_like(x)], -1)
 
 
 def moustache_way(x, y):
@@ -73,7 +73,7 @@ def moustache_way(x, y):
 
 def light_on(z):
     n = normals(z, 4)
-    return .14 + .36 * wrapped(n, KEY, .20) ** 1.4 + .24 * gloss(n, KEY, 10) + .10 * wrapped(n, FILL, .1)
+    return .13 + .30 * wrapped(n, KEY, .20) ** 1.3 + .16 * gloss(n, KEY, 5) + .10 * wrapped(n, FILL, .1)
 
 
 def grow(rng, way, x, y, length, curl, wild):
@@ -125,14 +125,16 @@ def hairs(r, m, z, way, seed, count, length, width, grey=None, alpha=.92, curl=.
     lock /= lock.std()
     gx, gy = np.minimum(x.astype(int), r.w - 1), np.minimum(y.astype(int), r.h - 1)
     t = tone[gy, gx]
-    v = t * (1 + .22 * lock[gy, gx] + rng.normal(0, .20, count))
+    v = t * (1 + .15 * lock[gy, gx] + rng.normal(0, .17, count))
     colours = HAIR(v.astype(np.float32))
     w = width * rng.uniform(.6, 1.3, count)
     if grey is not None:
         old = rng.random(count) < grey(x + r.x0, y + r.y0)
         colours[old] = hexc(GREY) * np.clip(.28 + t[old] * 1.5, .3, 1)[:, None]
         w[old] *= .72
-    paths = grow(rng, way, x + r.x0, y + r.y0, length * rng.uniform(.6, 1.3, count), curl, wild)
+    # nothing hangs far below the end: it is trimmed
+    keep = np.clip((END + 10 - y - r.y0) / 60, .25, 1)
+    paths = grow(rng, way, x + r.x0, y + r.y0, length * keep * rng.uniform(.6, 1.3, count), curl, wild)
     st = Strands(r)
     draw(st, paths, w, colours, alpha)
     return st.picture()
@@ -142,7 +144,7 @@ def grey_share(x, y):
     ax = np.abs(x - CX)
     chin = np.exp(-.5 * (((ax - 52) / 26) ** 2 + ((y - 1110) / 60) ** 2))
     burn = np.exp(-.5 * (((ax - 268) / 12) ** 2 + ((y - 850) / 60) ** 2))
-    return .004 + .050 * chin + .05 * burn
+    return .004 + .040 * chin + .04 * burn
 
 
 def on_face(p):

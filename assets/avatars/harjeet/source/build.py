@@ -25,7 +25,7 @@ def main(only):
                 studio.layer(name, picture, fields)
     studio.finish(
         ['turban-back', 'body', 'chin-shadow', 'face', 'turban'],
-        head={'pivot': [CX, 1100], 'centre': [CX, 780], 'box': {'x': 676, 'y': 144, 'width': 808, 'height': 1021}},
+        head={'pivot': [CX, 1100], 'centre': [CX, 780], 'box': {'x': 676, 'y': 172, 'width': 808, 'height': 993}},
         chin=HARJEET.chin,
         body={'pivot': [CX, 2400], 'breath': {'top': 1440, 'bottom': 2300}},
     )

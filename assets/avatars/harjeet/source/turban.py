@@ -11,11 +11,11 @@ CLOTH = Ramp((0, '220a05'), (.16, '4a1706'), (.34, '85300a'), (.52, 'b9520f'), (
 UNDER = Ramp((0, '0b0306'), (.25, '2a0a12'), (.5, '561423'), (.75, '86283a'), (1, 'c0606a'))
 
 # right half of the silhouette, x from the middle
-SIDE = [(318, 838), (346, 772), (370, 700), (389, 618), (396, 532), (388, 446), (362, 362), (318, 284), (252, 218), (152, 168), (0, 148)]
+SIDE = [(316, 842), (345, 778), (371, 706), (390, 626), (397, 545), (389, 462), (362, 382), (317, 308), (254, 246), (174, 200), (86, 173), (0, 164)]
 CROSSINGS = 7
-RISE = [552, 508, 464, 421, 379, 338, 299]            # row where the pleats of one turn cross
-LOW = [806, 768, 726, 678, 624, 564, 498]             # row where they leave the silhouette
-LOW_X = [324, 343, 361, 376, 388, 394, 393]
+RISE = [550, 506, 463, 421, 381, 343, 308]            # row where the pleats of one turn cross
+LOW = [776, 744, 706, 662, 612, 556, 496]             # row where they leave the silhouette
+LOW_X = [338, 352, 366, 379, 390, 397, 397]
 
 
 def silhouette(grow=0.0):
@@ -30,8 +30,8 @@ def edge(side, i):
     y, lo, lx = RISE[i], LOW[i], LOW_X[i]
     f = i / (CROSSINGS - 1)
     h = lo - y
-    pts = [(-lx * 1.22, lo + 70), (-lx, lo), (-lx * .90, lo - h * (.26 + .02 * f)), (-lx * .74, lo - h * (.49 - .01 * f)), (-lx * .50, lo - h * (.70 - .04 * f)),
-           (-lx * .24, lo - h * (.875 - .02 * f)), (0, y), (56, y - 27), (130, y - 72), (220, y - 138), (310, y - 226), (372, y - 312), (420, y - 400)]
+    pts = [(-lx * 1.22, lo + 22 + 40 * f), (-lx, lo), (-lx * .90, lo - h * (.23 + .04 * f)), (-lx * .74, lo - h * (.55 - .07 * f)), (-lx * .50, lo - h * (.765 - .10 * f)),
+           (-lx * .24, lo - h * (.915 - .06 * f)), (0, y), (56, y - 27), (130, y - 72), (220, y - 138), (310, y - 226), (372, y - 312), (420, y - 400)]
     rng = np.random.default_rng(10 * i + (side > 0))
     k = rng.normal(0, 1, 3)
     out = []
@@ -44,7 +44,7 @@ def edge(side, i):
 def dome():
     """The wound cloth as one volume; its light runs through every pleat."""
     X, Y = R.X - CX, R.Y
-    q = (np.abs(X) / 412) ** 2.3 + (np.abs(Y - 560) / 428) ** 2.3
+    q = (np.abs(X) / 414) ** 2.2 + (np.abs(Y - 570) / 420) ** 2.2
     return (250 * np.clip(1 - q, .0, 1) ** .5).astype(np.float32)
 
 
@@ -133,7 +133,7 @@ def paint():
     p = Picture(R)
     X, Y = R.X - CX, R.Y
     # ---- the cloth beneath: a small peak of it shows on the forehead
-    uline = spline([(CX - 400, 890), (CX - 318, 792), (CX - 262, 696), (CX - 160, 626), (CX - 70, 586), (CX, 572), (CX + 70, 586), (CX + 160, 626), (CX + 262, 696), (CX + 318, 792), (CX + 400, 890)])
+    uline = spline([(CX - 430, 810), (CX - 332, 780), (CX - 262, 690), (CX - 160, 618), (CX - 70, 580), (CX, 568), (CX + 70, 580), (CX + 160, 618), (CX + 262, 690), (CX + 332, 780), (CX + 430, 810)])
     um = R.mask(above(uline, 0)) * sil
     c = paint_cloth(p, um, 8 * blur(um, 5), base, 2.0, UNDER, 3, .02)
     p.merge(c)
@@ -156,7 +156,7 @@ def paint():
 
     # ---- the cap: what was wound last, pulled over the top
     body = R.mask(silhouette(.020))
-    line = spline([(CX - 480, 560), (CX - 396, 430), (CX - 330, 346), (CX - 236, 280), (CX - 130, 244), (CX - 20, 230), (CX + 104, 240), (CX + 226, 284), (CX + 330, 358), (CX + 398, 440), (CX + 480, 570)], n=18)
+    line = spline([(CX - 490, 560), (CX - 400, 436), (CX - 332, 358), (CX - 236, 294), (CX - 130, 256), (CX - 24, 242), (CX + 100, 250), (CX + 226, 294), (CX + 330, 366), (CX + 400, 446), (CX + 490, 570)], n=18)
     m = R.mask(above(line, 1)) * body
     s, t = field(line, 300)
     z = 12 * smooth(-1, 9, s) - 6 * smooth(7, 30, s)
