@@ -1,2 +1,35 @@
 /** What lies over, beside and between presenters: how it looks, and where it stands. */
+export { createCardSprites } from "./card-sprites.ts";
+export {
+  composeLayout,
+  measureRig,
+  scaleFraming,
+  type Composition,
+  type PresenterPlace,
+  type RigMeasure,
+} from "./compose-layout.ts";
+export { fitPoints, type PointText, type PointTooLong } from "./fit-points.ts";
+export {
+  describeLayout,
+  layoutNames,
+  type ContentKind,
+  type FramingName,
+  type LayoutDescription,
+  type LayoutName,
+} from "./layout-names.ts";
+export { createLayoutStage, type LayoutStage } from "./layout-stage.ts";
 export { plainLook, type LookCards, type LookColours, type LookLogo, type LookStyle } from "./look.ts";
+export { createPointSprites } from "./point-sprites.ts";
+export { setCard, type CardName, type CardRequest } from "./set-card.ts";
+export { createSlideSprites } from "./slide-sprites.ts";
+export type {
+  CardContent,
+  Moment,
+  ShotContent,
+  SlideContent,
+  SlideRegion,
+  SlideView,
+  PointsContent,
+  ShownPage,
+} from "./shot-content.ts";
+export type { Sprite } from "./sprite.ts";

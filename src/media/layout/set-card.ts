@@ -1,0 +1,187 @@
+import type { Rectangle } from "../captions/index.ts";
+import type { LookStyle } from "./look.ts";
+import { breakText, type BrokenText, type TextSetting } from "./text-block.ts";
+
+export type CardName = "title" | "quote" | "end";
+
+/** What a card says, where, and in what. */
+export interface CardRequest {
+  readonly card: CardName;
+  readonly text: string;
+  readonly lines: readonly string[];
+  readonly language: string;
+  readonly look: LookStyle;
+  readonly area: Rectangle;
+  readonly shorterSide: number;
+  /** On a plate beside a presenter, instead of over the whole picture. */
+  readonly isBeside: boolean;
+}
+
+/** A card's parts in their places, in pixels of the picture. */
+export interface SetCard {
+  readonly text: BrokenText;
+  readonly lines: readonly BrokenText[];
+  /** Of the text: everything else goes by it. */
+  readonly emPx: number;
+  /** About everything, with its padding. */
+  readonly block: Rectangle;
+  readonly textTop: number;
+  readonly lineTops: readonly number[];
+  readonly logo?: Rectangle;
+  /** The opening mark of a quote. */
+  readonly mark?: Rectangle;
+  readonly rule: Rectangle;
+  /** Where text starts and how wide it may be. */
+  readonly column: { readonly x: number; readonly width: number };
+}
+
+interface CardType {
+  /** Sizes of the text as shares of the shorter side, from the largest. */
+  readonly sizes: readonly number[];
+  readonly weight: TextSetting["weight"];
+  readonly linesMax: number;
+  /** With no more lines than this it may be smaller by a quarter: few even lines read better than many large ones. */
+  readonly linesGood: number;
+  /** Size of the lines below, as a share of the text's, and no less than this share of the shorter side. */
+  readonly lineShare: number;
+}
+
+/** Lines below the text are never smaller than this share of the shorter side. */
+const lineShareMin = 0.034;
+
+const types: Readonly<Record<CardName, { readonly full: CardType; readonly beside: CardType }>> = {
+  title: {
+    full: {
+      sizes: [0.112, 0.1, 0.09, 0.08, 0.07, 0.062, 0.054, 0.048],
+      weight: 700,
+      linesMax: 4,
+      linesGood: 2,
+      lineShare: 0.44,
+    },
+    beside: {
+      sizes: [0.082, 0.074, 0.066, 0.059, 0.053, 0.047, 0.042],
+      weight: 700,
+      linesMax: 5,
+      linesGood: 3,
+      lineShare: 0.52,
+    },
+  },
+  quote: {
+    full: {
+      sizes: [0.084, 0.076, 0.068, 0.061, 0.055, 0.05, 0.045],
+      weight: 600,
+      linesMax: 7,
+      linesGood: 3,
+      lineShare: 0.54,
+    },
+    beside: { sizes: [0.06, 0.054, 0.049, 0.044, 0.04, 0.036], weight: 600, linesMax: 8, linesGood: 4, lineShare: 0.7 },
+  },
+  end: {
+    full: {
+      sizes: [0.104, 0.094, 0.084, 0.074, 0.066, 0.058, 0.05],
+      weight: 700,
+      linesMax: 3,
+      linesGood: 1,
+      lineShare: 0.46,
+    },
+    beside: {
+      sizes: [0.08, 0.072, 0.064, 0.056, 0.05, 0.044],
+      weight: 700,
+      linesMax: 4,
+      linesGood: 2,
+      lineShare: 0.56,
+    },
+  },
+};
+
+/** In ems of the text. */
+const gapEm = { afterText: 0.42, betweenLines: 0.14, rule: 0.34, logo: 0.5, mark: 0.12 } as const;
+const markShare = 0.78;
+
+/** Sets a card in the largest type in which all of it fits; undefined where it fits in none. */
+export function setCard(request: CardRequest): SetCard | undefined {
+  const type = types[request.card][request.isBeside ? "beside" : "full"];
+  let first: SetCard | undefined;
+  for (const share of type.sizes) {
+    const emPx = Math.round(share * request.shorterSide);
+    if (first && emPx < first.emPx * goodShareMin) return first;
+    const set = setAt(request, type, emPx);
+    if (set && isGood(set, type)) return set;
+    first ??= set;
+  }
+  return first;
+}
+
+const goodShareMin = 0.72;
+
+function isGood({ text, lines }: SetCard, { linesGood }: CardType): boolean {
+  return text.lines.length <= linesGood && lines.every((line) => line.lines.length === 1);
+}
+
+function setAt(request: CardRequest, type: CardType, emPx: number): SetCard | undefined {
+  const { area, card, look, language, isBeside, shorterSide } = request;
+  const padding = isBeside ? Math.round(0.038 * shorterSide) : 0;
+  const barInset = hasBar(request) ? Math.round(barInsetShare * shorterSide) : 0;
+  const width = area.width - 2 * padding - barInset;
+  const setting = { language, fonts: look.fonts };
+  const text = breakText(request.text, { ...setting, weight: type.weight, emPx }, width);
+  const lineEm = Math.max(Math.round(lineShareMin * shorterSide), Math.round(type.lineShare * emPx));
+  const lines = request.lines.map((line) => breakText(line, { ...setting, weight: 500, emPx: lineEm }, width));
+  if (text.lines.length > type.linesMax || [text, ...lines].some((each) => each.widthPx > width)) return undefined;
+  const px = (em: number) => Math.round(em * emPx);
+  const logo = sizeLogo(request, width);
+  const ruleHeight = Math.max(3, Math.round(0.006 * shorterSide));
+  let y = padding;
+  const take = (height: number, gap: number) => {
+    const top = y;
+    y += height + gap;
+    return top;
+  };
+  const logoTop = logo ? take(logo.height, px(gapEm.logo)) : 0;
+  const markTop = card === "quote" ? take(Math.round(markShare * emPx), px(gapEm.mark)) : 0;
+  const textTop = take(text.heightPx, lines.length > 0 ? px(gapEm.afterText) : 0);
+  const ruleTop = card === "title" || lines.length === 0 ? 0 : take(ruleHeight, px(gapEm.rule));
+  const lineTops = lines.map((line, index) =>
+    take(line.heightPx, index < lines.length - 1 ? px(gapEm.betweenLines) : 0),
+  );
+  const height = 2 * Math.ceil((y + padding) / 2);
+  if (height > area.height) return undefined;
+  const block = { ...area, y: area.y + 2 * Math.floor((area.height - height) / 4), height };
+  const at = (top: number) => block.y + top;
+  const column = { x: area.x + padding + barInset, width };
+  const ruleWidth = Math.round(0.11 * shorterSide);
+  return {
+    text,
+    lines,
+    emPx,
+    block,
+    textTop: at(textTop),
+    lineTops: lineTops.map(at),
+    ...(logo ? { logo: { ...logo, x: column.x, y: at(logoTop) } } : {}),
+    ...(card === "quote"
+      ? { mark: { x: column.x, y: at(markTop), width: Math.round(1.2 * emPx), height: Math.round(markShare * emPx) } }
+      : {}),
+    rule: { x: column.x, y: at(ruleTop), width: lines.length > 0 ? ruleWidth : 0, height: ruleHeight },
+    column,
+  };
+}
+
+/** A title stands beside a bar; a quote has its mark, an end card a rule. */
+export function hasBar({ card }: Pick<CardRequest, "card">): boolean {
+  return card === "title";
+}
+
+/** From the bar's edge to the text, as a share of the shorter side. */
+export const barInsetShare = 0.034;
+
+function sizeLogo({ look, card, shorterSide }: CardRequest, widthMax: number) {
+  if (!look.logo || card === "quote") return undefined;
+  const { picture, heightShare } = look.logo;
+  const plateHeight = Math.round(heightShare * shorterSide * (card === "end" ? 1.9 : 1.35));
+  const inside = plateHeight * (1 - 2 * logoInset);
+  const width = Math.min(widthMax, Math.round((inside * picture.width) / picture.height + 2 * logoInset * plateHeight));
+  return { width: 2 * Math.ceil(width / 2), height: 2 * Math.ceil(plateHeight / 2) };
+}
+
+/** Air about a logo on its plate, as a share of the plate's height. */
+export const logoInset = 0.16;
