@@ -25,7 +25,7 @@ def main(only):
             for name, (picture, fields) in importlib.import_module(part).layers().items():
                 studio.layer(name, picture, fields)
     studio.finish(
-        ['hair-back', 'body', 'chin-shadow', 'face', 'hair-front', 'spectacles'],
+        ['hair-back', 'body', 'chin-shadow', 'face', 'spectacles', 'hair-front'],
         head={'pivot': [CX, 1095], 'centre': [CX, 790], 'box': {'x': 744, 'y': 270, 'width': 672, 'height': 886}},
         chin=RAGHAV.chin,
         body={'pivot': [CX, 2400], 'breath': {'top': 1430, 'bottom': 2300}},

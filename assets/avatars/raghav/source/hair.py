@@ -100,11 +100,24 @@ def hairline():
 
 
 def back():
-    """What is seen of the hair behind the ears."""
-    r = Region(700, 400, 1460, 1010)
+    """The back of the head, seen beside the near ear when he turns."""
+    r = Region(720, 400, 1440, 1010)
+    X, Y = r.X - CX, r.Y
+    outer = curve([(420, 240), (480, 272), (560, 292), (640, 298), (740, 292), (820, 278), (900, 250), (960, 214)])
+    m = r.mask(np.vstack([np.stack([CX - outer(np.arange(430, 960)), np.arange(430, 960)], 1),
+                          np.stack([CX + outer(np.arange(430, 960)), np.arange(430, 960)], 1)[::-1]]), 3)
     p = Picture(r)
-    p.over('100e0f', r.blob([(800, 480), (780, 620), (790, 780), (820, 900), (880, 960), (1080, 980), (1280, 960), (1340, 900), (1370, 780),
-                             (1380, 620), (1360, 480), (1080, 420)], 4))
+    p.over('121011', m)
+    slope = (outer(Y + 6) - outer(Y - 6)) / 12 * np.sign(X)
+    rim = m * smooth(200, 240, np.abs(X))
+    tone = .24 + .10 * smooth(40, -60, X) - .10 * smooth(620, 860, Y) - .08 * smooth(.90, 1.0, np.abs(X) / outer(Y))
+    for k, (count, length, share, width) in enumerate(((1400, 46, .12, 3.0), (3000, 38, .32, 1.6))):
+        hair = cropped(r, rim, (slope, np.ones_like(Y)), tone, HAIR, count, length, 95 + k, width=width, var=.08, turn=.07, grey=GREY,
+                       grey_share=share, alpha=.8)
+        hair.a *= smooth(5, 0, np.abs(X) - outer(Y))
+        p.merge(hair)
+    p.light('ff9c4a', np.clip(m - blur(np.roll(m, -8, 1), 6), 0, 1) * .30 * (X > 0))
+    p.light('6fb4c4', np.clip(m - blur(np.roll(m, 7, 1), 6), 0, 1) * .16 * (X < 0))
     return p
 
 
@@ -129,6 +142,6 @@ def layers():
     z = blur(face.sculpt(RAGHAV, R, nose=False), 14) + 10
     z = z - 40 * smooth(0, 120, np.abs(R.X - CX) - np.maximum(face.half(RAGHAV)(R.Y), 190))
     return {
-        'hair-back': (back(), {'follows': 'head', 'depth': -50, 'trail': 0}),
+        'hair-back': (back(), {'follows': 'head', 'depth': -40, 'trail': 0}),
         'hair-front': (head, {'follows': 'head', 'depth_field': z, 'trail': .03}),
     }
