@@ -72,6 +72,7 @@ const shape = z.strictObject(
     brand: name.optional(),
     music: name.optional(),
     layout: name.optional(),
+    transition: name.optional(),
     profile: name.optional(),
     speaker: z
       .strictObject({ name: line, title: line.optional() }, { error: "must be a mapping of name and title" })

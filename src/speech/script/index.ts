@@ -3,14 +3,18 @@ export { applyLexicons } from "./apply-lexicons.ts";
 export { decodeText } from "./decode-text.ts";
 export { parseLexicon, type Lexicon, type Pronunciation } from "./lexicon.ts";
 export { parseScript } from "./parse-script.ts";
+export { findPointMoments, type PointMoment } from "./point-moments.ts";
 export type {
   Point,
+  Quote,
   ResourcePath,
   Scene,
   SceneAttribute,
   Script,
   Shot,
   Slide,
+  SlideAction,
+  SlideArea,
   Speaker,
   VariableDeclaration,
   VariableType,

@@ -302,7 +302,8 @@ function addImage(node: Image, offset: number, reading: Reading): void {
   else {
     const variables: string[] = [];
     const alt = fill(node.alt ?? "", offset, variables, reading);
-    reading.pieces.push({ kind: "image", url: node.url, alt, variables, offset });
+    const title = node.title ? { title: node.title } : {};
+    reading.pieces.push({ kind: "image", url: node.url, alt, ...title, variables, offset });
   }
 }
 

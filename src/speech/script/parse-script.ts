@@ -1,4 +1,4 @@
-import type { Heading, List, ListItem, Paragraph } from "mdast";
+import type { Blockquote, Heading, List, ListItem, Paragraph } from "mdast";
 import { limits, SutradharError, type Problem } from "../../core/index.ts";
 import { parseBody, type Block, type HeadingBraces } from "./blocks.ts";
 import { collapse, plainText } from "./collapse.ts";
@@ -10,6 +10,7 @@ import { readResourcePath } from "./resource-path.ts";
 import { createSceneBuilder, type SceneBuilder } from "./scene-builder.ts";
 import type { Scene, Script } from "./script.ts";
 import { cutSentences } from "./sentences.ts";
+import { readSlideActions } from "./slide-actions.ts";
 import { createFindings, createSourceText, type Findings, type SourceText } from "./source-text.ts";
 import { resolveValues } from "./variables.ts";
 
@@ -84,13 +85,12 @@ function readBlock(block: Block, reading: Reading): void {
   if (node.type === "heading") startScene(node, blockOffset, offset, reading);
   else if (node.type === "paragraph") readParagraph(node, blockOffset, offset, reading);
   else if (node.type === "list") readList(node, blockOffset, reading);
+  else if (node.type === "blockquote") readQuote(node, blockOffset, offset, reading);
   else reading.findings.problem(explainBlock(node.type), reading.source.positionAt(offset));
 }
 
 function explainBlock(type: string): string {
   switch (type) {
-    case "blockquote":
-      return "quotes have no meaning in a script; write speech without >, and a note to yourself as <!-- note -->";
     case "code":
       return "code blocks cannot be spoken; show code as an image, and say in words what it does";
     case "thematicBreak":
@@ -155,7 +155,7 @@ function endScene(reading: Reading): void {
   if (scene.shotCount === 0 && findings.problems.length === reading.problemsBefore) {
     const message = scene.isEmpty()
       ? "a scene must have speech, got nothing before the next heading; write what is said, or delete the heading (the script's name goes into front matter: title: …)"
-      : "a scene must have speech, got only points or images; write a paragraph that is said while they show";
+      : "a scene must have speech, got only points, images or a quote; write a paragraph that is said while they show";
     findings.problem(message, scene.position);
   }
   reading.scenes.push(scene.build());
@@ -186,8 +186,37 @@ function addSlide(image: ImagePiece, atShot: number, scene: SceneBuilder, readin
   const position = source.positionAt(image.offset);
   const path = readResourcePath(image.url);
   for (const name of image.variables) reading.usedVariables.add(name);
-  if ("path" in path) scene.addSlide({ path: path.path, alt: image.alt, variables: image.variables, position }, atShot);
-  else findings.problem(`image ${path.refused}`, position, "path_outside");
+  const { actions, refused } = readSlideActions(image.title ?? "");
+  if (refused) findings.problem(`what a slide does ${refused}`, position);
+  if (!("path" in path)) {
+    findings.problem(`image ${path.refused}`, position, "path_outside");
+    return;
+  }
+  scene.addSlide({ path: path.path, alt: image.alt, actions, variables: image.variables, position }, atShot);
+}
+
+/** `> words`, of which the last line may be `> — who said them`. */
+function readQuote(node: Blockquote, blockOffset: number, offset: number, reading: Reading): void {
+  const { source, findings } = reading;
+  const position = source.positionAt(offset);
+  const [first, ...rest] = node.children;
+  if (first?.type !== "paragraph" || rest.length > 0) {
+    findings.problem(
+      "a quote must be one paragraph: > words, and in a line of its own > — who said them; to speak it, write it without > as well",
+      position,
+    );
+    return;
+  }
+  const read = plainText(readInline(first.children, reading.inline(blockOffset, "plain")), source, findings);
+  for (const name of read.variables) reading.usedVariables.add(name);
+  const lines = source.text.slice(offset, blockOffset + (node.position?.end.offset ?? 0)).split("\n");
+  const isSigned = lines.length > 1 && /^[ \t>]*(?:—|–|--)/.test(lines.at(-1) ?? "");
+  const signed = isSigned ? /^(.*\S)\s+(?:—|–|--)\s*(\S.*)$/su.exec(read.text) : null;
+  const [, text = read.text, by] = signed ?? [];
+  const quote = { text, ...(by ? { by } : {}), variables: read.variables, position };
+  if (!currentScene(reading, offset).addQuote(quote)) {
+    findings.problem("a scene must have at most one quote, got another; begin a new scene with ## Title", position);
+  }
 }
 
 function readList(list: List, blockOffset: number, reading: Reading): void {
@@ -251,14 +280,41 @@ function checkLanguage(reading: Reading): void {
   }
 }
 
+/** Says when a point comes, and holds for its own scene. */
+const pointMark = /^point-(\d{1,4})$/;
+
 function checkMarks(scenes: readonly Scene[], findings: Findings): void {
   const seen = new Set<string>();
-  for (const { sentence } of scenes.flatMap((scene) => scene.shots)) {
-    for (const span of sentence.spans) {
-      if (span.kind !== "mark") continue;
-      if (seen.has(span.name))
-        findings.problem(`a mark's name must be used once in a script, got ${span.name} again`, sentence.position);
-      seen.add(span.name);
+  for (const scene of scenes) {
+    const own = new Set<string>();
+    for (const { sentence } of scene.shots) {
+      for (const span of sentence.spans) {
+        if (span.kind !== "mark") continue;
+        const { name } = span;
+        if (pointMark.test(name) ? own.has(name) : seen.has(name))
+          findings.problem(`a mark's name must be used once in a script, got ${name} again`, sentence.position);
+        seen.add(name);
+        own.add(name);
+        const point = Number(pointMark.exec(name)?.[1] ?? 1);
+        if (point < 1 || (scene.points.length > 0 && point > scene.points.length)) {
+          const message = `the mark ${name} must name one of the scene's ${scene.points.length} points`;
+          findings.problem(message, sentence.position);
+        }
+      }
+    }
+    checkSlideMarks(scene, own, findings);
+  }
+}
+
+function checkSlideMarks({ slides }: Scene, marks: ReadonlySet<string>, findings: Findings): void {
+  for (const { actions, position } of slides) {
+    for (const { kind, mark } of actions) {
+      if (marks.has(mark)) continue;
+      const shown = JSON.stringify(mark.slice(0, 60));
+      findings.problem(
+        `a slide's ${kind} must name a mark in its scene, got ${shown}; write <mark name=${shown}/> where it is said`,
+        position,
+      );
     }
   }
 }

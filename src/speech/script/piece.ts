@@ -11,6 +11,8 @@ export interface ImagePiece {
   readonly kind: "image";
   readonly url: string;
   readonly alt: string;
+  /** What stands in quotes behind the path, as written. */
+  readonly title?: string;
   readonly variables: readonly string[];
   readonly offset: number;
 }

@@ -2,7 +2,15 @@ import type { SourcePosition } from "../../core/index.ts";
 import type { Language, Span } from "../spoken.ts";
 import type { FrontMatter } from "./front-matter.ts";
 import type { SceneSettings } from "./heading-attributes.ts";
-import { sceneAttributes, type Point, type Scene, type SceneAttribute, type Shot, type Slide } from "./script.ts";
+import {
+  sceneAttributes,
+  type Point,
+  type Quote,
+  type Scene,
+  type SceneAttribute,
+  type Shot,
+  type Slide,
+} from "./script.ts";
 import type { Cut, CutParagraph } from "./sentences.ts";
 
 /** How long the voice rests behind a shot: as a reader would. */
@@ -17,6 +25,8 @@ export interface SceneBuilder {
   addPoint(point: Omit<Point, "atShot">): void;
   /** `atCut`: counted from the shots that were there before its paragraph. */
   addSlide(slide: Omit<Slide, "atShot">, atShot: number): void;
+  /** False where the scene has one already. */
+  addQuote(quote: Quote): boolean;
   isEmpty(): boolean;
   build(): Scene;
 }
@@ -34,6 +44,7 @@ export function createSceneBuilder(options: {
   const points: Point[] = [];
   const slides: Slide[] = [];
   let waiting: Span[] = [];
+  let quote: Quote | undefined;
   return {
     language,
     position,
@@ -55,7 +66,12 @@ export function createSceneBuilder(options: {
     },
     addPoint: (point) => void points.push({ ...point, atShot: shots.length }),
     addSlide: (slide, atShot) => void slides.push({ ...slide, atShot }),
-    isEmpty: () => shots.length + points.length + slides.length + waiting.length === 0,
+    addQuote(added) {
+      const isFirst = quote === undefined;
+      quote ??= added;
+      return isFirst;
+    },
+    isEmpty: () => shots.length + points.length + slides.length + waiting.length === 0 && quote === undefined,
     build() {
       const last = shots.at(-1);
       if (last) shots[shots.length - 1] = { ...last, pauseAfterMs: pausesMs.scene };
@@ -64,9 +80,11 @@ export function createSceneBuilder(options: {
         ...(title === undefined ? {} : { title }),
         language,
         ...mergeAttributes(front, own),
+        ownAttributes: sceneAttributes.filter((attribute) => own.attributes[attribute] !== undefined),
         positions: { ...front.positions, ...own.positions },
         points,
         slides,
+        ...(quote ? { quote } : {}),
         shots,
         position,
       };
@@ -79,6 +97,7 @@ function makeShot(scene: string, number: number, cut: Cut, isLast: boolean): Sho
   return {
     id: `${scene}-${String(number).padStart(2, "0")}`,
     sentence: cut.sentence,
+    continues: cut.isClause,
     pauseAfterMs: pausesMs[pause],
     variables: cut.variables,
   };

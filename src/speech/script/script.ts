@@ -2,7 +2,16 @@ import type { SourcePosition } from "../../core/index.ts";
 import type { Language, Sentence } from "../spoken.ts";
 
 /** What front matter sets for the whole script and a heading's braces set for its scene. */
-export const sceneAttributes = ["language", "avatar", "voice", "background", "brand", "music", "layout"] as const;
+export const sceneAttributes = [
+  "language",
+  "avatar",
+  "voice",
+  "background",
+  "brand",
+  "music",
+  "layout",
+  "transition",
+] as const;
 export type SceneAttribute = (typeof sceneAttributes)[number];
 
 export const variableTypes = ["text", "number", "date", "currency", "time", "phone"] as const;
@@ -21,6 +30,8 @@ export interface Shot {
   /** `s2-03`: the third shot of the second scene. The values of variables never change it. */
   readonly id: string;
   readonly sentence: Sentence;
+  /** The sentence goes on in the next shot: this is a clause of it. */
+  readonly continues: boolean;
   /** Silence after the sentence, which belongs to this shot: longest at the end of a scene. */
   readonly pauseAfterMs: number;
   /** Names of the variables that are heard or captioned in this shot, each once, in order of appearance. */
@@ -38,13 +49,36 @@ export interface Point {
   readonly position: SourcePosition;
 }
 
-/** A picture on the screen, from `![alt](path)`. */
+/** A part of a slide, as shares of its width and height. */
+export interface SlideArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What becomes of a slide when a mark is spoken: one looks at a part of it, is shown a part, or sees the whole again. */
+export type SlideAction =
+  | { readonly kind: "zoom" | "highlight"; readonly area: SlideArea; readonly mark: string }
+  | { readonly kind: "whole"; readonly mark: string };
+
+/** Words that are shown, from `> words`; the last line may say whose they are: `> — Name`. */
+export interface Quote {
+  readonly text: string;
+  readonly by?: string;
+  readonly variables: readonly string[];
+  readonly position: SourcePosition;
+}
+
+/** A picture on the screen, from `![alt](path "actions")`. */
 export interface Slide {
   /** Relative to the script's folder, `/` between segments, never climbing out of it. */
   readonly path: string;
   readonly alt: string;
   /** As `Point.atShot`. */
   readonly atShot: number;
+  /** In the order in which they were written. */
+  readonly actions: readonly SlideAction[];
   readonly variables: readonly string[];
   readonly position: SourcePosition;
 }
@@ -60,10 +94,14 @@ export interface Scene {
   readonly brand?: string;
   readonly music?: string;
   readonly layout?: string;
+  readonly transition?: string;
+  /** The attributes that stand in the scene's own braces; the others are the script's. */
+  readonly ownAttributes: readonly SceneAttribute[];
   /** Where each attribute was written, for a caller who finds that no such avatar or voice exists. */
   readonly positions: Readonly<Partial<Record<SceneAttribute, SourcePosition>>>;
   readonly points: readonly Point[];
   readonly slides: readonly Slide[];
+  readonly quote?: Quote;
   readonly shots: readonly Shot[];
   readonly position: SourcePosition;
 }
