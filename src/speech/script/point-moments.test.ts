@@ -35,7 +35,7 @@ describe("a point comes", () => {
     [
       "with the list's own speech, where lists and speech take turns",
       "- a\n\nOne. Two.\n\n- b\n\nThree. Four.",
-      ["0", "3"],
+      ["0", "2"],
     ],
     ["with the speech before it, where the list stands last", "One thing. Two things.\n\n- a\n- b", ["0", "1"]],
     [
@@ -46,7 +46,7 @@ describe("a point comes", () => {
     [
       "in no earlier shot than the one above it",
       '- a\n- b\n\nOne. Two. Three <mark name="point-1"/>words.',
-      ["2@point-1", "2"],
+      ["2@point-1", "2@point-1"],
     ],
   ])("%s", (_name, body, moments) => {
     expect(momentsOf(body)).toEqual(moments);
