@@ -41,7 +41,7 @@ function digestOverlays(language: string, frame: FrameSize): string {
   const pictures = [
     ...cues.map((cue) => drawOverlay({ kind: "caption", lines: cue.lines }, language, frame)),
     drawOverlay({ kind: "label" }, language, frame),
-    drawOverlay({ kind: "lower-third", name: text.slice(0, 20), title: text }, language, frame),
+    drawOverlay({ kind: "lower-third", name: text.slice(0, 20), title: text.slice(0, 30) }, language, frame),
   ];
   return digestJson(
     pictures.map((picture) =>

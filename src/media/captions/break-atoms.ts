@@ -1,4 +1,4 @@
-import { getPhraseWords, type PhraseWords } from "./phrase-words.ts";
+import { getPhraseWords } from "./phrase-words.ts";
 
 /** A piece of a caption that is never broken, with its place in it. */
 export interface Atom {
@@ -19,6 +19,7 @@ export const shrinkMin = 0.8;
 const sentenceEnd = /[.!?।॥۔؟…]["'”’)\]]*$/u;
 const phraseEnd = /[,;:—–،؛]["'”’)\]]*$/u;
 const number = /^[\p{Sc}\p{Nd}][\p{Nd}.,٫٬]*$/u;
+const latinWord = /^\p{Script=Latin}+$/u;
 const urlJoint = /[/.\-_?&=:@#]/u;
 // Viramas, and the joiner that stands for one: what follows is drawn as part of the same cluster.
 const joinsNext = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u200d]$/u;
@@ -34,12 +35,11 @@ export function splitAtoms(
 ): readonly Atom[] {
   const atoms: Atom[] = [];
   const matches = [...caption.matchAll(/[^ \t\n\r\u200b]+/gu)];
-  const phrase = getPhraseWords(language);
   for (const [index, match] of matches.entries()) {
     const text = match[0];
     const end = match.index + text.length;
     const next = matches[index + 1];
-    const breakCost = costAfter(text, next?.[0] ?? "", phrase);
+    const breakCost = costAfter(text, next?.[0] ?? "", language);
     const spaced = next !== undefined && caption.slice(end, next.index) !== "\u200b";
     const widthPx = measure.widthPx(text);
     const pieces = widthPx * shrinkMin <= measure.lineMaxPx ? [text] : breakWord(text, measure);
@@ -73,17 +73,23 @@ export function joinAtoms(atoms: readonly Atom[], from: number, to: number): str
   return line;
 }
 
-function costAfter(word: string, next: string, phrase: PhraseWords): number {
+function costAfter(word: string, next: string, language: string): number {
+  const phrase = getPhraseWords(language);
   if (sentenceEnd.test(word)) return 0;
   if (phraseEnd.test(word)) return 0.1;
   const bare = word.toLowerCase();
   const bareNext = next.toLowerCase().replace(/[,;:.!?।،۔]+$/u, "");
-  if (number.test(word)) return 1.5;
+  if (number.test(word) || isForeignName(bare, bareNext, language)) return 1.5;
   if (phrase.closing.has(bareNext)) return 1.8;
   if (phrase.leaning.has(bare) || phrase.opening.has(bare)) return 1.6;
   if (phrase.opening.has(bareNext)) return 0.3;
   if (phrase.closing.has(bare)) return 0.5;
   return 1;
+}
+
+/** Two Latin words in a row in another script are most often one name. */
+function isForeignName(word: string, next: string, language: string): boolean {
+  return language !== "en" && latinWord.test(word) && latinWord.test(next);
 }
 
 /** Breaks after the joints of an address where it can, else between clusters; never inside a cluster. */

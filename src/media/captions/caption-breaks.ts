@@ -5,12 +5,24 @@ import type { CaptionClock } from "./caption-clock.ts";
 export interface CaptionMeasure {
   widthPx(text: string): number;
   readonly lineMaxPx: number;
+  /** How many lines there may be at a time: 2 unless it says 1. */
+  readonly linesMax?: 1 | 2;
 }
 
 /** The text of a cue, and the character of the caption that it starts with. */
 export interface CueText {
   readonly firstChar: number;
   readonly lines: readonly string[];
+  readonly words: readonly CueWordText[];
+}
+
+/** A word of a cue: where it stands in its line, and in the caption. */
+export interface CueWordText {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly firstChar: number;
+  readonly endChar: number;
 }
 
 /** A cue shorter than this cannot be read. */
@@ -31,6 +43,7 @@ interface Search {
   readonly atoms: readonly Atom[];
   readonly clock: CaptionClock;
   readonly lineMaxPx: number;
+  readonly linesMax: 1 | 2;
   /** `widths[from][to]` of lines that fit, and infinite for those that do not. */
   widthPx(from: number, to: number): number;
 }
@@ -47,7 +60,8 @@ const impossible: Choice = { cost: Number.POSITIVE_INFINITY, from: 0, lineBreak:
 
 /** The cheapest way to cut atoms into cues of one or two lines: dynamic programming over the places to break. */
 export function chooseBreaks(atoms: readonly Atom[], clock: CaptionClock, measure: CaptionMeasure): readonly CueText[] {
-  const search: Search = { atoms, clock, lineMaxPx: measure.lineMaxPx, widthPx: measureLines(atoms, measure) };
+  const { lineMaxPx, linesMax = 2 } = measure;
+  const search: Search = { atoms, clock, lineMaxPx, linesMax, widthPx: measureLines(atoms, measure) };
   const best: Choice[] = [{ cost: 0, from: 0, lineBreak: 0 }];
   for (let to = 1; to <= atoms.length; to++) best.push(cheapestEnding(search, best, to));
   const cues: CueText[] = [];
@@ -55,10 +69,21 @@ export function chooseBreaks(atoms: readonly Atom[], clock: CaptionClock, measur
     const { from, lineBreak } = best[to] ?? impossible;
     const ends = lineBreak === to ? [to] : [lineBreak, to];
     const lines = ends.map((end, line) => joinAtoms(atoms, line === 0 ? from : lineBreak, end));
-    cues.unshift({ firstChar: atoms[from]?.start ?? 0, lines });
+    const words = ends.flatMap((end, line) => locateWords(atoms, { line, from: line === 0 ? from : lineBreak, end }));
+    cues.unshift({ firstChar: atoms[from]?.start ?? 0, lines, words });
     to = from;
   }
   return cues;
+}
+
+function locateWords(
+  atoms: readonly Atom[],
+  { line, from, end }: { readonly line: number; readonly from: number; readonly end: number },
+): readonly CueWordText[] {
+  return atoms.slice(from, end).map((atom, index) => {
+    const upTo = joinAtoms(atoms, from, from + index + 1).length;
+    return { line, start: upTo - atom.text.length, end: upTo, firstChar: atom.start, endChar: atom.end };
+  });
 }
 
 function cheapestEnding(search: Search, best: readonly Choice[], to: number): Choice {
@@ -77,6 +102,7 @@ function costText(search: Search, from: number, to: number): { cost: number; lin
   const whole = search.widthPx(from, to);
   if (Number.isFinite(whole)) return { cost: isWholeCaption ? 0 : costLone(search, whole), lineBreak: to };
   let cheapest = { cost: Number.POSITIVE_INFINITY, lineBreak: to };
+  if (search.linesMax === 1) return cheapest;
   for (let at = from + 1; at < to; at++) {
     const upper = search.widthPx(from, at);
     const lower = search.widthPx(at, to);

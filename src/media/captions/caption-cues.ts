@@ -1,6 +1,6 @@
 import { limits, SutradharError } from "../../core/index.ts";
 import { splitAtoms } from "./break-atoms.ts";
-import { chooseBreaks, cueMsMin, type CaptionMeasure, type CueText } from "./caption-breaks.ts";
+import { chooseBreaks, cueMsMin, type CaptionMeasure, type CueText, type CueWordText } from "./caption-breaks.ts";
 import { createCaptionClock, type CaptionClock } from "./caption-clock.ts";
 
 /** One caption on the screen: one or two lines, from `startMs` to `endMs`. */
@@ -8,6 +8,17 @@ export interface Cue {
   readonly startMs: number;
   readonly endMs: number;
   readonly lines: readonly string[];
+  /** In the order of the text, where they are to be marked as they are said. */
+  readonly words?: readonly CueWord[];
+}
+
+/** A word on the screen: its line, its characters in it, and when it is said. */
+export interface CueWord {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly startMs: number;
+  readonly endMs: number;
 }
 
 export interface CaptionWord {
@@ -33,6 +44,8 @@ export function captionCues(shot: {
   readonly language: string;
   readonly durationMs: number;
   readonly measure: CaptionMeasure;
+  /** Whether the cues say when each of their words is said. */
+  readonly marksWords?: boolean;
 }): readonly Cue[] {
   if (shot.caption.length > limits.shotCharsMax) {
     throw new SutradharError(
@@ -45,11 +58,17 @@ export function captionCues(shot: {
   const clock = createCaptionClock(shot);
   const texts = chooseBreaks(atoms, clock, shot.measure);
   const times = chooseTimes(texts, clock, shot.durationMs);
-  return texts.map(({ lines }, index) => ({
+  return texts.map(({ lines, words }, index) => ({
     startMs: times[index] ?? 0,
     endMs: times[index + 1] ?? 0,
     lines,
+    ...(shot.marksWords ? { words: words.map((word) => timeWord(word, clock)) } : {}),
   }));
+}
+
+function timeWord({ line, start, end, firstChar, endChar }: CueWordText, clock: CaptionClock): CueWord {
+  const startMs = Math.round(clock.timeAt(firstChar));
+  return { line, start, end, startMs, endMs: Math.max(startMs, Math.round(clock.timeAt(endChar))) };
 }
 
 /** The cues' limits: where words start, moved as little as it takes to give each cue its time to be read. */

@@ -45,7 +45,7 @@ export const plainCaptionStyle: CaptionStyle = {
   text: white,
   behind: { ...night, opacity: 190 },
   sizeFactor: 1,
-  mark: { form: "box", text: night, box: { red: 255, green: 200, blue: 72 } },
+  mark: { form: "ink", text: { red: 255, green: 200, blue: 72 } },
 };
 
 export const plainLowerThirdStyle: LowerThirdStyle = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { plainTextLook } from "./caption-style.ts";
 import { labelInkShareMin, labelPlateInk, labelTextInk } from "./draw-label.ts";
 import { drawOverlay } from "./draw-overlay.ts";
 import { layoutText, type FrameSize } from "./layout-text.ts";
@@ -116,6 +117,7 @@ function inkColumns(picture: OverlayPicture): number[] {
 
 describe("a lower third", () => {
   const red = { red: 200, green: 30, blue: 40 };
+  const look = { ...plainTextLook, lowerThird: { ...plainTextLook.lowerThird, accent: red } };
   const isRed = (picture: OverlayPicture, x: number): boolean => {
     const at = 4 * (Math.floor(picture.height / 2) * picture.width + x);
     return picture.rgba[at] === red.red && picture.rgba[at + 1] === red.green && picture.rgba[at + 3] === 255;
@@ -125,8 +127,7 @@ describe("a lower third", () => {
     ["hi", "आशा शर्मा", "left"],
     ["ur", "عائشہ صدیقی", "right"],
   ])("in %s stands with its bar at the %3$s", (language, name, side) => {
-    const overlay = { kind: "lower-third", name, title: "x", accent: red } as const;
-    const picture = drawOverlay(overlay, language, landscape);
+    const picture = drawOverlay({ kind: "lower-third", name, title: "x" }, language, landscape, look);
     if (!picture) throw new Error("no lower third");
     const columns = Array.from({ length: picture.width }, (_, x) => x).filter((x) => isRed(picture, x));
     expect(columns.length).toBeGreaterThanOrEqual(4);
@@ -135,12 +136,32 @@ describe("a lower third", () => {
     expect(picture.x < landscape.width / 4 ? "left" : "right").toBe(side);
   });
 
-  it("shrinks until a long title fits its area", () => {
-    const area = layoutText(landscape).lowerThird;
-    const title = "मुख्य कार्यकारी अधिकारी एवं प्रबंध निदेशक, भारतीय अंतर्राष्ट्रीय विकास सहयोग संस्थान, नई दिल्ली";
-    const picture = drawOverlay({ kind: "lower-third", name: "आशा", title }, "hi", landscape);
-    expect(picture?.width).toBeLessThanOrEqual(area.width);
-    expect(picture?.width).toBeGreaterThan(0.85 * area.width);
+  const longNames = [
+    ["en", "Shri Venkatanarasimharajuvaripeta Subrahmanyam Lakshminarayanan Iyer of Thiruvananthapuram", undefined],
+    ["en", "Asha", "Executive Director and Head of Customer Experience, Digital Banking and Rural Outreach, New Delhi"],
+    ["hi", "आशा", "मुख्य कार्यकारी अधिकारी एवं प्रबंध निदेशक, भारतीय अंतर्राष्ट्रीय विकास सहयोग संस्थान, नई दिल्ली"],
+    ["ta", "ஸ்ரீ வெங்கடநாராயணசாமி கிருஷ்ணமூர்த்தி சுப்பிரமணியன் ராமகிருஷ்ணன்", "தலைமைப் பொருளாதார வல்லுநர்"],
+    ["ur", "ڈاکٹر محمد عبدالرحمٰن صدیقی القادری", "چیف اکانومسٹ، سوتردھار انٹرنیشنل"],
+  ] as const;
+  it.each(longNames)("in %s holds a long name: %s", (language, name, title) => {
+    for (const frame of frames) {
+      const area = layoutText(frame).lowerThird;
+      const picture = drawOverlay({ kind: "lower-third", name, ...(title ? { title } : {}) }, language, frame);
+      expect(picture?.width).toBeLessThanOrEqual(area.width);
+      expect(picture?.height).toBeLessThanOrEqual(area.height);
+      expect(picture?.height).toBeGreaterThan(0.4 * area.height);
+    }
+  });
+
+  it("breaks a long name of one word, and refuses what no letters that can be read would hold", () => {
+    const small = { width: 480, height: 480 };
+    const word = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
+    expect(drawOverlay({ kind: "lower-third", name: word }, "en", small)?.width).toBeLessThanOrEqual(360);
+    expect(() =>
+      drawOverlay({ kind: "lower-third", name: `${word} `.repeat(3), title: word.repeat(3) }, "en", small),
+    ).toThrow(
+      /must fit on two lines each, in letters of \d+ px.*name of 177 and a title of 174 characters: shorten them/,
+    );
   });
 
   it("without a title is lower, and without anything is nothing", () => {

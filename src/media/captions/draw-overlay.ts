@@ -1,8 +1,9 @@
-import { drawCaption } from "./draw-caption.ts";
+import type { TextLook } from "./caption-style.ts";
+import { setCaption } from "./draw-caption.ts";
 import { drawLabel } from "./draw-label.ts";
 import { drawLowerThird } from "./draw-lower-third.ts";
 import type { FrameSize } from "./layout-text.ts";
-import type { Ink, OverlayPicture } from "./overlay-picture.ts";
+import type { OverlayPicture } from "./overlay-picture.ts";
 
 /** What lies over the picture for a while. */
 export type Overlay =
@@ -12,8 +13,6 @@ export type Overlay =
       readonly kind: "lower-third";
       readonly name: string;
       readonly title?: string;
-      /** The brand's colour, for the bar. */
-      readonly accent?: Pick<Ink, "red" | "green" | "blue">;
     };
 
 /**
@@ -22,13 +21,20 @@ export type Overlay =
  *
  * @throws SutradharError `language_unsupported`, `option_invalid` for an impossible frame.
  */
-export function drawOverlay(overlay: Overlay, language: string, frame: FrameSize): OverlayPicture | undefined {
+export function drawOverlay(
+  overlay: Overlay,
+  language: string,
+  frame: FrameSize,
+  look?: TextLook,
+): OverlayPicture | undefined {
+  const options = { language, frame, ...(look ? { look } : {}) };
   switch (overlay.kind) {
     case "caption":
-      return drawCaption(overlay.lines, language, frame);
+      return setCaption(overlay, options)?.draw();
     case "label":
+      // No look: the label is not for a brand to dress.
       return drawLabel(language, frame);
     case "lower-third":
-      return drawLowerThird(overlay, language, frame);
+      return drawLowerThird(overlay, options);
   }
 }

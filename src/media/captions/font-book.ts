@@ -53,21 +53,29 @@ export function drawableText(text: string, language: string, fonts: readonly Bra
   return kept.join("").replaceAll(/\s+/gu, " ").trim();
 }
 
+interface FamilyChoice {
+  readonly language: string;
+  readonly weight: FontWeight;
+  readonly fonts?: readonly BrandFont[];
+  /** Other than the language's own. */
+  readonly system?: WritingSystem;
+}
+
 /**
  * The families for `text`, the company's first and then the language's own, registered on first use: a process loads
  * only the scripts that it draws. They carry names of our own, so that no installed font answers to them.
  */
 export function fontFamilies(
   text: string,
-  { language, weight, fonts = [] }: { language: string; weight: FontWeight; fonts?: readonly BrandFont[] },
+  { language, weight, fonts = [], system = getWritingSystem(language) }: FamilyChoice,
 ): string {
-  const systems = new Set<WritingSystem>([getWritingSystem(language), writingSystems.latin]);
+  const systems = new Set<WritingSystem>([system, writingSystems.latin]);
   for (const character of text) {
-    const system = findSystem(character, language);
-    if (system) systems.add(system);
+    const first = readCharacters(system).has(character.codePointAt(0) ?? 0) ? system : findSystem(character, language);
+    if (first) systems.add(first);
   }
-  const brand = chooseBrandFont(fonts, language, weight);
-  const shipped = [...systems].map((system) => registerFamily(system, weight));
+  const brand = system === getWritingSystem(language) ? chooseBrandFont(fonts, language, weight) : undefined;
+  const shipped = [...systems].map((each) => registerFamily(each, weight));
   return [...(brand ? [brand.family] : []), ...shipped].map((family) => `"${family}"`).join(", ");
 }
 

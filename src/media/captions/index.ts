@@ -2,6 +2,7 @@
 export { joinAtoms, splitAtoms, type Atom } from "./break-atoms.ts";
 export { createCaptionClock, type CaptionClock } from "./caption-clock.ts";
 export { borrowedGlyphs, listFontFiles, missingGlyphs, type FontWeight } from "./font-book.ts";
+export { findMarkedWord } from "./marked-word.ts";
 export { missesOf, openBrandFont, type BrandFont } from "./brand-font.ts";
 export {
   plainCaptionStyle,
@@ -13,8 +14,9 @@ export {
   type MarkStyle,
   type TextLook,
 } from "./caption-style.ts";
-export { captionCues, type Cue } from "./caption-cues.ts";
+export { captionCues, type Cue, type CueWord } from "./caption-cues.ts";
 export { createCaptionMeasure } from "./caption-measure.ts";
+export { setCaption, type SetCaption } from "./draw-caption.ts";
 export { drawOverlay, type Overlay } from "./draw-overlay.ts";
 export { getLabelText } from "./label-text.ts";
 export { layoutText, type FrameSize, type Rectangle, type TextLayout } from "./layout-text.ts";

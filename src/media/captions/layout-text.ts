@@ -41,7 +41,7 @@ const landscape: Shape = {
   caption: [0.14, 0.735, 0.86, 0.95],
   label: [0.05, 0.05, 0.5, 0.155],
   lowerThird: [0.05, 0.555, 0.55, 0.71],
-  captionSize: 0.05,
+  captionSize: 0.056,
 };
 const tall: Shape = {
   caption: [0.06, 0.7, 0.94, 0.85],

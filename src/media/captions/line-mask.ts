@@ -1,7 +1,7 @@
 import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { BrandFont } from "./brand-font.ts";
 import { chooseBrandFont, drawableText, fontFamilies, type FontWeight } from "./font-book.ts";
-import { getWritingSystem } from "./writing-systems.ts";
+import { getWritingSystem, type WritingSystem } from "./writing-systems.ts";
 
 /** How a line is set. `sizePx` is the size of the type itself, factors of the script included. */
 export interface TypeStyle {
@@ -10,6 +10,8 @@ export interface TypeStyle {
   readonly sizePx: number;
   /** A company's own, tried before those that ship. */
   readonly fonts?: readonly BrandFont[];
+  /** Another way of writing than the language's own: see `findCompactSystem`. */
+  readonly system?: WritingSystem;
 }
 
 /** A line's ink: how much of each pixel it covers, 0 to 255, cropped to what is inked. */
@@ -96,7 +98,7 @@ function drawLine(
 }
 
 function setType(context: SKRSContext2D, line: string, style: TypeStyle): void {
-  const { language, weight, sizePx, fonts = [] } = style;
+  const { language, weight, sizePx, fonts = [], system } = style;
   context.lang = language;
   context.direction = getWritingSystem(language).direction;
   context.textAlign = "left";
@@ -104,7 +106,7 @@ function setType(context: SKRSContext2D, line: string, style: TypeStyle): void {
   // Skia thickens a font that is lighter than what was asked for; each shipped weight is a family of its own.
   const brand = chooseBrandFont(fonts, language, weight);
   const asked = brand ? Math.min(weight, brand.weight) : weight;
-  context.font = `${asked} ${sizePx}px ${fontFamilies(line, { language, weight, fonts })}`;
+  context.font = `${asked} ${sizePx}px ${fontFamilies(line, { language, weight, fonts, ...(system ? { system } : {}) })}`;
 }
 
 interface InkBox {

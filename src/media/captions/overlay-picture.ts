@@ -51,21 +51,24 @@ export function layLine(picture: OverlayPicture, mask: LineMask, place: { x: num
   }
 }
 
-/** Lays a rectangle with round corners. Coverage is 1/2 minus the distance to the edge: sums and square roots only. */
+/**
+ * Lays a rectangle with round corners, or what of it lies in the picture. Coverage is 1/2 minus the distance to the
+ * edge: sums and square roots only.
+ */
 export function layPlate(picture: OverlayPicture, plate: Rectangle, radiusPx: number, ink: Ink): void {
   const radius = Math.min(radiusPx, plate.width / 2, plate.height / 2);
-  for (let row = 0; row < plate.height; row++) {
+  const firstColumn = Math.max(0, -plate.x);
+  const endColumn = Math.min(plate.width, picture.width - plate.x);
+  const endRow = Math.min(plate.height, picture.height - plate.y);
+  for (let row = Math.max(0, -plate.y); row < endRow; row++) {
     const beyondY = radius - Math.min(row + 0.5, plate.height - row - 0.5);
     const cornerWidth = beyondY > 0 ? Math.ceil(radius) : 0;
     const at = 4 * ((plate.y + row) * picture.width + plate.x);
-    for (let column = 0; column < cornerWidth; column++) {
-      const coverage = cornerCoverage(radius - column - 0.5, beyondY, radius);
+    for (let column = firstColumn; column < endColumn; column++) {
+      const fromSide = Math.min(column, plate.width - 1 - column);
+      const coverage = fromSide < cornerWidth ? cornerCoverage(radius - fromSide - 0.5, beyondY, radius) : 255;
       layInk(picture.rgba, at + 4 * column, ink, coverage);
-      const mirrored = plate.width - 1 - column;
-      if (mirrored > column) layInk(picture.rgba, at + 4 * mirrored, ink, coverage);
     }
-    const end = at + 4 * (plate.width - cornerWidth);
-    for (let pixel = at + 4 * cornerWidth; pixel < end; pixel += 4) layInk(picture.rgba, pixel, ink, 255);
   }
 }
 

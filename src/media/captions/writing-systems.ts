@@ -8,6 +8,12 @@ export interface WritingSystem {
   readonly fontFile: string;
   /** Type size as a factor of Latin's, so that scripts look equally large side by side. */
   readonly sizeFactor: number;
+  /** The same for captions, where it differs: they are read in passing. */
+  readonly captionFactor?: number;
+  /** Latin words and digits in this script are set this much smaller. */
+  readonly foreignFactor?: number;
+  /** How tall the ink of a line is as a rule, from the highest stroke to the lowest. */
+  readonly inkHeightEm: number;
   /** Distance of baselines. Stacks of conjuncts and the slope of Nastaliq need more than Latin. */
   readonly lineHeightEm: number;
 }
@@ -18,6 +24,7 @@ const indic = (name: string, folder: string, lineHeightEm: number, sizeFactor = 
   fontFile: `@fontsource/noto-sans-${folder}/files/noto-sans-${folder}-${folder}-WEIGHT-normal.woff2`,
   sizeFactor,
   lineHeightEm,
+  inkHeightEm: 1.3,
 });
 
 const latin = (name: string, subset: string): WritingSystem => ({
@@ -26,14 +33,18 @@ const latin = (name: string, subset: string): WritingSystem => ({
   fontFile: `@fontsource/noto-sans/files/noto-sans-${subset}-WEIGHT-normal.woff2`,
   sizeFactor: 1,
   lineHeightEm: 1.3,
+  inkHeightEm: 1.1,
 });
 
-const arabic = (name: string, folder: string, lineHeightEm: number, sizeFactor: number): WritingSystem => ({
+const arabic = (
+  name: string,
+  folder: string,
+  type: Pick<WritingSystem, "lineHeightEm" | "inkHeightEm" | "sizeFactor" | "captionFactor" | "foreignFactor">,
+): WritingSystem => ({
   name,
   direction: "rtl",
   fontFile: `@fontsource/${folder}/files/${folder}-arabic-WEIGHT-normal.woff2`,
-  sizeFactor,
-  lineHeightEm,
+  ...type,
 });
 
 /** In the order in which a character that several have is looked for, after the language's own. */
@@ -49,11 +60,20 @@ export const writingSystems = {
   telugu: indic("telugu", "telugu", 1.5),
   kannada: indic("kannada", "kannada", 1.5),
   malayalam: indic("malayalam", "malayalam", 1.4, 0.94),
-  nastaliq: arabic("nastaliq", "noto-nastaliq-urdu", 1.95, 0.9),
-  naskh: arabic("naskh", "noto-naskh-arabic", 1.6, 1.08),
+  nastaliq: arabic("nastaliq", "noto-nastaliq-urdu", {
+    lineHeightEm: 1.95,
+    inkHeightEm: 2.7,
+    sizeFactor: 0.9,
+    captionFactor: 1.1,
+    foreignFactor: 0.84,
+  }),
+  naskh: arabic("naskh", "noto-naskh-arabic", { lineHeightEm: 1.6, inkHeightEm: 1.4, sizeFactor: 1.08 }),
 } as const satisfies Record<string, WritingSystem>;
 
 // Sindhi is set in Naskh, its usual style; the Nastaliq font has none of ڪ ۽ ۾.
+/** What a language is set in where its own way of writing is too tall to be read in the room that there is. */
+const compactSystemOfLanguage: Readonly<Record<string, WritingSystem>> = { ur: writingSystems.naskh };
+
 const systemOfLanguage: Readonly<Record<string, WritingSystem>> = {
   en: writingSystems.latin,
   hi: writingSystems.devanagari,
@@ -72,6 +92,11 @@ const systemOfLanguage: Readonly<Record<string, WritingSystem>> = {
   ur: writingSystems.nastaliq,
   sd: writingSystems.naskh,
 };
+
+/** Undefined where a language has no other way of writing. */
+export function findCompactSystem(language: string): WritingSystem | undefined {
+  return compactSystemOfLanguage[language];
+}
 
 /** The tags of the languages that can be written. */
 export const writtenLanguages: readonly string[] = Object.keys(systemOfLanguage);
