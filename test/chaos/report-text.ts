@@ -1,0 +1,65 @@
+import type { ChaosReport } from "./chaos-report.ts";
+import type { KilledRun } from "./kill-renders.ts";
+
+type Row = readonly [what: string, measured: string, wanted: string];
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+function summaryRows(report: ChaosReport): Row[] {
+  const { lost, lostMax, resumed, endedMsMost } = report;
+  return [
+    ["kills by SIGKILL", `${report.kills} in ${report.runs.length} runs`, `${report.setting.kills}`],
+    ["blobs damaged in between", `${report.damagedBlobs}`, ""],
+    ["videos finished, with the undisturbed one's master", `${report.finished}`, "all"],
+    ["chunks begun and lost, at most in a run", `${lost.most}`, `≤ ${lostMax}: one a process that draws, and one`],
+    ["chunks begun and lost, in all runs", `${lost.sum}`, ""],
+    ["frames that the last run drew", `${resumed.framesRendered}`, `${resumed.framesMissing}: what the store lacked`],
+    ["longest that a process outlived a kill", endedMsMost === null ? "too long" : `${endedMsMost} ms`, "≤ 20 s"],
+    ["undisturbed render", `${seconds(report.undisturbedMs)}, ${report.frames} frames`, ""],
+  ];
+}
+
+const runHead = ["killed", "chunks kept before", "begun", "kept after", "lost", "all ended after", "damaged"];
+
+function runCells(run: KilledRun): string[] {
+  return [
+    run.kills.map(({ victim, afterMs }) => `${victim} at ${seconds(afterMs)}`).join(", "),
+    `${run.keptBefore}`,
+    `${run.begun}`,
+    `${run.keptAfter}`,
+    `${run.lost}`,
+    run.endedMs === null ? "too long" : `${run.endedMs} ms`,
+    run.damage ? `a blob, ${run.damage}` : "",
+  ];
+}
+
+function verdict({ failures }: ChaosReport): string {
+  if (failures.length === 0) return "All of it held.";
+  return `It did not hold:\n${failures.map((failure) => `- ${failure}`).join("\n")}`;
+}
+
+export function toTable(report: ChaosReport): string {
+  const rows = summaryRows(report);
+  const width = Math.max(...rows.map(([what]) => what.length));
+  const lines = rows.map(([what, value, wanted]) => `${what.padEnd(width)}  ${value.padEnd(24)} ${wanted}`.trimEnd());
+  return `${lines.join("\n")}\n${verdict(report)}\n`;
+}
+
+export function toMarkdown(report: ChaosReport): string {
+  const { script, profile, jobs, seed } = report.setting;
+  const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+    [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return `# Killed, again and again
+
+Written by \`npm run chaos -- --write\`; \`npm run chaos -- --help\` says what is done and what has to hold.
+${script}, ${profile}, ${jobs} processes that draw, seed "${seed}", on ${report.machine}.
+
+${table(["what", "measured", "wanted"], summaryRows(report))}
+
+${verdict(report)}
+
+## Run by run
+
+${table(runHead, report.runs.map(runCells))}
+`;
+}
