@@ -14,8 +14,11 @@ export interface Crew {
   close(): Promise<void>;
 }
 
-/** A rig and a background are prepared at once, before a picture can be drawn; more processes are started as needed. */
-const workersAtStart = 2;
+/**
+ * The first task of an empty store, preparing the rig, takes longer than the start of a second process; and where one
+ * sentence has changed, one is enough.
+ */
+const workersAtStart = 1;
 
 /** Starts nothing yet. This file loads little, since the processes start after what it loads. */
 export function openCrew(jobs: number): Crew {

@@ -1,9 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import { SutradharError, type Digest } from "../core/index.ts";
 import { encodeAac, mixSound, type AacPacket, type SpeechClip } from "../media/sound/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { fromPcm16, inputsOf, readJson, sampleRateHz } from "./artifacts.ts";
 import { readBed } from "./music-bed.ts";
+
+/** A second of sound, or so. */
+const turnPackets = 48;
 
 /** Mixes the whole video's sound and encodes it, once. */
 export const mix: StepImplementation = async (context) => {
@@ -20,7 +24,10 @@ export const mix: StepImplementation = async (context) => {
   const packets: AacPacket[] = [];
   for await (const packet of encodeAac(sound.open())) {
     packets.push(packet);
+    if (packets.length % turnPackets !== 0) continue;
     context.progress({ done: Math.max(0, packet.ptsSamples), total: durationSamples, unit: "samples" });
+    // Workers that wait for their next chunk get a turn.
+    await setImmediate();
   }
   return { sound: writePackets(packets) };
 };

@@ -2,6 +2,7 @@
  * The process that holds espeak-ng (GPL-3.0): the only file that imports it. It answers one request at a time over
  * the IPC channel, and ends with it.
  */
+import { flushCompileCache } from "node:module";
 import { Worker } from "node:worker_threads";
 import createEspeak, { type EspeakWorker, type RawEvent } from "@echogarden/espeak-ng-emscripten";
 import { limits } from "../../core/index.ts";
@@ -33,6 +34,8 @@ process.on("message", (request: EspeakRequest) => send(answer(request)));
 process.once("message", endWithParent);
 process.on("disconnect", () => process.exit(0));
 send({ kind: "ready" });
+// It is killed in the end, and would keep nothing of what was compiled for it.
+flushCompileCache();
 
 function send(reply: EspeakReply): void {
   process.send?.(reply);
