@@ -5,8 +5,8 @@ const tile = 16;
 
 /** A layer that does not move: the plate, or an overlay. */
 export interface FixedLayer {
-  /** Shows another picture, aligned to tiles, or none; returns the box that the last one covered. */
-  set(picture: Picture | undefined): PictureBox | undefined;
+  /** Shows another picture, aligned to tiles, or none; marks the tiles that look otherwise now. */
+  set(picture: Picture | undefined, mark: (box: PictureBox) => void): void;
   /** The shown picture's pixels in the kernel's memory, which may move: take them anew. */
   pixels(): Uint8Array;
 }
@@ -22,11 +22,13 @@ export function createFixedLayer(kernel: Kernel, record: number): FixedLayer {
   put("LAYER_KIND", kernel.offset("LAYER_KIND_FIXED"));
   put("LAYER_VISIBLE", 0);
   return {
-    set(picture) {
+    set(picture, mark) {
       const before = shown;
       shown = picture && { x: picture.x, y: picture.y, width: picture.width, height: picture.height };
       put("LAYER_VISIBLE", picture ? 1 : 0);
-      if (!picture) return before;
+      if (before && picture && isSameBox(before, picture)) markDifferences(picture, kernel.bytes(), texture, mark);
+      else for (const box of [before, picture]) if (box) mark(box);
+      if (!picture) return;
       const summary = summarise(picture);
       if (picture.data.length > capacityBytes) {
         capacityBytes = picture.data.length;
@@ -44,10 +46,29 @@ export function createFixedLayer(kernel: Kernel, record: number): FixedLayer {
       put("LAYER_SUMMARY_HEIGHT", summary.height);
       put("LAYER_OFFSET_X", picture.x / tile);
       put("LAYER_OFFSET_Y", picture.y / tile);
-      return before;
     },
     pixels: () => kernel.bytes().subarray(texture, texture + (shown ? shown.width * shown.height * 4 : 0)),
   };
+}
+
+function isSameBox(a: PictureBox, b: PictureBox): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+/** A caption whose marked word moves differs in few tiles from the one that is shown: only they are drawn again. */
+function markDifferences(picture: Picture, shown: Uint8Array, texture: number, mark: (box: PictureBox) => void): void {
+  const { width, height, data } = picture;
+  const isEqual = (at: number, sizeBytes: number): boolean =>
+    Buffer.compare(data.subarray(at, at + sizeBytes), shown.subarray(texture + at, texture + at + sizeBytes)) === 0;
+  const stride = width * 4;
+  for (let y = 0; y < height; y += tile) {
+    if (isEqual(y * stride, tile * stride)) continue;
+    for (let x = 0; x < width; x += tile) {
+      const rows = Array.from({ length: tile }, (_, row) => (y + row) * stride + x * 4);
+      if (rows.some((at) => !isEqual(at, tile * 4)))
+        mark({ x: picture.x + x, y: picture.y + y, width: tile, height: tile });
+    }
+  }
 }
 
 /** The plate's last tiles reach beyond the picture: they repeat its border, so that the plate is opaque throughout. */

@@ -102,7 +102,7 @@ export function createStage(options: {
   let isPatternOn = false;
   const frame = { step: tile, frameWidth: width, frameHeight: height };
   const plate = createFixedLayer(kernel, recordOf(0));
-  plate.set(fillBorder(alignPicture(options.plate, frame), options.plate));
+  plate.set(fillBorder(alignPicture(options.plate, frame), options.plate), () => undefined);
   const puppet: Puppet | undefined =
     presenter && createPuppet({ kernel, grid, records: recordOf(1 + underlayCount), ...presenter });
   const createLayers = (count: number, first: number) =>
@@ -112,8 +112,7 @@ export function createStage(options: {
   const show = (layers: readonly FixedLayer[], index: number, picture: Picture | undefined) => {
     const layer = layers[index];
     if (!layer) throw new RangeError(`a layer's index must be 0 to ${layers.length - 1}, got ${index}`);
-    const aligned = picture && alignPicture(picture, frame);
-    for (const box of [layer.set(aligned), aligned]) if (box) markBox(kernel, grid, dirty, box);
+    layer.set(picture && alignPicture(picture, frame), (box) => markBox(kernel, grid, dirty, box));
   };
   kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, kernel.allocate(scratchBytes));
   return {
