@@ -29,13 +29,18 @@ export async function resolveScenes(
     const avatar = await bind("avatar", scene.avatar ?? defaultAvatar, scene);
     const background = await bind("background", scene.background ?? defaultBackground, scene);
     if (scene.music && !music) music = await bind("music", scene.music, scene);
-    const voice = scene.voice ?? studio.voices.forLanguage(scene.language).description.id;
+    const voice = scene.voice ?? ownVoice(scene, avatar, studio);
     if (!studio.voices.find(voice)) problems.push(at(scene, "voice", unknownVoice(voice, scene.language, studio)));
     if (avatar && background) scenes.push({ scene, avatar, background, voice });
   }
   const [first] = problems;
   if (first) throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
   return { scenes, warnings: script.scenes.flatMap(findMissingGlyphs), ...(music ? { music } : {}) };
+}
+
+/** Who speaks for the avatar where the script names nobody. */
+function ownVoice({ language }: Scene, avatar: Asset | undefined, { voices }: Pick<Studio, "voices">): string {
+  return voices.forLanguage(language, avatar?.voice).description.id;
 }
 
 function unknownVoice(voice: string, language: string, { voices }: Pick<Studio, "voices">): SutradharError {

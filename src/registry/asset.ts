@@ -16,6 +16,8 @@ export interface AssetSummary {
   readonly name: string;
   readonly version: string;
   readonly title: string;
+  /** Of an avatar: the gender of the voice that speaks for it where a script names none. */
+  readonly voice?: "female" | "male";
 }
 
 /** An asset bound to its bytes: `digest` is that of its manifest, which the blob store holds with all its files. */

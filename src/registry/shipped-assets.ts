@@ -40,12 +40,13 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
   const describe = async (kind: AssetKind, name: string): Promise<AssetSummary> => {
     const path = join(directory, folders[kind], name, descriptionFiles[kind]);
     const json = parseDescription(kind, path, await readFile(path, "utf8").catch(() => undefined));
-    const { version, title } = json;
+    const { version, title, voice } = json;
     return {
       kind,
       name,
       version: typeof version === "string" ? version : "0.0.0",
       title: typeof title === "string" ? title : name,
+      ...(voice === "female" || voice === "male" ? { voice } : {}),
     };
   };
 
@@ -94,7 +95,7 @@ function parseDescription(
   kind: AssetKind,
   path: string,
   text: string | undefined,
-): { readonly version?: unknown; readonly title?: unknown } {
+): { readonly version?: unknown; readonly title?: unknown; readonly voice?: unknown } {
   const fail = (found: string, cause?: unknown) =>
     new SutradharError(brokenCodes[kind], `${path} must describe the ${kind} in JSON, ${found}`, { cause });
   if (text === undefined) throw fail("and is missing");

@@ -33,6 +33,7 @@ describe("a rig's description", () => {
     ["layers.0.file", "layers/.hidden.png"],
     ["canvas.width", 0.5],
     ["version", "1"],
+    ["voice", "deep"],
     ["head.pivot", undefined],
     ["surprise", 1],
   ])("is refused with the field named where %s is %j", (path, value) => {

@@ -75,7 +75,7 @@ const schema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   title: z.string().min(1).max(100),
-  voice: z.string().min(1).max(100).optional(),
+  voice: z.enum(["female", "male"]).optional(),
   canvas: z.strictObject({ width: z.number().int().min(16).max(8192), height: z.number().int().min(16).max(8192) }),
   layers: z.array(layer).min(1).max(limits.rigLayersMax),
   mouth,

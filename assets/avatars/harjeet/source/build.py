@@ -23,6 +23,7 @@ def main(only):
         if want(part):
             for name, (picture, fields) in __import__(part).layers().items():
                 studio.layer(name, picture, fields)
+    studio.rig['voice'] = 'male'
     studio.finish(
         ['turban-back', 'body', 'chin-shadow', 'face', 'turban'],
         head={'pivot': [CX, 1100], 'centre': [CX, 780], 'box': {'x': 676, 'y': 172, 'width': 808, 'height': 993}},

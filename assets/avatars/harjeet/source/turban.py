@@ -190,8 +190,8 @@ def back():
         x, y = 332 - 12 * i, 880 - 46 * i
         for s in (-1, 1):
             line = spline([(CX + s * 140, y + 70), (CX + s * 230, y + 44), (CX + s * (x - 20), y), (CX + s * (x + 40), y - 90)])
-            poly = np.vstack([line, [(CX + s * (x + 40), 500), (CX + s * 140, 500)]])
-            side = R.mask(spline([(CX + s * x, y) for x, y in [(388, 560), (368, 690), (346, 780), (324, 850), (292, 912), (230, 950), (120, 960), (100, 500)]]))
+            poly = np.vstack([line, [(CX + s * (x + 60), 380), (CX + s * 60, 380)]])
+            side = R.mask(spline([(CX + s * x, y) for x, y in [(330, 400), (376, 480), (382, 570), (366, 690), (346, 780), (324, 850), (292, 912), (230, 950), (120, 960), (60, 680), (120, 400)]]))
             m = R.mask(poly) * side
             d = blur(m, 7)
             c = paint_cloth(p, m, 14 * d, base, 1.4, CLOTH, 210 + i, -.06)
