@@ -7,7 +7,7 @@ from painting.sitter import CX
 R = Region(60, 970, 2100, 2400)
 
 MAGENTA = Ramp((0, '12020b'), (.2, '2c0518'), (.4, '560a2f'), (.58, '86124a'), (.75, 'b62b68'), (.9, 'dd6b98'), (1, 'f6b9cf'))
-GREEN = Ramp((0, '020d0a'), (.2, '051d16'), (.4, '093626'), (.58, '0f5038'), (.75, '24704f'), (.9, '54997a'), (1, '9fcdb2'))
+GREEN = Ramp((0, '020d0a'), (.2, '051d16'), (.4, '083225'), (.58, '0d4a35'), (.75, '1e684a'), (.9, '4c9274'), (1, '9ac9af'))
 
 L = lambda s, pts: [(CX + s * x, y) for x, y in pts]
 both = lambda pts: L(-1, pts) + L(1, pts)[::-1]

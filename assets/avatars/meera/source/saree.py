@@ -35,13 +35,18 @@ def zari(c, tone, gold, relief, enamel, grain):
     c.light('fff2c8', gold * np.clip(grain - 1.1, 0, 2) * smooth(.42, .7, tone) * .16)
 
 
+def ring_of(pts):
+    """A line drawn on her right, carried over the middle to her left."""
+    return L(-1, pts) + L(1, pts[-2::-1])
+
+
 def blouse(p):
     z = torso()
     X, Y = R.X - CX, R.Y
     sleeve = HEM(X)
     on_arm = np.maximum(arm(-1), arm(1))
     m = silhouette() * (1 - on_arm * smooth(sleeve - 1, sleeve + 1, Y))
-    neckline = np.vstack([spline(L(-1, [(300, 1180)] + NECKLINE)), spline(L(1, [(300, 1180)] + NECKLINE))[::-1]])
+    neckline = spline(ring_of([(300, 1180)] + NECKLINE))
     m = m * (1 - R.mask(neckline))
     for s in (-1, 1):
         # folds where the sleeve is set in, pulls from the armpit over the bust
@@ -49,7 +54,7 @@ def blouse(p):
         z = fold(R, z, L(s, [(536, 1780), (600, 1870), (690, 1900)]), [(0, 0), (.35, 34), (1, 0)], 11, 10)
         z = fold(R, z, L(s, [(524, 1730), (450, 1750), (350, 1740)]), [(0, 0), (.25, 26), (1, 0)], 13, 9)
         z = fold(R, z, L(s, [(528, 1800), (450, 1850), (370, 1866)]), [(0, 0), (.25, 26), (1, 0)], 11, 9)
-        z = fold(R, z, L(s, [(500, 1560), (516, 1650), (520, 1740)]), [(0, 0), (.6, 22), (1, 4)], 9, 8)
+        z = fold(R, z, L(s, [(500, 1560), (516, 1650), (520, 1740)]), [(0, 0), (.6, 22), (1, 4)], 5, 9)
         z = fold(R, z, L(s, [(300, 2050), (296, 2160), (300, 2400)]), [(0, 0), (.3, 6), (1, 6)], -6, 4)
     thread = threads(SLUB, Y * 1.0, X + 900)
     n, tone = silk(z, 2.2, thread * .5)
@@ -76,16 +81,13 @@ def blouse(p):
         tile = sample(BORDER, X * 1.0 + 2000 + 30 * np.sin(X / 90), far)
         gold, relief, enamel = (np.ascontiguousarray(tile[..., i]) * (m > .3) * (far > 0) for i in range(3))
         zari(c, tone, gold, relief, enamel, grain)
-    for s in (-1, 1):
-        lip = spline(L(s, [(x + 9, y + 6 + 2 * (x < 1)) for x, y in NECKLINE[:-1]] + [(0, 1600)]))
-        g = R.mask(taper(lip, 17)) * m
-        gz = 7 * blur(g, 3)
-        _, gt = light(gz, .5, 0, .78)
-        twist = .09 * np.sin(X * .55 + Y * .55)
-        c.multiply('02100b', blur(R.mask(taper(lip + np.array([s * 3, 6]), 18)), 4) * .6)
-        c.tint(GOLD(gt + (tone - .4) * .8 + twist + .02), g)
-        fine = R.mask(taper(spline(L(s, [(x + 20, y + 17) for x, y in NECKLINE[:-1]] + [(0, 1611)])), 3)) * m
-        c.tint(GOLD(tone * .85 + .22), fine * .8)
+    lip = spline(ring_of([(x + 9 * (x > 0), y + 7) for x, y in NECKLINE]))
+    g = R.mask(taper(lip, 17)) * m
+    n, gt = light(7 * blur(g, 3.4), .5, 0, .74)
+    rope = .10 * np.sin(X * .50 + Y * .50)
+    c.multiply('02100b', blur(R.mask(taper(lip + np.array([2, 6]), 20)), 4) * .6)
+    c.tint(GOLD(gt * .8 + (tone - .4) * .7 + rope + .04), g)
+    c.tint(GOLD(tone * .85 + .16), R.mask(taper(spline(ring_of([(x + 20 * (x > 0), y + 18) for x, y in NECKLINE])), 3)) * m * .8)
     c.a = m
     shadowed(p, m, 3, 4, 8, .55, '2a0f0a')
     shadowed(p, m, 0, 2, 3, .45, '2a0f0a')
@@ -143,13 +145,11 @@ def pallu(p):
     c.light('ff9a5c', gloss(n, KEY, 5) * smooth(.45, .85, tone) * .09)        # shot with orange
     c.light('3a2c66', wrapped(n, FILL, .1) * smooth(.45, .2, tone) * .30)      # violet in its shade
     grain = threads(SLUB, along * 2.3 + 77, across * 2.3)
-    b = sample(BUTTA, along, np.mod(across + 40, 132)) * smooth(128, 134, np.where(index == 0, f.d, 400))
+    b = sample(BUTTA, along, np.mod(across + 8, 132)) * smooth(128, 134, np.where(index == 0, f.d, 400))
     b = b * smooth(.0, .06, q) * smooth(1.0, .97, q)
     zari(c, tone, b * .9, b, np.zeros_like(b), grain)
     # borders: along the edge at the neck, and along the outer one
-    width_total = np.maximum(f.d / np.maximum(f.s, .05), 1)
-    from_outer = (1 - f.s) * width_total
-    for dist, where in ((f.d, (index == 0) & (f.s > -.02)), (from_outer * 1.15, (index == len(PLEATS) - 2) & (f.s < 1.02))):
+    for dist, where in ((f.d, index == 0), (f.left, index == len(PLEATS) - 2)):
         tile = sample(BORDER, f.run, np.where(where, dist, -9).astype(np.float32))
         gold, relief, enamel = (np.ascontiguousarray(tile[..., i]) for i in range(3))
         zari(c, tone, gold, relief, enamel, grain)

@@ -7,36 +7,37 @@ PX = 2                                        # pixels of a pattern's tile a uni
 
 
 class Drape:
-    """Cloth combed along guides g0 … gk, as hair is. For each pixel: s across (0 to 1), t along, and both in units."""
-    def __init__(self, guides, region, across=81, along=161, margin=.03):
+    """Cloth combed along guides g0 … gk, as hair is. For each pixel: s across (0 to 1), t along, and both in units
+    (`d` from g0, `left` to gk, `run` from the top). The cloth goes on `lead` units behind its top edge."""
+    def __init__(self, guides, region, across=81, along=161, margin=.03, lead=40):
         lines = []
         for pts in guides:
             line = spline(pts, n=24)
+            first = line[0] - line[4]
+            line = np.vstack([line[0] + first / np.hypot(*first) * lead, line])
             d = np.r_[0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))]
-            k = np.linspace(0, 1, along) * d[-1]
+            k = np.r_[np.linspace(0, lead, 9)[:-1], np.linspace(lead, d[-1], along)]
             lines.append(np.stack([np.interp(k, d, line[:, i]) for i in (0, 1)], 1))
         f = PchipInterpolator(np.linspace(0, 1, len(lines)), np.array(lines), axis=0)
-        self.at = f
         s = np.linspace(-margin, 1 + margin, across)
         grid = np.array([f(v) for v in s])                            # across, along, 2
         wide = np.hypot(*np.moveaxis(np.diff(grid, axis=0), 2, 0))
-        d = np.vstack([np.zeros(along), np.cumsum(wide, 0)])
-        d = d - np.array([np.interp(0, s, d[:, j]) for j in range(along)])
+        d = np.vstack([np.zeros(grid.shape[1]), np.cumsum(wide, 0)])
+        at = lambda v: np.array([np.interp(v, s, d[:, j]) for j in range(d.shape[1])])
+        left, d = at(1) - d, d - at(0)
         long = np.hypot(*np.moveaxis(np.diff(grid, axis=1), 2, 0))
-        run = np.hstack([np.zeros((across, 1)), np.cumsum(long, 1)])
-        t = np.broadcast_to(np.linspace(0, 1, along), (across, along))
-        values = np.stack([np.broadcast_to(s[:, None], t.shape), t, d, run], 2)
-        look = LinearNDInterpolator(grid.reshape(-1, 2), values.reshape(-1, 4))
+        run = np.hstack([np.zeros((across, 1)), np.cumsum(long, 1)]) - lead
+        t = np.broadcast_to(np.r_[np.linspace(-.05, 0, 9)[:-1], np.linspace(0, 1, along)], run.shape)
+        values = np.stack([np.broadcast_to(s[:, None], run.shape), t, d, left, run], 2)
+        look = LinearNDInterpolator(grid.reshape(-1, 2), values.reshape(-1, 5))
         # looked up at every second pixel: the coordinates are smooth
         h, w = region.h // 2 + 1, region.w // 2 + 1
         X, Y = np.meshgrid(region.x0 + np.arange(w) * 2 + 1.0, region.y0 + np.arange(h) * 2 + 1.0)
-        v = look(np.stack([X, Y], 2).reshape(-1, 2)).reshape(h, w, 4).astype(np.float32)
-        self.inside = ~np.isnan(v[..., 0])
-        v = np.nan_to_num(v, nan=-9.0)
+        v = np.nan_to_num(look(np.stack([X, Y], 2).reshape(-1, 2)).reshape(h, w, 5).astype(np.float32), nan=-9.0)
         big = cv2.resize(v, (w * 2, h * 2), interpolation=cv2.INTER_LINEAR)[:region.h, :region.w]
-        self.s, self.t, self.d, self.run = (np.ascontiguousarray(big[..., i]) for i in range(4))
+        self.s, self.t, self.d, self.left, self.run = (np.ascontiguousarray(big[..., i]) for i in range(5))
         rim = np.linspace(0, 1, 60)
-        edge = np.vstack([f(0.0), [f(v)[-1] for v in rim], f(1.0)[::-1], [f(v)[0] for v in rim[::-1]]])
+        edge = np.vstack([f(0.0)[8:], [f(v)[-1] for v in rim], f(1.0)[:7:-1], [f(v)[8] for v in rim[::-1]]])
         self.mask = region.mask(edge)
 
 
