@@ -2,6 +2,7 @@ import { Codec, CodecContext, Dictionary, FormatContext, Frame, Log, Packet, typ
 import {
   AV_CODEC_ID_H264,
   AV_LOG_ERROR,
+  AV_NOPTS_VALUE,
   AV_PIX_FMT_YUV420P,
   AVDISCARD_ALL,
   AVMEDIA_TYPE_AUDIO,
@@ -25,6 +26,7 @@ export interface DecodedPicture {
 
 /** A stretch of decoded sound: one array a channel, −1 to 1. The arrays are the handler's to keep. */
 export interface DecodedSound {
+  /** From the first picture on, as a player would start them: negative where the sound begins before it. */
   readonly startSample: number;
   readonly channels: readonly Float32Array[];
 }
@@ -67,7 +69,7 @@ export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 
     const tracks = findTracks(format, fail);
     if (!handlers.picture && !handlers.packet) tracks.video.discard = AVDISCARD_ALL;
     if (handlers.picture) decoders.push(createPictureDecoder(tracks.video, handlers, threads, fail));
-    if (handlers.sound) decoders.push(createSoundDecoder(tracks.audio, handlers, fail));
+    if (handlers.sound) decoders.push(createSoundDecoder(tracks, handlers, fail));
     readPackets(format, tracks, decoders, handlers);
     return describe(format, tracks);
   } finally {
@@ -192,15 +194,20 @@ function createPictureDecoder(stream: Stream, handlers: MediaHandlers, threads: 
   };
 }
 
-function createSoundDecoder(stream: Stream, handlers: MediaHandlers, fail: Fail): Decoder {
-  const context = openDecoder(stream, 1, fail);
+function createSoundDecoder({ audio, video }: Tracks, handlers: MediaHandlers, fail: Fail): Decoder {
+  const context = openDecoder(audio, 1, fail);
+  // Without it, a decoder that drops the priming leaves the first time stamp where it was.
+  context.pktTimebase = audio.timeBase;
   const frame = new Frame();
   frame.alloc();
-  let startSample = 0;
+  let startSample: number | undefined;
   return {
-    index: stream.index,
+    index: audio.index,
     push(packet) {
       pump(context, frame, packet, fail, () => {
+        startSample ??= Math.round(
+          (secondsOf(frame.pts, audio) - secondsOf(video.startTime, video)) * frame.sampleRate,
+        );
         const channels = (frame.extendedData ?? []).map(
           (plane) => new Float32Array(Uint8Array.from(plane.subarray(0, frame.nbSamples * 4)).buffer),
         );
@@ -213,6 +220,11 @@ function createSoundDecoder(stream: Stream, handlers: MediaHandlers, fail: Fail)
       frame.free();
     },
   };
+}
+
+/** The start of the file where a track gives no time. */
+function secondsOf(time: bigint, { timeBase }: Stream): number {
+  return time === AV_NOPTS_VALUE ? 0 : (Number(time) * timeBase.num) / timeBase.den;
 }
 
 function describe(format: FormatContext, { video, audio, text }: Tracks): MediaDescription {

@@ -1,2 +1,3 @@
 /** Lip-sync, measured on the pixels and the sound of a delivered file. */
-export { lipSyncTargets, measureLipSync, type LipSyncReport, type LipSyncRequest } from "./measure-lip-sync.ts";
+export { lipSyncTargets } from "./lip-sync-targets.ts";
+export { measureLipSync, type LipSyncReport, type LipSyncRequest } from "./measure-lip-sync.ts";

@@ -26,14 +26,14 @@ describe.each([
 ])("%s", (_, boxHeight) => {
   it("passes a mouth that keeps its timeline, and counts it", async () => {
     const report = await measure({ boxHeight });
-    expect(report).toMatchObject({ passed: true, failures: [], closureRecall: 1, openVowelShare: 1 });
+    expect(report).toMatchObject({ verdict: "pass", reasons: [], closureRecall: 1, openVowelShare: 1 });
     expect(report.closures).toBeGreaterThan(20);
     expect(report.openVowels).toBe(report.closures);
     expect(Math.abs(report.medianLagMs)).toBeLessThan(10);
   });
 
   it("passes it with a tongue, which has the colour of lips", async () => {
-    expect((await measure({ boxHeight, hasTongue: true })).failures).toEqual([]);
+    expect((await measure({ boxHeight, hasTongue: true })).reasons).toEqual([]);
   });
 
   it.each([
@@ -43,7 +43,7 @@ describe.each([
     ["lips that never quite meet", (opening: number) => 0.15 + 0.85 * opening, "closureRecall"],
   ] as const)("fails %s", async (_name, distort, measureName) => {
     const report = await measure({ boxHeight, distort });
-    expect(report.passed).toBe(false);
+    expect(report.verdict).toBe("fail");
     expect(report[measureName]).toBeLessThan(0.95);
   });
 
@@ -52,7 +52,7 @@ describe.each([
       const other = await drawTestClip({ path: join(folder, "other.mp4"), seed: "holi", boxHeight });
       return { ...timeline, phones: other.phones };
     });
-    expect(report.passed).toBe(false);
+    expect(report.verdict).toBe("fail");
     expect(report.closureRecall).toBeLessThan(0.98);
     expect(report.openVowelShare).toBeLessThan(0.95);
   });
@@ -60,7 +60,7 @@ describe.each([
   it.each([120, -120])("fails sound that is %i ms late, and says so", async (soundLateMs) => {
     const report = await measure({ boxHeight, soundLateMs });
     expect(Math.abs(report.medianLagMs - soundLateMs)).toBeLessThan(15);
-    expect(report.failures).toEqual([
+    expect(report.reasons).toEqual([
       expect.stringContaining(`the sound comes ${Math.round(report.medianLagMs)} ms after the mouth`),
     ]);
   });

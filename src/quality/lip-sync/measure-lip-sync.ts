@@ -2,25 +2,37 @@ import { SutradharError } from "../../core/index.ts";
 import { readMedia } from "../../media/decode/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { findLag } from "./find-lag.ts";
-import { learnMouth, median, openingOf } from "./lip-opening.ts";
+import { boxHeightMin, measureOpenings } from "./lip-opening.ts";
+import { lipSyncTargets } from "./lip-sync-targets.ts";
+import { median } from "./median.ts";
 import { readProfile, type MouthProfile } from "./mouth-profile.ts";
 import { createSoundEnvelope, type SoundEnvelope } from "./sound-envelope.ts";
 
 export interface LipSyncReport {
+  /** Not measurable: the mouth is nowhere in the picture, or too small to be read. */
+  readonly verdict: "pass" | "fail" | "not measurable";
+  /** Why it is no pass. */
+  readonly reasons: readonly string[];
   /** Share of p, b, m in whose time the lips are seen shut; 1 where there are none. */
   readonly closureRecall: number;
   readonly closures: number;
   /** Share of open vowels that reach 60 % of the full opening; 1 where there are none. */
   readonly openVowelShare: number;
   readonly openVowels: number;
+  /** Closures and open vowels that are counted nowhere, since the mouth could not be read while they sounded. */
+  readonly unseen: number;
   /** Sound after mouth, less the documented lead; the median over shots. NaN where no shot could be compared. */
   readonly medianLagMs: number;
   readonly frameMs: number;
-  readonly passed: boolean;
-  readonly failures: readonly string[];
   /** Phones that missed, for whoever has to find out why. */
-  readonly missed: readonly { readonly ipa: string; readonly startMs: number; readonly openingShare: number }[];
+  readonly missed: readonly MissedPhone[];
   readonly shotLagsMs: readonly number[];
+}
+
+interface MissedPhone {
+  readonly ipa: string;
+  readonly startMs: number;
+  readonly openingShare: number;
 }
 
 export interface LipSyncRequest {
@@ -30,21 +42,6 @@ export interface LipSyncRequest {
   readonly leadMs: number;
 }
 
-/** What is asked of every video. */
-export const lipSyncTargets = {
-  closureRecall: 0.98,
-  closureReachMs: 40,
-  /** Lips count as shut up to this share of the full opening. */
-  shutShare: 0.045,
-  openVowelShare: 0.95,
-  openVowelOpening: 0.6,
-  openVowelMsMin: 60,
-  /** The mouth's full opening (jaw and both lips at their most) as a share of its box's height: so boxes are made. */
-  fullOpeningOfBox: 0.6,
-} as const;
-
-/** Frames of rest: no phone sounds within this time. */
-const restReachMs = 120;
 const shotFramesMin = 20;
 
 /**
@@ -55,7 +52,7 @@ const shotFramesMin = 20;
 export function measureLipSync({ videoPath, timeline, leadMs }: LipSyncRequest): LipSyncReport {
   const { profiles, sound } = read(videoPath, timeline);
   const frameMs = 1_000 / timeline.frameRate;
-  const openings = measureOpenings(profiles, timeline, frameMs);
+  const openings = measureOpenings(profiles, timeline);
   const frames = { openings, frameMs };
   const closures = judge(timeline, isClosure, (phone) => {
     const { closureReachMs, shutShare } = lipSyncTargets;
@@ -67,20 +64,18 @@ export function measureLipSync({ videoPath, timeline, leadMs }: LipSyncRequest):
     return { opening: most, isMet: most >= lipSyncTargets.openVowelOpening };
   });
   const shotLagsMs = timeline.shots.map((shot) => lagOf(shot, frames, sound) - leadMs).filter(Number.isFinite);
-  const medianLagMs = median(shotLagsMs);
   const measured = {
     closureRecall: closures.share,
     closures: closures.count,
     openVowelShare: vowels.share,
     openVowels: vowels.count,
-    medianLagMs,
+    medianLagMs: median(shotLagsMs),
     frameMs,
   };
-  const failures = findFailures(measured);
   return {
+    ...decide(measured, openings),
     ...measured,
-    passed: failures.length === 0,
-    failures,
+    unseen: closures.unseen + vowels.unseen,
     missed: [...closures.missed, ...vowels.missed],
     shotLagsMs,
   };
@@ -89,7 +84,7 @@ export function measureLipSync({ videoPath, timeline, leadMs }: LipSyncRequest):
 type Phone = Timeline["phones"][number];
 
 interface Frames {
-  /** For each frame, in shares of the full opening. */
+  /** For each frame, in shares of the full opening; NaN where it could not be read. */
   readonly openings: readonly number[];
   readonly frameMs: number;
 }
@@ -116,16 +111,6 @@ function read(videoPath: string, timeline: Timeline): { profiles: MouthProfile[]
   return { profiles, sound };
 }
 
-function measureOpenings(profiles: readonly MouthProfile[], timeline: Timeline, frameMs: number): number[] {
-  const spoken = timeline.phones.filter((phone) => phone.viseme !== "sil");
-  const rest = profiles.filter((_, frame) => {
-    const ms = frame * frameMs;
-    return !spoken.some((phone) => phone.startMs - restReachMs < ms && ms < phone.endMs + restReachMs);
-  });
-  const look = learnMouth(rest.length >= 3 ? rest : profiles);
-  return profiles.map((profile) => openingOf(profile, look) / lipSyncTargets.fullOpeningOfBox);
-}
-
 function isClosure(phone: Phone): boolean {
   return phone.viseme === "PP";
 }
@@ -142,19 +127,32 @@ function within({ openings, frameMs }: Frames, startMs: number, endMs: number): 
   return first <= last ? openings.slice(first, last + 1) : [openings[nearest] as number];
 }
 
+interface Judged {
+  readonly share: number;
+  readonly count: number;
+  readonly unseen: number;
+  readonly missed: readonly MissedPhone[];
+}
+
 function judge(
   timeline: Timeline,
   concerns: (phone: Phone) => boolean,
   look: (phone: Phone) => { opening: number; isMet: boolean },
-): { share: number; count: number; missed: LipSyncReport["missed"] } {
-  const phones = timeline.phones.filter(concerns);
-  const missed = phones.flatMap((phone) => {
-    const { opening, isMet } = look(phone);
-    return isMet ? [] : [{ ipa: phone.ipa, startMs: phone.startMs, openingShare: opening }];
-  });
-  return { share: phones.length === 0 ? 1 : 1 - missed.length / phones.length, count: phones.length, missed };
+): Judged {
+  const looks = timeline.phones.filter(concerns).map((phone) => ({ phone, ...look(phone) }));
+  const seen = looks.filter(({ opening }) => Number.isFinite(opening));
+  const missed = seen
+    .filter(({ isMet }) => !isMet)
+    .map(({ phone, opening }) => ({ ipa: phone.ipa, startMs: phone.startMs, openingShare: opening }));
+  return {
+    share: seen.length === 0 ? 1 : 1 - missed.length / seen.length,
+    count: seen.length,
+    unseen: looks.length - seen.length,
+    missed,
+  };
 }
 
+/** NaN for shots that are too short, or whose mouth could not be read throughout. */
 function lagOf(shot: Timeline["shots"][number], { openings, frameMs }: Frames, sound: SoundEnvelope): number {
   const first = Math.round(shot.startMs / frameMs);
   const end = Math.min(openings.length, Math.round(shot.endMs / frameMs));
@@ -163,12 +161,21 @@ function lagOf(shot: Timeline["shots"][number], { openings, frameMs }: Frames, s
   return findLag(openings.slice(first, end), times, sound, frameMs);
 }
 
-function findFailures(
-  measured: Pick<
-    LipSyncReport,
-    "closureRecall" | "closures" | "openVowelShare" | "openVowels" | "medianLagMs" | "frameMs"
-  >,
-): string[] {
+type Measured = Pick<
+  LipSyncReport,
+  "closureRecall" | "closures" | "openVowelShare" | "openVowels" | "medianLagMs" | "frameMs"
+>;
+
+function decide(measured: Measured, openings: readonly number[]): Pick<LipSyncReport, "verdict" | "reasons"> {
+  if (!openings.some(Number.isFinite)) {
+    const reason = `the mouth's box is nowhere whole in the picture and ${boxHeightMin} pixels high: too little is seen of it`;
+    return { verdict: "not measurable", reasons: [reason] };
+  }
+  const reasons = findFailures(measured);
+  return { verdict: reasons.length === 0 ? "pass" : "fail", reasons };
+}
+
+function findFailures(measured: Measured): string[] {
   const { closureRecall, closures, openVowelShare, openVowels, medianLagMs, frameMs } = measured;
   const failures: string[] = [];
   if (closureRecall < lipSyncTargets.closureRecall) {
