@@ -14,6 +14,8 @@ export let columns: i32 = 0;
 export let rows: i32 = 0;
 export let dirty: usize = 0;
 export let states: usize = 0;
+/** Four bytes that nobody reads. */
+export let scratch: usize = 0;
 
 export function configure(
   layersAt: usize,
@@ -29,5 +31,6 @@ export function configure(
   rows = tileRows;
   dirty = dirtyAt;
   tileBuffer = scratchAt;
-  states = scratchAt + 1024;
+  scratch = scratchAt + 1024;
+  states = scratchAt + 1028;
 }

@@ -90,6 +90,7 @@ export function paintSlot(slot: usize): void {
   const shadowReach = load<f32>(slot, SLOT_SHADOW_REACH);
   const upper = slot + SLOT_UPPER;
   const lower = slot + SLOT_LOWER;
+  restoreSkin(skin, target, stride, x0, y0, x1, y1);
   for (let x = x0; x < x1; x++) {
     const curve = curves + <usize>((x - x0) * 24);
     const outerTop = load<f32>(curve, 0);
@@ -105,15 +106,14 @@ export function paintSlot(slot: usize): void {
     const upperTo = top + rowsBelow(upper) + 1;
     const lowerFrom = bottom - load<f32>(lower, STRIP_BAND_A) / load<f32>(lower, STRIP_ROWS_A_PIXEL) - 1;
     const lowerTo = outerBottom + rowsBelow(lower) + 1;
-    for (let y = y0; y < y1; y++) {
+    const from = max(y0, <i32>floor<f32>(min<f32>(min<f32>(upperFrom, lowerFrom), top - 1)));
+    const to = min(y1, <i32>ceil<f32>(max<f32>(max<f32>(upperTo, lowerTo), bottom + 1)));
+    for (let y = from; y < to; y++) {
       const at = <usize>(y * stride + (x << 2));
       const centre = <f32>y + 0.5;
       const isUpper = centre > upperFrom && centre < upperTo;
       const isLower = centre > lowerFrom && centre < lowerTo;
-      if (!isUpper && !isLower && (centre < top - 1 || centre > bottom + 1)) {
-        store<u32>(target + at, load<u32>(skin + at));
-        continue;
-      }
+      if (!isUpper && !isLower && (centre < top - 1 || centre > bottom + 1)) continue;
       let colour = v128.load_ext<u8>(skin + at);
       const coverage = min<f32>(<f32>(y + 1), bottom) - max<f32>(<f32>y, top);
       if (coverage > 0) {

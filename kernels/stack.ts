@@ -1,7 +1,8 @@
 // Stacks the layers of one tile in the tile buffer, from the topmost opaque one upwards.
 
-import { fourPixels, over, overFour, twoPixels, twoPixelsGuarded } from "./blend";
+import { layFour, layOver, layShifted, over, twoPixels, twoPixelsGuarded } from "./blend";
 import { EMPTY, OPAQUE, TILE, columns, layerCount, layers, states, tileBuffer } from "./grid";
+import { fetchRows } from "./fetch-rows";
 import {
   LAYER_HEIGHT,
   LAYER_KIND,
@@ -15,6 +16,15 @@ import {
   LAYER_WIDTH,
 } from "./records";
 import { covers, max4, min4 } from "./tiles";
+
+/** How far two corners of a tile may differ from a plain shift and still be drawn as one: a fifth of a pixel. */
+const SHIFT_SLACK: i32 = 0x3000;
+
+/** Whether a corner's position is that of the first corner plus its distance. */
+@inline
+function isShifted(a: i32, b: i32, distance: i32): bool {
+  return abs(b - a - (distance << 16)) < SHIFT_SLACK;
+}
 
 function stackBent(layer: usize, column: i32, row: i32, opaque: bool): void {
   const node = load<usize>(layer, LAYER_NODES) + ((row * (columns + 1) + column) << 3);
@@ -36,6 +46,26 @@ function stackBent(layer: usize, column: i32, row: i32, opaque: bool): void {
     min4(v00, v10, v01, v11) >= 0x10000 &&
     max4(u00, u10, u01, u11) < (width - 4) << 16 &&
     max4(v00, v10, v01, v11) < (height - 2) << 16;
+  if (inside) {
+    const left = min4(u00, u10, u01, u11) >> 16;
+    const top = min4(v00, v10, v01, v11) >> 16;
+    fetchRows(texture + <usize>(top * stride + (left << 2)), stride, TILE + 1, 68);
+  }
+  if (
+    inside &&
+    isShifted(u00, u10, TILE) &&
+    isShifted(u00, u01, 0) &&
+    isShifted(u00, u11, TILE) &&
+    isShifted(v00, v10, 0) &&
+    isShifted(v00, v01, TILE) &&
+    isShifted(v00, v11, TILE)
+  ) {
+    // The mean shift of the four corners, rounded to an eighth.
+    const u = ((u00 + u10 + u01 + u11) >> 2) - ((TILE >> 1) << 16) + 0x1000;
+    const v = ((v00 + v10 + v01 + v11) >> 2) - ((TILE >> 1) << 16) + 0x1000;
+    layShifted(tileBuffer, texture, stride, u, v, opaque);
+    return;
+  }
   let target = tileBuffer;
   for (let y = 0; y < TILE; y++) {
     let u = u00 + (((u01 - u00) * y) >> 4);
@@ -48,8 +78,7 @@ function stackBent(layer: usize, column: i32, row: i32, opaque: bool): void {
       let blockU = u + ((3 * (du - 0x10000)) >> 1) + 0x1000;
       let blockV = v + ((3 * dv) >> 1) + 0x1000;
       for (let x = 0; x < 4; x++) {
-        const above = fourPixels(texture, stride, blockU, blockV);
-        v128.store(target, opaque ? above : overFour(v128.load(target), above));
+        layFour(target, texture, stride, blockU, blockV, opaque);
         blockU += du << 2;
         blockV += dv << 2;
         target += 16;
@@ -112,12 +141,10 @@ function stackFixed(layer: usize, column: i32, row: i32, opaque: bool): void {
   let source = load<usize>(layer, LAYER_TEXTURE) + <usize>(y * TILE * stride + x * TILE * 4);
   let target = tileBuffer;
   for (let line = 0; line < TILE; line++) {
-    if (opaque) {
-      memory.copy(target, source, 64);
-    } else {
-      for (let i = 0; i < 64; i += 16) {
-        v128.store(target + i, overFour(v128.load(target + i), v128.load(source + i)));
-      }
+    for (let i = 0; i < 64; i += 16) {
+      const above = v128.load(source + i);
+      if (opaque) v128.store(target + i, above);
+      else if (v128.any_true(above)) layOver(target + i, above);
     }
     source += stride;
     target += 64;

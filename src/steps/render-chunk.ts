@@ -4,7 +4,7 @@ import { drawOverlay, type Cue, type Overlay, type OverlayPicture } from "../med
 import { createChunkEncoder, type ChunkEncoder, type EncodeSettings } from "../media/encode/index.ts";
 import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
 import { toYuva, type Picture } from "../media/raster/index.ts";
-import { parseRig, readBakedRig } from "../media/rig/index.ts";
+import { createStillness, parseRig, readBakedRig, type Stillness } from "../media/rig/index.ts";
 import { createStage, frameMedium, type Stage, type StagePlanes } from "../media/stage/index.ts";
 import { openBackdrop, type BackdropTask } from "./open-backdrop.ts";
 
@@ -45,17 +45,13 @@ export interface RenderChunkResult {
 const overlay = { lowerThird: 0, caption: 1, label: 2 } as const;
 const lowerThirdMs = { enterAt: 400, fade: 300, leaveAt: 4_000 } as const;
 const progressFrames = 15;
-/**
- * The torso is posed this often a second. It moves by hundredths of a pixel between frames, which nobody sees, while
- * its cloth is most of what would have to be drawn.
- */
-const bodyRate = 15;
-const bodyParameters: ReadonlySet<PoseParameter> = new Set(["swayX", "lean", "breath", "shrug"]);
 
 interface Workbench {
   readonly key: string;
   readonly stage: Stage;
   readonly moving: MovingPlate | undefined;
+  /** Holds what hardly moves, from a chunk's first frame on. */
+  readonly holdStill: () => Stillness;
   readonly encoder: ChunkEncoder;
 }
 
@@ -80,21 +76,18 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { stage, moving } = await prepare(task);
+  const { stage, moving, holdStill } = await prepare(task);
   const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
-  const columns = poseParameters.length;
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
-  const frames = values.length / columns;
+  const frames = values.length / poseParameters.length;
   const mouth = new Int16Array(frames * 4);
   const overlays = createOverlays(task, stage);
-  const pose = Object.fromEntries(poseParameters.map((name) => [name, 0])) as Record<PoseParameter, number>;
-  const held = Math.max(1, Math.round(task.picture.frameRate / bodyRate));
+  const stillness = holdStill();
   stage.beginChunk();
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
-    readPose(values, pose, { frame, bodyFrame: Math.max(0, frame - ((task.startFrame + frame) % held)) });
     moving?.show(task.startFrame + frame, clock);
-    stage.draw(pose satisfies Pose);
+    stage.draw(stillness.settle(readPose(values, frame)));
     const box = stage.mouthBox();
     mouth.set([box.x, box.y, box.width, box.height], frame * 4);
     show(stage.planes, frame, frames);
@@ -102,17 +95,10 @@ export async function drawChunk(
   return new Uint8Array(mouth.buffer);
 }
 
-/** Row `frame` of a pose track, with the torso of row `bodyFrame`. */
-function readPose(
-  values: Float32Array,
-  pose: Record<PoseParameter, number>,
-  { frame, bodyFrame }: { frame: number; bodyFrame: number },
-): void {
-  const columns = poseParameters.length;
-  for (let i = 0; i < columns; i++) {
-    const name = poseParameters[i] as PoseParameter;
-    pose[name] = values[(bodyParameters.has(name) ? bodyFrame : frame) * columns + i] as number;
-  }
+/** Row `frame` of a pose track. */
+function readPose(values: Float32Array, frame: number): Pose {
+  const at = frame * poseParameters.length;
+  return Object.fromEntries(poseParameters.map((name, i) => [name, values[at + i]])) as Record<PoseParameter, number>;
 }
 
 async function prepare(task: RenderChunkTask): Promise<Workbench> {
@@ -131,7 +117,8 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
   workbench?.encoder.close();
   const stage = createStage({ width, height, plate, presenter: { rig, baked, heights, place }, overlays: 3 });
   const moving = await openBackdrop(stage.plate, task.backdrop);
-  workbench = { key, stage, moving, encoder: createChunkEncoder(task.picture) };
+  const holdStill = () => createStillness(rig, baked.scale);
+  workbench = { key, stage, moving, holdStill, encoder: createChunkEncoder(task.picture) };
   return workbench;
 }
 

@@ -38,6 +38,8 @@ export type PartName = (typeof partNames)[number];
 
 /** A border of air, so that bending never reads past a picture. */
 const margin = 2;
+/** Air around a layer, more than a bent tile spans: a tile that shows any ink then lies within the texture. */
+const layerMargin = 24;
 
 /**
  * Resamples a rig to `scale` pixels a unit. The canvas's corner lies on a whole pixel, so one baking serves every
@@ -53,7 +55,7 @@ export function bakeRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, sc
   };
   const place = (file: string, x: number, y: number) => bakePlaced(get(file), x, y, scale);
   const layers = rig.layers.map((layer): BakedLayer => {
-    const picture = place(layer.file, layer.x, layer.y);
+    const picture = bakePlaced(get(layer.file), layer.x, layer.y, scale, layerMargin);
     const depth = typeof layer.depth === "object" ? get(layer.depth.file) : undefined;
     if (depth && (depth.width !== get(layer.file).width || depth.height !== get(layer.file).height)) {
       throw new SutradharError(
@@ -98,7 +100,7 @@ export function bakeRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, sc
   return { scale, layers, parts };
 }
 
-function bakePlaced(source: RgbaPicture, unitsX: number, unitsY: number, scale: number): Picture {
+function bakePlaced(source: RgbaPicture, unitsX: number, unitsY: number, scale: number, air = margin): Picture {
   const left = Math.floor(unitsX * scale - 1);
   const top = Math.floor(unitsY * scale - 1);
   const width = Math.ceil((unitsX + source.width) * scale + 1) - left;
@@ -110,7 +112,7 @@ function bakePlaced(source: RgbaPicture, unitsX: number, unitsY: number, scale: 
     shiftX: unitsX * scale - left,
     shiftY: unitsY * scale - top,
   });
-  return padPicture({ width, height, x: left, y: top, data: toYuva(scaled.data) }, margin);
+  return padPicture({ width, height, x: left, y: top, data: toYuva(scaled.data) }, air);
 }
 
 /** A strip is scaled so that one column and one row of its outer bands are about one pixel. */
@@ -126,6 +128,11 @@ function bakeStrip(rig: Rig, part: RigStrip, source: RgbaPicture, scale: number)
   // Both axes by the same factor, so that bands and columns stay where they are in proportion.
   const scaled = resample(source, { width, height, scale, shiftX: 0, shiftY: 0 });
   return padPicture({ width, height, x: 0, y: 0, data: toYuva(scaled.data) }, margin);
+}
+
+/** Skin, and what grows on it, goes with the jaw below the lips; what hangs beside the face does not. */
+export function followsJaw(layer: RigLayer): boolean {
+  return layer.follows === "head" && layer.trail === 0 && !layer.swing;
 }
 
 function bakeAttributes(
@@ -151,7 +158,8 @@ function bakeAttributes(
         : (layer.depth as number);
       const aside = Math.abs(x - rig.head.centre[0]) / (rig.head.box.width / 2);
       values[at] = depth * scale;
-      values[at + 1] = follows * smooth(lipRow, rig.chin, y) * (1 - 0.45 * Math.min(1, aside * aside));
+      values[at + 1] =
+        (followsJaw(layer) ? 1 : 0) * smooth(lipRow, rig.chin, y) * (1 - 0.45 * Math.min(1, aside * aside));
       values[at + 2] = layer.neck ? 1 - smooth(layer.neck.top, layer.neck.bottom, y) : follows;
       values[at + 3] =
         1 -

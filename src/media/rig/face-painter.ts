@@ -1,4 +1,4 @@
-import type { Pose } from "../pose.ts";
+import type { Pose, PoseParameter } from "../pose.ts";
 import type { Kernel, Picture } from "../raster/index.ts";
 import type { BakedRig, PartName } from "./bake.ts";
 import { eyeShape } from "./eye-shape.ts";
@@ -108,6 +108,9 @@ function createMouth({ kernel, face, baked, part, heightOf }: PaintContext, rig:
   };
 }
 
+/** All that eyes are drawn from. */
+const eyeParameters = ["gazeX", "gazeY", "lidLeft", "lidRight", "squint"] as const satisfies readonly PoseParameter[];
+
 /** An eye with its brow. They overlap, so where one changes both are painted, the brow last. */
 function createEye(context: PaintContext, rig: Rig, side: "left" | "right"): PartPainter {
   const { kernel, face, baked, part, heightOf } = context;
@@ -129,13 +132,18 @@ function createEye(context: PaintContext, rig: Rig, side: "left" | "right"): Par
     },
   });
   const brow = createBrow(context, rig, side);
+  let drawn: Pose | undefined;
   return {
     reset() {
       painter.reset();
       brow.reset();
+      drawn = undefined;
     },
     paint(pose) {
       const cleared = brow.clearIfMoved(pose);
+      const isSame = drawn !== undefined && eyeParameters.every((name) => drawn?.[name] === pose[name]);
+      drawn = pose;
+      if (isSame && !cleared) return undefined;
       const moveX = pose.gazeX * eye.gazeX * scale;
       const moveY = -pose.gazeY * eye.gazeY * scale;
       const box = painter.paint({

@@ -1,6 +1,7 @@
 /** The drawable, poseable part of an avatar: its description, its baking to a scale, and the puppet that moves. */
 export { bakeRig, type BakedRig } from "./bake.ts";
 export { readBakedRig, writeBakedRig } from "./baked-file.ts";
+export { createStillness, type Stillness } from "./hold-still.ts";
 export { mouthReach, mouthReachAbove } from "./mouth-shape.ts";
 export { createPuppet, type Puppet, type TileGrid } from "./puppet.ts";
 export { listRigFiles, parseRig, type Rig } from "./rig.ts";

@@ -1,8 +1,8 @@
 import type { Pose } from "../pose.ts";
 import { summarise, type Kernel } from "../raster/index.ts";
-import { attributeCellPixels, type BakedLayer, type BakedRig } from "./bake.ts";
+import { attributeCellPixels, followsJaw, type BakedLayer, type BakedRig } from "./bake.ts";
 import { createFacePainter, type FacePainter } from "./face-painter.ts";
-import { solveMotion, type Motion } from "./motion-frame.ts";
+import { chinShare, solveMotion, type Motion } from "./motion-frame.ts";
 import type { Rig, RigLayer } from "./rig.ts";
 import { uploadPicture, type Texture } from "./slot-painter.ts";
 
@@ -31,6 +31,8 @@ interface PuppetLayer {
   readonly originY: number;
   tight: TileRange;
   solved: TileRange;
+  /** The motion that the nodes were solved for. */
+  posed: Motion | undefined;
 }
 
 interface TileRange {
@@ -81,7 +83,8 @@ export function createPuppet(options: {
     skinPicture: (baked.layers[faceIndex] as BakedLayer).picture,
     heights: options.heights,
   });
-  let motion: Motion | undefined;
+  const jawPixelsMax = rig.mouth.jawDrop * chinShare * baked.scale;
+  const lipRow = ((rig.mouth.left[1] + rig.mouth.right[1]) / 2) * baked.scale + place.y;
 
   return {
     reset() {
@@ -89,16 +92,22 @@ export function createPuppet(options: {
       for (const layer of layers) {
         layer.tight = nothing;
         layer.solved = nothing;
+        layer.posed = undefined;
       }
     },
     pose(pose) {
-      motion = solveMotion(rig, pose, baked.scale, place);
+      const motion = solveMotion(rig, pose, baked.scale, place);
       const painted = painter.paint(pose);
       for (const layer of layers) writeField(kernel, layer, motion);
       for (const layer of layers) {
         if (layer.rig.swing) hang(kernel, layer, face, motion, { scale: baked.scale, place });
       }
-      for (const layer of layers) bend(kernel, layer, grid);
+      for (const layer of layers) {
+        const change = changeOf(layer, motion);
+        if (change === "all") bend(kernel, layer, grid, jawPixelsMax - motion.jawPixels);
+        else if (change === "jaw") bendJaw(kernel, layer, lipRow, grid);
+        layer.posed = motion;
+      }
       for (const box of painted) kernel.markPainted(face.record, box.left, box.top, box.right, box.bottom);
     },
     locate(x, y) {
@@ -157,7 +166,32 @@ function createLayer(options: {
   ints[(field + kernel.offset("FIELD_STRIDE")) >> 2] = isFace ? 1 : 2;
   floats[(field + kernel.offset("FIELD_STEPS")) >> 2] =
     options.rig.follows === "body" ? bodyStepsPerPixel : headStepsPerPixel;
-  return { rig: options.rig, record, field, texture, originX, originY, tight: nothing, solved: nothing };
+  return {
+    rig: options.rig,
+    record,
+    field,
+    texture,
+    originX,
+    originY,
+    tight: nothing,
+    solved: nothing,
+    posed: undefined,
+  };
+}
+
+/** What of a layer's bend differs from the last pose's. The jaw moves the head's layers, below the lips only. */
+function changeOf({ rig, posed }: PuppetLayer, motion: Motion): "nothing" | "jaw" | "all" {
+  if (!posed) return "all";
+  const isBody = rig.follows === "body";
+  if (isBody && !areSame(posed.body, motion.body)) return "all";
+  const followsHead = !isBody || rig.neck !== undefined;
+  if (followsHead && !(areSame(posed.head, motion.head) && areSame(posed.trail, motion.trail))) return "all";
+  if (followsJaw(rig) && posed.jawPixels !== motion.jawPixels) return "jaw";
+  return "nothing";
+}
+
+function areSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((value, index) => value === b[index]);
 }
 
 function writeField(kernel: Kernel, layer: PuppetLayer, motion: Motion): void {
@@ -192,11 +226,14 @@ function hang(
   );
 }
 
-/** Solves a layer's bend over the tiles that it touches now or touched before, and marks those that changed. */
-function bend(kernel: Kernel, layer: PuppetLayer, grid: TileGrid): void {
+/**
+ * Solves a layer's bend over the tiles that it touches now or touched before, and marks those that changed.
+ * @param fallPixels how much further the jaw can still fall without the head's moving: room for `bendJaw`.
+ */
+function bend(kernel: Kernel, layer: PuppetLayer, grid: TileGrid, fallPixels: number): void {
   const ints = kernel.ints();
   const at = (name: `LAYER_${string}`) => (layer.record + kernel.offset(name)) >> 2;
-  const tight = reachOf(kernel, layer, grid);
+  const tight = reachOf(kernel, layer, grid, followsJaw(layer.rig) ? fallPixels : 0);
   const before = layer.solved;
   const solved = unite(tight, layer.tight);
   const nodes = ints[at("LAYER_NODES")] as number;
@@ -210,8 +247,31 @@ function bend(kernel: Kernel, layer: PuppetLayer, grid: TileGrid): void {
   layer.solved = solved;
 }
 
-/** The tiles that a layer can touch: its border's points moved by the field, with a tile to spare. */
-function reachOf(kernel: Kernel, layer: PuppetLayer, grid: TileGrid): TileRange {
+/** As `bend` where only the jaw moved: rows above the lips stay as they are. */
+function bendJaw(kernel: Kernel, layer: PuppetLayer, lipRow: number, grid: TileGrid): void {
+  const ints = kernel.ints();
+  const at = (name: `LAYER_${string}`) => (layer.record + kernel.offset(name)) >> 2;
+  let highest = Infinity;
+  for (const x of [layer.originX, layer.originX + layer.texture.width]) {
+    kernel.forwardPoint(layer.field, x, lipRow);
+    highest = Math.min(highest, kernel.pointY());
+  }
+  const { left, right, bottom, top } = layer.solved;
+  const from = Math.max(top, Math.floor(highest / tile) - 1) & ~1;
+  if (from >= bottom) return;
+  const now = ints[at("LAYER_NODES")] as number;
+  const before = ints[at("LAYER_NODES_BEFORE")] as number;
+  const pitch = (grid.columns + 1) * 8;
+  kernel.bytes().copyWithin(before + from * pitch, now + from * pitch, now + (bottom + 1) * pitch);
+  ints.set([left, from, right, bottom], at("LAYER_RANGE"));
+  ints.set([left, from, right, bottom], at("LAYER_RANGE_BEFORE"));
+  kernel.solveNodes(layer.record, layer.field);
+  kernel.markMoved(layer.record);
+  ints.set([left, top, right, bottom], at("LAYER_RANGE"));
+}
+
+/** The tiles that a layer can touch: its border's points moved by the field, with some pixels to spare. */
+function reachOf(kernel: Kernel, layer: PuppetLayer, grid: TileGrid, below: number): TileRange {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
@@ -239,7 +299,7 @@ function reachOf(kernel: Kernel, layer: PuppetLayer, grid: TileGrid): TileRange 
     left: column(Math.floor((left - 4) / tile)),
     top: row(Math.floor((top - 4) / tile)),
     right: column(Math.ceil((right + 4) / tile)),
-    bottom: row(Math.ceil((bottom + 4) / tile)),
+    bottom: row(Math.ceil((bottom + 4 + below) / tile)),
   };
 }
 
