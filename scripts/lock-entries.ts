@@ -45,22 +45,23 @@ export function fillInHashes(lock: Lock, hashes: ReadonlyMap<string, string>): L
   return { ...lock, packages: Object.fromEntries(packages) };
 }
 
-function* findEntryFaults(
-  path: string,
-  { version, resolved, integrity, optional, os, cpu }: LockEntry,
-): Generator<string> {
+function* findEntryFaults(path: string, entry: LockEntry): Generator<string> {
+  const { version, resolved, integrity } = entry;
   if (!version) yield `${path} has no version`;
+  if (resolved !== undefined) yield* findPlaceFaults(path, resolved, integrity);
+  if (integrity === undefined && !isOfAnotherPlatform(entry)) yield `${path} has no hash`;
   if (integrity !== undefined && !integrity.startsWith("sha512-")) yield `${path} is vouched for by ${integrity}`;
-  if (resolved !== undefined && !integrity) yield `${path} says where it comes from, and not what it is`;
-  const host = resolved === undefined ? undefined : hostOf(resolved);
-  if (host !== undefined && host !== registryHost)
-    yield `${path} comes from ${host}: anyone must be able to install it`;
-  // Where a registry does not offer what another platform needs, npm leaves out its hash; nothing else may lack one.
-  if (!integrity && !(optional && (os ?? cpu))) yield `${path} has no hash`;
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
+function* findPlaceFaults(path: string, resolved: string, integrity: string | undefined): Generator<string> {
+  if (integrity === undefined) yield `${path} says where it comes from, and not what it is`;
+  const host = URL.canParse(resolved) ? new URL(resolved).host : resolved;
+  if (host !== registryHost) yield `${path} comes from ${host}: anyone must be able to install it`;
+}
+
+/** Where a registry does not offer what another platform needs, npm leaves out its hash; nothing else may lack one. */
+function isOfAnotherPlatform({ optional, os, cpu }: LockEntry): boolean {
+  return optional === true && (os ?? cpu) !== undefined;
 }
 
 function nameOf(path: string): string {
