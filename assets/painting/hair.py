@@ -108,7 +108,8 @@ def cropped(region, mask, flow, tone, ramp, count, length, seed, width=1.8, var=
     rng = np.random.default_rng(seed)
     st = Strands(region)
     ys, xs = np.nonzero(mask > .02)
-    pick = rng.choice(len(xs), size=count, p=(mask[ys, xs] / mask[ys, xs].sum()).astype(float))
+    weight = mask[ys, xs].astype(float)
+    pick = rng.choice(len(xs), size=count, p=weight / weight.sum())
     for k in pick:
         y, x = ys[k], xs[k]
         d = np.array([flow[0][y, x], flow[1][y, x]], float)

@@ -116,18 +116,23 @@ def band(p, ramp, topl, bot, corner, s, thick, dark, lit, stitch=None):
 
 def collars(p):
     for s in (-1, 1):       # the kurta's, a finger's breadth above the jacket's
-        topl = spline(L(s, [(186, 1232), (180, 1258), (152, 1296), (104, 1328), (56, 1346), (30, 1352)]))
-        bot = spline(L(s, [(30, 1420), (70, 1412), (126, 1384), (180, 1336), (200, 1290), (196, 1252)]))
+        topl = spline(L(s, [(192, 1239), (186, 1246), (180, 1262), (152, 1296), (104, 1328), (56, 1346), (30, 1352)]))
+        bot = spline(L(s, [(30, 1420), (70, 1412), (126, 1384), (180, 1336), (200, 1290), (203, 1256), (199, 1242), (192, 1239)]))
         corner = spline(L(s, [(30, 1352), (24, 1360), (24, 1408), (30, 1420)]))
         band(p, CREAM, topl, bot, corner, s, 150, '5a4634', 'fffaf0')
     # the gap between its ends: button band of the kurta
     gap = R.mask(spline([(CX - 28, 1362), (CX, 1372), (CX + 28, 1362), (CX + 34, 1450), (CX, 1470), (CX - 34, 1450)], True), 1)
-    p.tint(CREAM(.40 + .0006 * (1400 - R.Y) - .0012 * (R.X - CX)), gap)
-    p.multiply('4a3424', R.stroke([(CX, 1368), (CX + 1, 1460)], [(0, 2), (1, 3)], 1.2) * .5)
+    p.tint(CREAM(.62 - .0022 * (R.Y - 1390) - .0022 * (R.X - CX)), gap)
+    p.multiply('4a3424', R.stroke([(CX - 5, 1366), (CX - 5, 1460)], [(0, 2), (1, 3)], 1.2) * .5)
+    p.multiply('5a4634', blur(R.mask(spline([(CX - 24, 1360), (CX - 20, 1470), (CX - 34, 1470)], True)) + R.mask(spline([(CX + 24, 1360), (CX + 20, 1470), (CX + 34, 1470)], True)), 4) * gap * .5)
+    pearl = R.mask(spline([(CX + 9 * np.cos(q), 1408 + 9 * np.sin(q)) for q in np.linspace(0, 6.2832, 11)[:-1]], True))
+    p.multiply('3a281c', blur(np.roll(np.roll(pearl, 3, 0), 2, 1), 3) * .6)
+    _, t = light(10 * blur(pearl, 3.5), 1, .16, .72)
+    p.tint(CREAM(t + .12), pearl)
     for s in (-1, 1):
-        topl = spline(L(s, [(203, 1246), (197, 1284), (164, 1326), (112, 1360), (66, 1378), (46, 1384)]))
+        topl = spline(L(s, [(211, 1257), (205, 1264), (197, 1290), (164, 1326), (112, 1360), (66, 1378), (46, 1384)]))
         corner = spline(L(s, [(46, 1384), (31, 1391), (22, 1410), (20, 1456), (22, 1466)]))
-        bot = spline(L(s, [(22, 1466), (70, 1456), (136, 1424), (196, 1374), (220, 1318), (214, 1270)]))
+        bot = spline(L(s, [(22, 1466), (70, 1456), (136, 1424), (196, 1374), (220, 1318), (221, 1276), (218, 1260), (211, 1257)]))
         band(p, MAROON, topl, bot, corner, s, 160, '0b0305', 'e09aa4', 'd08890')
 
 
@@ -186,13 +191,12 @@ def jacket(p):
 def pocket(p):
     """A welt on his left breast, and the corner of a handkerchief."""
     welt = np.array([(CX + 236, 1726), (CX + 396, 1700), (CX + 402, 1736), (CX + 241, 1763)], float)
-    m = R.mask(np.array([(CX + 248, 1738), (CX + 247, 1704), (CX + 320, 1690), (CX + 386, 1681), (CX + 389, 1712)], float), .8)
+    m = R.mask(np.array([(CX + 249, 1740), (CX + 246, 1704), (CX + 318, 1689), (CX + 384, 1681), (CX + 388, 1716)], float), .8)
     shadowed(p, m, 3, 5, 6, .6, '0a0204')
     _, t = light(torso() + 10 * blur(m, 5), 2, .26, .66)
     c = Picture(R)
     c.rgb[:] = CREAM(t)
-    c.multiply('5a4436', R.mask(taper(np.array([(CX + 247, 1719), (CX + 320, 1705), (CX + 390, 1694)], float), 2.4), .8) * .7)
-    c.multiply('8a6a58', .6 * smooth(-16, 4, R.Y - (1762 - .155 * (R.X - CX)) + 36) * .5)
+    c.multiply('6a5242', blur(np.roll(R.mask(welt), -5, 0), 5) * .8)
     c.a = m
     p.merge(c)
     m = R.mask(welt, .6)

@@ -17,6 +17,7 @@ from sitter import RAGHAV
 def main(only):
     want = lambda part: not only or part in only
     studio = Studio(HERE.parent, RAGHAV.name, RAGHAV.title)
+    studio.rig['voice'] = 'male'
     if want('face'):
         import moustache
         studio.head(RAGHAV, on_upper_lip=moustache.paint)

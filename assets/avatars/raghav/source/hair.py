@@ -70,11 +70,11 @@ def top():
     solid = R.blob([(942, 446), (1000, 474), (1070, 484), (1140, 480), (1204, 468), (1262, 462), (1290, 440), (1270, 380), (1216, 322),
                     (1120, 292), (1000, 288), (900, 316), (830, 372), (830, 420), (890, 420)], 5)
     p.over('0b0a0b', solid * smooth(0, .9, blur(solid, 8)))
-    p.merge(Sheet(TOP, 50, tone_top, HAIR, clumps=19, clump_pull=.34, wave=3.5, var=.075).draw(
+    p.merge(Sheet(TOP, 50, tone_top, HAIR, clumps=19, clump_pull=.34, wave=3.5, var=.058).draw(
         R, (130, 1000, 1500), (12, 3.4, 1.5), fly=34, tip=.14, ragged=.05))
     white = Sheet(TOP, 61, lambda s, t: tone_top(s, t) + .16, GREY, clumps=19, clump_pull=.34, wave=3.5, var=.08).draw(
         R, (0, 70, 240), (3, 2.0, 1.3), fly=6, tip=.1)
-    white.a *= .55
+    white.a *= .48
     p.merge(white)
     return p
 

@@ -9,8 +9,8 @@ DARK = Ramp((0, '070606'), (.25, '181514'), (.45, '2e2927'), (.6, '4a4440'), (.7
 GREY = Ramp((0, '262322'), (.25, '4b4744'), (.45, '77716c'), (.6, '99938d'), (.78, 'bcb6af'), (1, 'e2ddd5'))
 FINE = 2                                            # painted at twice the canvas, as strips are across
 
-UPPER = [(0, 963), (14, 959), (34, 957), (60, 963), (84, 975), (100, 986), (109, 993)]       # offsets, rows
-LOWER = [(110, 996), (98, 999), (78, 998.5), (52, 997), (28, 996), (10, 998.5), (0, 999.5)]
+UPPER = [(0, 963), (14, 959), (34, 957), (58, 962), (80, 973), (94, 982), (103, 989)]       # offsets, rows
+LOWER = [(104, 992), (94, 995.5), (76, 996), (52, 995), (28, 994.5), (10, 997), (0, 998)]
 
 
 def picture():
@@ -33,7 +33,7 @@ def picture():
         p.merge(cropped(r, root, (dx, dy), tone, DARK, count, length, 90 + i, width=width, var=var, turn=.17, bend=.04, grey=GREY,
                         grey_share=share, alpha=.85))
     # trimmed along the lip
-    trim = np.interp(np.abs(X), [0, 20, 60, 96, 112, 124], [1003, 1001, 1001.5, 1003, 999.5, 998])
+    trim = np.interp(np.abs(X), [0, 20, 60, 92, 106, 120], [1002, 1000, 1000, 999.5, 996, 994])
     p.a *= smooth(trim + 2.5, trim - 1, Y)
     return p
 
@@ -47,7 +47,7 @@ def paint(s, p):
     # past the corners the strip ends at their line
     a = ink[..., 3] * (s.row < s.bands[1]) * np.maximum(smooth(s.bands[0] + 1, s.bands[0] - 5, s.row), smooth(1.02, .94, np.abs(s.u)))
     shade = cv2.remap(blur(np.roll(made.a, 10, 0), 7), mx, my, cv2.INTER_LINEAR) * (s.row < s.bands[1] - 2)
-    p.multiply('4a221a', shade * .55)
+    p.multiply('5a2c22', shade * .42)
     over = Picture(p.r)
     over.a = np.ascontiguousarray(a)
     over.rgb = ink[..., :3] / np.maximum(ink[..., 3:], 1e-4)

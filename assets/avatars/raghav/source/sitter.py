@@ -65,11 +65,11 @@ RAGHAV = Sitter(
         powder='2c1d17', powder_gain=(.12, .40), hair='211a17', grey='7c7671', grey_share=.30, count=900, length=1.08, width=.62,
         wild=1.5, head=(1038, 992), rise=20, pivot=(66, 712)),
     mouth=Mouth(
-        left=(979, 1000), right=(1181, 1000),
-        lip_line=((-1, 0), (-.85, 7), (-.6, 12.2), (-.35, 14.4), (-.16, 15.4), (0, 16.2)),
-        upper_outer=((-1, 0), (-.82, -.8), (-.55, -3), (-.30, -5.8), (-.16, -6.6), (-.06, -5), (0, -4.2)),
-        lower_outer=((-1, 0), (-.85, 12), (-.6, 26), (-.35, 35.5), (-.12, 39.4), (0, 40)),
-        ramp=LIP, upper_tone=.46, lower_tone=.46, gloss=.24, ridge=.05, under=.42, edge=(-3.5, 3.5),
+        left=(978, 997), right=(1182, 997),
+        lip_line=((-1, 0), (-.85, 8), (-.6, 14.4), (-.35, 17.2), (-.16, 18.4), (0, 19.2)),
+        upper_outer=((-1, 0), (-.82, -.2), (-.55, -1.4), (-.30, -3.4), (-.16, -4), (-.06, -2.4), (0, -1.6)),
+        lower_outer=((-1, 0), (-.85, 13), (-.6, 28.5), (-.35, 38.5), (-.12, 42.6), (0, 43.2)),
+        ramp=LIP, upper_tone=.54, lower_tone=.46, gloss=.24, ridge=.05, under=.42, edge=(-3.5, 3.5),
         upper_bands=(62, 100), upper_height=110, upper_u=1.42, teeth='e6d9c6', lower_teeth='cbbba6',
         jaw_drop=60, upper_raise=10, lower_drop=15, width_gain=.14, round_gain=.28),
     frames=FRAMES | {
