@@ -102,12 +102,7 @@ export function createPuppet(options: {
       for (const layer of layers) {
         if (layer.rig.swing) hang(kernel, layer, face, motion, { scale: baked.scale, place });
       }
-      for (const layer of layers) {
-        const change = changeOf(layer, motion);
-        if (change === "all") bend(kernel, layer, grid, jawPixelsMax - motion.jawPixels);
-        else if (change === "jaw") bendJaw(kernel, layer, lipRow, grid);
-        layer.posed = motion;
-      }
+      for (const layer of layers) follow(kernel, layer, motion, { grid, jawPixelsMax, lipRow });
       for (const box of painted) kernel.markPainted(face.record, box.left, box.top, box.right, box.bottom);
     },
     locate(x, y) {
@@ -224,6 +219,19 @@ function hang(
     [x, 0, 0, Math.cos(angle), Math.sin(angle), y, toX, toY],
     (layer.field + kernel.offset("FIELD_BODY")) >> 2,
   );
+}
+
+/** Bends a layer as far as the motion differs from what it was bent for. */
+function follow(
+  kernel: Kernel,
+  layer: PuppetLayer,
+  motion: Motion,
+  { grid, jawPixelsMax, lipRow }: { grid: TileGrid; jawPixelsMax: number; lipRow: number },
+): void {
+  const change = changeOf(layer, motion);
+  if (change === "all") bend(kernel, layer, grid, jawPixelsMax - motion.jawPixels);
+  else if (change === "jaw") bendJaw(kernel, layer, lipRow, grid);
+  layer.posed = motion;
 }
 
 /**
