@@ -55,6 +55,7 @@ export async function digestStages(options: {
     const { script } = await readScript(options.script, {});
     const directory = fileURLToPath(new URL("../assets", import.meta.url));
     const resolved = await resolveScenes(script, {
+      store,
       voices,
       assets: createShippedAssets({ directory, blobs: store.blobs }),
     });

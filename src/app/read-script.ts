@@ -50,7 +50,7 @@ async function checkSlides(script: Script, folder: string): Promise<void> {
 }
 
 /** The parser has refused paths that climb; a link inside the folder could still lead out of it. */
-async function findBeside(folder: string, path: string, position: Problem["position"]): Promise<string> {
+export async function findBeside(folder: string, path: string, position: Problem["position"]): Promise<string> {
   const full = resolve(folder, path);
   if (!full.startsWith(folder + sep))
     throw problem("path_outside", `${path} lies outside the script's folder`, position);

@@ -1,22 +1,31 @@
+import { dirname, resolve } from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
 import { missingGlyphs } from "../media/captions/index.ts";
 import type { ResolvedScene } from "../planner/index.ts";
-import type { Asset, AssetKind } from "../registry/index.ts";
-import type { Scene, SceneAttribute, Script } from "../speech/script/index.ts";
+import { bindOwnBackground, type Asset, type AssetKind } from "../registry/index.ts";
+import { backgroundFileOf, type Scene, type SceneAttribute, type Script } from "../speech/script/index.ts";
 import type { Studio } from "./open-studio.ts";
+import { findBeside } from "./read-script.ts";
 
 export const defaultAvatar = "asha";
 export const defaultBackground = "studio";
 
+/** Where a company's own files are put. */
+interface OwnFiles {
+  readonly store: { readonly blobs: Parameters<typeof bindOwnBackground>[2] };
+}
+
 /** Binds every name in a script to an asset or a voice, and finds what cannot be drawn, before anything is rendered. */
 export async function resolveScenes(
   script: Script,
-  studio: Pick<Studio, "assets" | "voices">,
+  studio: Pick<Studio, "assets" | "voices"> & OwnFiles,
 ): Promise<{ scenes: ResolvedScene[]; music?: Asset; warnings: Problem[] }> {
   const problems: Problem[] = [];
   const bind = async (kind: AssetKind, name: string, scene: Scene): Promise<Asset | undefined> => {
     try {
-      return await studio.assets.bind(kind, name);
+      const own = kind === "background" ? backgroundFileOf(name) : undefined;
+      if (own === undefined) return await studio.assets.bind(kind, name);
+      return await bindOwn(own, script, studio);
     } catch (error) {
       if (!(error instanceof SutradharError)) throw error;
       problems.push(at(scene, kind, error));
@@ -36,6 +45,12 @@ export async function resolveScenes(
   const [first] = problems;
   if (first) throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
   return { scenes, warnings: script.scenes.flatMap(findMissingGlyphs), ...(music ? { music } : {}) };
+}
+
+/** A file beside the script; scenes that name the same one share it by its digest. */
+async function bindOwn(named: string, script: Script, { store }: OwnFiles): Promise<Asset> {
+  const path = await findBeside(dirname(resolve(script.file)), named, undefined);
+  return bindOwnBackground(path, named, store.blobs);
 }
 
 /** Who speaks for the avatar where the script names nobody. */

@@ -18,6 +18,8 @@ export interface AssetSummary {
   readonly title: string;
   /** Of an avatar: the gender of the voice that speaks for it where a script names none. */
   readonly voice?: "female" | "male";
+  /** Of a background: it is a clip, which every picture size and frame rate needs a loop of. */
+  readonly isClip?: boolean;
 }
 
 /** An asset bound to its bytes: `digest` is that of its manifest, which the blob store holds with all its files. */

@@ -8,3 +8,4 @@ export {
   type AssetSummary,
 } from "./asset.ts";
 export { createShippedAssets, type ShippedAssets } from "./shipped-assets.ts";
+export { bindOwnBackground } from "./own-background.ts";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
-import { listBackgroundFiles, parseBackground } from "../media/backdrop/index.ts";
+import { listBackgroundFiles, parseBackground, type BackgroundFile } from "../media/backdrop/index.ts";
 import { listRigFiles, parseRig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
@@ -74,10 +74,10 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
     const folder = join(directory, folders[kind], parsed.name);
     const files = await putFiles(blobs, folder, `${kind} ${parsed.name}`);
     if (kind === "avatar") await checkRig(folder, files);
-    if (kind === "background") await checkBackground(folder, files);
+    const isClip = kind === "background" && (await checkBackground(folder, files)).clip !== undefined;
     const manifest: AssetManifest = { kind, name: parsed.name, version: summary.version, files };
     const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
-    return { ...summary, digest };
+    return { ...summary, digest, ...(isClip ? { isClip } : {}) };
   };
 
   return {
@@ -121,11 +121,11 @@ async function checkRig(folder: string, files: Readonly<Record<string, Digest>>)
 }
 
 /** The same for a background: its description is whole, and every file that it names is there. */
-async function checkBackground(folder: string, files: Readonly<Record<string, Digest>>): Promise<void> {
+async function checkBackground(folder: string, files: Readonly<Record<string, Digest>>): Promise<BackgroundFile> {
   const path = join(folder, "background.json");
   const background = parseBackground(await readFile(path, "utf8"), path);
   const missing = listBackgroundFiles(background).filter((file) => !files[file]);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return background;
   throw new SutradharError(
     "background_invalid",
     `${path} names ${missing.join(", ")}, which the folder does not have: add them`,

@@ -115,6 +115,7 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
   const plate: Picture = { width, height, x: 0, y: 0, data: plateBytes };
   const { place } = frameMedium(task.picture, rig.canvas);
   workbench?.encoder.close();
+  workbench?.moving?.close();
   const stage = createStage({ width, height, plate, presenter: { rig, baked, heights, place }, overlays: 3 });
   const moving = await openBackdrop(stage.plate, task.backdrop);
   const holdStill = () => createStillness(rig, baked.scale);

@@ -5,7 +5,7 @@ import type { EncodeSettings } from "../media/encode/index.ts";
 import { poseParameters } from "../media/pose.ts";
 import { chunkFrames, type ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
-import { inputOf, parametersOf, readAssetFiles, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
+import { inputOf, inputsOf, parametersOf, readAssetFiles, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
 import type { LowerThird, RenderChunkResult, RenderChunkTask } from "./render-chunk.ts";
 
 interface RenderParameters {
@@ -83,14 +83,16 @@ async function createTask(
   const baked = inputOf(context, "rig");
   const plate = inputOf(context, "plate");
   const lights = inputOf(context, "lights");
+  const [loop] = inputsOf(context, "loop");
   return {
-    stage: `${baked}/${plate}/${lights}`,
+    stage: `${baked}/${plate}/${lights}/${loop ?? ""}`,
     rigPath: await context.locate(rigFile),
     bakedPath: await context.locate(baked),
     platePath: await context.locate(plate),
     // Of the poses, which differ from shot to shot: no two sentences flicker alike.
     backdrop: {
       lightsPath: await context.locate(lights),
+      ...(loop ? { loopPath: await context.locate(loop) } : {}),
       frames,
       seed: Number.parseInt(inputOf(context, "poses").slice(0, 8), 16),
     },

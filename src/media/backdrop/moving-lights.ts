@@ -8,6 +8,7 @@ const tile = 16;
 export interface MovingPlate {
   /** Brings the plate to a frame of a shot, whatever it showed before. */
   show(frame: number, clock: ShotClock): void;
+  close(): void;
 }
 
 /**
@@ -58,6 +59,7 @@ export function createMovingLights(surface: PlateSurface, baked: BakedLights): M
         surface.mark(place.column, place.row);
       }
     },
+    close: () => undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Pictures into H.264 chunks, and chunks with sound and captions into an MP4. */
 export { createChunkEncoder, type ChunkEncoder, type I420Planes } from "./chunk-encoder.ts";
-export type { Chunk, VideoPacket } from "./chunk-format.ts";
+export { readChunk, type Chunk, type VideoPacket } from "./chunk-format.ts";
 export { x264Options, type EncodeSettings } from "./encode-settings.ts";
 export { muxMp4, type MuxRequest, type SoundPacket } from "./mux-mp4.ts";
 export { toTextSamples, type TextSample } from "./timed-text.ts";

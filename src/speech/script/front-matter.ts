@@ -5,6 +5,7 @@ import type { Language } from "../spoken.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
 import { suggest } from "./nearest.ts";
 import { readResourcePath } from "./resource-path.ts";
+import { assetName, assetNameForm, readSceneAttribute } from "./scene-attribute.ts";
 import {
   sceneAttributes,
   variableTypes,
@@ -29,10 +30,6 @@ export interface FrontMatter {
   /** Where the body starts. */
   readonly endOffset: number;
 }
-
-/** `asha`, `avatar/asha@1.2.0`: what the registry can hold. */
-export const assetName = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*(?:@[a-z0-9.+-]+)?$/i;
-export const assetNameForm = "a name such as asha or office-day (letters, digits, . _ - /, at most 100)";
 
 const line = z
   .string({ error: "must be text" })
@@ -68,7 +65,10 @@ const shape = z.strictObject(
     language: z.string({ error: "must be a language tag such as hi" }).optional(),
     avatar: name.optional(),
     voice: name.optional(),
-    background: name.optional(),
+    background: z
+      .string({ error: `must be ${assetNameForm}, or a file` })
+      .max(300)
+      .optional(),
     brand: name.optional(),
     music: name.optional(),
     layout: name.optional(),
@@ -171,7 +171,13 @@ function readSettings(
   for (const key of sceneAttributes) {
     const value = data[key];
     if (value === undefined) continue;
-    attributes[key] = value;
+    // A language has rules of its own, below.
+    const reading = key === "language" ? { value } : readSceneAttribute(key, value);
+    if ("refused" in reading) {
+      findings.problem(reading.refused, positionOf([key]), reading.code);
+      continue;
+    }
+    attributes[key] = reading.value;
     positions[key] = positionOf([key]);
   }
   if (data.language === undefined) return { attributes, positions };

@@ -1,8 +1,8 @@
 import type { SourcePosition } from "../../core/index.ts";
 import type { Language } from "../spoken.ts";
-import { assetName, assetNameForm } from "./front-matter.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
 import { suggest } from "./nearest.ts";
+import { readSceneAttribute } from "./scene-attribute.ts";
 import { sceneAttributes, type SceneAttribute } from "./script.ts";
 import type { Findings, SourceText } from "./source-text.ts";
 
@@ -34,11 +34,13 @@ export function parseHeadingAttributes(
       );
     else if (attributes[attribute] !== undefined)
       findings.problem(`${attribute} must be set once for a scene, got it twice`, position);
-    else if (value.length > 100 || !assetName.test(value)) {
-      findings.problem(`${attribute} must be ${assetNameForm}, got ${JSON.stringify(value.slice(0, 60))}`, position);
-    } else {
-      attributes[attribute] = value;
-      positions[attribute] = position;
+    else {
+      const reading = readSceneAttribute(attribute, value);
+      if ("refused" in reading) findings.problem(reading.refused, position, reading.code);
+      else {
+        attributes[attribute] = reading.value;
+        positions[attribute] = position;
+      }
     }
   }
   if (attributes.language === undefined) return { attributes, positions };

@@ -1,0 +1,47 @@
+import type { ErrorCode } from "../../core/index.ts";
+import { readResourcePath } from "./resource-path.ts";
+import type { SceneAttribute } from "./script.ts";
+
+/** `asha`, `avatar/asha@1.2.0`: what the registry can hold. */
+export const assetName = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*(?:@[a-z0-9.+-]+)?$/i;
+export const assetNameForm = "a name such as asha or office-day (letters, digits, . _ - /, at most 100)";
+const attributeCharsMax = 100;
+
+/** Files that a background may be; the ending is what tells a company's own from a name. */
+const backgroundFile = /\.(?:png|jpe?g|webp|mp4|m4v|mov|webm)$/i;
+
+/** An attribute's value as scenes keep it, or why it is refused. */
+export type AttributeReading = { readonly value: string } | { readonly refused: string; readonly code: ErrorCode };
+
+/**
+ * Reads what a script wrote for an attribute. A background may be a file in the script's folder: it is kept as `./`
+ * and its clean path, which no name can be.
+ */
+export function readSceneAttribute(attribute: SceneAttribute, written: string): AttributeReading {
+  if (attribute === "background" && isFile(written)) return readBackgroundFile(written);
+  if (written.length <= attributeCharsMax && assetName.test(written)) return { value: written };
+  const form = attribute === "background" ? `${assetNameForm}, or a file such as ./office.jpg` : assetNameForm;
+  return {
+    refused: `${attribute} must be ${form}, got ${JSON.stringify(written.slice(0, 60))}`,
+    code: "script_invalid",
+  };
+}
+
+/** What `readSceneAttribute` made of a file's path: that path, or undefined of a name. */
+export function backgroundFileOf(background: string): string | undefined {
+  return background.startsWith("./") ? background.slice(2) : undefined;
+}
+
+function isFile(written: string): boolean {
+  return /^(?:\.{1,2}\/|\/|~)/.test(written) || written.includes("://") || backgroundFile.test(written);
+}
+
+function readBackgroundFile(written: string): AttributeReading {
+  const reading = readResourcePath(written);
+  if ("refused" in reading) return { refused: `background ${reading.refused}`, code: "path_outside" };
+  if (!backgroundFile.test(reading.path)) {
+    const shown = JSON.stringify(written.slice(0, 60));
+    return { refused: `background must be a PNG, JPEG, WebP, MP4, MOV or WebM, got ${shown}`, code: "script_invalid" };
+  }
+  return { value: `./${reading.path}` };
+}
