@@ -40,7 +40,10 @@ export function fillInHashes(lock: Lock, hashes: ReadonlyMap<string, string>): L
   const packages = Object.entries(lock.packages).map(([path, entry]) => {
     const integrity = hashes.get(path);
     const { version, resolved, ...rest } = entry;
-    return [path, integrity ? { version, ...(resolved ? { resolved } : {}), integrity, ...rest } : entry] as const;
+    return [
+      path,
+      integrity ? { ...(version ? { version } : {}), ...(resolved ? { resolved } : {}), integrity, ...rest } : entry,
+    ] as const;
   });
   return { ...lock, packages: Object.fromEntries(packages) };
 }

@@ -35,12 +35,16 @@ export function countChunks(store: string): KeptChunks {
   return { chunks, frames };
 }
 
-/** Forgets every result but the baked layers, which would take most of the time to make again. */
+/** Forgets everything but the baked layers, which would take most of the time to make again. */
 export function forgetAllButLayers(store: string): void {
+  const kept = new Set<string>();
   for (const path of listFiles(join(store, "results"))) {
     const outputs = readOutputs(path) ?? {};
-    if (!("baked" in outputs) && !("plate" in outputs)) rmSync(path);
+    const isLayer = "baked" in outputs || "plate" in outputs;
+    if (!isLayer) rmSync(path);
+    else for (const digest of Object.values(outputs)) kept.add(blobPath(store, digest));
   }
+  for (const path of listFiles(join(store, "blobs"))) if (!kept.has(path)) rmSync(path);
 }
 
 export const damages = ["truncated", "bit flipped", "removed"] as const;

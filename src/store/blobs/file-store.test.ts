@@ -58,12 +58,12 @@ describe("a file store", () => {
     expect(statSync(blobPath(digest)).mode & 0o222).toBe(0);
   });
 
-  it("sweeps away what the dead left half-written, and nothing of the living", async () => {
-    const dead = join(directory, "temp", markedName({ ...ownMark(), started: "1" }, "write"));
-    const alive = join(directory, "temp", markedName(ownMark(), "write"));
-    const elsewhere = join(directory, "temp", markedName({ ...ownMark(), host: "other" }, "write"));
+  it.each(["temp", "leases"])("sweeps away what the dead left in %s, and nothing of the living", async (folder) => {
+    const dead = join(directory, folder, markedName({ ...ownMark(), started: "1" }, "1"));
+    const alive = join(directory, folder, markedName(ownMark(), "1"));
+    const elsewhere = join(directory, folder, markedName({ ...ownMark(), host: "other" }, "1"));
     await open();
-    for (const path of [dead, alive, elsewhere]) writeFileSync(path, "half");
+    for (const path of [dead, alive, elsewhere]) writeFileSync(path, "");
     utimesSync(elsewhere, nowMs / 1000, nowMs / 1000);
     await open();
     expect([dead, alive, elsewhere].map((path) => existsSync(path))).toEqual([false, true, true]);

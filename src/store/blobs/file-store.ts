@@ -28,7 +28,7 @@ export async function createFileStore({ directory, sizeBytesMax, now }: FileStor
   await makeDirectory(directory);
   await mkdir(tempDirectory, { recursive: true });
   await mkdir(leaseDirectory, { recursive: true });
-  await removeLeftovers(tempDirectory, now());
+  for (const folder of [tempDirectory, leaseDirectory]) await removeLeftovers(folder, now());
 
   const own = ownMark();
   let latestLeaseMs = 0;
@@ -99,7 +99,7 @@ async function evictOldest(
   return report;
 }
 
-/** What a process that was killed left half-written. */
+/** What a process that was killed left: half-written files, and its lease. */
 async function removeLeftovers(directory: string, nowMs: number): Promise<void> {
   for (const name of await readdir(directory)) {
     const path = join(directory, name);
