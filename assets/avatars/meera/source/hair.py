@@ -114,7 +114,7 @@ def nape():
     )]
 
     def tone(s, t):
-        v = .15 + .16 * bump(t, .40, .10) * smooth(.16, .0, s) + .10 * bump(t, .40, .08) * smooth(.84, 1, s)
+        v = .18 + .18 * bump(t, .40, .10) * smooth(.16, .0, s) + .10 * bump(t, .40, .08) * smooth(.84, 1, s)
         return v + .05 * smooth(.06, 0, s) + .10 * smooth(.95, 1.02, s) - .08 * bump(s, .5, .3)
     p = Sheet(guides, 14, tone, HAIR, clumps=24, clump_pull=.4, wave=3).draw(r, (200, 1100, 900), (20, 4.4, 1.7), fly=16)
     solid = r.blob(L(1, [(-300, 700), (-336, 764), (-342, 830), (-322, 910), (-284, 985), (-236, 1040), (-160, 1090), (0, 1100), (160, 1090),
@@ -142,14 +142,14 @@ def bun():
         guides = [arc(k, -60 - turn, -330 - turn) for k in np.linspace(b, a, 5)]
 
         def tone(s, t, outer=b > .6):
-            v = .23 + .16 * bump(s, .42, .22) - .14 * smooth(.72, 1.0, s) - .06 * smooth(.12, 0, s)
-            v += .34 * bump(t, .20 if outer else .12, .09) * bump(s, .40, .28)
+            v = .30 + .18 * bump(s, .42, .22) - .14 * smooth(.72, 1.0, s) - .06 * smooth(.12, 0, s)
+            v += .40 * bump(t, .24 if outer else .16, .12) * bump(s, .40, .28)
             return v + .08 * bump(t, .62, .08) * bump(s, .4, .3)
         p.merge(Sheet(guides, seed, tone, HAIR, clumps=12, clump_pull=.35, wave=3).draw(r, (90, 520, 520), (13, 3.8, 1.6), fly=16, tip=.4))
     e = np.clip(blur(p.a, 3) - blur(np.roll(np.roll(p.a, 7, 1), 5, 0), 6), 0, 1)
     p.light('7fbccb', e * .14)
     # the head's own shade on it
-    p.multiply('050304', smooth(CX - 300, CX - 220, r.X) * .5)
+    p.multiply('050304', smooth(CX - 290, CX - 190, r.X) * .45)
     jasmine.wreath(p, BUN)
     return p
 
