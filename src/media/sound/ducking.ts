@@ -25,7 +25,7 @@ export const ducking = {
  * @param hasSpeech for each hop, whether somebody speaks
  */
 export function duckBed(hasSpeech: readonly boolean[]): Float32Array {
-  const levels = smooth(slew(spread(hasSpeech)));
+  const levels = duckLevels(hasSpeech);
   const hopMs = (hopSamples / sampleRateHz) * 1_000;
   const durationMs = hasSpeech.length * hopMs;
   const fadeInMs = Math.min(ducking.fadeInMs, durationMs / 4);
@@ -35,6 +35,24 @@ export function duckBed(hasSpeech: readonly boolean[]): Float32Array {
     const fade = easeIn((hop * hopMs) / fadeInMs) * easeIn((durationMs - hop * hopMs) / fadeOutMs);
     return fromDecibels(level) * fade;
   });
+}
+
+/** How much louder a sting is than a bed would be at that moment, in LU. */
+const stingLu = 1;
+const stingFadeOutMs = 400;
+
+/** A sting's gain for each hop, as `duckBed`: it comes at once, and is gone by the end of the video. */
+export function duckSting(hasSpeech: readonly boolean[]): Float32Array {
+  const levels = duckLevels(hasSpeech);
+  const hopMs = (hopSamples / sampleRateHz) * 1_000;
+  return Float32Array.from({ length: hasSpeech.length + 1 }, (_, hop) => {
+    const level = (levels[Math.min(hop, levels.length - 1)] ?? ducking.aloneLu) + stingLu;
+    return fromDecibels(level) * easeIn(((hasSpeech.length - hop) * hopMs) / stingFadeOutMs);
+  });
+}
+
+function duckLevels(hasSpeech: readonly boolean[]): Float64Array {
+  return smooth(slew(spread(hasSpeech)));
 }
 
 /** Wanted level for each hop: low from `leadMs` before speech until `holdMs` after it. */

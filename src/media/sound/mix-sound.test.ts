@@ -101,6 +101,59 @@ describe("a finished mix", () => {
   });
 });
 
+describe("between sentences", () => {
+  const clips = [
+    { startSample: 24_000, pcm: babble("a", 3, 0.3) },
+    { startSample: 240_000, pcm: babble("b", 3, 0.3) },
+  ];
+  const level = (samples: Float32Array): number =>
+    10 * Math.log10(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+
+  it("there is the air of a room, not nothing, and nothing that is heard", async () => {
+    const pause = cut(await collect(await mixOf(clips, 9)), 3.7, 4.8);
+    for (const ear of [pause.left, pause.right]) {
+      expect(level(ear)).toBeGreaterThan(-69);
+      expect(level(ear)).toBeLessThan(-62);
+    }
+    expect(pause.left).not.toEqual(pause.right);
+  });
+
+  it("the air comes and goes without a click, at both ends and where its loop starts again", async () => {
+    const { left } = await collect(await mixOf(clips, 22));
+    const jump = (at: number): number => Math.abs((left[at] as number) - (left[at - 1] as number));
+    const usual = Math.max(...Array.from({ length: 48_000 }, (_, at) => jump(9 * 48_000 + at)));
+    for (const seam of [1, 14 * 48_000, 21 * 48_000, left.length - 1]) expect(jump(seam)).toBeLessThan(1.5 * usual);
+    expect(Math.abs(left[0] as number)).toBeLessThan(1e-5);
+  });
+});
+
+describe("a sting", () => {
+  const sting = createMusicBed(
+    readFileSync(new URL("../../../assets/stings/open/score.json", import.meta.url), "utf8"),
+  );
+  const mixSting = async (clips: readonly SpeechClip[]): Promise<StereoBlock> =>
+    collect(
+      await mixSound({
+        openSpeech: () => give(clips),
+        durationSamples: 10 * sampleRateHz,
+        stings: [{ startSample: sampleRateHz, sound: sting }],
+      }),
+    );
+  const speech = (startSample: number): SpeechClip[] => [{ startSample, pcm: babble("a", 3, 0.3) }];
+
+  it("is heard where it is put, and not before", async () => {
+    const mixed = await mixSting(speech(6.5 * sampleRateHz));
+    expect(loudness(cut(mixed, 0.2, 0.9))).toBeLessThan(-55);
+    expect(loudness(cut(mixed, 1, 3))).toBeGreaterThan(-32);
+  });
+
+  it("lies well under what is said meanwhile", async () => {
+    const apart = await mixSting(speech(6.5 * sampleRateHz));
+    const under = await mixSting(speech(1.2 * sampleRateHz));
+    expect(loudness(cut(under, 1.4, 3.4)) - loudness(cut(apart, 1.4, 3.4))).toBeGreaterThan(6);
+  });
+});
+
 describe("nothing explodes", () => {
   it("silence stays silence", async () => {
     const mix = await mixOf([], 2);

@@ -1,9 +1,10 @@
 import { SutradharError } from "../../core/index.ts";
 import { fromDecibels, toDecibels } from "./decibels.ts";
-import { duckBed, ducking, hopSamples } from "./ducking.ts";
+import { duckBed, ducking, duckSting, hopSamples } from "./ducking.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLoudnessMeter } from "./loudness-meter.ts";
-import { layOutSpeech, type SpeechClip, type StereoBlock } from "./sound-block.ts";
+import { createRoomTone, roomTone } from "./room-tone.ts";
+import { layOutSpeech, sampleRateHz, type SpeechClip, type StereoBlock } from "./sound-block.ts";
 
 /** What the finished mix is held to. The ceiling leaves room for what AAC adds to a peak (docs/adr/0003). */
 export const mixTargets = { integratedLufs: -16, ceilingDbtp: -2.5 } as const;
@@ -18,6 +19,14 @@ export interface SoundSources {
   readonly openSpeech: () => AsyncIterable<SpeechClip>;
   readonly durationSamples: number;
   readonly music?: MusicBed;
+  /** Short pieces that are played once, each from its sample on. */
+  readonly stings?: readonly Sting[];
+}
+
+/** A short piece of music at a place of the video, as where a title comes. */
+export interface Sting {
+  readonly startSample: number;
+  readonly sound: MusicBed;
 }
 
 /** A mix whose gains are settled. `open` mixes again, block by block, and may be called more than once. */
@@ -34,6 +43,9 @@ interface Levels {
   readonly speechGain: number;
   /** The bed's factor for each hop; undefined where there is no bed. */
   readonly bedGains: Float32Array | undefined;
+  /** The same for each sting. */
+  readonly stingGains: readonly Float32Array[];
+  readonly air: StereoBlock | undefined;
 }
 
 const gainDbMax = 30;
@@ -52,10 +64,22 @@ export async function mixSound(sources: SoundSources): Promise<SoundMix> {
   const speech = await measureSpeech(sources);
   const baseGainDb = gainTo(speech.lufs);
   const bedGains = levelBed(sources.music, speech.hasSpeech, speech.lufs);
-  const measureAt = (correctionDb: number): Promise<number> =>
-    measure(mix(sources, toLevels(baseGainDb, bedGains, correctionDb)));
+  const stingGains = (sources.stings ?? []).map(({ sound }) => levelSting(sound, speech.hasSpeech));
+  // Where nobody says anything there is no room either: silence stays silence.
+  const air = Number.isFinite(speech.lufs) ? createRoomTone() : undefined;
+  const levelsAt = (correctionDb: number): Levels => {
+    const correction = fromDecibels(correctionDb);
+    const scale = (gains: Float32Array) => gains.map((gain) => gain * correction);
+    return {
+      speechGain: fromDecibels(baseGainDb + correctionDb),
+      bedGains: bedGains && scale(bedGains),
+      stingGains: stingGains.map(scale),
+      air,
+    };
+  };
+  const measureAt = (correctionDb: number): Promise<number> => measure(mix(sources, levelsAt(correctionDb)));
   const { correctionDb, integratedLufs } = await settle(measureAt, gainDbMax - baseGainDb);
-  const levels = toLevels(baseGainDb, bedGains, correctionDb);
+  const levels = levelsAt(correctionDb);
   return {
     integratedLufs,
     speechLufs: speech.lufs,
@@ -107,17 +131,18 @@ async function settle(
   return { correctionDb, integratedLufs };
 }
 
-function toLevels(baseGainDb: number, bedGains: Float32Array | undefined, correctionDb: number): Levels {
-  const correction = fromDecibels(correctionDb);
-  return { speechGain: fromDecibels(baseGainDb + correctionDb), bedGains: bedGains?.map((gain) => gain * correction) };
-}
-
 /** Where nobody speaks in the whole video, the bed is the programme. */
 function levelBed(music: MusicBed | undefined, hasSpeech: boolean[], speechLufs: number): Float32Array | undefined {
   if (!music || !Number.isFinite(music.integratedLufs)) return undefined;
   const aloneDb = Number.isFinite(speechLufs) ? 0 : -ducking.aloneLu;
   const toReference = fromDecibels(Math.min(gainDbMax, mixTargets.integratedLufs - music.integratedLufs) + aloneDb);
   return duckBed(hasSpeech).map((gain) => gain * toReference);
+}
+
+function levelSting(sting: MusicBed, hasSpeech: boolean[]): Float32Array {
+  if (!Number.isFinite(sting.integratedLufs)) return new Float32Array(hasSpeech.length + 1);
+  const toReference = fromDecibels(Math.min(gainDbMax, mixTargets.integratedLufs - sting.integratedLufs));
+  return duckSting(hasSpeech).map((gain) => gain * toReference);
 }
 
 async function measureSpeech(sources: SoundSources): Promise<{ lufs: number; hasSpeech: boolean[] }> {
@@ -151,6 +176,10 @@ async function* mix(sources: SoundSources, levels: Levels): AsyncGenerator<Stere
     const left = speech.map((sample) => sample * levels.speechGain);
     const block = { left, right: left.slice() };
     if (sources.music && levels.bedGains) addBed(block, sources.music, levels.bedGains, position);
+    for (const [index, sting] of (sources.stings ?? []).entries()) {
+      addSting(block, sting, levels.stingGains[index] as Float32Array, position);
+    }
+    if (levels.air) addAir(block, levels.air, position, sources.durationSamples);
     position += speech.length;
     const limited = limiter.push(block);
     if (limited.left.length > 0) yield limited;
@@ -162,12 +191,42 @@ function addBed(block: StereoBlock, music: MusicBed, gains: Float32Array, positi
   const { left, right } = block;
   let loopAt = position % music.left.length;
   for (let at = 0; at < left.length; at++) {
-    const hops = (position + at) / hopSamples;
-    const hop = Math.floor(hops);
-    const before = gains[hop] as number;
-    const gain = before + ((gains[hop + 1] ?? before) - before) * (hops - hop);
+    const gain = gainAt(gains, position + at);
     left[at] = (left[at] as number) + (music.left[loopAt] as number) * gain;
     right[at] = (right[at] as number) + (music.right[loopAt] as number) * gain;
     loopAt = loopAt + 1 === music.left.length ? 0 : loopAt + 1;
+  }
+}
+
+function addSting(block: StereoBlock, { startSample, sound }: Sting, gains: Float32Array, position: number): void {
+  const { left, right } = block;
+  const from = Math.max(0, startSample - position);
+  const to = Math.min(left.length, startSample + sound.left.length - position);
+  for (let at = from; at < to; at++) {
+    const gain = gainAt(gains, position + at);
+    const soundAt = position + at - startSample;
+    left[at] = (left[at] as number) + (sound.left[soundAt] as number) * gain;
+    right[at] = (right[at] as number) + (sound.right[soundAt] as number) * gain;
+  }
+}
+
+/** A gain that is known for each hop, at a sample between two. */
+function gainAt(gains: Float32Array, sample: number): number {
+  const hops = sample / hopSamples;
+  const hop = Math.floor(hops);
+  const before = gains[hop] as number;
+  return before + ((gains[hop + 1] ?? before) - before) * (hops - hop);
+}
+
+function addAir(block: StereoBlock, air: StereoBlock, position: number, durationSamples: number): void {
+  const { left, right } = block;
+  const fadeSamples = (roomTone.fadeMs / 1_000) * sampleRateHz;
+  let loopAt = position % air.left.length;
+  for (let at = 0; at < left.length; at++) {
+    const sample = position + at;
+    const fade = Math.min(1, sample / fadeSamples, (durationSamples - 1 - sample) / fadeSamples);
+    left[at] = (left[at] as number) + (air.left[loopAt] as number) * fade;
+    right[at] = (right[at] as number) + (air.right[loopAt] as number) * fade;
+    loopAt = loopAt + 1 === air.left.length ? 0 : loopAt + 1;
   }
 }
