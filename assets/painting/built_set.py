@@ -66,7 +66,7 @@ class BuiltSet:
         return self.height / (2 * y * math.tan(math.radians(self.fov) / 2))
 
     # ---- what things are made of
-    def material(self, colour, rough=.6, metal=0., glow=None, strength=0., mottle=0., scale=6., coat=0., sheen=0., image=None, through=0.):
+    def material(self, colour, rough=.6, metal=0., glow=None, strength=0., mottle=0., scale=6., coat=0., sheen=0., image=None, through=0., shine=.5):
         m = bpy.data.materials.new('m')
         m.use_nodes = True
         nodes, links = m.node_tree.nodes, m.node_tree.links
@@ -74,6 +74,7 @@ class BuiltSet:
         b.inputs['Base Color'].default_value = (*linear(colour), 1)
         b.inputs['Roughness'].default_value = rough
         b.inputs['Metallic'].default_value = metal
+        b.inputs['Specular IOR Level'].default_value = shine
         b.inputs['Coat Weight'].default_value = coat
         b.inputs['Sheen Weight'].default_value = sheen
         b.inputs['Subsurface Weight'].default_value = through
@@ -243,17 +244,31 @@ class BuiltSet:
         o.visible_camera = False
         return o
 
+    def sun(self, towards, colour, strength, soft=4):
+        """Light from far away along `towards`; soft: degrees that its disc spans."""
+        l = bpy.data.lights.new('s', 'SUN')
+        l.color, l.energy, l.angle = linear(colour), strength, math.radians(soft)
+        return self.add(l, (0, 0, 5), Vector(towards).to_track_quat('-Z', 'Y').to_euler())
+
+    def side_window(self, x, holes, reach=8, roof=6):
+        """A wall at the set's side that nobody sees, with holes (near, far, sill, lintel) that let the sun fall in."""
+        m = self.material('808080', 1)
+        o = self.plate([(-reach, -1), (reach, -1), (reach, roof), (-reach, roof)], (x, 0, 0), .05, m, (0, 0, math.pi / 2), 0,
+                       [[(a, c), (b, c), (b, d), (a, d)] for a, b, c, d in holes])
+        o.visible_camera = o.visible_diffuse = o.visible_glossy = False
+        return o
+
     def air(self, colour, strength):
         b = self.scene.world.node_tree.nodes['Background']
         b.inputs[0].default_value, b.inputs[1].default_value = (*linear(colour), 1), strength
 
     # ---- the photograph
-    def photograph(self, scale=.5, samples=96):
+    def photograph(self, scale=.36, samples=30):
         """Linear light, rows from the top, at `scale` of the finished size: all is out of focus."""
         s, c = self.scene, self.scene.cycles
-        c.device, c.samples, c.use_adaptive_sampling, c.adaptive_threshold = 'CPU', samples, True, .03
+        c.device, c.samples, c.use_adaptive_sampling, c.adaptive_threshold = 'CPU', samples, True, .04
         c.use_denoising, c.denoiser, c.denoising_input_passes = True, 'OPENIMAGEDENOISE', 'RGB_ALBEDO_NORMAL'
-        c.max_bounces, c.diffuse_bounces, c.glossy_bounces, c.sample_clamp_indirect = 6, 3, 3, 4
+        c.max_bounces, c.diffuse_bounces, c.glossy_bounces, c.sample_clamp_indirect = 4, 2, 2, 4
         c.caustics_reflective = c.caustics_refractive = False
         c.seed = 7
         s.render.threads_mode, s.render.threads = 'FIXED', 2

@@ -14,7 +14,7 @@ def run(folder, build, develop, lights=None):
     found = {}
     for shape in options.shapes or SIZES:
         s = build(shape)
-        photograph = s.photograph(*((.25, 16) if options.draft else (.5, 96)))
+        photograph = s.photograph(*((.16, 10) if options.draft else (.36, 30)))
         picture = develop(s, photograph, shape)
         save(picture, pathlib.Path(options.draft or folder) / f'{folder.name + "-" if options.draft else ""}{shape}.png')
         if lights:

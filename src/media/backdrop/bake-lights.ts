@@ -1,4 +1,4 @@
-import { SutradharError } from "../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import { resample, toYuva, type RgbaPicture } from "../raster/index.ts";
 import type { BackgroundFile, BackgroundLight, LightSprite } from "./background-file.ts";
 
@@ -37,6 +37,7 @@ export function bakeLights(options: {
 }): BakedLights {
   const { background, cover } = options;
   const sprites: BakedSprite[] = [];
+  let sizeBytes = 0;
   const known = new Map<string, number>();
   const lights = options.lights.map(({ sprite: name, x, y, height }): PlacedLight => {
     const wanted = background.sprites[name];
@@ -44,8 +45,13 @@ export function bakeLights(options: {
     if (!wanted || !sheet) throw new SutradharError("background_invalid", `there is no sprite ${name}`);
     const rows = Math.max(2, Math.round(height * cover.scale));
     const key = `${name}/${rows}`;
-    const sprite = known.get(key) ?? sprites.push(bakeSprite(wanted, sheet, rows)) - 1;
-    known.set(key, sprite);
+    const sprite = known.get(key) ?? sprites.length;
+    if (sprite === sprites.length) {
+      sizeBytes += ((sheet.width * rows) / Math.floor(sheet.height / wanted.rows)) * rows * wanted.rows * 3;
+      if (sizeBytes > limits.backgroundLightBytesMax) throw tooLarge(background.name);
+      sprites.push(bakeSprite(wanted, sheet, rows));
+      known.set(key, sprite);
+    }
     const { width } = sprites[sprite] as BakedSprite;
     return {
       sprite,
@@ -54,6 +60,13 @@ export function bakeLights(options: {
     };
   });
   return { sprites, lights };
+}
+
+function tooLarge(name: string): SutradharError {
+  return new SutradharError(
+    "limit_exceeded",
+    `the lights of ${name} take more than ${limits.backgroundLightBytesMax} bytes: fewer sizes, smaller ones, or sheets of fewer cells`,
+  );
 }
 
 function bakeSprite(sprite: LightSprite, sheet: RgbaPicture, height: number): BakedSprite {

@@ -32,7 +32,7 @@ def build(shape):
     s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=2.2, seed=11)
     rng = s.rng
     hw = s.half_width(WALL) + .6
-    stone = s.material('6d3350', .8, mottle=.2, scale=3)
+    stone = s.material('5e2d4c', .8, mottle=.2, scale=3)
     inner = s.material('1e5f6b', .8, mottle=.15, scale=5)
     cream = s.material('e0bd94', .7, mottle=.08)
     brass = s.material('d8a13c', .24, metal=1)
@@ -74,6 +74,7 @@ def build(shape):
         s.lathe([(.05, 0), (.05, .05), (.03, .08), (.055, .2), (.03, .36), (.05, .42), (.05, .46)], (x, 5.6, .42), pale, 20)
     s.box((0, 5.6, .92), (5, .16, .07), pale)
     s.box((0, 5.6, .1), (5, .2, .6), pale)
+    s.box((0, 3, -.04), (16, 14, .08), s.material('3a1c22', .4, mottle=.2, scale=3), 0)
     # ---- shelf with diyas
     x0, x1, top = p['shelf']
     depth = WALL - .55
@@ -169,7 +170,7 @@ def develop(s, photograph, shape):
         ax, _ = s.pixel(half - .1, WALL, 1)
         if abs(px - s.width / 2) > ax - s.width / 2:
             continue
-        p.disc(px, py, rng.uniform(7, 19), ('ff9a4a', 'ffc070', 'ff7048', 'ffd9a0')[rng.integers(4)], rng.uniform(.05, .22))
+        p.disc(px, py, rng.uniform(8, 17), ('ff8a30', 'ffb050', 'ff6a3a', 'ffc880')[rng.integers(4)], rng.uniform(.05, .18), edge=.3, rim=.1)
     p.bloom(.7, (10, 30, 70), .35)
     for x, y, z, k in s.flames:
         px, py = s.pixel(x, y, z + .04)
@@ -182,7 +183,7 @@ def lights(s):
     out = []
     for x, y, z, k in s.flames:
         px, py = s.pixel(x, y, z)
-        h = .115 * k * s.pixels_a_metre(y)
+        h = .16 * k * s.pixels_a_metre(y)
         if -20 < px < s.width + 20 and 0 < py < s.height + h:
             out.append(dict(sprite='flame', x=round(px), y=round(py), height=round(h)))
     return sorted(out, key=lambda l: (l['x'], l['y']))

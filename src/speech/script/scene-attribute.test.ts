@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { parseScript } from "./parse-script.ts";
+import { backgroundFileOf, readSceneAttribute } from "./scene-attribute.ts";
+
+describe("a background in a script", () => {
+  it.each([
+    ["studio", "studio"],
+    ["background/studio@1.0.0", "background/studio@1.0.0"],
+    ["./office.jpg", "./office.jpg"],
+    ["office.JPG", "./office.JPG"],
+    ["pictures/hall.webp", "./pictures/hall.webp"],
+    ["./a/./b//clip.mp4", "./a/b/clip.mp4"],
+    ["क्लिप.webm", "./क्लिप.webm"],
+  ])("%s is kept as %s", (written, value) => {
+    expect(readSceneAttribute("background", written)).toEqual({ value });
+  });
+
+  it.each([
+    ["../office.jpg", "path_outside", /climb/],
+    ["a/../../b.png", "path_outside", /climb/],
+    ["%2e%2e/office.jpg", "path_outside", /climb/],
+    ["/etc/passwd.png", "path_outside", /relative/],
+    ["https://example.com/a.png", "path_outside", /URL/],
+    ["~/a.png", "path_outside", /relative/],
+    ["a\\b.png", "path_outside", /\//],
+    ["./office.svg", "script_invalid", /PNG, JPEG, WebP, MP4/],
+    ["./studio", "script_invalid", /PNG, JPEG, WebP, MP4/],
+    ["two words", "script_invalid", /a file such as/],
+  ])("%s is refused", (written, code, message) => {
+    expect(readSceneAttribute("background", written)).toMatchObject({ code, refused: expect.stringMatching(message) });
+  });
+
+  it.each(["avatar", "voice", "music"] as const)("is the only one that may be a file: %s may not", (attribute) => {
+    expect(readSceneAttribute(attribute, "./a.png")).toMatchObject({ code: "script_invalid" });
+  });
+
+  it("is a file only where it says so", () => {
+    expect([backgroundFileOf("./a/b.png"), backgroundFileOf("studio")]).toEqual(["a/b.png", undefined]);
+  });
+
+  it("is read from front matter and from braces, and refused with its place", () => {
+    const text =
+      "---\nlanguage: en\nbackground: hall.png\n---\n\n## A\n\nHello.\n\n## B {background=./loop.mp4}\n\nHello.\n";
+    const { script } = parseScript({ file: "a.md", text });
+    expect(script.scenes.map((scene) => scene.background)).toEqual(["./hall.png", "./loop.mp4"]);
+    expect(() => parseScript({ file: "a.md", text: text.replace("hall.png", "../hall.png") })).toThrow(
+      expect.objectContaining({
+        code: "path_outside",
+        problems: [expect.objectContaining({ position: { file: "a.md", line: 3, column: 1 } })],
+      }),
+    );
+  });
+});
