@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { drawOverlay, getWritingSystem, type FrameSize } from "../src/media/captions/index.ts";
 import {
+  bakeSlide,
   composeLayout,
   createLayoutStage,
   createCardSprites,
@@ -113,19 +114,19 @@ function createSprites(layout: LayoutName, frame: FrameSize, { content }: Compos
     return createPointSprites({ kind, pages: shown, opens: true }, { look: plainLook, language, area: content });
   }
   if (kind === "slide") {
-    const isBleed = layout === "slide-over";
     const style = {
       area: content,
       picture: frame,
       accent: plainLook.colours.accent,
-      isBleed,
+      layout,
       isMirrored: isRightToLeft,
     };
+    const baked = bakeSlide(slide, { ...style, nearest: values.zoom ? 0.65 : 1 });
     const highlight = values.highlight ? { highlight: { x: 0.07, y: 0.3, width: 0.42, height: 0.55 } } : {};
     const zoom = values.zoom ? { zoom: { x: 0.05, y: 0.25, width: 0.5, height: 0.65 } } : {};
     const before = { slide: 0 };
     const changes = [{ at: 1000, view: { slide: 0, ...zoom, ...highlight } }];
-    return createSlideSprites({ kind, before, changes }, [slide], style);
+    return createSlideSprites({ kind, before, changes }, [baked], style);
   }
   const card = layout.replace("-presenter", "") as "title" | "quote" | "end";
   const [text, lines] = {

@@ -1,9 +1,11 @@
 import type { Problem } from "../core/index.ts";
+import { plainLook } from "../media/layout/index.ts";
 import type { Config } from "./config.ts";
 import { openStudio } from "./open-studio.ts";
 import { readScript } from "./read-script.ts";
 import { resolveProfile } from "./resolve-profile.ts";
 import { resolveScenes } from "./resolve-scenes.ts";
+import { bindSlides, stageScenes } from "./staging/index.ts";
 
 export interface ScriptReport {
   readonly file: string;
@@ -22,11 +24,17 @@ export async function checkScript(
   values: Readonly<Record<string, string>>,
   config: Config,
 ): Promise<ScriptReport> {
-  const { script, warnings } = await readScript(path, values);
-  resolveProfile(script, undefined);
+  const { script, warnings, slides } = await readScript(path, values);
+  const profile = resolveProfile(script, undefined);
   const studio = await openStudio(config, { jobs: 1, keep: true });
   try {
     const resolved = await resolveScenes(script, studio);
+    const staged = stageScenes({
+      scenes: resolved.scenes,
+      picture: profile,
+      look: plainLook,
+      slides: await bindSlides(slides, studio.store.blobs),
+    });
     const shots = script.scenes.flatMap((scene) => scene.shots);
     const chars = shots.reduce((sum, shot) => sum + shot.sentence.caption.length, 0);
     const pausesMs = shots.reduce((sum, shot) => sum + shot.pauseAfterMs, 0);
@@ -35,7 +43,7 @@ export async function checkScript(
       scenes: script.scenes.length,
       shots: shots.map(({ id, sentence, variables }) => ({ id, text: sentence.caption, variables })),
       estimatedMs: Math.round((chars * 1000) / charsPerSecond + pausesMs),
-      warnings: [...warnings, ...resolved.warnings],
+      warnings: [...warnings, ...resolved.warnings, ...staged.warnings],
     };
   } finally {
     await studio.close();

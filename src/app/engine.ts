@@ -15,8 +15,9 @@ interface EngineParts {
 
 const drawing = ["media/backdrop", "media/raster", "media/rig", "media/stage", "media/pose.ts"];
 const parts: Readonly<Record<string, EngineParts>> = {
-  "bake-rig": { packages: ["@napi-rs/canvas"], sources: drawing },
+  "bake-rig": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },
+  "bake-slide": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-music": { packages: [], sources: ["media/sound"] },
   speak: {
     packages: ["@echogarden/espeak-ng-emscripten"],
@@ -25,7 +26,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
   animate: { packages: [], sources: ["speech/visemes", "media/motion"] },
   render: {
     packages: ["node-av", "@napi-rs/canvas", "@fontsource/noto-sans"],
-    sources: [...drawing, "media/captions", "media/encode"],
+    sources: [...drawing, "media/captions", "media/encode", "media/layout"],
   },
   mix: { packages: ["@mediabunny/aac-encoder", "mediabunny"], sources: ["media/sound"] },
   assemble: { packages: ["node-av"], sources: ["media/captions", "media/encode", "media/timeline"] },

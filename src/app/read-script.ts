@@ -11,11 +11,14 @@ import {
   type Script,
 } from "../speech/script/index.ts";
 
+/** Where each slide lies, by its path in the script. */
+export type SlideFiles = ReadonlyMap<string, string>;
+
 /** Reads a script and everything beside it that it names. Renders nothing. */
 export async function readScript(
   path: string,
   values: Readonly<Record<string, string>>,
-): Promise<{ script: Script; warnings: readonly Problem[] }> {
+): Promise<{ script: Script; warnings: readonly Problem[]; slides: SlideFiles }> {
   const text = decodeText({ file: path, bytes: await readLimited(path, limits.scriptBytesMax, "a script") });
   const { script, warnings } = parseScript({ file: path, text }, { values });
   const folder = dirname(resolve(path));
@@ -24,22 +27,25 @@ export async function readScript(
     const file = await findBeside(folder, named, position);
     lexicons.push(parseLexicon({ file: named, bytes: await readLimited(file, limits.lexiconBytesMax, "a lexicon") }));
   }
-  await checkSlides(script, folder);
-  if (lexicons.length === 0) return { script, warnings };
+  const slides = await checkSlides(script, folder);
+  if (lexicons.length === 0) return { script, warnings, slides };
   const scenes = script.scenes.map((scene) => ({
     ...scene,
     shots: scene.shots.map((shot) => ({ ...shot, sentence: applyLexicons(shot.sentence, lexicons) })),
   }));
-  return { script: { ...script, scenes }, warnings };
+  return { script: { ...script, scenes }, warnings, slides };
 }
 
 /** Every slide is there, inside the folder, and a picture. @throws SutradharError with each one that is not. */
-async function checkSlides(script: Script, folder: string): Promise<void> {
+async function checkSlides(script: Script, folder: string): Promise<SlideFiles> {
   const problems: Problem[] = [];
+  const files = new Map<string, string>();
   for (const { path, position } of script.scenes.flatMap((scene) => scene.slides)) {
+    if (files.has(path)) continue;
     try {
       const file = await findBeside(folder, path, position);
       await decodeImage(await readLimited(file, limits.imageBytesMax, "an image"), path);
+      files.set(path, file);
     } catch (error) {
       if (!(error instanceof SutradharError)) throw error;
       problems.push({ code: error.code, message: error.message, position });
@@ -47,6 +53,7 @@ async function checkSlides(script: Script, folder: string): Promise<void> {
   }
   const [first] = problems;
   if (first) throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
+  return files;
 }
 
 /** The parser has refused paths that climb; a link inside the folder could still lead out of it. */

@@ -1,5 +1,6 @@
 import { limits, SutradharError, type Digest } from "../core/index.ts";
 import { runPlan, type RunEvent, type RunReport } from "../executors/index.ts";
+import { plainLook } from "../media/layout/index.ts";
 import { fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
 import { createStepTable, stepCatalog } from "../steps/index.ts";
@@ -13,6 +14,7 @@ import { createReporter, type RenderProgress } from "./report-progress.ts";
 import { resolveProfile } from "./resolve-profile.ts";
 import { resolveScenes } from "./resolve-scenes.ts";
 import { locateShot } from "./shot-errors.ts";
+import { bindSlides, stageScenes } from "./staging/index.ts";
 import { checkOutputs, writeOutputs } from "./write-outputs.ts";
 
 export interface RenderRequest {
@@ -53,16 +55,22 @@ const pssIntervalMs = 500;
 /** Renders with the processes of `crew`, and ends them. */
 export async function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
   const memory = watchMemory(pssIntervalMs);
-  const { script, warnings } = await readScript(request.scriptPath, request.values);
+  const { script, warnings, slides } = await readScript(request.scriptPath, request.values);
   const profile = resolveProfile(script, request.profile);
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
     const resolved = await resolveScenes(script, studio);
-    for (const warning of [...warnings, ...resolved.warnings]) request.onWarning?.(warning.message);
+    const staged = stageScenes({
+      scenes: resolved.scenes,
+      picture: profile,
+      look: plainLook,
+      slides: await bindSlides(slides, studio.store.blobs),
+    });
+    for (const warning of [...warnings, ...resolved.warnings, ...staged.warnings]) request.onWarning?.(warning.message);
     const draft: VideoRequest = {
       script,
-      scenes: resolved.scenes,
+      scenes: staged.scenes,
       picture: pictureOf(profile),
       captions: request.captions,
       seed: 1,

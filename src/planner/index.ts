@@ -5,6 +5,8 @@ export {
   type PictureRequest,
   type PlannedShot,
   type ResolvedScene,
+  type ShotStaging,
+  type SlideRequest,
   type VideoPlan,
   type VideoRequest,
 } from "./plan-video.ts";

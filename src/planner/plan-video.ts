@@ -18,7 +18,28 @@ export interface ResolvedScene {
   readonly avatar: Asset;
   readonly background: Asset;
   readonly voice: string;
+  /** What each shot shows, and how it is laid out; without it the presenter stands alone. */
+  readonly stagings?: readonly ShotStaging[];
 }
+
+/** A slide's file, and the smallest share of its side that is ever looked at. */
+export interface SlideRequest {
+  readonly digest: Digest;
+  readonly nearest: number;
+}
+
+/** How a shot is laid out. What is shown is data for the step that draws it. */
+export interface ShotStaging {
+  readonly layout: string;
+  /** How the presenter stands; absent where nobody is seen. */
+  readonly framing?: string;
+  readonly content?: Json;
+  readonly slides: readonly SlideRequest[];
+  readonly fadesIn: boolean;
+  readonly fadesOut: boolean;
+}
+
+const alone: ShotStaging = { layout: "medium", framing: "medium", slides: [], fadesIn: false, fadesOut: false };
 
 export type CaptionMode = "burned" | "sidecar" | "both" | "none";
 
@@ -48,32 +69,28 @@ export interface VideoPlan {
 
 /** How long the face rests before it speaks, so that a shot never starts on an open mouth. */
 const leadInMs = 100;
+/** Nothing is said while a picture fades in. */
+const fadeLeadInMs = 350;
 
 /**
  * The whole plan of a video before anything runs: bake, then speak, animate and render each shot, mix and assemble.
  * @param until `animate` plans only what is needed to know how long everything is.
  */
 export function planVideo(request: VideoRequest, until: "animate" | "verify" = "verify"): VideoPlan {
-  const drafts: NodeDraft[] = [];
-  const bakes = new Map<string, string>();
   const shots: PlannedShot[] = [];
+  const drafts: NodeDraft[] = [];
+  const bakery = createBakery(request, drafts);
   const isWhole = until === "verify";
-  const bake = (step: "bake-rig" | "bake-plate", asset: Asset): string => {
-    const id = `${step}/${asset.name}`;
-    if (!bakes.has(id)) {
-      const { width, height } = request.picture;
-      drafts.push({ id, step, inputs: {}, parameters: { width, height }, assets: { source: asset.digest } });
-      bakes.set(id, id);
-    }
-    return id;
-  };
+  const names = nameShots(request);
   for (const resolved of request.scenes) {
-    const rig = isWhole ? bake("bake-rig", resolved.avatar) : undefined;
-    const plate = isWhole ? bake("bake-plate", resolved.background) : undefined;
-    for (const shot of resolved.scene.shots) {
+    for (const [index, shot] of resolved.scene.shots.entries()) {
+      const staging = resolved.stagings?.[index] ?? alone;
       const nodes = { speak: `speak/${shot.id}`, animate: `animate/${shot.id}`, render: `render/${shot.id}` };
-      drafts.push(draftSpeak(nodes.speak, shot, resolved), draftAnimate(nodes, shot, resolved, request));
-      if (rig && plate) drafts.push(draftRender({ nodes, shot, resolved, request, rig, plate, index: shots.length }));
+      const planned = { nodes, shot, resolved, staging, request };
+      // What is baked is shared by shots: it stands before the first that needs it.
+      const bakes = isWhole ? bakery(planned) : undefined;
+      drafts.push(draftSpeak(planned), draftAnimate(planned));
+      if (bakes) drafts.push(draftRender({ ...planned, bakes, lowerThird: names.get(shot.id) }));
       shots.push({ id: shot.id, shot, nodes });
     }
   }
@@ -81,26 +98,57 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   return { plan: createPlan({ catalog: request.catalog, nodes: drafts, engineOf: request.engineOf }), shots };
 }
 
-function draftSpeak(id: string, shot: Shot, resolved: ResolvedScene): NodeDraft {
+/** A shot with everything that is known of it. */
+interface ShotPlan {
+  readonly nodes: PlannedShot["nodes"];
+  readonly shot: Shot;
+  readonly resolved: ResolvedScene;
+  readonly staging: ShotStaging;
+  readonly request: VideoRequest;
+}
+
+/** The nodes that make ready what a shot is drawn from. */
+interface ShotBakes {
+  readonly rig: string | undefined;
+  readonly plate: string;
+  readonly slides: readonly string[];
+}
+
+/** Drafts each baking once, however many shots share it. */
+function createBakery({ picture }: VideoRequest, drafts: NodeDraft[]): (planned: ShotPlan) => ShotBakes {
+  const known = new Set<string>();
+  const { width, height } = picture;
+  const bake = (id: string, step: string, parameters: { readonly [key: string]: Json }, source: Digest): string => {
+    if (!known.has(id)) {
+      drafts.push({ id, step, inputs: {}, parameters: { width, height, ...parameters }, assets: { source } });
+      known.add(id);
+    }
+    return id;
+  };
+  return ({ resolved: { avatar, background }, staging: { framing, layout, slides } }) => ({
+    rig: framing && bake(`bake-rig/${avatar.name}/${framing}`, "bake-rig", { framing }, avatar.digest),
+    plate: bake(`bake-plate/${background.name}`, "bake-plate", {}, background.digest),
+    slides: slides.map(({ digest, nearest }) =>
+      bake(`bake-slide/${digest.slice(0, 16)}/${layout}/${nearest}`, "bake-slide", { layout, nearest }, digest),
+    ),
+  });
+}
+
+function draftSpeak({ nodes, shot, resolved }: ShotPlan): NodeDraft {
   const { language, spans, caption } = shot.sentence;
   // What a sentence is, not where it stands: moving it in the file makes nothing anew.
   const parameters = { voice: resolved.voice, language, spans, caption } as unknown as Json;
-  return { id, step: "speak", inputs: {}, parameters, assets: {} };
+  return { id: nodes.speak, step: "speak", inputs: {}, parameters, assets: {} };
 }
 
-function draftAnimate(
-  nodes: PlannedShot["nodes"],
-  shot: Shot,
-  resolved: ResolvedScene,
-  request: VideoRequest,
-): NodeDraft {
+function draftAnimate({ nodes, shot, resolved, staging, request }: ShotPlan): NodeDraft {
   return {
     id: nodes.animate,
     step: "animate",
     inputs: { speech: { node: nodes.speak, output: "speech" } },
     parameters: {
       frameRate: request.picture.frameRate,
-      leadInMs,
+      leadInMs: staging.fadesIn ? fadeLeadInMs : leadInMs,
       pauseAfterMs: shot.pauseAfterMs,
       seed: request.seed,
       isQuestion: /[?？؟]\s*["'”’)\]]*$/u.test(shot.sentence.caption),
@@ -109,26 +157,20 @@ function draftAnimate(
   };
 }
 
-function draftRender(options: {
-  nodes: PlannedShot["nodes"];
-  shot: Shot;
-  resolved: ResolvedScene;
-  request: VideoRequest;
-  rig: string;
-  plate: string;
-  /** Of the shot in the video. */
-  index: number;
-}): NodeDraft {
-  const { nodes, shot, resolved, request } = options;
-  const lowerThird = nameOver(request, options.index);
+function draftRender(
+  planned: ShotPlan & { readonly bakes: ShotBakes; readonly lowerThird: Json | undefined },
+): NodeDraft {
+  const { nodes, shot, resolved, staging, request, bakes, lowerThird } = planned;
   const isBurned = request.captions === "burned" || request.captions === "both";
+  const { layout, content, fadesIn, fadesOut } = staging;
   return {
     id: nodes.render,
     step: "render",
     inputs: {
-      rig: { node: options.rig, output: "baked" },
-      plate: { node: options.plate, output: "plate" },
-      lights: { node: options.plate, output: "lights" },
+      rig: bakes.rig ? [{ node: bakes.rig, output: "baked" }] : [],
+      plate: { node: bakes.plate, output: "plate" },
+      lights: { node: bakes.plate, output: "lights" },
+      slides: bakes.slides.map((node) => ({ node, output: "slide" })),
       timing: { node: nodes.animate, output: "timing" },
       poses: { node: nodes.animate, output: "poses" },
     },
@@ -139,22 +181,33 @@ function draftRender(options: {
       isBurned,
       // The label speaks the scene's language whatever a sentence in it does.
       label: resolved.scene.language,
+      layout,
+      ...(content === undefined ? {} : { content }),
+      ...(fadesIn ? { fadesIn } : {}),
+      ...(fadesOut ? { fadesOut } : {}),
       ...(lowerThird ? { lowerThird } : {}),
     },
-    assets: { rig: resolved.avatar.digest },
+    assets: bakes.rig ? { rig: resolved.avatar.digest } : {},
   };
 }
 
 /** A first sentence shorter than this, such as a greeting, shares the speaker's name with the second. */
 const briefCaptionChars = 45;
 
-/** The speaker's name stands over the video's first shot, and over the second where the first is soon over. */
-function nameOver({ script, scenes }: VideoRequest, index: number): Json | undefined {
-  if (!script.speaker) return undefined;
-  const [first, second] = scenes.flatMap(({ scene }) => scene.shots);
-  const isShared = second !== undefined && (first?.sentence.caption.length ?? 0) < briefCaptionChars;
-  if (index > (isShared ? 1 : 0)) return undefined;
-  return { ...script.speaker, enters: index === 0, leaves: index === (isShared ? 1 : 0) };
+/** The speaker's name stands over the first shot in which someone is seen, and over the next where that is soon over. */
+function nameShots({ script, scenes }: VideoRequest): ReadonlyMap<string, Json> {
+  const names = new Map<string, Json>();
+  if (!script.speaker) return names;
+  const shots = scenes.flatMap(({ scene, stagings }) =>
+    scene.shots.map((shot, index) => ({ shot, isSeen: (stagings?.[index] ?? alone).framing !== undefined })),
+  );
+  const index = shots.findIndex(({ isSeen }) => isSeen);
+  const [first, second] = shots.slice(Math.max(0, index));
+  if (index < 0 || !first) return names;
+  const isShared = second?.isSeen === true && first.shot.sentence.caption.length < briefCaptionChars;
+  names.set(first.shot.id, { ...script.speaker, enters: true, leaves: !isShared });
+  if (isShared) names.set(second.shot.id, { ...script.speaker, enters: false, leaves: true });
+  return names;
 }
 
 function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDraft[] {

@@ -45,6 +45,7 @@ export const animate: StepImplementation = async (context) => {
     leadInSamples,
     words: words.map(({ text, startMs, endMs }) => ({ text, startMs, endMs })),
     phones: timedVisemes(phones),
+    marks: speech.marks.map(({ name, atMs }) => ({ name, atMs: atMs + leadInMs })),
   };
   return { timing: toJsonBytes(timing), poses: new Uint8Array(track.values.buffer) };
 };

@@ -1,12 +1,12 @@
 import { SutradharError } from "../core/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { parametersOf, readAssetFiles } from "./artifacts.ts";
-import type { BakedPlate, BakeMusicTask, BakePlateTask, BakeRigTask } from "./worker/index.ts";
+import type { BakedPlate, BakeMusicTask, BakePlateTask, BakeRigTask, BakeSlideTask } from "./worker/index.ts";
 
-/** Resamples a rig's pictures to a picture's size, once for all shots. */
+/** Resamples a rig's pictures to a framing in a picture, once for all shots. */
 export const bakeRigStep: StepImplementation = async (context) => {
-  const { width, height } = parametersOf(context) as { width: number; height: number };
-  const payload: BakeRigTask = { width, height, paths: await locateFiles(context) };
+  const { width, height, framing } = parametersOf(context) as Pick<BakeRigTask, "width" | "height" | "framing">;
+  const payload: BakeRigTask = { width, height, framing, paths: await locateFiles(context) };
   return { baked: (await context.runTask({ kind: "bake-rig", payload })) as Uint8Array };
 };
 
@@ -17,6 +17,15 @@ export const bakePlateStep: StepImplementation = async (context) => {
   const payload: BakePlateTask = { width, height, paths };
   const { plate, lights } = (await context.runTask({ kind: "bake-plate", payload })) as BakedPlate;
   return { plate, lights };
+};
+
+/** Decodes a slide and brings it to the size at which a layout shows it. */
+export const bakeSlideStep: StepImplementation = async (context) => {
+  const parameters = parametersOf(context) as Omit<BakeSlideTask, "path">;
+  const source = context.node.assets["source"];
+  if (!source) throw new SutradharError("internal", "a slide has no file");
+  const payload: BakeSlideTask = { ...parameters, path: await context.locate(source) };
+  return { slide: (await context.runTask({ kind: "bake-slide", payload })) as Uint8Array };
 };
 
 /** Plays a bed's score once, to be looped under every video that asks for it. */

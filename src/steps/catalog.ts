@@ -4,7 +4,7 @@ const declare = (step: StepDeclaration): StepDeclaration => step;
 
 /** Every step that a plan may name. Raise `version` whenever a step's output may differ for the same inputs. */
 export const stepCatalog: StepCatalog = {
-  "bake-rig": declare({ name: "bake-rig", version: 1, kind: "pure", inputs: {}, outputs: { baked: "baked-rig" } }),
+  "bake-rig": declare({ name: "bake-rig", version: 2, kind: "pure", inputs: {}, outputs: { baked: "baked-rig" } }),
   "bake-plate": declare({
     name: "bake-plate",
     version: 2,
@@ -12,23 +12,26 @@ export const stepCatalog: StepCatalog = {
     inputs: {},
     outputs: { plate: "plate", lights: "lights" },
   }),
+  "bake-slide": declare({ name: "bake-slide", version: 1, kind: "pure", inputs: {}, outputs: { slide: "slide" } }),
   "bake-music": declare({ name: "bake-music", version: 1, kind: "pure", inputs: {}, outputs: { bed: "bed" } }),
   speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
   animate: declare({
     name: "animate",
-    version: 1,
+    version: 2,
     kind: "pure",
     inputs: { speech: { type: "speech" } },
     outputs: { timing: "timing", poses: "poses" },
   }),
   render: declare({
     name: "render",
-    version: 1,
+    version: 2,
     kind: "pure",
     inputs: {
-      rig: { type: "baked-rig" },
+      // One, or none where nobody is seen.
+      rig: { type: "baked-rig", many: true, isOptional: true },
       plate: { type: "plate" },
       lights: { type: "lights" },
+      slides: { type: "slide", many: true, isOptional: true },
       timing: { type: "timing" },
       poses: { type: "poses" },
     },

@@ -1,36 +1,18 @@
 import { readFile } from "node:fs/promises";
-import type { MovingPlate } from "../media/backdrop/index.ts";
-import { drawOverlay, type Cue, type Overlay, type OverlayPicture } from "../media/captions/index.ts";
-import { createChunkEncoder, type ChunkEncoder, type EncodeSettings } from "../media/encode/index.ts";
+import { createChunkEncoder, type ChunkEncoder } from "../media/encode/index.ts";
+import { plainLook, readBakedSlide } from "../media/layout/index.ts";
 import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
-import { toYuva, type Picture } from "../media/raster/index.ts";
-import { createStillness, parseRig, readBakedRig, type Stillness } from "../media/rig/index.ts";
-import { createStage, frameMedium, type Stage, type StagePlanes } from "../media/stage/index.ts";
-import { openBackdrop, type BackdropTask } from "./open-backdrop.ts";
-
-/** The speaker's name over a shot. A shot knows its own part only: whether the name comes in it, and whether it goes. */
-export interface LowerThird {
-  readonly name: string;
-  readonly title?: string;
-  readonly enters: boolean;
-  readonly leaves: boolean;
-}
+import { createStillness, type Stillness } from "../media/rig/index.ts";
+import type { StagePlanes } from "../media/stage/index.ts";
+import { openShotStage, type ShotStage, type ShotStageTask } from "./open-shot-stage.ts";
+import { createOverlays, type ShotOverlays } from "./shot-overlays.ts";
 
 /** One chunk of a shot, with all that a worker needs to draw it. */
-export interface RenderChunkTask {
+export interface RenderChunkTask extends ShotStageTask, ShotOverlays {
   /** Names the stage: a worker keeps the last one and uses it again where this is equal. */
   readonly stage: string;
-  readonly rigPath: string;
-  readonly bakedPath: string;
-  readonly platePath: string;
-  readonly backdrop: BackdropTask;
-  readonly picture: EncodeSettings;
-  readonly language: string;
-  /** The language of the label. */
-  readonly label: string;
-  /** Captions to burn in, in the shot's time. */
-  readonly cues: readonly Cue[];
-  readonly lowerThird?: LowerThird;
+  /** Of the slides that the content counts. */
+  readonly slidePaths: readonly string[];
   readonly startFrame: number;
   /** Float32, a row of pose parameters for each frame of the chunk. */
   readonly poses: Uint8Array;
@@ -42,16 +24,13 @@ export interface RenderChunkResult {
   readonly mouth: Uint8Array;
 }
 
-const overlay = { lowerThird: 0, caption: 1, label: 2 } as const;
-const lowerThirdMs = { enterAt: 400, fade: 300, leaveAt: 4_000 } as const;
 const progressFrames = 15;
 
 interface Workbench {
   readonly key: string;
-  readonly stage: Stage;
-  readonly moving: MovingPlate | undefined;
+  readonly shotStage: ShotStage;
   /** Holds what hardly moves, from a chunk's first frame on. */
-  readonly holdStill: () => Stillness;
+  readonly holdStill: () => Stillness | undefined;
   readonly encoder: ChunkEncoder;
 }
 
@@ -76,21 +55,23 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { stage, moving, holdStill } = await prepare(task);
+  const { shotStage, holdStill } = await prepare(task);
+  const { set, moving } = shotStage;
   const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
   const frames = values.length / poseParameters.length;
   const mouth = new Int16Array(frames * 4);
-  const overlays = createOverlays(task, stage);
+  const slides = await Promise.all(task.slidePaths.map(async (path) => readBakedSlide(await readFile(path))));
+  const overlays = createOverlays(task, { ...shotStage, look: plainLook, slides });
   const stillness = holdStill();
-  stage.beginChunk();
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
     moving?.show(task.startFrame + frame, clock);
-    stage.draw(stillness.settle(readPose(values, frame)));
-    const box = stage.mouthBox();
+    const pose = readPose(values, frame);
+    set.stage.draw(stillness?.settle(pose) ?? pose);
+    const box = set.stage.mouthBox();
     mouth.set([box.x, box.y, box.width, box.height], frame * 4);
-    show(stage.planes, frame, frames);
+    show(set.stage.planes, frame, frames);
   }
   return new Uint8Array(mouth.buffer);
 }
@@ -102,72 +83,18 @@ function readPose(values: Float32Array, frame: number): Pose {
 }
 
 async function prepare(task: RenderChunkTask): Promise<Workbench> {
-  const key = JSON.stringify([task.stage, task.picture]);
+  const key = JSON.stringify([task.stage, task.picture, task.layout, task.label]);
   if (workbench?.key === key) return workbench;
-  const [rigText, bakedBytes, plateBytes] = await Promise.all([
-    readFile(task.rigPath, "utf8"),
-    readFile(task.bakedPath),
-    readFile(task.platePath),
-  ]);
-  const rig = parseRig(rigText, "rig.json");
-  const { baked, heights } = readBakedRig(bakedBytes);
-  const { width, height } = task.picture;
-  const plate: Picture = { width, height, x: 0, y: 0, data: plateBytes };
-  const { place } = frameMedium(task.picture, rig.canvas);
   workbench?.encoder.close();
-  workbench?.moving?.close();
-  const stage = createStage({ width, height, plate, presenter: { rig, baked, heights, place }, overlays: 3 });
-  const moving = await openBackdrop(stage.plate, task.backdrop);
-  const holdStill = () => createStillness(rig, baked.scale);
-  workbench = { key, stage, moving, holdStill, encoder: createChunkEncoder(task.picture) };
-  return workbench;
-}
-
-/** What lies over the presenter, changed only at the frame where it changes. */
-function createOverlays(task: RenderChunkTask, stage: Stage): { show(atMs: number): void } {
-  const draw = (what: Parameters<typeof drawOverlay>[0], language: string) =>
-    toPicture(drawOverlay(what, language, task.picture));
-  const third = task.lowerThird && draw(nameOverlay(task.lowerThird), task.label);
-  let shownCue: Cue | undefined;
-  let shownOpacity = -1;
-  stage.setOverlay(overlay.label, draw({ kind: "label" }, task.label));
-  stage.setOverlay(overlay.caption, undefined);
-  stage.setOverlay(overlay.lowerThird, undefined);
-  return {
-    show(atMs) {
-      const cue = task.cues.find((one) => atMs >= one.startMs && atMs < one.endMs);
-      if (cue !== shownCue) {
-        shownCue = cue;
-        stage.setOverlay(overlay.caption, cue && draw({ kind: "caption", lines: cue.lines }, task.language));
-      }
-      if (!third) return;
-      const opacity = task.lowerThird ? lowerThirdOpacity(task.lowerThird, atMs) : 0;
-      if (opacity === shownOpacity) return;
-      shownOpacity = opacity;
-      stage.setOverlay(overlay.lowerThird, opacity === 0 ? undefined : fade(third, opacity));
-    },
+  workbench?.shotStage.moving?.close();
+  workbench = undefined;
+  const shotStage = await openShotStage(task, plainLook);
+  const { presenter } = shotStage;
+  workbench = {
+    key,
+    shotStage,
+    holdStill: () => presenter && createStillness(presenter.rig, presenter.baked.scale),
+    encoder: createChunkEncoder(task.picture),
   };
-}
-
-/** In sixteenths, so that a fade takes few redraws. */
-function lowerThirdOpacity({ enters, leaves }: LowerThird, atMs: number): number {
-  const { enterAt, fade: fadeMs, leaveAt } = lowerThirdMs;
-  const coming = enters ? (atMs - enterAt) / fadeMs : 1;
-  const going = leaves ? (leaveAt - atMs) / fadeMs : 1;
-  return Math.round(16 * Math.max(0, Math.min(1, coming, going))) / 16;
-}
-
-function nameOverlay({ name, title }: LowerThird): Overlay {
-  return { kind: "lower-third", name, ...(title === undefined ? {} : { title }) };
-}
-
-function toPicture(drawn: OverlayPicture | undefined): Picture | undefined {
-  if (!drawn) return undefined;
-  const { x, y, width, height, rgba } = drawn;
-  return { x, y, width, height, data: toYuva(rgba) };
-}
-
-function fade(picture: Picture, opacity: number): Picture {
-  if (opacity === 1) return picture;
-  return { ...picture, data: picture.data.map((value) => Math.round(value * opacity)) };
+  return workbench;
 }

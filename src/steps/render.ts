@@ -1,12 +1,28 @@
 import type { Digest } from "../core/index.ts";
 import { limits, SutradharError } from "../core/index.ts";
-import { captionCues, createCaptionMeasure, type Cue } from "../media/captions/index.ts";
+import {
+  captionCues,
+  createCaptionClock,
+  createCaptionMeasure,
+  getWritingSystem,
+  type Cue,
+} from "../media/captions/index.ts";
 import type { EncodeSettings } from "../media/encode/index.ts";
+import { composeLayout, timeContent, type LayoutName, type Moment, type ShotContent } from "../media/layout/index.ts";
 import { poseParameters } from "../media/pose.ts";
 import { chunkFrames, type ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
-import { inputOf, inputsOf, parametersOf, readAssetFiles, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
-import type { LowerThird, RenderChunkResult, RenderChunkTask } from "./render-chunk.ts";
+import {
+  inputOf,
+  inputsOf,
+  parametersOf,
+  readAssetFiles,
+  readJson,
+  toJsonBytes,
+  type ChunksArtifact,
+} from "./artifacts.ts";
+import type { RenderChunkResult, RenderChunkTask } from "./render-chunk.ts";
+import type { LowerThird } from "./shot-overlays.ts";
 
 interface RenderParameters {
   readonly picture: EncodeSettings;
@@ -14,6 +30,10 @@ interface RenderParameters {
   readonly caption: string;
   readonly isBurned: boolean;
   readonly label: string;
+  readonly layout: LayoutName;
+  readonly content?: ShotContent<Moment>;
+  readonly fadesIn?: boolean;
+  readonly fadesOut?: boolean;
   readonly lowerThird?: LowerThird;
 }
 
@@ -28,10 +48,10 @@ export const render: StepImplementation = async (context) => {
     words: timing.words,
     language: parameters.language,
     durationMs,
-    measure: createCaptionMeasure(parameters.language, picture),
+    measure: createCaptionMeasure(parameters.language, { ...picture, text: layOutText(parameters) }),
   });
   const sizes = chunkFrames(timing.frames, Math.floor((limits.chunkMsMax * picture.frameRate) / 1000));
-  const task = await createTask(context, parameters, cues, timing.frames);
+  const task = await createTask(context, parameters, cues, timing);
   const poses = await context.read(inputOf(context, "poses"));
   const doneFrames = sizes.map(() => 0);
   const report = (index: number, frames: number) => {
@@ -76,30 +96,49 @@ async function createTask(
   context: StepContext,
   parameters: RenderParameters,
   cues: readonly Cue[],
-  frames: number,
+  timing: ShotTiming,
 ): Promise<Omit<RenderChunkTask, "startFrame" | "poses">> {
-  const rigFile = (await readAssetFiles(context, "rig"))["rig.json"];
-  if (!rigFile) throw new SutradharError("rig_invalid", "the avatar has no rig.json");
-  const baked = inputOf(context, "rig");
+  const [baked] = inputsOf(context, "rig");
   const plate = inputOf(context, "plate");
   const lights = inputOf(context, "lights");
   const [loop] = inputsOf(context, "loop");
   return {
-    stage: `${baked}/${plate}/${lights}/${loop ?? ""}`,
-    rigPath: await context.locate(rigFile),
-    bakedPath: await context.locate(baked),
+    stage: `${baked ?? ""}/${plate}/${lights}/${loop ?? ""}`,
+    ...(baked ? await locateRig(context, baked) : {}),
     platePath: await context.locate(plate),
     // Of the poses, which differ from shot to shot: no two sentences flicker alike.
     backdrop: {
       lightsPath: await context.locate(lights),
       ...(loop ? { loopPath: await context.locate(loop) } : {}),
-      frames,
+      frames: timing.frames,
       seed: Number.parseInt(inputOf(context, "poses").slice(0, 8), 16),
     },
     picture: parameters.picture,
     language: parameters.language,
     label: parameters.label,
+    layout: parameters.layout,
     cues: parameters.isBurned ? cues : [],
+    ...(parameters.content ? { content: timeShot(parameters.content, parameters.caption, timing) } : {}),
+    slidePaths: await Promise.all(inputsOf(context, "slides").map((slide) => context.locate(slide))),
+    fades: { in: parameters.fadesIn ?? false, out: parameters.fadesOut ?? false },
+    durationMs: (timing.frames * 1000) / timing.frameRate,
     ...(parameters.lowerThird ? { lowerThird: parameters.lowerThird } : {}),
   };
+}
+
+/** Where type stands does not depend on who is seen. */
+function layOutText({ layout, picture, label }: RenderParameters) {
+  return composeLayout(layout, picture, { isMirrored: getWritingSystem(label).direction === "rtl" }).text;
+}
+
+function timeShot(content: ShotContent<Moment>, caption: string, timing: ShotTiming): ShotContent<number> {
+  const durationMs = (timing.frames * 1000) / timing.frameRate;
+  const clock = createCaptionClock({ caption, words: timing.words, durationMs });
+  return timeContent(content, { clock, marks: timing.marks });
+}
+
+async function locateRig(context: StepContext, baked: Digest): Promise<{ rigPath: string; bakedPath: string }> {
+  const rigFile = (await readAssetFiles(context, "rig"))["rig.json"];
+  if (!rigFile) throw new SutradharError("rig_invalid", "the avatar has no rig.json");
+  return { rigPath: await context.locate(rigFile), bakedPath: await context.locate(baked) };
 }

@@ -52,22 +52,24 @@ export function measureRig(rig: Pick<Rig, "canvas" | "head" | "eyes" | "chin">):
 
 /**
  * Composes a layout for a picture's size, in whatever shape it has.
+ * @param options.rig without it, nobody is placed.
  * @param options.isMirrored for languages that are read from the right: content stands there, the presenter opposite.
  * @throws SutradharError `option_invalid` for an impossible picture.
  */
 export function composeLayout(
   layout: LayoutName,
   picture: FrameSize,
-  options: { readonly rig: RigMeasure; readonly isMirrored?: boolean },
+  options: { readonly rig?: RigMeasure; readonly isMirrored?: boolean },
 ): Composition {
   refuseImpossible(picture);
   const shape = shapeOf(picture);
   const shares = shape.layouts[layout];
+  const { rig, isMirrored = false } = options;
   const mirror = (area: Rectangle): Rectangle =>
-    options.isMirrored ? { ...area, x: picture.width - area.x - area.width } : area;
+    isMirrored ? { ...area, x: picture.width - area.x - area.width } : area;
   const { framing } = describeLayout(layout);
   return {
-    ...(framing ? { presenter: placePresenter({ framing, shape, shares, picture, ...options }) } : {}),
+    ...(framing && rig ? { presenter: placePresenter({ framing, shape, shares, picture, rig, isMirrored }) } : {}),
     ...(shares.content ? { content: mirror(toRectangle(shares.content, picture)) } : {}),
     text: {
       label: shares.label ? mirror(toRectangle(shares.label, picture)) : toRectangle(shape.label, picture),

@@ -1,6 +1,7 @@
 import { createPicture, type Colour, type OverlayPicture } from "../captions/index.ts";
 import { resample, type RgbaPicture } from "../raster/index.ts";
 import { locateRegion, type SlidePlace } from "./fit-slide.ts";
+import { fillEdges } from "./opaque.ts";
 import { distanceToRounded, layOutline, layShadow } from "./paint-shapes.ts";
 import type { SlideRegion } from "./shot-content.ts";
 
@@ -90,21 +91,6 @@ function drawFill(source: RgbaPicture, card: Size): RgbaPicture {
     if (i % 4 !== 3) fill.data[i] = Math.round((fill.data[i] as number) * fillLight);
   }
   return fill;
-}
-
-/** The filter fades into air at a picture's border; a slide is opaque throughout. */
-function fillEdges(picture: RgbaPicture): RgbaPicture {
-  const { data } = picture;
-  for (let i = 3; i < data.length; i += 4) {
-    const alpha = data[i] as number;
-    if (alpha === 255) continue;
-    for (let channel = 1; channel <= 3; channel++) {
-      const sample = data[i - channel] as number;
-      data[i - channel] = alpha === 0 ? 0 : Math.min(255, Math.round((sample * 255) / alpha));
-    }
-    data[i] = 255;
-  }
-  return picture;
 }
 
 /** Copies an opaque picture into a box, cut to the round corners of a card. */

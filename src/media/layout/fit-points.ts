@@ -25,9 +25,10 @@ const pagePointsMax = 6;
 const pointLinesMax = 5;
 const headingLinesMax = 2;
 
-/** Which point does not fit, and what would: so that a message can say so. */
+/** Which point does not fit: so that a message can say so. */
 export interface PointTooLong {
-  readonly tooLong: number | "heading";
+  readonly tooLong: number;
+  readonly linesMax: number;
 }
 
 /**
@@ -39,7 +40,11 @@ export function fitPoints(request: PointsRequest): readonly PointsPage[] | Point
   const { heading: _heading, ...plain } = request;
   // Points come before their heading, where only one of them has room.
   const page = fitOnePage(request) ?? (request.heading ? fitOnePage(plain) : undefined);
-  return page ?? paginate(request, measureList(request, smallestSize(request)));
+  if (page) return page;
+  const measured = measureList(request, smallestSize(request));
+  const isShort = (measured.heading?.lines.length ?? 0) <= headingLinesMax;
+  const paged = isShort ? paginate(request, measured) : { tooLong: 0, linesMax: pointLinesMax };
+  return "tooLong" in paged && request.heading ? paginate(plain, measureList(plain, measured.emPx)) : paged;
 }
 
 function smallestSize({ shorterSide }: PointsRequest): number {
@@ -129,10 +134,9 @@ function layPages(request: PointsRequest, measured: Measured, ranges: readonly P
 }
 
 function paginate(request: PointsRequest, measured: Measured): readonly PointsPage[] | PointTooLong {
-  if ((measured.heading?.lines.length ?? 0) > headingLinesMax) return { tooLong: "heading" };
   const fits = (range: PointRange) => heightOf(request, measured, range) <= request.area.height;
   const tooLong = measured.lines.findIndex((lines, index) => lines > pointLinesMax || !fits([index, index + 1]));
-  if (tooLong >= 0) return { tooLong };
+  if (tooLong >= 0) return { tooLong, linesMax: pointLinesMax };
   const count = request.points.length;
   for (let pages = Math.max(1, Math.ceil(count / pagePointsMax)); ; pages++) {
     const endOf = (page: number) => Math.round((page * count) / pages);

@@ -1,4 +1,5 @@
 /** What lies over, beside and between presenters: how it looks, and where it stands. */
+export { bakeSlide, readBakedSlide, writeBakedSlide, type BakedSlide } from "./baked-slide.ts";
 export { createCardSprites } from "./card-sprites.ts";
 export {
   composeLayout,
@@ -9,6 +10,7 @@ export {
   type RigMeasure,
 } from "./compose-layout.ts";
 export { fitPoints, type PointText, type PointTooLong } from "./fit-points.ts";
+export { createContentSprites } from "./content-sprites.ts";
 export {
   describeLayout,
   layoutNames,
@@ -19,7 +21,9 @@ export {
 } from "./layout-names.ts";
 export { createLayoutStage, type LayoutStage } from "./layout-stage.ts";
 export { plainLook, type LookCards, type LookColours, type LookLogo, type LookStyle } from "./look.ts";
+export { viewOf } from "./fit-slide.ts";
 export { createPointSprites } from "./point-sprites.ts";
+export type { PlacedPoint, PointsPage } from "./points-page.ts";
 export { setCard, type CardName, type CardRequest } from "./set-card.ts";
 export { createSlideSprites } from "./slide-sprites.ts";
 export type {
@@ -33,3 +37,5 @@ export type {
   ShownPage,
 } from "./shot-content.ts";
 export type { Sprite } from "./sprite.ts";
+export { timeContent } from "./time-content.ts";
+export { createVeil } from "./veil.ts";

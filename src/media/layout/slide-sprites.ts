@@ -1,7 +1,9 @@
 import type { Colour, FrameSize, Rectangle } from "../captions/index.ts";
 import type { RgbaPicture } from "../raster/index.ts";
+import { placeSlideIn, type BakedSlide } from "./baked-slide.ts";
 import { drawHighlight, drawSlide } from "./draw-slide.ts";
-import { placeBleedingSlide, placeSlide, viewOf, type SlidePlace } from "./fit-slide.ts";
+import { viewOf, type SlidePlace } from "./fit-slide.ts";
+import type { LayoutName } from "./layout-names.ts";
 import type { SlideContent, SlideRegion, SlideView } from "./shot-content.ts";
 import { easeBoth, fadePicture, hidden, once, ramp, toSpritePicture, type Sprite, type SpriteFrame } from "./sprite.ts";
 
@@ -14,8 +16,7 @@ export interface SlidesStyle {
   readonly area: Rectangle;
   readonly picture: FrameSize;
   readonly accent: Colour;
-  /** Slides lie behind the presenter, from edge to edge. */
-  readonly isBleed: boolean;
+  readonly layout: LayoutName;
   readonly isMirrored: boolean;
 }
 
@@ -27,7 +28,7 @@ interface State {
 /** The slide that was there, the slide that comes, and what is pointed at. */
 export function createSlideSprites(
   content: SlideContent<number>,
-  slides: readonly RgbaPicture[],
+  slides: readonly BakedSlide[],
   style: SlidesStyle,
 ): readonly Sprite[] {
   const states: State[] = [
@@ -35,14 +36,11 @@ export function createSlideSprites(
     ...content.changes.map(({ at, view }) => ({ view, fromMs: at })),
   ];
   const shorterSide = Math.min(style.picture.width, style.picture.height);
-  const places = slides.map((slide) =>
-    style.isBleed
-      ? placeBleedingSlide(slide, style.area, style.picture, style.isMirrored)
-      : placeSlide(slide, style.area),
+  const places = slides.map(({ source }) => placeSlideIn(style.layout, source, style));
+  const base = slides.map(({ picture }, index) =>
+    createSlide({ slide: picture, index, place: places[index] as SlidePlace, shorterSide }),
   );
-  const base = slides.map((slide, index) =>
-    createSlide({ slide, index, place: places[index] as SlidePlace, shorterSide }),
-  );
+  const isBleed = places.some((place) => place.isBleed);
   const at = (atMs: number) => states.findLastIndex(({ fromMs }) => atMs >= fromMs);
   /** How far the slide of a state has come in, 0 to 1. */
   const turned = (index: number, atMs: number): number => {
@@ -50,7 +48,7 @@ export function createSlideSprites(
     if (!state || state.fromMs === -Infinity || states[index - 1]?.view.slide === state.view.slide) return 1;
     return ramp(atMs, state.fromMs, turnMs);
   };
-  const under = { isUnder: style.isBleed };
+  const under = { isUnder: isBleed };
   const outgoing: Sprite = {
     ...under,
     at(atMs) {
@@ -60,7 +58,7 @@ export function createSlideSprites(
       const slide = before && base[before.view.slide];
       if (!slide || share === 1) return hidden;
       // A slide from edge to edge is covered by the next; a card makes way for it.
-      return slide(viewOf(before.view.zoom), style.isBleed ? 1 : 1 - share);
+      return slide(viewOf(before.view.zoom), isBleed ? 1 : 1 - share);
     },
   };
   const incoming: Sprite = {
@@ -72,7 +70,11 @@ export function createSlideSprites(
       return slide ? slide(zoomAt(states, index, atMs), turned(index, atMs)) : hidden;
     },
   };
-  return [outgoing, incoming, createHighlight({ states, at, places, style, shorterSide })];
+  return [
+    outgoing,
+    incoming,
+    createHighlight({ states, at, places, accent: style.accent, shorterSide, isUnder: isBleed }),
+  ];
 }
 
 type SlideDrawing = (view: SlideRegion, opacity: number) => SpriteFrame;
@@ -118,10 +120,11 @@ function createHighlight(options: {
   states: readonly State[];
   at: (atMs: number) => number;
   places: readonly SlidePlace[];
-  style: SlidesStyle;
+  accent: Colour;
   shorterSide: number;
+  isUnder: boolean;
 }): Sprite {
-  const { states, at, places, style, shorterSide } = options;
+  const { states, at, places, accent, shorterSide, isUnder } = options;
   const pictures = states.map(({ view }) =>
     once(() => {
       const place = places[view.slide];
@@ -130,7 +133,7 @@ function createHighlight(options: {
             drawHighlight(place, {
               region: view.highlight,
               view: viewOf(view.zoom),
-              accent: style.accent,
+              accent,
               shorterSide,
             }),
           )
@@ -138,7 +141,7 @@ function createHighlight(options: {
     }),
   );
   return {
-    isUnder: style.isBleed,
+    isUnder,
     at(atMs) {
       const index = at(atMs);
       const state = states[index];

@@ -19,6 +19,7 @@ describe("a timeline", () => {
     leadInSamples: 0,
     words: [{ text: "word", startMs: 40, endMs: 80 }],
     phones: [{ ipa: "w", viseme: "U", startMs: 40, endMs: 50 }],
+    marks: [],
   });
   const shots = [
     { id: "s1-01", timing: timing(2), mouth: Int16Array.from([1, 2, 3, 4, 5, 6, 7, 8]) },

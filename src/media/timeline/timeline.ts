@@ -29,6 +29,8 @@ export interface ShotTiming {
   readonly leadInSamples: number;
   readonly words: Timeline["words"];
   readonly phones: Timeline["phones"];
+  /** The script's marks, as they are spoken. */
+  readonly marks: readonly { readonly name: string; readonly atMs: number }[];
 }
 
 /** Chunk sizes of a shot: as few as `limits.chunkMsMax` allows, evenly cut, so that none is a stub. */

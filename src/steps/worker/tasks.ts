@@ -1,14 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { SutradharError } from "../../core/index.ts";
 import { bakeLights, composeBackground, parseBackground, writeLights } from "../../media/backdrop/index.ts";
+import {
+  bakeSlide,
+  composeLayout,
+  measureRig,
+  scaleFraming,
+  writeBakedSlide,
+  type FramingName,
+  type LayoutName,
+} from "../../media/layout/index.ts";
 import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
 import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
-import { bakePlate, coverPicture, frameMedium } from "../../media/stage/index.ts";
+import { bakePlate, coverPicture } from "../../media/stage/index.ts";
 import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
 export interface BakeRigTask {
   readonly width: number;
   readonly height: number;
+  readonly framing: FramingName;
   /** Where each file of the asset lies, by its path inside it. */
   readonly paths: Readonly<Record<string, string>>;
 }
@@ -22,6 +32,15 @@ export interface BakePlateTask {
   readonly height: number;
   /** Where each file of the asset lies, by its path inside it. */
   readonly paths: Readonly<Record<string, string>>;
+}
+
+export interface BakeSlideTask {
+  readonly width: number;
+  readonly height: number;
+  readonly layout: LayoutName;
+  /** The smallest share of its side that is ever looked at. */
+  readonly nearest: number;
+  readonly path: string;
 }
 
 export interface BakedPlate {
@@ -39,6 +58,7 @@ interface Progressing {
 export const workerTasks: Readonly<Record<string, (payload: unknown, context: Progressing) => Promise<unknown>>> = {
   "bake-rig": (payload) => bakeRigTask(payload as BakeRigTask),
   "bake-plate": (payload) => bakePlateTask(payload as BakePlateTask),
+  "bake-slide": (payload) => bakeSlideTask(payload as BakeSlideTask),
   "bake-music": async (payload) => {
     const { scorePath } = payload as BakeMusicTask;
     // What plays music is not loaded by a process that only draws.
@@ -49,7 +69,7 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
   "render-chunk": (payload, context) => renderChunk(payload as RenderChunkTask, context),
 };
 
-async function bakeRigTask({ width, height, paths }: BakeRigTask): Promise<Uint8Array> {
+async function bakeRigTask({ width, height, framing, paths }: BakeRigTask): Promise<Uint8Array> {
   const get = async (name: string) => {
     const path = paths[name];
     if (!path) throw new SutradharError("rig_invalid", `the rig names ${name}, which its folder does not have`);
@@ -63,7 +83,7 @@ async function bakeRigTask({ width, height, paths }: BakeRigTask): Promise<Uint8
     pictures.set(name, picture);
     heights.set(name, picture.height);
   }
-  const { scale } = frameMedium({ width, height }, rig.canvas);
+  const scale = scaleFraming(framing, { width, height }, measureRig(rig));
   return writeBakedRig(bakeRig(rig, pictures, scale), heights);
 }
 
@@ -88,4 +108,11 @@ async function bakePlateTask({ width, height, paths }: BakePlateTask): Promise<B
     plate: bakePlate(picture, { width, height }).data,
     lights: writeLights(bakeLights({ background, lights, sheets, cover })),
   };
+}
+
+async function bakeSlideTask({ width, height, layout, nearest, path }: BakeSlideTask): Promise<Uint8Array> {
+  const { content } = composeLayout(layout, { width, height }, {});
+  if (!content) throw new SutradharError("internal", `layout ${layout} shows no slide`);
+  const source = await decodeImage(await readFile(path), "a slide");
+  return writeBakedSlide(bakeSlide(source, { area: content, picture: { width, height }, layout, nearest }));
 }

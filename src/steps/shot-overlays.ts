@@ -1,0 +1,115 @@
+import { drawOverlay, type Cue, type Overlay, type OverlayPicture } from "../media/captions/index.ts";
+import type { EncodeSettings } from "../media/encode/index.ts";
+import {
+  createContentSprites,
+  createVeil,
+  type BakedSlide,
+  type Composition,
+  type LayoutName,
+  type LayoutStage,
+  type LookStyle,
+  type ShotContent,
+} from "../media/layout/index.ts";
+import { toYuva, type Picture } from "../media/raster/index.ts";
+
+/** The speaker's name over a shot. A shot knows its own part only: whether the name comes in it, and whether it goes. */
+export interface LowerThird {
+  readonly name: string;
+  readonly title?: string;
+  readonly enters: boolean;
+  readonly leaves: boolean;
+}
+
+/** What lies over and beside the presenter of a shot, in the shot's time. */
+export interface ShotOverlays {
+  readonly picture: EncodeSettings;
+  readonly layout: LayoutName;
+  readonly language: string;
+  /** The scene's language: of the label, and of what is shown beside the presenter. */
+  readonly label: string;
+  /** Captions to burn in. */
+  readonly cues: readonly Cue[];
+  readonly content?: ShotContent<number>;
+  readonly fades: { readonly in: boolean; readonly out: boolean };
+  readonly durationMs: number;
+  readonly lowerThird?: LowerThird;
+}
+
+const lowerThirdMs = { enterAt: 400, fade: 300, leaveAt: 4_000 } as const;
+
+/** Sets a stage for a chunk of a shot; `show` then changes what looks otherwise at a time, and nothing else. */
+export function createOverlays(
+  shot: ShotOverlays,
+  on: {
+    readonly set: LayoutStage;
+    readonly composition: Composition;
+    readonly look: LookStyle;
+    readonly slides: readonly BakedSlide[];
+  },
+): { show(atMs: number): void } {
+  const { set, composition, look } = on;
+  const frame = { ...shot.picture, text: composition.text };
+  const draw = (what: Overlay, language: string) => toPicture(drawOverlay(what, language, frame));
+  const { content: area } = composition;
+  set.begin(
+    shot.content && area
+      ? createContentSprites(shot.content, { ...shot, language: shot.label, area, look, slides: on.slides })
+      : [],
+  );
+  const third = shot.lowerThird && draw(nameOverlay(shot.lowerThird), shot.label);
+  const veil = createVeil({
+    picture: shot.picture,
+    ground: look.colours.ground,
+    fadesIn: shot.fades.in,
+    fadesOut: shot.fades.out,
+    durationMs: shot.durationMs,
+  });
+  let shownCue: Cue | undefined;
+  let shownOpacity = -1;
+  let shownVeil = "";
+  set.setTop("label", draw({ kind: "label" }, shot.label));
+  for (const layer of ["caption", "lowerThird", "veil"] as const) set.setTop(layer, undefined);
+  return {
+    show(atMs) {
+      set.show(atMs);
+      const cue = shot.cues.find((one) => atMs >= one.startMs && atMs < one.endMs);
+      if (cue !== shownCue) {
+        shownCue = cue;
+        set.setTop("caption", cue && draw({ kind: "caption", lines: cue.lines }, shot.language));
+      }
+      const { key, draw: drawVeil } = veil.at(atMs);
+      if (key !== shownVeil) {
+        shownVeil = key;
+        set.setTop("veil", drawVeil());
+      }
+      if (!third || !shot.lowerThird) return;
+      const opacity = lowerThirdOpacity(shot.lowerThird, atMs);
+      if (opacity === shownOpacity) return;
+      shownOpacity = opacity;
+      set.setTop("lowerThird", opacity === 0 ? undefined : fade(third, opacity));
+    },
+  };
+}
+
+/** In sixteenths, so that a fade takes few redraws. */
+function lowerThirdOpacity({ enters, leaves }: LowerThird, atMs: number): number {
+  const { enterAt, fade: fadeMs, leaveAt } = lowerThirdMs;
+  const coming = enters ? (atMs - enterAt) / fadeMs : 1;
+  const going = leaves ? (leaveAt - atMs) / fadeMs : 1;
+  return Math.round(16 * Math.max(0, Math.min(1, coming, going))) / 16;
+}
+
+function nameOverlay({ name, title }: LowerThird): Overlay {
+  return { kind: "lower-third", name, ...(title === undefined ? {} : { title }) };
+}
+
+function toPicture(drawn: OverlayPicture | undefined): Picture | undefined {
+  if (!drawn) return undefined;
+  const { x, y, width, height, rgba } = drawn;
+  return { x, y, width, height, data: toYuva(rgba) };
+}
+
+function fade(picture: Picture, opacity: number): Picture {
+  if (opacity === 1) return picture;
+  return { ...picture, data: picture.data.map((value) => Math.round(value * opacity)) };
+}
