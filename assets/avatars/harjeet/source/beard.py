@@ -30,7 +30,7 @@ def volume(r):
     X, Y = np.abs(r.X - CX), r.Y
     q = np.clip(X / WIDE(Y), 0, .995)
     z = (PROFILE(Y) * (1 - q ** 2.5) ** .6).astype(np.float32)
-    z += 12 * r.gauss(CX, 1120, 70, 50)
+    z += 20 * r.gauss(CX, 1128, 72, 46)
     z -= 6 * r.gauss(CX, 1052, 60, 10)
     m = blur(moustache_where(r), 3)
     return blur(z, 5) + 15 * blur(m, 7)
@@ -45,7 +45,7 @@ def where(r):
     under = smooth(lip - 3, lip + 7, Y)
     beside = smooth(HALF + 4, HALF + 16, X) * smooth(960, 972, Y)
     # under the corners of the red too, which the mouth uncovers as it rounds
-    corner = smooth(66, 92, X) * smooth(975, 985, Y)
+    corner = smooth(56, 82, X) * smooth(975, 985, Y)
     m = np.maximum(np.maximum(side, beside), np.maximum(under, corner))
     m = m * smooth(OUTER(Y) + 1, OUTER(Y) - 7, X) * smooth(END, END - 10, Y)
     return m.astype(np.float32)
@@ -73,7 +73,7 @@ def moustache_way(x, y):
 
 def light_on(z):
     n = normals(z, 4)
-    return .13 + .30 * wrapped(n, KEY, .20) ** 1.3 + .16 * gloss(n, KEY, 5) + .10 * wrapped(n, FILL, .1)
+    return .11 + .34 * wrapped(n, KEY, .15) ** 1.4 + .17 * gloss(n, KEY, 4) + .13 * wrapped(n, FILL, .0)
 
 
 def grow(rng, way, x, y, length, curl, wild):

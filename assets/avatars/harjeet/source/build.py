@@ -26,7 +26,7 @@ def main(only):
     studio.rig['voice'] = 'male'
     studio.finish(
         ['turban-back', 'body', 'chin-shadow', 'face', 'turban'],
-        head={'pivot': [CX, 1100], 'centre': [CX, 780], 'box': {'x': 676, 'y': 172, 'width': 808, 'height': 993}},
+        head={'pivot': [CX, 1100], 'centre': [CX, 780], 'box': {'x': 684, 'y': 176, 'width': 792, 'height': 989}},
         chin=HARJEET.chin,
         body={'pivot': [CX, 2400], 'breath': {'top': 1440, 'bottom': 2300}},
     )

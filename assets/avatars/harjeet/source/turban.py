@@ -11,11 +11,11 @@ CLOTH = Ramp((0, '220a05'), (.16, '4a1706'), (.34, '85300a'), (.52, 'b9520f'), (
 UNDER = Ramp((0, '0b0306'), (.25, '2a0a12'), (.5, '561423'), (.75, '86283a'), (1, 'c0606a'))
 
 # right half of the silhouette, x from the middle
-SIDE = [(316, 842), (345, 778), (371, 706), (390, 626), (397, 545), (389, 462), (362, 382), (317, 308), (254, 246), (174, 200), (86, 173), (0, 164)]
+SIDE = [(314, 842), (341, 778), (365, 706), (383, 626), (389, 548), (381, 467), (354, 389), (309, 318), (246, 259), (168, 216), (84, 190), (0, 182)]
 CROSSINGS = 7
-RISE = [550, 506, 463, 421, 381, 343, 308]            # row where the pleats of one turn cross
+RISE = [550, 507, 465, 424, 385, 348, 315]            # row where the pleats of one turn cross
 LOW = [776, 744, 706, 662, 612, 556, 496]             # row where they leave the silhouette
-LOW_X = [338, 352, 366, 379, 390, 397, 397]
+LOW_X = [334, 347, 360, 373, 383, 389, 389]
 
 
 def silhouette(grow=0.0):
@@ -44,7 +44,7 @@ def edge(side, i):
 def dome():
     """The wound cloth as one volume; its light runs through every pleat."""
     X, Y = R.X - CX, R.Y
-    q = (np.abs(X) / 414) ** 2.2 + (np.abs(Y - 570) / 420) ** 2.2
+    q = (np.abs(X) / 406) ** 2.2 + (np.abs(Y - 570) / 402) ** 2.2
     return (250 * np.clip(1 - q, .0, 1) ** .5).astype(np.float32)
 
 
@@ -156,7 +156,7 @@ def paint():
 
     # ---- the cap: what was wound last, pulled over the top
     body = R.mask(silhouette(.020))
-    line = spline([(CX - 490, 560), (CX - 400, 436), (CX - 332, 358), (CX - 236, 294), (CX - 130, 256), (CX - 24, 242), (CX + 100, 250), (CX + 226, 294), (CX + 330, 366), (CX + 400, 446), (CX + 490, 570)], n=18)
+    line = spline([(CX - 480, 570), (CX - 392, 444), (CX - 324, 366), (CX - 230, 304), (CX - 128, 267), (CX - 24, 254), (CX + 98, 262), (CX + 220, 304), (CX + 322, 374), (CX + 392, 452), (CX + 480, 580)], n=18)
     m = R.mask(above(line, 1)) * body
     s, t = field(line, 300)
     z = 12 * smooth(-1, 9, s) - 6 * smooth(7, 30, s)
