@@ -5,7 +5,8 @@ from painting.cloth import fold, light, shadowed
 from painting.sitter import CX
 from sitter import RAGHAV
 
-R = Region(40, 1000, 2120, 2400)
+LIFT = 24            # drawn this much low and set up at the end
+R = Region(40, 1000, 2120, 2400 + LIFT)
 SKIN = RAGHAV.skin.ramp
 CREAM = Ramp((0, '241a14'), (.18, '4d3d31'), (.36, '867361'), (.54, 'b6a48b'), (.72, 'dac9ae'), (.88, 'f0e4ce'), (1, 'fdf7ea'))
 MAROON = Ramp((0, '080203'), (.2, '170609'), (.4, '2c0b11'), (.58, '47121b'), (.75, '672029'), (.9, '96474c'), (1, 'd0908e'))
@@ -18,9 +19,9 @@ def L(s, pts):
 
 
 SHOULDER = [(150, 1200), (176, 1262), (236, 1308), (340, 1344), (460, 1378), (580, 1418), (664, 1462), (722, 1536), (758, 1650),
-            (784, 1800), (806, 1960), (826, 2130), (842, 2300), (850, 2420)]
+            (784, 1800), (806, 1960), (826, 2130), (842, 2300), (850, 2460)]
 ARMHOLE = [(604, 1424), (578, 1500), (560, 1590), (556, 1680), (568, 1760), (592, 1830)]
-ARMPIT = [(566, 1740), (590, 1830), (612, 1960), (632, 2140), (650, 2300), (662, 2420)]
+ARMPIT = [(566, 1740), (590, 1830), (612, 1960), (632, 2140), (650, 2300), (664, 2460)]
 
 
 def torso():
@@ -139,20 +140,20 @@ def collars(p):
 def jacket(p):
     X, Y = R.X - CX, R.Y
     z0 = torso()
-    hem = 2430
+    hem = 2460
     # from the neck along the shoulder to the armhole, down it, and down the side under the arm
     side = [(200, 1282), (236, 1304), (340, 1340), (460, 1374), (604, 1424)]
     slub = blur(np.random.default_rng(12).normal(0, 1, R.X.shape).astype(np.float32), 0)
     slub = cv2.GaussianBlur(slub, (0, 0), sigmaX=11, sigmaY=.8) + .8 * cv2.GaussianBlur(slub[:, ::-1], (0, 0), sigmaX=.8, sigmaY=9)
     slub /= slub.std()
-    for s in (1, -1):                       # his left over his right: the viewer's right laps over
+    for s in (1, -1):                       # his right front, the viewer's left, laps over
         edge = [(12, 1462), (10, 1600), (10, 1900), (10, hem)] if s > 0 else [(6, 1462), (6, 1600), (6, 1900), (6, hem)]
         outer = np.vstack([spline(L(s, side)), spline(L(s, ARMHOLE))[1:], spline(L(s, [(592, 1830), (620, 1960), (644, 2140), (666, hem)]))[1:]])
         inner = np.vstack([spline(L(-1 if s < 0 else 1, [(x if s < 0 else -x, y) for x, y in edge[::-1]])),
                            spline(L(s, [(22, 1462), (80, 1440), (150, 1402), (200, 1346), (216, 1300)]))])
         m = R.mask(np.vstack([outer, inner]))
         # the sleeve hangs in front of the side
-        m = m * (1 - R.mask(np.vstack([spline(L(s, [(600, 1800)] + ARMPIT[1:])), [(CX + s * 980, 2430)], [(CX + s * 980, 1800)]]), 1))
+        m = m * (1 - R.mask(np.vstack([spline(L(s, [(600, 1800)] + ARMPIT[1:])), [(CX + s * 980, 2460)], [(CX + s * 980, 1800)]]), 1))
         z = z0.copy()
         for pts, w, a, b in (([(548, 1800), (450, 1880), (330, 1970), (180, 2040)], 44, 15, 14), ([(560, 1900), (440, 2040), (280, 2140), (110, 2170)], 48, 16, 15),
                              ([(590, 2060), (450, 2180), (320, 2260)], 46, 15, 14), ([(520, 1520), (536, 1640), (540, 1760)], 32, 12, 12),
@@ -177,11 +178,9 @@ def jacket(p):
         c.multiply('0a0204', R.mask(taper(dart, [(0, 0), (.3, 3), (1, 3.5)]), 1.3) * .5)
         shadowed(p, m, 9 if s < 0 else -2, 8, 13, .55, '1a120c')
         shadowed(p, m, 3 if s < 0 else -2, 3, 4, .55, '1a0c08')
-        if s > 0:                           # no: the lap is drawn last, below
-            pass
         p.merge(c)
     # the edge of the lap: lit where it turns, a line of stitches, its shadow on the other front
-    lap = spline([(CX - 11, 1464), (CX - 10, 1600), (CX - 10, 1900), (CX - 10, 2430)])
+    lap = spline([(CX - 11, 1464), (CX - 10, 1600), (CX - 10, 1900), (CX - 10, 2460)])
     cloth = smooth(1462, 1470, Y)
     p.multiply('080203', R.mask(taper(lap + np.array([3.5, 0]), 6), 2.4) * .8 * cloth)
     p.light('e6a0a8', R.mask(taper(lap + np.array([-2.5, 0]), 2.4), .9) * .30 * cloth)
@@ -247,7 +246,8 @@ def layers():
     p.light('ffb562', e * .50)
     e2 = np.clip(m - blur(np.roll(np.roll(p.a, 5, 1), 5, 0), 5), 0, 1) * (R.X < CX - 150) * away
     p.light('9fc9e0', e2 * .35)
+    p.r.y0 -= LIFT
     return {
-        'body': (p, {'follows': 'body', 'depth': 0, 'trail': 0, 'neck': {'top': 1130, 'bottom': 1320}}),
+        'body': (p, {'follows': 'body', 'depth': 0, 'trail': 0, 'neck': {'top': 1130, 'bottom': 1310}}),
         'chin-shadow': (chin_shadow(), {'follows': 'head', 'depth': 60, 'trail': 0}),
     }

@@ -29,7 +29,7 @@ def picture():
     dx = np.sign(X) * np.interp(np.abs(X), [0, 20, 60, 116], [.05, .35, .62, .95])
     dy = np.interp(np.abs(X), [0, 60, 116], [1, .85, .62])
     root = m * smooth(1.12, .75, lift) * (.35 + .65 * smooth(-.05, .3, lift))              # roots end above the lip, tips reach its edge
-    for i, (count, length, share, width, var) in enumerate(((900, 34, .15, 3.6, .05), (1800, 31, .34, 2.6, .08), (1600, 26, .55, 1.9, .10))):
+    for i, (count, length, share, width, var) in enumerate(((900, 34, .25, 3.6, .05), (1800, 31, .50, 2.6, .08), (1900, 26, .72, 1.9, .10))):
         p.merge(cropped(r, root, (dx, dy), tone, DARK, count, length, 90 + i, width=width, var=var, turn=.17, bend=.04, grey=GREY,
                         grey_share=share, alpha=.85))
     # trimmed along the lip

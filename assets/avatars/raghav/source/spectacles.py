@@ -37,10 +37,10 @@ def layers():
         sky = m * (.035 + .10 * smooth(.1, 1.1, -(u * .5 + v * .8)))
         streak = m * np.exp(-.5 * ((u + .55 * v + .42) / .10) ** 2) * .09 + m * np.exp(-.5 * ((u + .55 * v + .16) / .04) ** 2) * .06
         p.over('dfeaf2', np.clip(sky + streak * smooth(1.0, .4, np.abs(v)), 0, 1))
-        wire(p, np.vstack([rim, rim[:1]]), 5.2, -.02 if s < 0 else -.10)
-    wire(p, bridge, 6.0)
+        wire(p, np.vstack([rim, rim[:1]]), 6.2, -.02 if s < 0 else -.10)
+    wire(p, bridge, 6.8)
     for s, arm in zip((-1, 1), arms):
-        wire(p, arm, 7.0 if s < 0 else 6.4, -.04 if s < 0 else -.12)
+        wire(p, arm, 7.6 if s < 0 else 7.0, -.04 if s < 0 else -.12)
         # hinge
         h = R.mask(spline([(CX + s * x, y) for x, y in ((216, 733), (225, 733), (225, 743), (216, 743))], True, 6))
         p.over(STEEL(.40 - .08 * s + .3 * R.gauss(CX + s * 219 - 1, 736, 3, 2.5)), h)
