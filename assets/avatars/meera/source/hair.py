@@ -45,8 +45,8 @@ def ears(r):
 def front():
     r = Region(660, 250, 1500, 900)
     sheet = lambda s, seed, tone: Sheet([L(s, g) for g in SWEEP], seed, tone, HAIR, clumps=17, clump_pull=.30, wave=2.2, var=.06)
-    left = sheet(-1, 4, tone_lit).draw(r, (140, 1200, 1400), (14, 3.8, 1.5), fly=22, tip=.3)
-    right = sheet(1, 9, tone_far).draw(r, (140, 1200, 1400), (14, 3.8, 1.5), fly=22, tip=.3)
+    left = sheet(-1, 4, tone_lit).draw(r, (140, 1200, 1400), (14, 3.8, 1.5), fly=44, tip=.3)
+    right = sheet(1, 9, tone_far).draw(r, (140, 1200, 1400), (14, 3.8, 1.5), fly=44, tip=.3)
     for pic in (left, right):
         pic.a *= 1 - smooth(786, 836, r.Y)                            # melts into the hair behind
     for pic, dx, col, k in ((right, -9, 'ff9c4a', .46), (left, 8, '7fbccb', .24)):
@@ -142,9 +142,10 @@ def bun():
         guides = [arc(k, -60 - turn, -330 - turn) for k in np.linspace(b, a, 5)]
 
         def tone(s, t, outer=b > .6):
-            v = .30 + .18 * bump(s, .42, .22) - .14 * smooth(.72, 1.0, s) - .06 * smooth(.12, 0, s)
-            v += .40 * bump(t, .24 if outer else .16, .12) * bump(s, .40, .28)
-            return v + .08 * bump(t, .62, .08) * bump(s, .4, .3)
+            # of the outer coil only the inner half is seen: jasmine lies on the rest
+            ridge, sheen = (.68, .44) if outer else (.42, .16)
+            v = .30 + .16 * bump(s, ridge, .20) - .16 * smooth(.90 if outer else .72, 1.0, s) - .06 * smooth(.12, 0, s)
+            return v + .34 * bump(t, sheen, .12) * bump(s, ridge, .20) + .08 * bump(t, .66, .08) * bump(s, ridge, .3)
         p.merge(Sheet(guides, seed, tone, HAIR, clumps=12, clump_pull=.35, wave=3).draw(r, (90, 520, 520), (13, 3.8, 1.6), fly=16, tip=.4))
     e = np.clip(blur(p.a, 3) - blur(np.roll(np.roll(p.a, 7, 1), 5, 0), 6), 0, 1)
     p.light('7fbccb', e * .14)

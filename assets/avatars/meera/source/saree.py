@@ -96,10 +96,9 @@ def blouse(p):
 
 
 def fan_height(f, seams):
-    """Pleats lie like tiles, the one at the neck on top: each rises to its fold, then drops to the next."""
-    h = np.zeros_like(f.s)
-    q = np.zeros_like(f.s)
-    index = np.zeros_like(f.s)
+    """Pleats lie like tiles, the one at the neck on top: each rises to its fold, then drops to the next.
+    Height, place across the pleat (0 to 1), and which pleat."""
+    q, index = np.zeros_like(f.s), np.zeros_like(f.s)
     for k in range(len(PLEATS) - 1):
         a, b = seams[k], seams[k + 1]
         here = (f.s >= a) & (f.s < b)
@@ -109,6 +108,15 @@ def fan_height(f, seams):
     amp = 9 + 13 * smooth(0, .35, f.t) - 5 * smooth(.6, 1, f.t)
     h = amp * (q ** 1.5) * (1 - .12 * q ** 8) + (len(PLEATS) - index) * 2.2
     return h.astype(np.float32), q, index
+
+
+def past_seam(f, seams, index):
+    """Units from the fold that lies over this pleat; far for the first pleat, which none lies over."""
+    s0 = np.take_along_axis(np.array([np.broadcast_to(s, f.s.shape) for s in seams]), index[None].astype(int), 0)[0]
+    across = np.gradient(f.s, axis=1)
+    units = np.gradient(f.d, axis=1) / np.where(np.abs(across) < 1e-6, 1e-6, across)
+    wide = np.clip(np.maximum(blur(units, 3), 1), 60, 1400)
+    return np.clip((f.s - s0) * wide, 0, 400) + np.where(index == 0, 400, 0)
 
 
 def pallu(p):
@@ -127,16 +135,12 @@ def pallu(p):
     z = fold(R, z, L(1, [(150, 1760), (20, 1900), (-170, 2030)]), [(0, 0), (.5, 60), (1, 0)], 12, 18)
     z = fold(R, z, L(1, [(60, 1980), (-100, 2120), (-260, 2200)]), [(0, 0), (.5, 50), (1, 0)], 10, 14)
     z = fold(R, z, L(1, [(470, 1900), (400, 2060), (300, 2220)]), [(0, 0), (.5, 44), (1, 0)], 8, 12)
-    skip = index * 61.0                                          # cloth that the folds hide
-    along, across = f.run + index * 23, f.d + skip
+    along, across = f.run + index * 23, f.d + index * 61         # cloth that the folds hide
     thread = threads(SLUB, along * 1.1, across * 1.1 + 300)
     n, tone = silk(z, 1.4, thread)
     tone = tone - .09 * smooth(1780, 2420, Y) - .05 * smooth(150, 520, X) + .04 * R.gauss(CX + 330, 1500, 120, 120)
     # each fold's edge shades the next pleat
-    after = f.s - np.take_along_axis(np.array([np.broadcast_to(s, f.s.shape) for s in seams]),
-                                     index[None].astype(int), 0)[0]
-    wide = np.maximum(blur(np.gradient(f.d, axis=1) / np.where(np.abs(np.gradient(f.s, axis=1)) < 1e-6, 1e-6, np.gradient(f.s, axis=1)), 3), 1)
-    gap = np.clip(after * np.clip(wide, 60, 1400), 0, 400) + np.where(index == 0, 400, 0)
+    gap = past_seam(f, seams, index)
     tone = tone - .26 * np.exp(-(gap / 15) ** 1.2) - .12 * np.exp(-(gap / 44) ** 1.4)
     roll = np.exp(-.5 * ((q - .86) / .09) ** 2) * (index < len(PLEATS) - 2)
     tone = tone + .07 * roll * smooth(.25, .5, tone)

@@ -51,8 +51,13 @@ def neck(r=R):
 def arms(z):
     """Bare below the sleeves."""
     X, Y = R.X - CX, R.Y
+    for s in (-1, 1):
+        # the muscle's edge towards the elbow, and the sleeve's shade below
+        z = z + 9 * blur(R.mask(taper(spline(L(s, [(640, 1960), (664, 2120), (690, 2300), (704, 2420)])), [(0, 30), (.5, 44), (1, 30)])), 14)
+        z = z - 8 * R.gauss(CX + s * 626, 2200, 16, 150, -s * 8)
     n = normals(z, 3)
     tone = .12 + .62 * wrapped(n, KEY, .26) ** 1.1
+    tone -= .22 * np.exp(-.5 * ((Y - 2006) / 20) ** 2)
     tone -= .10 * smooth(0, 500, X) + .05 * smooth(2050, 2300, Y)
     p = Picture(R)
     p.rgb[:] = SKIN(tone)
