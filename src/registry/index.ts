@@ -7,5 +7,6 @@ export {
   type AssetManifest,
   type AssetSummary,
 } from "./asset.ts";
+export { bindBrandFolder, type BrandAsset } from "./brand-asset.ts";
 export { createShippedAssets, type ShippedAssets } from "./shipped-assets.ts";
 export { bindOwnBackground } from "./own-background.ts";

@@ -2,21 +2,30 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
 import { listBackgroundFiles, parseBackground, type BackgroundFile } from "../media/backdrop/index.ts";
+import { brandFile } from "../media/brand/index.ts";
 import { listRigFiles, parseRig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
+import { bindBrandFolder, type BrandAsset } from "./brand-asset.ts";
 import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
 
-const folders: Readonly<Record<AssetKind, string>> = { avatar: "avatars", background: "backgrounds", music: "music" };
+const folders: Readonly<Record<AssetKind, string>> = {
+  avatar: "avatars",
+  background: "backgrounds",
+  music: "music",
+  brand: "brands",
+};
 const unknownCodes: Readonly<Record<AssetKind, ErrorCode>> = {
   avatar: "avatar_unknown",
   background: "background_unknown",
   music: "music_unknown",
+  brand: "brand_unknown",
 };
 
 const brokenCodes: Readonly<Record<AssetKind, ErrorCode>> = {
   ...unknownCodes,
   avatar: "rig_invalid",
   background: "background_invalid",
+  brand: "brand_invalid",
 };
 
 /** The file that says what an asset is. */
@@ -24,6 +33,7 @@ const descriptionFiles: Readonly<Record<AssetKind, string>> = {
   avatar: "rig.json",
   background: "background.json",
   music: "score.json",
+  brand: brandFile,
 };
 
 /** The assets that ship with the product: one folder each, read when they are asked for. */
@@ -31,11 +41,14 @@ export interface ShippedAssets {
   list(kind: AssetKind): Promise<AssetSummary[]>;
   /** Puts the asset's files into the blob store and binds it to their digests. @throws `avatar_unknown` and its kin. */
   bind(kind: AssetKind, name: string): Promise<Asset>;
+  /** The same for a brand, with its kit. @throws `brand_unknown`, `brand_invalid`. */
+  bindBrand(name: string): Promise<BrandAsset>;
 }
 
 export function createShippedAssets(options: { directory: string; blobs: Pick<BlobStore, "put"> }): ShippedAssets {
   const { directory, blobs } = options;
   const bound = new Map<string, Promise<Asset>>();
+  const brands = new Map<string, Promise<BrandAsset>>();
 
   const describe = async (kind: AssetKind, name: string): Promise<AssetSummary> => {
     const path = join(directory, folders[kind], name, descriptionFiles[kind]);
@@ -55,7 +68,7 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
     return Promise.all(names.map((name) => describe(kind, name)));
   };
 
-  const bind = async (kind: AssetKind, wanted: string): Promise<Asset> => {
+  const locate = async (kind: AssetKind, wanted: string): Promise<{ summary: AssetSummary; folder: string }> => {
     const known = await listFolders(join(directory, folders[kind]));
     const parsed = parseAssetName(wanted);
     if (!parsed || !known.includes(parsed.name)) {
@@ -71,23 +84,42 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
         `${kind} ${parsed.name} has version ${summary.version}, not ${parsed.version}`,
       );
     }
-    const folder = join(directory, folders[kind], parsed.name);
-    const files = await putFiles(blobs, folder, `${kind} ${parsed.name}`);
+    return { summary, folder: join(directory, folders[kind], parsed.name) };
+  };
+
+  const bind = async (kind: AssetKind, wanted: string): Promise<Asset> => {
+    const { summary, folder } = await locate(kind, wanted);
+    const { name, version } = summary;
+    const files = await putFiles(blobs, folder, `${kind} ${name}`);
     if (kind === "avatar") await checkRig(folder, files);
     const isClip = kind === "background" && (await checkBackground(folder, files)).clip !== undefined;
-    const manifest: AssetManifest = { kind, name: parsed.name, version: summary.version, files };
+    const manifest: AssetManifest = { kind, name, version, files };
     const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
     return { ...summary, digest, ...(isClip ? { isClip } : {}) };
   };
 
+  const bindBrand = async (wanted: string): Promise<BrandAsset> => {
+    const { summary, folder } = await locate("brand", wanted);
+    return bindBrandFolder(folder, join(folders.brand, summary.name), blobs);
+  };
+
   return {
     list,
-    bind(kind, name) {
-      const key = `${kind}/${name}`;
-      const known = bound.get(key) ?? bind(kind, name);
-      bound.set(key, known);
-      return known;
-    },
+    bind: keepFirst(bound, (kind, name) => (kind === "brand" ? bindBrand(name) : bind(kind, name))),
+    bindBrand: (name) => keepFirst(brands, (_kind, wanted) => bindBrand(wanted))("brand", name),
+  };
+}
+
+/** An asset is bound once, however often it is named. */
+function keepFirst<T>(
+  known: Map<string, Promise<T>>,
+  bind: (kind: AssetKind, name: string) => Promise<T>,
+): (kind: AssetKind, name: string) => Promise<T> {
+  return (kind, name) => {
+    const key = `${kind}/${name}`;
+    const first = known.get(key) ?? bind(kind, name);
+    known.set(key, first);
+    return first;
   };
 }
 
