@@ -206,15 +206,17 @@ def leaves(p, s, z0, weave):
         p.merge(k)
 
 
-def chin_shadow():
-    """What head and beard cast on throat, collar and chest; it turns with the head."""
+def chin_shadow(body):
+    """What head and beard cast on throat, collar and chest; it turns with the head, so it stops short of the edge."""
     r = Region(820, 1060, 1400, 1500)
     p = Picture(r)
     p.rgb[:] = hexc('24100c')
     jaw = spline([(842, 1040), (856, 1110), (892, 1190), (950, 1256), (1030, 1290), (1100, 1296), (1180, 1274), (1254, 1214), (1300, 1130), (1318, 1050)], True)
     m = r.mask(jaw + np.array([12, 14]), 11) * .74
     m2 = r.mask(jaw + np.array([34, 82]), 32) * .62
-    p.a = (1 - (1 - m) * (1 - m2)) * smooth(1500, 1420, r.Y) * smooth(1062, 1120, r.Y) * smooth(850, 900, r.X) * smooth(1380, 1330, r.X)
+    p.a = (1 - (1 - m) * (1 - m2)) * smooth(1500, 1420, r.Y) * smooth(1062, 1120, r.Y)
+    x, y = r.x0 - body.r.x0, r.y0 - body.r.y0
+    p.a = p.a * smooth(.55, 1, blur(body.a, 12))[y:y + r.h, x:x + r.w]
     return p
 
 
@@ -232,5 +234,5 @@ def layers():
     p.light('9fc9e0', e2 * .45)
     return {
         'body': (p, {'follows': 'body', 'depth': 0, 'trail': 0, 'neck': {'top': 1130, 'bottom': 1330}}),
-        'chin-shadow': (chin_shadow(), {'follows': 'head', 'depth': 60, 'trail': 0}),
+        'chin-shadow': (chin_shadow(p), {'follows': 'head', 'depth': 60, 'trail': 0}),
     }

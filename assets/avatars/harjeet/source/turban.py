@@ -27,7 +27,8 @@ def silhouette(grow=0.0):
 
 def edge(side, i):
     """Lower, folded edge of pleat i: from the ear up to the crossing, and on over the other side."""
-    y, lo, lx = RISE[i], LOW[i], LOW_X[i]
+    # no hand winds both sides alike
+    y, lo, lx = RISE[i], LOW[i] + side * (5 * np.sin(i * 1.9 + .6) - 3), LOW_X[i]
     f = i / (CROSSINGS - 1)
     h = lo - y
     pts = [(-lx * 1.22, lo + 22 + 40 * f), (-lx, lo), (-lx * .90, lo - h * (.23 + .04 * f)), (-lx * .74, lo - h * (.55 - .07 * f)), (-lx * .50, lo - h * (.765 - .10 * f)),
@@ -210,8 +211,8 @@ def layers():
     low = Picture(r)
     low.over(hexc('38160c'), k * skin * smooth(880, 800, r.Y))
     low.merge(p)
-    return {'turban-back': (back(), {'follows': 'head', 'trail': .04, 'depth': -40}),
-            'turban': (low, {'follows': 'head', 'trail': .04, 'depth_field': z})}
+    return {'turban-back': (back(), {'follows': 'head', 'trail': 0, 'depth': -40}),
+            'turban': (low, {'follows': 'head', 'trail': 0, 'depth_field': z})}
 
 
 if __name__ == '__main__':
