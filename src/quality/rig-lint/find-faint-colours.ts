@@ -5,7 +5,8 @@ import type { RigFinding } from "./lint-rig.ts";
 
 interface Patch {
   readonly what: string;
-  readonly colour: Rgb | undefined;
+  /** Several where light falls from one side: what is nearest to any of them counts. */
+  readonly colours: readonly Rgb[];
 }
 
 /**
@@ -13,32 +14,10 @@ interface Patch {
  * from white, teeth from the dark behind them, brows from skin. Distance is CIE 1976 ΔE*ab of mean colours.
  */
 export function findFaintColours(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>): RigFinding[] {
-  const meanOf = (file: string, rows?: readonly [number, number]): Rgb | undefined => {
-    const picture = pictures.get(file);
-    return picture && meanColour(picture, { top: rows?.[0] ?? 0, bottom: rows?.[1] ?? picture.height });
-  };
-  const { mouth, eyes, brows } = rig;
-  const upperLip: Patch = { what: "the upper lip", colour: meanOf(mouth.upperLip.file, mouth.upperLip.bands) };
-  const lowerLip: Patch = { what: "the lower lip", colour: meanOf(mouth.lowerLip.file, mouth.lowerLip.bands) };
-  const skin: Patch = { what: "the skin beside the mouth", colour: cheekColour(rig, pictures) };
-  const pairs: readonly (readonly [Patch, Patch, number])[] = [
-    [upperLip, skin, 7],
-    [lowerLip, skin, 7],
-    [
-      { what: "the left iris", colour: meanOf(eyes.left.iris.file) },
-      { what: "its eyeball", colour: meanOf(eyes.left.white.file) },
-      25,
-    ],
-    [
-      { what: "the upper teeth", colour: meanOf(mouth.upperTeeth.file) },
-      { what: "the inside of the mouth", colour: meanOf(mouth.inside.file) },
-      30,
-    ],
-    [{ what: "the left brow", colour: meanOf(brows.left.file) }, { ...skin, what: "the skin" }, 12],
-  ];
-  return pairs.flatMap(([a, b, limit]) => {
-    if (!a.colour || !b.colour) return [];
-    const measured = Math.round(differenceOf(a.colour, b.colour) * 10) / 10;
+  return listPairs(rig, pictures).flatMap(([a, b, limit]) => {
+    const differences = a.colours.flatMap((one) => b.colours.map((other) => differenceOf(one, other)));
+    if (differences.length === 0) return [];
+    const measured = Math.round(Math.min(...differences) * 10) / 10;
     if (measured >= limit) return [];
     const severity = measured < limit / 2 ? "error" : "warning";
     const message = `${a.what} can hardly be told from ${b.what} at 480p: ΔE ${measured}, at least ${limit} is needed`;
@@ -46,31 +25,50 @@ export function findFaintColours(rig: Rig, pictures: ReadonlyMap<string, RgbaPic
   });
 }
 
-/** Skin a lip's width outside the corners of the mouth. */
-function cheekColour(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>): Rgb | undefined {
+function listPairs(
+  rig: Rig,
+  pictures: ReadonlyMap<string, RgbaPicture>,
+): readonly (readonly [a: Patch, b: Patch, limit: number])[] {
+  const patch = (what: string, file: string, [top, bottom]: readonly [number, number] = [0, Infinity]): Patch => {
+    const picture = pictures.get(file);
+    const colour = picture && meanColour(picture, { top, bottom, left: 0, right: Infinity });
+    return { what, colours: colour ? [colour] : [] };
+  };
+  const { mouth, eyes, brows } = rig;
+  const skin: Patch = { what: "the skin beside the mouth", colours: cheekColours(rig, pictures) };
+  const inside = patch("the inside of the mouth", mouth.inside.file);
+  return [
+    [patch("the upper lip", mouth.upperLip.file, mouth.upperLip.bands), skin, 7],
+    [patch("the lower lip", mouth.lowerLip.file, mouth.lowerLip.bands), skin, 7],
+    [patch("the upper teeth", mouth.upperTeeth.file), inside, 30],
+    [patch("the left iris", eyes.left.iris.file), patch("its eyeball", eyes.left.white.file), 25],
+    [patch("the right iris", eyes.right.iris.file), patch("its eyeball", eyes.right.white.file), 25],
+    [patch("the left brow", brows.left.file), skin, 12],
+  ];
+}
+
+/** Skin a third of the mouth's width outside its corners. */
+function cheekColours(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>): Rgb[] {
   const face = rig.layers.find((layer) => layer.id === "face");
   const picture = face && pictures.get(face.file);
-  if (!picture) return undefined;
+  if (!picture) return [];
   const { left, right } = rig.mouth;
   const aside = 0.35 * (right[0] - left[0]);
-  const patches = [left[0] - aside, right[0] + aside].map((x) =>
-    meanColour(picture, {
-      left: x - face.x - 16,
-      right: x - face.x + 16,
-      top: left[1] - face.y - 40,
-      bottom: left[1] - face.y,
-    }),
-  );
-  return meanOfColours(patches.filter((patch) => patch !== undefined));
+  const [top, bottom] = [left[1] - face.y - 40, left[1] - face.y];
+  return [left[0] - aside, right[0] + aside].flatMap((canvasX) => {
+    const x = canvasX - face.x;
+    const colour = meanColour(picture, { left: x - 16, right: x + 16, top, bottom });
+    return colour ? [colour] : [];
+  });
 }
 
 function meanColour(
   { width, height, data }: RgbaPicture,
-  box: { top: number; bottom: number; left?: number; right?: number },
+  box: { top: number; bottom: number; left: number; right: number },
 ): Rgb | undefined {
   let [red, green, blue, weight] = [0, 0, 0, 0];
   const [top, bottom] = [Math.max(0, Math.floor(box.top)), Math.min(height, Math.ceil(box.bottom))];
-  const [left, right] = [Math.max(0, Math.floor(box.left ?? 0)), Math.min(width, Math.ceil(box.right ?? width))];
+  const [left, right] = [Math.max(0, Math.floor(box.left)), Math.min(width, Math.ceil(box.right))];
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = (y * width + x) * 4;
@@ -85,10 +83,4 @@ function meanColour(
   }
   if (weight === 0) return undefined;
   return [(255 * red) / weight, (255 * green) / weight, (255 * blue) / weight];
-}
-
-function meanOfColours(colours: readonly Rgb[]): Rgb | undefined {
-  if (colours.length === 0) return undefined;
-  const mean = (channel: 0 | 1 | 2) => colours.reduce((sum, colour) => sum + colour[channel], 0) / colours.length;
-  return [mean(0), mean(1), mean(2)];
 }

@@ -80,7 +80,9 @@ describe("the linter of rigs", () => {
     const { left, right } = rig.mouth;
     const cheek = Math.round(left[0] - 0.35 * (right[0] - left[0]) - face.x);
     const at = (Math.round(left[1] - 20 - face.y) * skin.width + cheek) * 4;
-    const pale = withPicture(rig.mouth.lowerLip.file, (picture) => flat(picture, [...skin.data.slice(at, at + 3)]));
+    const pale = withPicture(rig.mouth.lowerLip.file, (picture) =>
+      flat(picture, Array.from(skin.data.slice(at, at + 3))),
+    );
     expect(lintRig(rig, pale).findings).toContainEqual(
       expect.objectContaining({ check: "colour", message: expect.stringContaining("the lower lip") }),
     );
