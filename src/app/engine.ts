@@ -17,6 +17,7 @@ const drawing = ["media/backdrop", "media/raster", "media/rig", "media/stage", "
 const parts: Readonly<Record<string, EngineParts>> = {
   "bake-rig": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },
+  "bake-clip": { packages: ["node-av"], sources: ["media/backdrop", "media/encode"] },
   "bake-slide": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-music": { packages: [], sources: ["media/sound"] },
   speak: {

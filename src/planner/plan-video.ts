@@ -117,7 +117,7 @@ interface ShotBakes {
 /** Drafts each baking once, however many shots share it. */
 function createBakery({ picture }: VideoRequest, drafts: NodeDraft[]): (planned: ShotPlan) => ShotBakes {
   const known = new Set<string>();
-  const { width, height } = picture;
+  const { width, height, frameRate } = picture;
   const bake = (id: string, step: string, parameters: { readonly [key: string]: Json }, source: Digest): string => {
     if (!known.has(id)) {
       drafts.push({ id, step, inputs: {}, parameters: { width, height, ...parameters }, assets: { source } });
@@ -127,7 +127,9 @@ function createBakery({ picture }: VideoRequest, drafts: NodeDraft[]): (planned:
   };
   return ({ resolved: { avatar, background }, staging: { framing, layout, slides } }) => ({
     rig: framing && bake(`bake-rig/${avatar.name}/${framing}`, "bake-rig", { framing }, avatar.digest),
-    plate: bake(`bake-plate/${background.name}`, "bake-plate", {}, background.digest),
+    plate: background.isClip
+      ? bake(`bake-clip/${background.name}`, "bake-clip", { frameRate, name: background.title }, background.digest)
+      : bake(`bake-plate/${background.name}`, "bake-plate", {}, background.digest),
     slides: slides.map(({ digest, nearest }) =>
       bake(`bake-slide/${digest.slice(0, 16)}/${layout}/${nearest}`, "bake-slide", { layout, nearest }, digest),
     ),
@@ -170,6 +172,7 @@ function draftRender(
       rig: bakes.rig ? [{ node: bakes.rig, output: "baked" }] : [],
       plate: { node: bakes.plate, output: "plate" },
       lights: { node: bakes.plate, output: "lights" },
+      loop: resolved.background.isClip ? [{ node: bakes.plate, output: "loop" }] : [],
       slides: bakes.slides.map((node) => ({ node, output: "slide" })),
       timing: { node: nodes.animate, output: "timing" },
       poses: { node: nodes.animate, output: "poses" },

@@ -12,6 +12,14 @@ export const stepCatalog: StepCatalog = {
     inputs: {},
     outputs: { plate: "plate", lights: "lights" },
   }),
+  "bake-clip": declare({
+    name: "bake-clip",
+    version: 1,
+    // FFmpeg decodes and scales with the instructions it finds: the last bit of a pixel may differ between machines.
+    kind: "recorded",
+    inputs: {},
+    outputs: { plate: "plate", lights: "lights", loop: "loop" },
+  }),
   "bake-slide": declare({ name: "bake-slide", version: 1, kind: "pure", inputs: {}, outputs: { slide: "slide" } }),
   "bake-music": declare({ name: "bake-music", version: 1, kind: "pure", inputs: {}, outputs: { bed: "bed" } }),
   speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
@@ -31,6 +39,8 @@ export const stepCatalog: StepCatalog = {
       rig: { type: "baked-rig", many: true, isOptional: true },
       plate: { type: "plate" },
       lights: { type: "lights" },
+      // One behind which a clip plays, or none.
+      loop: { type: "loop", many: true, isOptional: true },
       slides: { type: "slide", many: true, isOptional: true },
       timing: { type: "timing" },
       poses: { type: "poses" },

@@ -6,6 +6,7 @@ export function createStepTable(options: { findVoice: (id: string) => Voice | un
   return {
     "bake-rig": whenNeeded(async () => (await import("./bake.ts")).bakeRigStep),
     "bake-plate": whenNeeded(async () => (await import("./bake.ts")).bakePlateStep),
+    "bake-clip": whenNeeded(async () => (await import("./bake-clip.ts")).bakeClipStep),
     "bake-slide": whenNeeded(async () => (await import("./bake.ts")).bakeSlideStep),
     "bake-music": whenNeeded(async () => (await import("./bake.ts")).bakeMusicStep),
     speak: whenNeeded(async () => (await import("./speak.ts")).createSpeak(options.findVoice)),

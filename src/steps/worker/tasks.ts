@@ -13,6 +13,7 @@ import {
 import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
 import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
 import { bakePlate, coverPicture } from "../../media/stage/index.ts";
+import type { BakeClipTask } from "./bake-clip.ts";
 import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
 export interface BakeRigTask {
@@ -59,6 +60,7 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
   "bake-rig": (payload) => bakeRigTask(payload as BakeRigTask),
   "bake-plate": (payload) => bakePlateTask(payload as BakePlateTask),
   "bake-slide": (payload) => bakeSlideTask(payload as BakeSlideTask),
+  "bake-clip": async (payload) => (await import("./bake-clip.ts")).bakeClipTask(payload as BakeClipTask),
   "bake-music": async (payload) => {
     const { scorePath } = payload as BakeMusicTask;
     // What plays music is not loaded by a process that only draws.
