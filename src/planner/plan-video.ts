@@ -18,6 +18,8 @@ export interface ResolvedScene {
   readonly avatar: Asset;
   readonly background: Asset;
   readonly voice: string;
+  /** How the avatar speaks with the voice; left out where the script chose the voice itself. */
+  readonly manner?: { readonly rate: number; readonly pitchSemitones: number };
   /** What each shot shows, and how it is laid out; without it the presenter stands alone. */
   readonly stagings?: readonly ShotStaging[];
 }
@@ -139,7 +141,8 @@ function createBakery({ picture }: VideoRequest, drafts: NodeDraft[]): (planned:
 function draftSpeak({ nodes, shot, resolved }: ShotPlan): NodeDraft {
   const { language, spans, caption } = shot.sentence;
   // What a sentence is, not where it stands: moving it in the file makes nothing anew.
-  const parameters = { voice: resolved.voice, language, spans, caption } as unknown as Json;
+  const { voice, manner } = resolved;
+  const parameters = { voice, ...(manner ? { manner } : {}), language, spans, caption } as unknown as Json;
   return { id: nodes.speak, step: "speak", inputs: {}, parameters, assets: {} };
 }
 

@@ -18,6 +18,8 @@ export interface AssetSummary {
   readonly title: string;
   /** Of an avatar: the gender of the voice that speaks for it where a script names none. */
   readonly voice?: "female" | "male";
+  /** Of an avatar: how it speaks with that voice. */
+  readonly manner?: { readonly rate: number; readonly pitchSemitones: number };
   /** Of a background: it is a clip, which every picture size and frame rate needs a loop of. */
   readonly isClip?: boolean;
 }

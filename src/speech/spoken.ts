@@ -97,6 +97,14 @@ export interface VoiceDescription {
   readonly experimental: boolean;
 }
 
+/** How someone speaks with a voice that others have too. */
+export interface Manner {
+  /** Pace, as a factor of the voice's own: 0.8 to 1.25. */
+  readonly rate: number;
+  /** Semitones above the voice's own pitch, −6 to 6. */
+  readonly pitchSemitones: number;
+}
+
 /** A voice engine. Engines differ behind this; what they return does not. */
 export interface Voice {
   readonly description: VoiceDescription;
@@ -104,5 +112,5 @@ export interface Voice {
    * @throws SutradharError `time_limit`, `text_unspeakable` where nothing in the sentence makes a sound,
    * `engine_failed` where the engine died (it is started anew for the next sentence).
    */
-  speak(sentence: Sentence): Promise<Utterance>;
+  speak(sentence: Sentence, manner?: Manner): Promise<Utterance>;
 }

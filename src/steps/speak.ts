@@ -1,19 +1,20 @@
 import { limits, SutradharError } from "../core/index.ts";
 import type { StepImplementation } from "../pipeline/index.ts";
-import type { Sentence, Voice } from "../speech/spoken.ts";
+import type { Manner, Sentence, Voice } from "../speech/spoken.ts";
 import { parametersOf, toJsonBytes, toPcm16, type SpeechArtifact } from "./artifacts.ts";
 
 interface SpeakParameters extends Pick<Sentence, "language" | "spans" | "caption"> {
   readonly voice: string;
+  readonly manner?: Manner;
 }
 
 /** Says a sentence: its sound, and when each phone and word is heard. */
 export function createSpeak(findVoice: (id: string) => Voice | undefined): StepImplementation {
   return async (context) => {
-    const { voice: id, ...sentence } = parametersOf(context) as SpeakParameters;
+    const { voice: id, manner, ...sentence } = parametersOf(context) as SpeakParameters;
     const voice = findVoice(id);
     if (!voice) throw new SutradharError("voice_unknown", `there is no voice ${JSON.stringify(id)}`);
-    const utterance = await voice.speak({ ...sentence, position: { file: "", line: 1, column: 1 } });
+    const utterance = await voice.speak({ ...sentence, position: { file: "", line: 1, column: 1 } }, manner);
     const durationMs = (utterance.pcm.length * 1000) / 48_000;
     if (durationMs > limits.shotDurationMsMax) {
       throw new SutradharError(

@@ -76,6 +76,9 @@ const schema = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   title: z.string().min(1).max(100),
   voice: z.enum(["female", "male"]).optional(),
+  manner: z
+    .strictObject({ rate: z.number().min(0.8).max(1.25), pitchSemitones: z.number().min(-6).max(6) })
+    .optional(),
   canvas: z.strictObject({ width: z.number().int().min(16).max(8192), height: z.number().int().min(16).max(8192) }),
   layers: z.array(layer).min(1).max(limits.rigLayersMax),
   mouth,

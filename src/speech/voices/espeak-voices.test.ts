@@ -279,3 +279,45 @@ test("has a female and a male voice for each language, Konkani's marked experime
   expect(voices.find("espeak-kok")?.description.experimental).toBe(true);
   expect(voices.find("espeak-xx")).toBeUndefined();
 });
+
+describe("a presenter's own manner", () => {
+  const sentence = sentenceOf("hi", ["नमस्ते, आप सब का यहाँ स्वागत है।"]);
+  const say = (rate: number, pitchSemitones: number): Promise<Utterance> =>
+    voices.forLanguage("hi").speak(sentence, { rate, pitchSemitones });
+
+  /** Median of the pitch in voiced stretches of 40 ms, by autocorrelation, in Hz. */
+  function pitchOf(pcm: Float32Array): number {
+    const found: number[] = [];
+    for (let from = 0; from + 3_840 < pcm.length; from += 1_920) {
+      const at = (offset: number): number => pcm[from + offset] as number;
+      const match = (lag: number): number => {
+        let [both, one, other] = [0, 0, 0];
+        for (let i = 0; i < 1_920; i += 2) {
+          both += at(i) * at(i + lag);
+          one += at(i) ** 2;
+          other += at(i + lag) ** 2;
+        }
+        return one > 1 ? both / Math.sqrt(one * other) : 0;
+      };
+      // From 400 Hz down; the first lag that matches well is the pitch, later ones are its multiples.
+      for (let lag = 120; lag < 800; lag += 2) {
+        if (match(lag) < 0.85 || match(lag) < match(lag + 2)) continue;
+        found.push(48_000 / lag);
+        break;
+      }
+    }
+    return found.sort((a, b) => a - b)[found.length >> 1] as number;
+  }
+
+  test("is slower or faster by as much as it says", async () => {
+    const [slow, own, fast] = await Promise.all([say(0.85, 0), say(1, 0), say(1.2, 0)]);
+    expect(slow.pcm.length / own.pcm.length).toBeGreaterThan(1.08);
+    expect(fast.pcm.length / own.pcm.length).toBeLessThan(0.93);
+  });
+
+  test.each([-4, 4])("is lower or higher by as many semitones as it says: %i", async (semitones) => {
+    const [own, other] = await Promise.all([say(1, 0), say(1, semitones)]);
+    const measured = 12 * Math.log2(pitchOf(other.pcm) / pitchOf(own.pcm));
+    expect(Math.abs(measured - semitones)).toBeLessThan(1.5);
+  });
+});

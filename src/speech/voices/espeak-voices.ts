@@ -1,5 +1,5 @@
 import { limits, SutradharError } from "../../core/index.ts";
-import type { Language, Sentence, Utterance, Voice, VoiceDescription } from "../spoken.ts";
+import type { Language, Manner, Sentence, Utterance, Voice, VoiceDescription } from "../spoken.ts";
 import { assemble, type SpokenRun } from "./assemble.ts";
 import { EspeakProcess } from "./espeak-process.ts";
 import { espeakRateWpm } from "./espeak-protocol.ts";
@@ -10,6 +10,10 @@ import { voiceTable, type EspeakVoiceSettings } from "./voice-table.ts";
 
 /** Percent. espeak's middle, 100, makes some voices reach full scale and be cut off there. */
 const espeakVolume = 80;
+
+/** Of espeak's pitch, 0 to 99: it rises by about 1.2 % a step. */
+const espeakPitchASemitone = 4.7;
+const ownManner: Manner = { rate: 1, pitchSemitones: 0 };
 
 /** All espeak voices over one child process. */
 export interface EspeakVoices {
@@ -50,16 +54,25 @@ export function createEspeakVoices(
 }
 
 function createVoice(engine: EspeakProcess, settings: EspeakVoiceSettings): Voice {
-  return { description: settings.description, speak: (sentence) => speak(engine, settings, sentence) };
+  return {
+    description: settings.description,
+    speak: (sentence, manner = ownManner) => speak(engine, { settings, manner }, sentence),
+  };
 }
 
-async function speak(engine: EspeakProcess, settings: EspeakVoiceSettings, sentence: Sentence): Promise<Utterance> {
+/** A voice as one person has it. */
+interface Speaker {
+  readonly settings: EspeakVoiceSettings;
+  readonly manner: Manner;
+}
+
+async function speak(engine: EspeakProcess, speaker: Speaker, sentence: Sentence): Promise<Utterance> {
   refuseLong(sentence);
   const runs = planRuns(sentence);
   const spoken: SpokenRun[] = [];
   for (const [index, run] of runs.entries()) {
     if (run.kind === "silence") spoken.push({ run });
-    else spoken.push({ run, sound: await soundOf(engine, settings, run, runs.slice(index + 1)) });
+    else spoken.push({ run, sound: await soundOf(engine, speaker, run, runs.slice(index + 1)) });
   }
   if (!spoken.some((part) => "sound" in part && part.sound)) throw unspeakable(sentence);
   return assemble(spoken);
@@ -67,7 +80,7 @@ async function speak(engine: EspeakProcess, settings: EspeakVoiceSettings, sente
 
 async function soundOf(
   engine: EspeakProcess,
-  settings: EspeakVoiceSettings,
+  { settings, manner }: Speaker,
   run: Extract<SpeechRun, { kind: "speech" }>,
   after: readonly SpeechRun[],
 ): Promise<ReturnType<typeof trimRun>> {
@@ -78,8 +91,8 @@ async function soundOf(
   const sound = await engine.speak({
     voice: voiceFor(settings, run.language),
     markup: markup.text,
-    rateWpm: espeakRateWpm,
-    pitch: 50,
+    rateWpm: Math.round(espeakRateWpm * manner.rate),
+    pitch: Math.round(50 + espeakPitchASemitone * manner.pitchSemitones),
     pitchRange: 50,
     volume: espeakVolume,
   });

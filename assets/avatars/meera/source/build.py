@@ -17,6 +17,7 @@ from sitter import MEERA
 def main(only):
     want = lambda part: not only or part in only
     studio = Studio(HERE.parent, MEERA.name, MEERA.title)
+    studio.rig['manner'] = {'rate': 0.95, 'pitchSemitones': -1.5}
     if want('face'):
         studio.head(MEERA, on_face=nose_stud)
     for part in ('hair', 'saree', 'ornaments'):
