@@ -186,11 +186,8 @@ function toPlanes(rgba: Uint8ClampedArray, width: number, height: number): I420P
   const red = new Uint8Array((width * height) / 4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [r, g, b] = [0, 1, 2].map((offset) => rgba[(y * width + x) * 4 + offset] as number) as [
-        number,
-        number,
-        number,
-      ];
+      const at = (y * width + x) * 4;
+      const [r, g, b] = [rgba[at] as number, rgba[at + 1] as number, rgba[at + 2] as number];
       const brightness = 0.2126 * r + 0.7152 * g + 0.0722 * b;
       luma[y * width + x] = 16 + (brightness * 219) / 255;
       const chromaAt = (y >> 1) * (width >> 1) + (x >> 1);

@@ -1,4 +1,4 @@
-import { matchLip, matchRoughly, valueAt, type LipTemplate } from "./match-lip.ts";
+import { matchLip, matchRoughly, type LipTemplate } from "./match-lip.ts";
 import { median } from "./median.ts";
 import { boxRows, createProfile, marginRows, planes, profileRows, type MouthProfile } from "./mouth-profile.ts";
 
@@ -77,41 +77,40 @@ function findWidest(shut: MouthProfile, all: readonly MouthProfile[]): readonly 
     .map(({ profile }) => profile);
 }
 
-/** Rows beside the seam at which it is lip for certain. */
-const lipRow = 8;
-/** The dark where shut lips meet looks no wider than this. */
-const seamRowsMax = 3.4;
-/** Shares of the contrast between lips and what is behind them: less is lip, more is inside. */
+/** Rows above and below the seam whose median is how bright lips, and what lies about them, are. */
+const aroundRows = { above: 20, below: 16 } as const;
+/** Where teeth show between lips at rest: they belong to what lies above the seam, since they stay with the upper lip. */
+const teethRows = { above: 14, below: 4 } as const;
+/** Shares of the contrast between lips and teeth: less is lip, more is teeth. */
 const likeness = { none: 0.2, full: 0.5 } as const;
+/** A glint on a lip is no wider. */
+const glintRowsMax = 1.5;
 
 /**
- * By how many rows the lips do not meet even at rest: rows there that stand out from both lips as teeth or the dark do
- * in frames of open mouths. 0 where lips meet. Lips that rest a fifth open are found at any size, a seventh at 1080p.
+ * By how many rows the lips do not meet even at rest: rows that are brighter than both lips, as the inside is in frames of
+ * open mouths. 0 where lips meet. Lips that rest a tenth open are found where teeth show. (Only teeth tell: painted lips
+ * darken where they meet, and a thin dark gap looks no different.)
  */
 function restGapOf({ upper, lower }: Pick<Face, "upper" | "lower">, widest: readonly MouthProfile[]): number {
   const { rest, seam } = upper;
-  const lips = [valueAt(rest.luma, seam - lipRow), valueAt(rest.luma, seam + lipRow)];
-  const standsOut = (luma: number): number => Math.max(0, luma - Math.max(...lips), Math.min(...lips) - luma);
+  const lips = Math.max(
+    median([...rest.luma.subarray(seam - aroundRows.above, seam)]),
+    median([...rest.luma.subarray(seam + 1, seam + 1 + aroundRows.below)]),
+  );
   const inside = widest.flatMap((frame) => {
     const top = seam - matchLip(upper, frame).shift;
     const bottom = seam + matchLip(lower, frame).shift;
-    if (bottom - top < insideRowsMin) return [];
-    return rowsBetween(top, bottom).map((row) => standsOut(valueAt(frame.luma, row)));
+    return bottom - top < insideRowsMin ? [] : [...frame.luma.subarray(Math.ceil(top), Math.floor(bottom) + 1)];
   });
-  // The tongue looks like a lip: only the clearest part of the inside tells.
-  const contrast = inside.sort((a, b) => a - b)[Math.floor(inside.length * 0.8)] ?? 0;
-  if (contrast === 0) return 0;
+  // The tongue looks like a lip, and the rest is dark: only the brightest part of the inside is teeth.
+  const teeth = inside.sort((a, b) => a - b)[Math.floor(inside.length * 0.9)] ?? 0;
+  if (teeth <= lips) return 0;
   let rows = 0;
-  for (let row = seam - lipRow; row <= seam + lipRow; row++) {
-    const share = standsOut(valueAt(rest.luma, row)) / contrast;
+  for (const luma of rest.luma.subarray(seam - teethRows.above, seam + teethRows.below)) {
+    const share = (luma - lips) / (teeth - lips);
     rows += Math.max(0, Math.min(1, (share - likeness.none) / (likeness.full - likeness.none)));
   }
-  return rows > seamRowsMax ? rows : 0;
-}
-
-function rowsBetween(top: number, bottom: number): number[] {
-  const first = Math.ceil(top);
-  return Array.from({ length: Math.max(0, Math.floor(bottom) - first + 1) }, (_, at) => first + at);
+  return rows > glintRowsMax ? rows : 0;
 }
 
 function rowsOf([from, to]: readonly [number, number]): number[] {

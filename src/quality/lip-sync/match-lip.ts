@@ -93,10 +93,3 @@ function misfitOf(
 function mix(values: Float32Array, above: number, share: number): number {
   return (values[above] as number) * (1 - share) + (values[above + 1] as number) * share;
 }
-
-/** A value between two rows; beyond the ends, the end's. */
-export function valueAt(values: Float32Array, row: number): number {
-  const inside = Math.max(0, Math.min(profileRows - 1.001, row));
-  const above = Math.floor(inside);
-  return mix(values, above, inside - above);
-}
