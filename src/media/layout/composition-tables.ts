@@ -56,20 +56,20 @@ const wide: ShapeShares = {
   },
   layouts: {
     medium: wideAlone,
-    close: { ...wideAlone, lowerThird: [0.05, 0.615, 0.37, 0.72] },
+    close: { ...wideAlone, lowerThird: [0.05, 0.6, 0.4, 0.725] },
     points: wideBeside,
-    slide: { ...wideBeside, lowerThird: [0.625, 0.59, 0.95, 0.715], content: [0.05, 0.175, 0.6, 0.715] },
+    slide: { ...wideBeside, lowerThird: [0.6, 0.585, 0.96, 0.722], content: [0.05, 0.175, 0.6, 0.715] },
     "slide-over": {
       // Above the presenter: whoever makes the slide keeps this third of it free anyway.
       label: [0.66, 0.05, 0.95, 0.155],
       caption: [0.05, 0.765, 0.61, 0.95],
-      lowerThird: [0.635, 0.64, 0.95, 0.755],
+      lowerThird: [0.62, 0.625, 0.97, 0.757],
       captionSize: 0.045,
       content: [0, 0, 1, 1],
     },
     "slide-corner": {
       caption: [0.05, 0.8, 0.65, 0.955],
-      lowerThird: [0.67, 0.82, 0.955, 0.955],
+      lowerThird: [0.665, 0.8, 0.96, 0.955],
       captionSize: 0.043,
       content: [0.05, 0.17, 0.7, 0.785],
       window: { middle: [0.8375, 0.585], diameter: 0.4 },
@@ -91,7 +91,7 @@ const tallAlone = {
 } as const satisfies LayoutShares;
 const tallBeside = {
   caption: [0.06, 0.762, 0.94, 0.866],
-  lowerThird: [0.06, 0.69, 0.8, 0.757],
+  lowerThird: [0.06, 0.685, 0.94, 0.758],
   captionSize: 0.052,
   content: [0.06, 0.18, 0.94, 0.452],
 } as const satisfies LayoutShares;
@@ -115,7 +115,7 @@ const tall: ShapeShares = {
     "slide-over": { ...tallBeside, content: [0, 0.175, 1, 0.4914] },
     "slide-corner": {
       ...tallBeside,
-      lowerThird: [0.06, 0.6, 0.57, 0.7],
+      lowerThird: [0.06, 0.595, 0.575, 0.71],
       content: [0.04, 0.18, 0.96, 0.53],
       window: { middle: [0.765, 0.642], diameter: 0.35 },
     },
@@ -135,7 +135,7 @@ const squareAlone = {
 } as const satisfies LayoutShares;
 const squareBeside = {
   caption: [0.06, 0.765, 0.94, 0.955],
-  lowerThird: [0.4, 0.655, 0.95, 0.75],
+  lowerThird: [0.36, 0.65, 0.96, 0.757],
   captionSize: 0.05,
   content: [0.05, 0.175, 0.565, 0.64],
 } as const satisfies LayoutShares;
@@ -153,23 +153,23 @@ const square: ShapeShares = {
   },
   layouts: {
     medium: squareAlone,
-    close: { ...squareAlone, caption: [0.06, 0.765, 0.94, 0.955], lowerThird: [0.05, 0.665, 0.8, 0.755] },
+    close: { ...squareAlone, caption: [0.06, 0.765, 0.94, 0.955], lowerThird: [0.05, 0.652, 0.95, 0.757] },
     points: squareBeside,
     slide: {
       caption: [0.06, 0.8, 0.94, 0.955],
-      lowerThird: [0.05, 0.61, 0.55, 0.77],
+      lowerThird: [0.05, 0.57, 0.575, 0.79],
       captionSize: 0.046,
       content: [0.05, 0.17, 0.95, 0.545],
     },
     "slide-over": {
       caption: [0.05, 0.8, 0.95, 0.955],
-      lowerThird: [0.05, 0.675, 0.53, 0.785],
+      lowerThird: [0.05, 0.668, 0.565, 0.792],
       captionSize: 0.046,
       content: [0, 0.165, 1, 0.66],
     },
     "slide-corner": {
       caption: [0.05, 0.765, 0.68, 0.955],
-      lowerThird: [0.05, 0.635, 0.66, 0.75],
+      lowerThird: [0.05, 0.63, 0.68, 0.757],
       captionSize: 0.046,
       content: [0.05, 0.17, 0.95, 0.62],
       window: { middle: [0.82, 0.8], diameter: 0.26 },

@@ -38,13 +38,24 @@ export function breakText(text: string, setting: TextSetting, widthPx: number): 
     sizePx,
     ...(setting.fonts ? { fonts: setting.fonts } : {}),
   };
-  const lines = breakLines(text, setting.language, {
+  const lines = breakLines(keepNumbers(text, system.direction), setting.language, {
     widthPx: (part) => measureLine(part, style),
     lineMaxPx: widthPx,
   });
   const lineHeightPx = Math.round(sizePx * system.lineHeightEm);
   const widest = Math.max(0, ...lines.map((line) => measureLine(line, style)));
   return { lines, style, lineHeightPx, widthPx: Math.ceil(widest), heightPx: lines.length * lineHeightPx };
+}
+
+const numberGroups = /\+?\p{Nd}+(?:[ \u00a0-]\p{Nd}+)+/gu;
+
+/**
+ * A number in groups, such as a telephone's, reads from the left in every script: without isolation its groups would
+ * change places in a line that is read from the right. It is not broken either.
+ */
+function keepNumbers(text: string, direction: "ltr" | "rtl"): string {
+  if (direction === "ltr") return text;
+  return text.replaceAll(numberGroups, (number) => `\u2066${number.replaceAll(" ", "\u00a0")}\u2069`);
 }
 
 export interface SetLine {
