@@ -1,5 +1,6 @@
 import type { Problem } from "../core/index.ts";
-import { plainLook } from "../media/layout/index.ts";
+import { openLooks } from "./brand-looks.ts";
+import { checkSpeaker } from "./check-speaker.ts";
 import type { Config } from "./config.ts";
 import { openStudio } from "./open-studio.ts";
 import { readScript } from "./read-script.ts";
@@ -29,12 +30,14 @@ export async function checkScript(
   const studio = await openStudio(config, { jobs: 1, keep: true });
   try {
     const resolved = await resolveScenes(script, studio);
+    const lookOf = await openLooks(resolved.scenes, studio.store.blobs);
     const staged = stageScenes({
       scenes: resolved.scenes,
       picture: profile,
-      look: plainLook,
+      lookOf,
       slides: await bindSlides(slides, studio.store.blobs),
     });
+    checkSpeaker(script, staged.scenes, { picture: profile, lookOf });
     const shots = script.scenes.flatMap((scene) => scene.shots);
     const chars = shots.reduce((sum, shot) => sum + shot.sentence.caption.length, 0);
     const pausesMs = shots.reduce((sum, shot) => sum + shot.pauseAfterMs, 0);
@@ -43,7 +46,7 @@ export async function checkScript(
       scenes: script.scenes.length,
       shots: shots.map(({ id, sentence, variables }) => ({ id, text: sentence.caption, variables })),
       estimatedMs: Math.round((chars * 1000) / charsPerSecond + pausesMs),
-      warnings: [...warnings, ...resolved.warnings, ...staged.warnings],
+      warnings: [...warnings, ...staged.warnings],
     };
   } finally {
     await studio.close();

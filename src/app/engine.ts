@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
   animate: { packages: [], sources: ["speech/visemes", "media/motion"] },
   render: {
     packages: ["node-av", "@napi-rs/canvas", "@fontsource/noto-sans"],
-    sources: [...drawing, "media/captions", "media/encode", "media/layout"],
+    sources: [...drawing, "media/brand", "media/captions", "media/encode", "media/layout"],
   },
   mix: { packages: ["@mediabunny/aac-encoder", "mediabunny"], sources: ["media/sound"] },
   assemble: { packages: ["node-av"], sources: ["media/captions", "media/encode", "media/timeline"] },

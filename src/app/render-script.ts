@@ -1,9 +1,10 @@
 import { limits, SutradharError, type Digest } from "../core/index.ts";
 import { runPlan, type RunEvent, type RunReport } from "../executors/index.ts";
-import { plainLook } from "../media/layout/index.ts";
 import { fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
 import { createStepTable, stepCatalog } from "../steps/index.ts";
+import { openLooks } from "./brand-looks.ts";
+import { checkSpeaker } from "./check-speaker.ts";
 import type { Config } from "./config.ts";
 import { createEngine } from "./engine.ts";
 import type { Crew } from "./open-crew.ts";
@@ -23,6 +24,8 @@ export interface RenderRequest {
   readonly values: Readonly<Record<string, string>>;
   readonly profile?: string;
   readonly captions: CaptionMode;
+  /** Marks the word that is being said; undefined leaves it to the script. */
+  readonly karaoke?: boolean;
   readonly timelinePath?: string;
   readonly useCache: boolean;
   readonly jobs: number;
@@ -61,18 +64,21 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
     const resolved = await resolveScenes(script, studio);
+    const lookOf = await openLooks(resolved.scenes, studio.store.blobs);
     const staged = stageScenes({
       scenes: resolved.scenes,
       picture: profile,
-      look: plainLook,
+      lookOf,
       slides: await bindSlides(slides, studio.store.blobs),
     });
-    for (const warning of [...warnings, ...resolved.warnings, ...staged.warnings]) request.onWarning?.(warning.message);
+    checkSpeaker(script, staged.scenes, { picture: profile, lookOf });
+    for (const warning of [...warnings, ...staged.warnings]) request.onWarning?.(warning.message);
     const draft: VideoRequest = {
       script,
       scenes: staged.scenes,
       picture: pictureOf(profile),
       captions: request.captions,
+      marksWords: request.karaoke ?? script.captions === "karaoke",
       seed: 1,
       catalog: stepCatalog,
       engineOf: createEngine(),

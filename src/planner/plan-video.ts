@@ -1,6 +1,6 @@
 import type { Digest, Json } from "../core/index.ts";
 import { createPlan, type NodeDraft, type Plan, type StepCatalog } from "../pipeline/index.ts";
-import type { Asset } from "../registry/index.ts";
+import { dressShot, type Asset, type BrandAsset } from "../registry/index.ts";
 import type { Scene, Script, Shot } from "../speech/script/index.ts";
 
 /** What the planner must know of how a picture is delivered. */
@@ -20,6 +20,7 @@ export interface ResolvedScene {
   readonly voice: string;
   /** How the avatar speaks with the voice; left out where the script chose the voice itself. */
   readonly manner?: { readonly rate: number; readonly pitchSemitones: number };
+  readonly brand?: BrandAsset;
   /** What each shot shows, and how it is laid out; without it the presenter stands alone. */
   readonly stagings?: readonly ShotStaging[];
 }
@@ -50,6 +51,8 @@ export interface VideoRequest {
   readonly scenes: readonly ResolvedScene[];
   readonly picture: PictureRequest;
   readonly captions: CaptionMode;
+  /** Whether burned captions mark the word that is being said. */
+  readonly marksWords?: boolean;
   readonly music?: Asset;
   /** Chosen once for a video; the same seed moves the same. */
   readonly seed: number;
@@ -168,6 +171,13 @@ function draftRender(
   const { nodes, shot, resolved, staging, request, bakes, lowerThird } = planned;
   const isBurned = request.captions === "burned" || request.captions === "both";
   const { layout, content, fadesIn, fadesOut } = staging;
+  const dress =
+    resolved.brand &&
+    dressShot(resolved.brand, {
+      captions: isBurned,
+      lowerThird: lowerThird !== undefined,
+      colours: content !== undefined || fadesIn || fadesOut,
+    });
   return {
     id: nodes.render,
     step: "render",
@@ -185,6 +195,7 @@ function draftRender(
       language: shot.sentence.language,
       caption: shot.sentence.caption,
       isBurned,
+      ...(isBurned && request.marksWords ? { marksWords: true } : {}),
       // The label speaks the scene's language whatever a sentence in it does.
       label: resolved.scene.language,
       layout,
@@ -192,8 +203,9 @@ function draftRender(
       ...(fadesIn ? { fadesIn } : {}),
       ...(fadesOut ? { fadesOut } : {}),
       ...(lowerThird ? { lowerThird } : {}),
+      ...(dress ? { look: dress.look } : {}),
     },
-    assets: bakes.rig ? { rig: resolved.avatar.digest } : {},
+    assets: { ...(bakes.rig ? { rig: resolved.avatar.digest } : {}), ...dress?.assets },
   };
 }
 

@@ -19,11 +19,7 @@ export interface BrandAsset extends Asset {
  * @param named the folder as the script or the registry names it, for messages.
  * @throws SutradharError `brand_unknown`, `brand_invalid` with every reason and its numbers.
  */
-export async function bindBrandFolder(
-  folder: string,
-  named: string,
-  blobs: Pick<BlobStore, "put">,
-): Promise<BrandAsset> {
+export async function bindBrandKit(folder: string, named: string, blobs: Pick<BlobStore, "put">): Promise<BrandAsset> {
   const root = await realpath(folder).catch((cause: unknown) => {
     throw new SutradharError("brand_unknown", `there is no folder ${named} with a brand kit`, { cause });
   });

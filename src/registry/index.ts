@@ -7,6 +7,7 @@ export {
   type AssetManifest,
   type AssetSummary,
 } from "./asset.ts";
-export { bindBrandFolder, type BrandAsset } from "./brand-asset.ts";
+export type { BrandAsset } from "./brand-asset.ts";
+export { dressShot, type ShotDress, type ShownParts } from "./dress-shot.ts";
 export { createShippedAssets, type ShippedAssets } from "./shipped-assets.ts";
 export { bindOwnBackground } from "./own-background.ts";

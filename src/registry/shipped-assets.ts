@@ -2,10 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
 import { listBackgroundFiles, parseBackground, type BackgroundFile } from "../media/backdrop/index.ts";
-import { brandFile } from "../media/brand/index.ts";
-import { listRigFiles, parseRig } from "../media/rig/index.ts";
+import { listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
-import { bindBrandFolder, type BrandAsset } from "./brand-asset.ts";
+import type { BrandAsset } from "./brand-asset.ts";
 import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
 
 const folders: Readonly<Record<AssetKind, string>> = {
@@ -33,7 +32,7 @@ const descriptionFiles: Readonly<Record<AssetKind, string>> = {
   avatar: "rig.json",
   background: "background.json",
   music: "score.json",
-  brand: brandFile,
+  brand: "brand.json",
 };
 
 /** The assets that ship with the product: one folder each, read when they are asked for. */
@@ -43,6 +42,8 @@ export interface ShippedAssets {
   bind(kind: AssetKind, name: string): Promise<Asset>;
   /** The same for a brand, with its kit. @throws `brand_unknown`, `brand_invalid`. */
   bindBrand(name: string): Promise<BrandAsset>;
+  /** The same for a kit in a folder of the script's. */
+  bindBrandFolder(folder: string, named: string): Promise<BrandAsset>;
 }
 
 export function createShippedAssets(options: { directory: string; blobs: Pick<BlobStore, "put"> }): ShippedAssets {
@@ -91,22 +92,28 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
     const { summary, folder } = await locate(kind, wanted);
     const { name, version } = summary;
     const files = await putFiles(blobs, folder, `${kind} ${name}`);
-    if (kind === "avatar") await checkRig(folder, files);
+    const rig = kind === "avatar" ? await checkRig(folder, files) : undefined;
     const isClip = kind === "background" && (await checkBackground(folder, files)).clip !== undefined;
     const manifest: AssetManifest = { kind, name, version, files };
     const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
-    return { ...summary, digest, ...(isClip ? { isClip } : {}) };
+    return { ...summary, digest, ...(isClip ? { isClip } : {}), ...(rig?.manner ? { manner: rig.manner } : {}) };
   };
 
   const bindBrand = async (wanted: string): Promise<BrandAsset> => {
     const { summary, folder } = await locate("brand", wanted);
-    return bindBrandFolder(folder, join(folders.brand, summary.name), blobs);
+    return bindBrandFolder(folder, join(folders.brand, summary.name));
+  };
+  // Loaded with the first brand: it brings readers of fonts and drawings.
+  const bindBrandFolder = async (folder: string, named: string): Promise<BrandAsset> => {
+    const { bindBrandKit } = await import("./brand-asset.ts");
+    return bindBrandKit(folder, named, blobs);
   };
 
   return {
     list,
     bind: keepFirst(bound, (kind, name) => (kind === "brand" ? bindBrand(name) : bind(kind, name))),
     bindBrand: (name) => keepFirst(brands, (_kind, wanted) => bindBrand(wanted))("brand", name),
+    bindBrandFolder: (folder, named) => keepFirst(brands, () => bindBrandFolder(folder, named))("brand", `./${named}`),
   };
 }
 
@@ -141,11 +148,11 @@ function parseDescription(
 }
 
 /** A rig that cannot be drawn is refused as its name is bound, not when its first frame is. */
-async function checkRig(folder: string, files: Readonly<Record<string, Digest>>): Promise<void> {
+async function checkRig(folder: string, files: Readonly<Record<string, Digest>>): Promise<Rig> {
   const path = join(folder, "rig.json");
   const rig = parseRig(await readFile(path, "utf8"), path);
   const missing = listRigFiles(rig).filter((file) => !files[file]);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return rig;
   throw new SutradharError(
     "rig_invalid",
     `${path} names ${missing.join(", ")}, which the folder does not have: add them`,

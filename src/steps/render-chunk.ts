@@ -1,16 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { createChunkEncoder, type ChunkEncoder } from "../media/encode/index.ts";
-import { plainLook, readBakedSlide } from "../media/layout/index.ts";
+import { readBakedSlide } from "../media/layout/index.ts";
 import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
 import { createStillness, type Stillness } from "../media/rig/index.ts";
 import type { StagePlanes } from "../media/stage/index.ts";
 import { openShotStage, type ShotStage, type ShotStageTask } from "./open-shot-stage.ts";
+import { openShotLook, type LookTask, type ShotLook } from "./shot-look.ts";
 import { createOverlays, type ShotOverlays } from "./shot-overlays.ts";
 
 /** One chunk of a shot, with all that a worker needs to draw it. */
 export interface RenderChunkTask extends ShotStageTask, ShotOverlays {
   /** Names the stage: a worker keeps the last one and uses it again where this is equal. */
   readonly stage: string;
+  /** The brand's; without it the product's own. */
+  readonly look?: LookTask;
   /** Of the slides that the content counts. */
   readonly slidePaths: readonly string[];
   readonly startFrame: number;
@@ -29,6 +32,7 @@ const progressFrames = 15;
 interface Workbench {
   readonly key: string;
   readonly shotStage: ShotStage;
+  readonly dress: ShotLook;
   /** Holds what hardly moves, from a chunk's first frame on. */
   readonly holdStill: () => Stillness | undefined;
   readonly encoder: ChunkEncoder;
@@ -55,14 +59,14 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { shotStage, holdStill } = await prepare(task);
+  const { shotStage, dress, holdStill } = await prepare(task);
   const { set, moving } = shotStage;
   const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
   const frames = values.length / poseParameters.length;
   const mouth = new Int16Array(frames * 4);
   const slides = await Promise.all(task.slidePaths.map(async (path) => readBakedSlide(await readFile(path))));
-  const overlays = createOverlays(task, { ...shotStage, look: plainLook, slides });
+  const overlays = createOverlays(task, { ...shotStage, ...dress, slides });
   const stillness = holdStill();
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
@@ -83,16 +87,18 @@ function readPose(values: Float32Array, frame: number): Pose {
 }
 
 async function prepare(task: RenderChunkTask): Promise<Workbench> {
-  const key = JSON.stringify([task.stage, task.picture, task.layout, task.label]);
+  const key = JSON.stringify([task.stage, task.picture, task.layout, task.label, task.look]);
   if (workbench?.key === key) return workbench;
   workbench?.encoder.close();
   workbench?.shotStage.moving?.close();
   workbench = undefined;
-  const shotStage = await openShotStage(task, plainLook);
+  const dress = await openShotLook(task.look);
+  const shotStage = await openShotStage(task, dress.look);
   const { presenter } = shotStage;
   workbench = {
     key,
     shotStage,
+    dress,
     holdStill: () => presenter && createStillness(presenter.rig, presenter.baked.scale),
     encoder: createChunkEncoder(task.picture),
   };

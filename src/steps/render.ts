@@ -7,6 +7,7 @@ import {
   getWritingSystem,
   type Cue,
 } from "../media/captions/index.ts";
+import type { ShownLook } from "../media/brand/index.ts";
 import type { EncodeSettings } from "../media/encode/index.ts";
 import { composeLayout, timeContent, type LayoutName, type Moment, type ShotContent } from "../media/layout/index.ts";
 import { poseParameters } from "../media/pose.ts";
@@ -22,6 +23,7 @@ import {
   type ChunksArtifact,
 } from "./artifacts.ts";
 import type { RenderChunkResult, RenderChunkTask } from "./render-chunk.ts";
+import { findLook } from "./shot-look.ts";
 import type { LowerThird } from "./shot-overlays.ts";
 
 interface RenderParameters {
@@ -29,6 +31,9 @@ interface RenderParameters {
   readonly language: string;
   readonly caption: string;
   readonly isBurned: boolean;
+  readonly marksWords?: boolean;
+  /** What the shot shows of its brand. */
+  readonly look?: ShownLook;
   readonly label: string;
   readonly layout: LayoutName;
   readonly content?: ShotContent<Moment>;
@@ -43,15 +48,20 @@ export const render: StepImplementation = async (context) => {
   const { picture } = parameters;
   const timing = await readJson<ShotTiming>(context, inputOf(context, "timing"));
   const durationMs = (timing.frames * 1000) / timing.frameRate;
+  const look = await findLook(context, parameters.look);
   const cues = captionCues({
     caption: parameters.caption,
     words: timing.words,
     language: parameters.language,
     durationMs,
-    measure: createCaptionMeasure(parameters.language, { ...picture, text: layOutText(parameters) }),
+    measure: createCaptionMeasure(parameters.language, { ...picture, text: layOutText(parameters) }, look.text),
+    marksWords: parameters.marksWords ?? false,
   });
   const sizes = chunkFrames(timing.frames, Math.floor((limits.chunkMsMax * picture.frameRate) / 1000));
-  const task = await createTask(context, parameters, cues, timing);
+  const task = {
+    ...(await createTask(context, parameters, cues, timing)),
+    ...(look.task ? { look: look.task } : {}),
+  };
   const poses = await context.read(inputOf(context, "poses"));
   const doneFrames = sizes.map(() => 0);
   const report = (index: number, frames: number) => {

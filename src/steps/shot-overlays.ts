@@ -7,10 +7,11 @@ import {
   type Composition,
   type LayoutName,
   type LayoutStage,
-  type LookStyle,
   type ShotContent,
 } from "../media/layout/index.ts";
 import { toYuva, type Picture } from "../media/raster/index.ts";
+import { createCaptions } from "./shot-captions.ts";
+import type { ShotLook } from "./shot-look.ts";
 
 /** The speaker's name over a shot. A shot knows its own part only: whether the name comes in it, and whether it goes. */
 export interface LowerThird {
@@ -40,16 +41,15 @@ const lowerThirdMs = { enterAt: 400, fade: 300, leaveAt: 4_000 } as const;
 /** Sets a stage for a chunk of a shot; `show` then changes what looks otherwise at a time, and nothing else. */
 export function createOverlays(
   shot: ShotOverlays,
-  on: {
+  on: ShotLook & {
     readonly set: LayoutStage;
     readonly composition: Composition;
-    readonly look: LookStyle;
     readonly slides: readonly BakedSlide[];
   },
 ): { show(atMs: number): void } {
   const { set, composition, look } = on;
   const frame = { ...shot.picture, text: composition.text };
-  const draw = (what: Overlay, language: string) => toPicture(drawOverlay(what, language, frame));
+  const draw = (what: Overlay, language: string) => toPicture(drawOverlay(what, language, frame, look));
   const { content: area } = composition;
   set.begin(
     shot.content && area
@@ -64,19 +64,16 @@ export function createOverlays(
     fadesOut: shot.fades.out,
     durationMs: shot.durationMs,
   });
-  let shownCue: Cue | undefined;
+  const captions = createCaptions({ ...shot, frame, look }, (picture) => set.setTop("caption", picture));
   let shownOpacity = -1;
   let shownVeil = "";
   set.setTop("label", draw({ kind: "label" }, shot.label));
+  set.setTop("logo", hasOwnLogo(shot) ? undefined : toPicture(on.drawLogo(shot.label, frame)));
   for (const layer of ["caption", "lowerThird", "veil"] as const) set.setTop(layer, undefined);
   return {
     show(atMs) {
       set.show(atMs);
-      const cue = shot.cues.find((one) => atMs >= one.startMs && atMs < one.endMs);
-      if (cue !== shownCue) {
-        shownCue = cue;
-        set.setTop("caption", cue && draw({ kind: "caption", lines: cue.lines }, shot.language));
-      }
+      captions.show(atMs);
       const { key, draw: drawVeil } = veil.at(atMs);
       if (key !== shownVeil) {
         shownVeil = key;
@@ -89,6 +86,11 @@ export function createOverlays(
       set.setTop("lowerThird", opacity === 0 ? undefined : fade(third, opacity));
     },
   };
+}
+
+/** Cards that open and end a video show the logo themselves, and large. */
+function hasOwnLogo({ layout }: ShotOverlays): boolean {
+  return /^(?:title|end)\b/.test(layout);
 }
 
 /** In sixteenths, so that a fade takes few redraws. */

@@ -3,6 +3,7 @@ import { missingGlyphs, type FrameSize } from "../../media/captions/index.ts";
 import { describeLayout, type LayoutName, type LookStyle } from "../../media/layout/index.ts";
 import type { ResolvedScene, ShotStaging } from "../../planner/index.ts";
 import type { Scene } from "../../speech/script/index.ts";
+import { findBorrowedLetters } from "./borrowed-letters.ts";
 import { chooseLayout } from "./choose-layout.ts";
 import type { SceneStaging } from "./scene-staging.ts";
 import { stageCard } from "./stage-card.ts";
@@ -12,7 +13,7 @@ import { stageSlides } from "./stage-slides.ts";
 export interface StagingRequest {
   readonly scenes: readonly ResolvedScene[];
   readonly picture: FrameSize;
-  readonly look: LookStyle;
+  readonly lookOf: (resolved: ResolvedScene) => LookStyle;
   /** The slides' bytes, by their path in the script. */
   readonly slides: ReadonlyMap<string, Digest>;
 }
@@ -31,9 +32,11 @@ export function stageScenes(request: StagingRequest): { scenes: ResolvedScene[];
     const { scene } = resolved;
     const chosen = chooseLayout(scene);
     const staging =
-      chosen.problems.length > 0 ? undefined : stageScene(scene, chosen.layout, { ...request, isFirst: index === 0 });
+      chosen.problems.length > 0
+        ? undefined
+        : stageScene(scene, chosen.layout, { ...request, look: request.lookOf(resolved), isFirst: index === 0 });
     problems.push(...chosen.problems, ...(staging?.problems ?? []));
-    warnings.push(...chosen.warnings, ...findMissingGlyphs(scene));
+    warnings.push(...chosen.warnings, ...findMissingGlyphs(scene, request.lookOf(resolved)));
     const last = scene.shots.length - 1;
     const stagings = scene.shots.map((_, shot): ShotStaging => {
       const content = staging?.contents[shot];
@@ -58,7 +61,7 @@ export function stageScenes(request: StagingRequest): { scenes: ResolvedScene[];
 function stageScene(
   scene: Scene,
   layout: LayoutName,
-  request: StagingRequest & { readonly isFirst: boolean },
+  request: StagingRequest & { readonly look: LookStyle; readonly isFirst: boolean },
 ): SceneStaging {
   switch (describeLayout(layout).content) {
     case "points":
@@ -94,16 +97,20 @@ function findFades(scenes: readonly ResolvedScene[], problems: Problem[]): reado
   });
 }
 
-function findMissingGlyphs({ title, points, quote, language, position }: Scene): Problem[] {
-  const texts = [
+/** What no font has, and what the brand's have not. */
+function findMissingGlyphs(scene: Scene, look: LookStyle): readonly Problem[] {
+  const { title, points, quote, language, position } = scene;
+  const captions = scene.shots.map(({ sentence }) => ({ ...sentence, text: sentence.caption }));
+  const shown = [
     ...(title === undefined ? [] : [{ text: title, position }]),
     ...points,
     ...(quote ? [{ text: `${quote.text} ${quote.by ?? ""}`, position: quote.position }] : []),
   ];
-  return texts.flatMap((each) => {
-    const missing = missingGlyphs(each.text, language);
-    if (missing.length === 0) return [];
-    const message = `no font has ${missing.slice(0, 10).join(" ")}: the picture leaves it out`;
-    return [{ code: "glyph_missing" as const, message, position: each.position }];
+  const missing = [...captions, ...shown.map((each) => ({ ...each, language }))].flatMap((each): Problem[] => {
+    const glyphs = missingGlyphs(each.text, each.language, look.fonts);
+    if (glyphs.length === 0) return [];
+    const message = `no font has ${glyphs.slice(0, 10).join(" ")}: the picture leaves it out`;
+    return [{ code: "glyph_missing", message, position: each.position }];
   });
+  return [...missing, ...findBorrowedLetters(scene, look)];
 }

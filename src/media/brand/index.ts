@@ -4,4 +4,4 @@ export { brandFile, checkBrandKit, type BrandFolder } from "./check-brand-kit.ts
 export { contrastMin, measureContrasts, type ContrastFinding } from "./check-legibility.ts";
 export { contrastRatio, coverWith, luminance, worstContrast } from "./contrast.ts";
 export { drawCornerLogo, findLogoArea } from "./corner-logo.ts";
-export { openLook } from "./open-look.ts";
+export { openLook, openTextLook, type ReadKitFile, type ShownLook } from "./open-look.ts";

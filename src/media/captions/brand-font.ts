@@ -16,28 +16,34 @@ export interface BrandFont {
   readonly languages: ReadonlySet<string>;
 }
 
-const registered = new Set<string>();
+/** By the digest of their bytes: a process meets a font with every shot. A run has few; a service would evict. */
+const opened = new Map<string, Omit<BrandFont, "name">>();
 
 /**
  * Registers a WOFF2, TTF or OTF font under a name made of its bytes, so that nothing else answers to it.
  * @throws SutradharError `font_invalid` with the file's name.
  */
 export function openBrandFont(bytes: Uint8Array, name: string): BrandFont {
-  const font = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const digest = digestBytes(bytes);
   try {
-    const characters = readFontCharacters(font);
-    const scripts = readShapedScripts(font);
-    const family = `Sutradhar brand ${digestBytes(bytes).slice(0, 16)}`;
-    if (!registered.has(family) && !GlobalFonts.register(font, family)) {
-      throw new SutradharError("font_invalid", "the font cannot be drawn with: export it again");
-    }
-    registered.add(family);
-    const draft = { name, family, weight: readFontWeight(font), characters, scripts };
-    return { ...draft, languages: new Set(writtenLanguages.filter((each) => missesOf(draft, each).length === 0)) };
+    const known = opened.get(digest) ?? registerFont(bytes, `Sutradhar brand ${digest.slice(0, 16)}`);
+    opened.set(digest, known);
+    return { ...known, name };
   } catch (cause) {
     if (!(cause instanceof SutradharError)) throw cause;
     throw new SutradharError("font_invalid", `${name}: ${cause.message}`, { cause });
   }
+}
+
+function registerFont(bytes: Uint8Array, family: string): Omit<BrandFont, "name"> {
+  const font = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const characters = readFontCharacters(font);
+  const scripts = readShapedScripts(font);
+  if (!GlobalFonts.register(font, family)) {
+    throw new SutradharError("font_invalid", "the font cannot be drawn with: export it again");
+  }
+  const languages = writtenLanguages.filter((each) => missesOf({ characters, scripts }, each).length === 0);
+  return { family, weight: readFontWeight(font), characters, scripts, languages: new Set(languages) };
 }
 
 /** What keeps a font from being used for a language: letters that it lacks, or rules to join them (`GSUB`). */

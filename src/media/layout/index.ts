@@ -1,6 +1,5 @@
 /** What lies over, beside and between presenters: how it looks, and where it stands. */
 export { bakeSlide, readBakedSlide, writeBakedSlide, type BakedSlide } from "./baked-slide.ts";
-export { createCardSprites } from "./card-sprites.ts";
 export {
   composeLayout,
   measureRig,
@@ -20,12 +19,10 @@ export {
   type LayoutName,
 } from "./layout-names.ts";
 export { createLayoutStage, type LayoutStage } from "./layout-stage.ts";
-export { plainLook, type LookCards, type LookColours, type LookLogo, type LookStyle } from "./look.ts";
+export { lookRoles, plainLook, type LookCards, type LookColours, type LookLogo, type LookStyle } from "./look.ts";
 export { viewOf } from "./fit-slide.ts";
-export { createPointSprites } from "./point-sprites.ts";
 export type { PlacedPoint, PointsPage } from "./points-page.ts";
 export { setCard, type CardName, type CardRequest } from "./set-card.ts";
-export { createSlideSprites } from "./slide-sprites.ts";
 export type {
   CardContent,
   Moment,

@@ -8,7 +8,7 @@ import type { Sprite } from "./sprite.ts";
 import { cropPlate, drawWindowMask } from "./window-mask.ts";
 
 /** What lies over a layout's content, in this order. */
-export type TopLayer = "lowerThird" | "caption" | "veil" | "label";
+export type TopLayer = "lowerThird" | "caption" | "logo" | "veil" | "label";
 
 /** A stage that is set for a layout: who stands where, before what, with layers for whatever a shot shows. */
 export interface LayoutStage {
@@ -22,7 +22,7 @@ export interface LayoutStage {
 
 /** Layers that a shot may fill. The kernel passes an empty one in nanoseconds. */
 export const spriteLayers = { under: 4, over: 10 } as const;
-const topLayers: readonly TopLayer[] = ["lowerThird", "caption", "veil", "label"];
+const topLayers: readonly TopLayer[] = ["lowerThird", "caption", "logo", "veil", "label"];
 const colourShares = { card: 0.82, around: 0.62 } as const;
 
 /** @param plate the background, opaque, of the picture's size. */

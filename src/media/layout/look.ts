@@ -50,6 +50,9 @@ export interface LookCards {
   readonly endContact?: string;
 }
 
+/** The roles under which a step finds the files of a look. */
+export const lookRoles = { fonts: "brand-fonts", logo: "brand-logo" } as const;
+
 /** The product's own look, which a script without a brand has. */
 export const plainLook: LookStyle = {
   colours: {

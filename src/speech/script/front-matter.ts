@@ -7,8 +7,10 @@ import { suggest } from "./nearest.ts";
 import { readResourcePath } from "./resource-path.ts";
 import { assetName, assetNameForm, readSceneAttribute } from "./scene-attribute.ts";
 import {
+  captionKinds,
   sceneAttributes,
   variableTypes,
+  type CaptionKind,
   type ResourcePath,
   type SceneAttribute,
   type Speaker,
@@ -22,6 +24,7 @@ export interface FrontMatter {
   readonly profile?: string;
   readonly profilePosition?: SourcePosition;
   readonly speaker?: Speaker;
+  readonly captions?: CaptionKind;
   readonly language?: Language;
   readonly attributes: Readonly<Partial<Record<SceneAttribute, string>>>;
   readonly positions: Readonly<Partial<Record<SceneAttribute, SourcePosition>>>;
@@ -69,7 +72,11 @@ const shape = z.strictObject(
       .string({ error: `must be ${assetNameForm}, or a file` })
       .max(300)
       .optional(),
-    brand: name.optional(),
+    brand: z
+      .string({ error: `must be ${assetNameForm}, or a folder` })
+      .max(300)
+      .optional(),
+    captions: z.enum(captionKinds, { error: `must be ${captionKinds.join(" or ")}` }).optional(),
     music: name.optional(),
     layout: name.optional(),
     transition: name.optional(),
@@ -155,6 +162,7 @@ function readShape(document: Document, place: Place, findings: Findings): Omit<F
     ...(data.title === undefined ? {} : { title: data.title }),
     ...profile,
     ...(data.speaker === undefined ? {} : { speaker: readSpeaker(data.speaker) }),
+    ...(data.captions === undefined ? {} : { captions: data.captions }),
     ...readSettings(data, positionOf, findings),
     lexicons: readLexicons(data.lexicons ?? [], positionOf, findings),
     variables: readDeclarations(data.variables ?? {}, positionOf, findings),

@@ -4,7 +4,7 @@ export { decodeText } from "./decode-text.ts";
 export { parseLexicon, type Lexicon, type Pronunciation } from "./lexicon.ts";
 export { parseScript } from "./parse-script.ts";
 export { findPointMoments, type PointMoment } from "./point-moments.ts";
-export { backgroundFileOf } from "./scene-attribute.ts";
+export { pathOfAttribute } from "./scene-attribute.ts";
 export type {
   Point,
   Quote,

@@ -326,6 +326,7 @@ function makeScript({ source, front, scenes }: Reading): Script {
     ...(front.profile === undefined ? {} : { profile: front.profile }),
     ...(front.profilePosition === undefined ? {} : { profilePosition: front.profilePosition }),
     ...(front.speaker === undefined ? {} : { speaker: front.speaker }),
+    ...(front.captions === undefined ? {} : { captions: front.captions }),
     lexicons: front.lexicons,
     variables: front.variables,
     scenes,

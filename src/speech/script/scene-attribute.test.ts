@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseScript } from "./parse-script.ts";
-import { backgroundFileOf, readSceneAttribute } from "./scene-attribute.ts";
+import { pathOfAttribute, readSceneAttribute } from "./scene-attribute.ts";
 
 describe("a background in a script", () => {
   it.each([
@@ -35,7 +35,26 @@ describe("a background in a script", () => {
   });
 
   it("is a file only where it says so", () => {
-    expect([backgroundFileOf("./a/b.png"), backgroundFileOf("studio")]).toEqual(["a/b.png", undefined]);
+    expect([pathOfAttribute("./a/b.png"), pathOfAttribute("studio")]).toEqual(["a/b.png", undefined]);
+  });
+
+  it.each([
+    ["neelgagan", "neelgagan"],
+    ["./our-brand", "./our-brand"],
+    ["./kits/our-brand/brand.json", "./kits/our-brand"],
+    ["./kits//our-brand/", "./kits/our-brand"],
+  ])("a brand may be a folder: %s is kept as %s", (written, value) => {
+    expect(readSceneAttribute("brand", written)).toEqual({ value });
+  });
+
+  it.each([
+    ["../our-brand", "path_outside", /climb/],
+    ["/etc", "path_outside", /relative/],
+    ["./", "path_outside", /must name a file beside the script/],
+    ["https://example.com/brand", "path_outside", /URL/],
+    ["our brand", "script_invalid", /a folder such as \.\/our-brand/],
+  ])("a brand %s is refused", (written, code, message) => {
+    expect(readSceneAttribute("brand", written)).toMatchObject({ code, refused: expect.stringMatching(message) });
   });
 
   it("is read from front matter and from braces, and refused with its place", () => {

@@ -14,26 +14,43 @@ const backgroundFile = /\.(?:png|jpe?g|webp|mp4|m4v|mov|webm)$/i;
 export type AttributeReading = { readonly value: string } | { readonly refused: string; readonly code: ErrorCode };
 
 /**
- * Reads what a script wrote for an attribute. A background may be a file in the script's folder: it is kept as `./`
- * and its clean path, which no name can be.
+ * Reads what a script wrote for an attribute. A background may be a file in the script's folder, and a brand a folder
+ * there: it is kept as `./` and its clean path, which no name can be.
  */
 export function readSceneAttribute(attribute: SceneAttribute, written: string): AttributeReading {
   if (attribute === "background" && isFile(written)) return readBackgroundFile(written);
+  if (attribute === "brand" && isPath(written)) return readBrandFolder(written);
   if (written.length <= attributeCharsMax && assetName.test(written)) return { value: written };
-  const form = attribute === "background" ? `${assetNameForm}, or a file such as ./office.jpg` : assetNameForm;
   return {
-    refused: `${attribute} must be ${form}, got ${JSON.stringify(written.slice(0, 60))}`,
+    refused: `${attribute} must be ${assetNameForm}${alsoBy[attribute] ?? ""}, got ${JSON.stringify(written.slice(0, 60))}`,
     code: "script_invalid",
   };
 }
 
-/** What `readSceneAttribute` made of a file's path: that path, or undefined of a name. */
-export function backgroundFileOf(background: string): string | undefined {
-  return background.startsWith("./") ? background.slice(2) : undefined;
+const alsoBy: Readonly<Partial<Record<SceneAttribute, string>>> = {
+  background: ", or a file such as ./office.jpg",
+  brand: ", or a folder such as ./our-brand",
+};
+
+/** What `readSceneAttribute` made of a path: that path, or undefined of a name. */
+export function pathOfAttribute(value: string): string | undefined {
+  return value.startsWith("./") ? value.slice(2) : undefined;
+}
+
+function isPath(written: string): boolean {
+  return /^(?:\.{1,2}\/|\/|~)/.test(written) || written.includes("://");
 }
 
 function isFile(written: string): boolean {
-  return /^(?:\.{1,2}\/|\/|~)/.test(written) || written.includes("://") || backgroundFile.test(written);
+  return isPath(written) || backgroundFile.test(written);
+}
+
+/** A brand kit's folder. Naming its `brand.json` is as good. */
+function readBrandFolder(written: string): AttributeReading {
+  const reading = readResourcePath(written.replace(/(?:\/brand\.json)?\/*$/, ""));
+  return "refused" in reading
+    ? { refused: `brand ${reading.refused}`, code: "path_outside" }
+    : { value: `./${reading.path}` };
 }
 
 function readBackgroundFile(written: string): AttributeReading {

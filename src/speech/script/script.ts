@@ -106,6 +106,10 @@ export interface Scene {
   readonly position: SourcePosition;
 }
 
+/** Captions as they are, or with the word marked that is being said. */
+export const captionKinds = ["plain", "karaoke"] as const;
+export type CaptionKind = (typeof captionKinds)[number];
+
 /** The person of the lower third. */
 export interface Speaker {
   readonly name: string;
@@ -122,6 +126,7 @@ export interface Script {
   readonly title?: string;
   readonly profile?: string;
   readonly speaker?: Speaker;
+  readonly captions?: CaptionKind;
   /** PLS files to read and apply, in order of precedence. */
   readonly lexicons: readonly ResourcePath[];
   readonly variables: readonly VariableDeclaration[];
