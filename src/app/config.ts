@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,10 +22,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     homeDirectory:
       environment["SUTRADHAR_HOME"] ||
       join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "sutradhar"),
-    assetsDirectory: environment["SUTRADHAR_ASSETS"] ? resolve(environment["SUTRADHAR_ASSETS"]) : shippedAssets,
+    assetsDirectory: readAssets(environment["SUTRADHAR_ASSETS"]),
     storeBytesMax: readNumber(environment, "SUTRADHAR_STORE_BYTES_MAX", limits.storeBytesMax),
     jobs: readNumber(environment, "SUTRADHAR_JOBS", Math.min(limits.jobsMax, availableParallelism())),
   };
+}
+
+function readAssets(named: string | undefined): string {
+  if (!named) return shippedAssets;
+  const directory = resolve(named);
+  if (statSync(join(directory, "avatars"), { throwIfNoEntry: false })?.isDirectory()) return directory;
+  throw new SutradharError(
+    "option_invalid",
+    `SUTRADHAR_ASSETS must name a folder that holds avatars/, backgrounds/ and music/, got ${JSON.stringify(named)}`,
+  );
 }
 
 function readNumber(environment: Readonly<Record<string, string | undefined>>, name: string, fallback: number): number {

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { SutradharError } from "../core/index.ts";
 import { createShippedAssets, type ShippedAssets } from "../registry/index.ts";
-import { createFileStore, createPassingStore, type Store } from "../store/index.ts";
+import { asDiskFull, createFileStore, createPassingStore, type Store } from "../store/index.ts";
 import type { Config } from "./config.ts";
+import { makeFolders } from "./make-folders.ts";
 import { openCrew, type Crew } from "./open-crew.ts";
 
 /** Everything that a local render needs, opened; `close` ends every process that it started. */
@@ -25,11 +27,11 @@ export async function openStudio(
   config: Config,
   { jobs, keep, crew = openCrew(jobs) }: StudioOptions,
 ): Promise<Studio> {
-  const storeOptions = { sizeBytesMax: config.storeBytesMax, now: () => Date.now() };
-  const passing = keep
-    ? undefined
-    : await createPassingStore({ ...storeOptions, directory: join(config.homeDirectory, "passing") });
-  const store = passing ?? (await createFileStore({ ...storeOptions, directory: join(config.homeDirectory, "store") }));
+  const directory = join(config.homeDirectory, keep ? "store" : "passing");
+  await prepare(directory);
+  const storeOptions = { directory, sizeBytesMax: config.storeBytesMax, now: () => Date.now() };
+  const passing = keep ? undefined : await createPassingStore(storeOptions);
+  const store = passing ?? (await createFileStore(storeOptions));
   return {
     store,
     voices: crew.voices,
@@ -40,4 +42,20 @@ export async function openStudio(
       await passing?.remove();
     },
   };
+}
+
+/** @throws SutradharError `output_unwritable`, `disk_full` */
+async function prepare(directory: string): Promise<void> {
+  try {
+    await makeFolders(directory);
+  } catch (error) {
+    const cause = asDiskFull(error, directory);
+    if (cause instanceof SutradharError) throw cause;
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+    throw new SutradharError(
+      "output_unwritable",
+      `could not make the folder ${directory} (${code}), where what was made is kept: set SUTRADHAR_HOME to a folder that can be written`,
+      { cause },
+    );
+  }
 }

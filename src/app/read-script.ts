@@ -81,5 +81,8 @@ async function readLimited(path: string, bytesMax: number, what: string): Promis
   if (info.size > bytesMax) {
     throw new SutradharError("file_too_large", `${path} has ${info.size} bytes; ${what} may have ${bytesMax}`);
   }
-  return readFile(path);
+  return readFile(path).catch((cause: unknown) => {
+    const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
+    throw new SutradharError("file_missing", `${path} cannot be read (${code})`, { cause });
+  });
 }

@@ -1,20 +1,22 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { SutradharError } from "../core/index.ts";
 import { addAvatars, addCheck, addInspect, addPreview, addRender, addVoices } from "./commands/index.ts";
 import { exitCodes, reportError } from "./report-error.ts";
 
-// Whoever reads may stop reading, as `head` does: there is nobody left to write to, and nothing went wrong.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(exitCodes.done);
-});
+// Whoever reads may stop reading, as `head` does: there is nobody left to write to, and nothing went wrong by that.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    if (stream === process.stdout) process.exit(process.exitCode ?? exitCodes.done);
+  });
+}
 
 const isJson = process.argv.includes("--json");
 const program = new Command("sutradhar")
   .description("A script goes in, a video of a talking avatar comes out.")
-  .version("0.1.0")
+  .version(readVersion())
   .showHelpAfterError("(add --help for what there is)")
-  .configureHelp({ showGlobalOptions: true })
   .addHelpText(
     "after",
     `
@@ -36,6 +38,14 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = error instanceof CommanderError ? reportUsage(error) : reportError(error, isJson);
+}
+
+/** Of the package, which lies as far above its sources as above what they are compiled to. */
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return version;
 }
 
 /** Commander has printed its own message for people already; help and the version are no errors. */

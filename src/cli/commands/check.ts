@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { checkScript, readConfig } from "../../app/index.ts";
 import { formatProblem } from "../../core/index.ts";
-import { parseAssignment } from "../options.ts";
+import { setOption } from "../options.ts";
 
 export function addCheck(program: Command): void {
   program
     .command("check")
     .description("read a script and say what is wrong with it; render nothing")
     .argument("<script>", "a Markdown file")
-    .option("--set <name=value>", "a variable's value; may be given again", parseAssignment, {})
+    .addOption(setOption())
     .option("--json", "print one JSON document and nothing else")
     .addHelpText(
       "after",
@@ -22,7 +22,11 @@ export function addCheck(program: Command): void {
       }
       for (const warning of report.warnings) process.stderr.write(`${formatProblem(warning)} [${warning.code}]\n`);
       process.stdout.write(
-        `${script}: ${report.scenes} scenes, ${report.shots.length} shots, about ${Math.round(report.estimatedMs / 1000)} s. No errors.\n`,
+        `${script}: ${count(report.scenes, "scene")}, ${count(report.shots.length, "shot")}, about ${Math.ceil(report.estimatedMs / 1000)} s. No errors.\n`,
       );
     });
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -6,9 +6,12 @@ export function addPreview(program: Command): void {
     .command("preview")
     .description("draw a contact sheet of an avatar: visemes, expressions, head turns")
     .argument("<avatar>", "its name, see sutradhar avatars")
-    .requiredOption("--out <file>", "a PNG")
+    .requiredOption("--out <file>", "where the sheet goes, a PNG (required)")
     .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", "\nExamples:\n  $ sutradhar preview asha --out sheet.png")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ sutradhar preview asha --out sheet.png\n  $ sutradhar preview asha --out sheet.png --json",
+    )
     .action(async (avatar: string, options: { out: string; json?: boolean }) => {
       const sheet = await previewAvatar(avatar, options.out, readConfig());
       process.stdout.write(

@@ -45,13 +45,15 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
 
 export const defaultProfile = "1080p30";
 
-/** @throws SutradharError `profile_unknown`, with the names there are. */
+/** @throws SutradharError `profile_unknown`, with how the names are made. */
 export function getProfile(name: string): Profile {
   const profile = profiles.get(name);
   if (!profile) {
     throw new SutradharError(
       "profile_unknown",
-      `there is no profile ${JSON.stringify(name)}; there are ${[...profiles.keys()].join(", ")}`,
+      `there is no profile ${JSON.stringify(name)}; there are ${Object.keys(heights).join(", ")} with ` +
+        `${frameRates.join(", ")} frames a second, as in ${defaultProfile}, and messenger; each also ` +
+        `${Object.keys(shapes).filter(Boolean).join(" and ")}`,
     );
   }
   return profile;
