@@ -340,20 +340,19 @@ describe("a disk that takes no more", () => {
     const small = place.path("small");
     mkdirSync(small, { recursive: true });
     place.write("script.md", say("Hi."));
-    for (const [name, sizeKb] of [
-      ["SUTRADHAR_HOME", 1_000],
-      ["TMPDIR", 16],
-    ] as const) {
+    for (const { sizeKb, out, environment } of [
+      { sizeKb: 1_000, out: "out/x.mp4", environment: { SUTRADHAR_HOME: small } },
+      { sizeKb: 16, out: "small/x.mp4", environment: {} },
+    ]) {
       if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${sizeKb}k`, "none", small]).status !== 0) {
         skip("this machine lets no test mount a file system");
       }
       try {
-        const { status, stdout } = place.run(["render", "script.md", "--out", "out/x.mp4", "--json"], {
-          [name]: small,
-        });
+        const { status, stdout } = place.run(["render", "script.md", "--out", out, "--json"], environment);
         expect(JSON.parse(stdout)).toMatchObject({ error: { code: "disk_full" } });
         expect(status).toBe(1);
-        expect(place.list(place.out)).toEqual([]);
+        expect([...place.list(place.out), ...place.list(place.path("tmp"))]).toEqual([]);
+        if (out.startsWith("small")) expect(place.list(small)).toEqual([]);
       } finally {
         spawnSync("umount", [small]);
       }

@@ -56,6 +56,7 @@ describe("the same script gives the same video", () => {
     const alone = render("--jobs", "1", "--no-cache");
     expect(alone).toMatchObject({ masterSha256: cold.masterSha256, framesRendered: cold.frames });
     expect(place.list(place.path("tmp"))).toEqual([]);
+    expect(place.list(place.path("home", "passing"))).toEqual([]);
   });
 
   it("renders only the sentence in which a word was changed", () => {
