@@ -43,8 +43,22 @@ function listPairs(
     [patch("the upper teeth", mouth.upperTeeth.file), inside, 30],
     [patch("the left iris", eyes.left.iris.file), patch("its eyeball", eyes.left.white.file), 25],
     [patch("the right iris", eyes.right.iris.file), patch("its eyeball", eyes.right.white.file), 25],
-    [patch("the left brow", brows.left.file), skin, 12],
+    [patch("the left brow", brows.left.file), foreheadOver(rig, pictures), 12],
   ];
+}
+
+/** Skin over the middle of the left brow, where a beard does not reach. */
+function foreheadOver(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>): Patch {
+  const face = rig.layers.find((layer) => layer.id === "face");
+  const skin = face && pictures.get(face.file);
+  const brow = pictures.get(rig.brows.left.file);
+  const what = "the skin over it";
+  if (!face || !skin || !brow) return { what, colours: [] };
+  const x = rig.brows.left.x - face.x;
+  const y = rig.brows.left.y - face.y;
+  const box = { left: x + brow.width / 3, right: x + (2 * brow.width) / 3, top: y - 8, bottom: y + 8 };
+  const colour = meanColour(skin, box);
+  return { what, colours: colour ? [colour] : [] };
 }
 
 /** Skin a third of the mouth's width outside its corners. */

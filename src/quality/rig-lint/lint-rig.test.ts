@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadShippedRig } from "../../../test/fixtures/shipped-stage.ts";
 import type { RgbaPicture } from "../../media/raster/index.ts";
@@ -37,8 +38,20 @@ function flat(picture: RgbaPicture, colour: readonly number[]): RgbaPicture {
 }
 
 describe("the linter of rigs", () => {
-  it("finds nothing to blame in the presenter that ships", () => {
-    expect(lintRig(rig, pictures).findings).toEqual([]);
+  it.each(readdirSync(new URL("../../../assets/avatars", import.meta.url)))(
+    "finds nothing to blame in %s",
+    async (avatar) => {
+      const shipped = await loadShippedRig(avatar);
+      expect(lintRig(shipped.rig, shipped.pictures).findings).toEqual([]);
+    },
+  );
+
+  it("finds a brow that has the colour of the forehead", () => {
+    const { file } = rig.brows.left;
+    const faint = withPicture(file, (picture) => flat(picture, [206, 150, 108]));
+    expect(lintRig(rig, faint).findings).toContainEqual(
+      expect.objectContaining({ check: "colour", message: expect.stringContaining("the left brow") }),
+    );
   });
 
   it("finds a gap that a turn of the head opens, and says where", () => {

@@ -24,6 +24,7 @@ def main(only):
             for name, (picture, fields) in __import__(part).layers().items():
                 studio.layer(name, picture, fields)
     studio.rig['voice'] = 'male'
+    studio.rig['manner'] = {'rate': 0.97, 'pitchSemitones': -1}
     studio.finish(
         ['turban-back', 'body', 'chin-shadow', 'face', 'turban'],
         head={'pivot': [CX, 1100], 'centre': [CX, 780], 'box': {'x': 684, 'y': 176, 'width': 792, 'height': 989}},

@@ -202,6 +202,13 @@ def back():
     return p
 
 
+def depth(r, z):
+    """What lies on the forehead and the temples turns with them; above the skull the wound cloth has its own volume."""
+    skull = blur(face.sculpt(HARJEET, r, nose=False), 14) + 12
+    own = smooth(600, 430, r.Y)
+    return blur(z * own + np.minimum(skull, z + 60) * (1 - own), 10)
+
+
 def layers():
     p, z = paint()
     # its shadow on the forehead and the temples
@@ -212,7 +219,7 @@ def layers():
     low.over(hexc('38160c'), k * skin * smooth(880, 800, r.Y))
     low.merge(p)
     return {'turban-back': (back(), {'follows': 'head', 'trail': 0, 'depth': -40}),
-            'turban': (low, {'follows': 'head', 'trail': 0, 'depth_field': z})}
+            'turban': (low, {'follows': 'head', 'trail': 0, 'depth_field': depth(r, z)})}
 
 
 if __name__ == '__main__':
