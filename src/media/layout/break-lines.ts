@@ -8,12 +8,16 @@ export interface LineMeasure {
 /** How much an uneven line hurts beside a break at a bad place, which costs 0 to 2. */
 const unevenness = 10;
 
+/** `splitAtoms` leaves a word whole that would fit if its type shrank to this. */
+const wordShare = 0.8;
+
 /**
  * Breaks a text into as few lines as fit, of lengths as even as phrases allow. A word wider than a line is broken. Empty
  * where the text holds nothing.
  */
 export function breakLines(text: string, language: string, measure: LineMeasure): readonly string[] {
-  const atoms = splitAtoms(text, language, measure);
+  // A caption's type may shrink for a long word; here the word gives way, and only where it is wider than a line.
+  const atoms = splitAtoms(text, language, { ...measure, lineMaxPx: wordShare * measure.lineMaxPx });
   if (atoms.length === 0) return [];
   // A space alone measures nothing: what stands at a line's end is trimmed.
   const widths = createWidths(atoms, measure.widthPx("0 0") - measure.widthPx("00"));

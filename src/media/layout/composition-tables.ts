@@ -137,7 +137,7 @@ const squareBeside = {
   caption: [0.06, 0.765, 0.94, 0.955],
   lowerThird: [0.36, 0.65, 0.96, 0.757],
   captionSize: 0.05,
-  content: [0.05, 0.175, 0.565, 0.64],
+  content: [0.05, 0.175, 0.615, 0.64],
 } as const satisfies LayoutShares;
 const squareCard = { ...squareAlone, content: [0.08, 0.18, 0.92, 0.7] } as const satisfies LayoutShares;
 

@@ -40,7 +40,7 @@ interface CardType {
   readonly sizes: readonly number[];
   readonly weight: TextSetting["weight"];
   readonly linesMax: number;
-  /** With no more lines than this it may be smaller by a quarter: few even lines read better than many large ones. */
+  /** More lines than this are set only where smaller type would cost more. */
   readonly linesGood: number;
   /** Size of the lines below, as a share of the text's, and no less than this share of the shorter side. */
   readonly lineShare: number;
@@ -59,7 +59,7 @@ const types: Readonly<Record<CardName, { readonly full: CardType; readonly besid
       lineShare: 0.44,
     },
     beside: {
-      sizes: [0.082, 0.074, 0.066, 0.059, 0.053, 0.047, 0.042],
+      sizes: [0.082, 0.074, 0.066, 0.059, 0.053, 0.047, 0.042, 0.038, 0.035],
       weight: 700,
       linesMax: 5,
       linesGood: 3,
@@ -98,24 +98,28 @@ const types: Readonly<Record<CardName, { readonly full: CardType; readonly besid
 const gapEm = { afterText: 0.42, betweenLines: 0.14, rule: 0.34, logo: 0.5, mark: 0.12 } as const;
 const markShare = 0.78;
 
-/** Sets a card in the largest type in which all of it fits; undefined where it fits in none. */
+/** Sets a card in the type that suits its words best, of those in which all of it fits; undefined where it fits in none. */
 export function setCard(request: CardRequest): SetCard | undefined {
   const type = types[request.card][request.isBeside ? "beside" : "full"];
-  let first: SetCard | undefined;
+  let best: { readonly set: SetCard; readonly cost: number } | undefined;
   for (const share of type.sizes) {
-    const emPx = Math.round(share * request.shorterSide);
-    if (first && emPx < first.emPx * goodShareMin) return first;
-    const set = setAt(request, type, emPx);
-    if (set && isGood(set, type)) return set;
-    first ??= set;
+    const set = setAt(request, type, Math.round(share * request.shorterSide));
+    const cost = set ? costOf(set, type) + 1 - share / (type.sizes[0] ?? share) : Infinity;
+    if (set && cost < (best?.cost ?? Infinity)) best = { set, cost };
   }
-  return first;
+  return best?.set;
 }
 
-const goodShareMin = 0.72;
+/** How much a line too many hurts, beside type that is smaller by its whole size. */
+const lineCost = 0.28;
+const wrapCost = 0.3;
+const brokenWordCost = 1;
 
-function isGood({ text, lines }: SetCard, { linesGood }: CardType): boolean {
-  return text.lines.length <= linesGood && lines.every((line) => line.lines.length === 1);
+/** Few even lines read better than many large ones, and no word should be broken for its size. */
+function costOf({ text, lines }: SetCard, { linesGood }: CardType): number {
+  const surplus = Math.max(0, text.lines.length - linesGood);
+  const wrapped = lines.reduce((sum, line) => sum + line.lines.length - 1, 0);
+  return lineCost * surplus + wrapCost * wrapped + (text.isWordBroken ? brokenWordCost : 0);
 }
 
 function setAt(request: CardRequest, type: CardType, emPx: number): SetCard | undefined {

@@ -26,6 +26,8 @@ export interface BrokenText {
   readonly lineHeightPx: number;
   readonly widthPx: number;
   readonly heightPx: number;
+  /** A word was wider than a line, and was broken inside. */
+  readonly isWordBroken: boolean;
 }
 
 /** Breaks a text to a width; the height is that of its lines, whatever letters are in them. */
@@ -44,7 +46,15 @@ export function breakText(text: string, setting: TextSetting, widthPx: number): 
   });
   const lineHeightPx = Math.round(sizePx * system.lineHeightEm);
   const widest = Math.max(0, ...lines.map((line) => measureLine(line, style)));
-  return { lines, style, lineHeightPx, widthPx: Math.ceil(widest), heightPx: lines.length * lineHeightPx };
+  const isWordBroken = lines.length > 1 && text.split(/\s+/u).some((word) => measureLine(word, style) > widthPx);
+  return {
+    lines,
+    style,
+    lineHeightPx,
+    widthPx: Math.ceil(widest),
+    heightPx: lines.length * lineHeightPx,
+    isWordBroken,
+  };
 }
 
 const numberGroups = /\+?\p{Nd}+(?:[ \u00a0-]\p{Nd}+)+/gu;
