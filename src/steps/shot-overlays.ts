@@ -64,7 +64,10 @@ export function createOverlays(
     fadesOut: shot.fades.out,
     durationMs: shot.durationMs,
   });
-  const captions = createCaptions({ ...shot, frame, look }, (picture) => set.setTop("caption", picture));
+  const captions = createCaptions(
+    { ...shot, frame, look },
+    { set: (picture) => set.setTop("caption", picture), patch: (piece) => set.patchTop("caption", piece) },
+  );
   let shownOpacity = -1;
   let shownVeil = "";
   set.setTop("label", draw({ kind: "label" }, shot.label));

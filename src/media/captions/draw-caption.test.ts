@@ -39,8 +39,7 @@ function set(caption: string, language: string, look: TextLook): SetCaption {
 }
 
 /** `whole` with a piece of it replaced: what the screen shows after a change. */
-function patch(whole: OverlayPicture, piece: OverlayPicture | undefined): OverlayPicture {
-  if (!piece) return whole;
+function patch(whole: OverlayPicture, piece: OverlayPicture): OverlayPicture {
   const rgba = whole.rgba.slice();
   for (let row = 0; row < piece.height; row++) {
     const at = 4 * ((piece.y - whole.y + row) * whole.width + piece.x - whole.x);
@@ -62,14 +61,16 @@ describe("the word that is being said", () => {
       let shown = drawn.draw();
       const states = [undefined, 0, 1, 5, undefined, 3] as const;
       for (const [at, to] of states.entries()) {
-        const piece = drawn.drawChange(states[at - 1], to);
-        shown = patch(shown, piece);
+        const pieces = drawn.drawChanges(states[at - 1], to);
+        for (const piece of pieces) {
+          shown = patch(shown, piece);
+          expect([piece.x, piece.y, piece.width, piece.height].every((value) => value % 2 === 0)).toBe(true);
+        }
         expect(Buffer.compare(shown.rgba, drawn.draw(to).rgba)).toBe(0);
-        if (!piece) continue;
-        expect([piece.x, piece.y, piece.width, piece.height].every((value) => value % 2 === 0)).toBe(true);
       }
-      const one = drawn.drawChange(undefined, 1);
-      expect((one?.width ?? 0) * (one?.height ?? 0)).toBeLessThan(0.3 * drawn.place.width * drawn.place.height);
+      const changed = drawn.drawChanges(0, 1).reduce((sum, { width, height }) => sum + width * height, 0);
+      expect(changed).toBeLessThan(0.3 * drawn.place.width * drawn.place.height);
+      expect(drawn.drawChanges(2, 2)).toEqual([]);
     }
   });
 

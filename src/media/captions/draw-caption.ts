@@ -25,8 +25,8 @@ export interface SetCaption {
   readonly place: Rectangle;
   /** The whole caption. `marked` is the index of a word. */
   draw(marked?: number): OverlayPicture;
-  /** What changes when the mark moves, as it is then; undefined where nothing does. */
-  drawChange(from: number | undefined, to: number | undefined): OverlayPicture | undefined;
+  /** The pieces that change when the mark moves, as they are then: the word that was marked and the one that is. */
+  drawChanges(from: number | undefined, to: number | undefined): readonly OverlayPicture[];
 }
 
 /** The type of captions: size and weight for a language and a frame. */
@@ -94,11 +94,13 @@ function openBlock(block: Block, at: { x: number; y: number }, style: CaptionSty
   return {
     place: { ...whole, ...at },
     draw: (marked) => drawRegion(whole, marked),
-    drawChange(from, to) {
-      if (from === to) return undefined;
-      const places = [from, to].flatMap((word) => (word === undefined ? [] : findBox(block, word)));
-      const region = places.reduce<Rectangle | undefined>((sum, one) => (sum ? join(sum, one) : one), undefined);
-      return region && drawRegion(alignToEven(region, whole), to);
+    drawChanges(from, to) {
+      if (from === to) return [];
+      return [from, to].flatMap((word) => {
+        const places = word === undefined ? [] : findBox(block, word);
+        const region = places.reduce<Rectangle | undefined>((sum, one) => (sum ? join(sum, one) : one), undefined);
+        return region ? [drawRegion(alignToEven(region, whole), to)] : [];
+      });
     },
   };
 }

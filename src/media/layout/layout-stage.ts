@@ -14,6 +14,8 @@ export type TopLayer = "lowerThird" | "caption" | "logo" | "veil" | "label";
 export interface LayoutStage {
   readonly stage: Stage;
   setTop(layer: TopLayer, picture: Picture | undefined): void;
+  /** Replaces a piece of what a layer shows. */
+  patchTop(layer: TopLayer, piece: Picture): void;
   /** Starts a chunk of a shot, with what it shows. */
   begin(sprites: readonly Sprite[]): void;
   /** Changes what looks otherwise at this time of the shot. */
@@ -52,6 +54,7 @@ export function createLayoutStage(options: {
   return {
     stage,
     setTop: (layer, picture) => stage.setOverlay(firstTop + topLayers.indexOf(layer), picture),
+    patchTop: (layer, piece) => stage.patchOverlay(firstTop + topLayers.indexOf(layer), piece),
     begin(sprites) {
       for (const { set } of shown) set(undefined);
       shown = assignLayers(sprites).map(({ sprite, layer }) => ({

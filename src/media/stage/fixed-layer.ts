@@ -7,6 +7,8 @@ const tile = 16;
 export interface FixedLayer {
   /** Shows another picture, aligned to tiles, or none; marks the tiles that look otherwise now. */
   set(picture: Picture | undefined, mark: (box: PictureBox) => void): void;
+  /** Replaces a piece of the shown picture, which it lies wholly in; marks the tiles of the piece. */
+  patch(piece: Picture, mark: (box: PictureBox) => void): void;
   /** The shown picture's pixels in the kernel's memory, which may move: take them anew. */
   pixels(): Uint8Array;
 }
@@ -26,8 +28,7 @@ export function createFixedLayer(kernel: Kernel, record: number): FixedLayer {
       const before = shown;
       shown = picture && { x: picture.x, y: picture.y, width: picture.width, height: picture.height };
       put("LAYER_VISIBLE", picture ? 1 : 0);
-      if (before && picture && isSameBox(before, picture)) markDifferences(picture, kernel.bytes(), texture, mark);
-      else for (const box of [before, picture]) if (box) mark(box);
+      for (const box of [before, picture]) if (box) mark(box);
       if (!picture) return;
       const summary = summarise(picture);
       if (picture.data.length > capacityBytes) {
@@ -47,28 +48,55 @@ export function createFixedLayer(kernel: Kernel, record: number): FixedLayer {
       put("LAYER_OFFSET_X", picture.x / tile);
       put("LAYER_OFFSET_Y", picture.y / tile);
     },
+    patch(piece, mark) {
+      if (!shown || !isInside(piece, shown)) throw new RangeError("a piece must lie in the picture that is shown");
+      const bytes = kernel.bytes();
+      const stride = 4 * shown.width;
+      for (let y = 0; y < piece.height; y++) {
+        const row = piece.data.subarray(4 * y * piece.width, 4 * (y + 1) * piece.width);
+        bytes.set(row, texture + (piece.y - shown.y + y) * stride + 4 * (piece.x - shown.x));
+      }
+      const box = alignBox(piece);
+      const columns = shown.width / tile;
+      for (let y = box.y; y < box.y + box.height; y += tile) {
+        for (let x = box.x; x < box.x + box.width; x += tile) {
+          const [column, row] = [(x - shown.x) / tile, (y - shown.y) / tile];
+          const at = texture + row * tile * stride + column * tile * 4;
+          bytes[summaryAt + row * columns + column] = stateOfTile(bytes, at, stride);
+        }
+      }
+      mark(box);
+    },
     pixels: () => kernel.bytes().subarray(texture, texture + (shown ? shown.width * shown.height * 4 : 0)),
   };
 }
 
-function isSameBox(a: PictureBox, b: PictureBox): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+function isInside(piece: PictureBox, whole: PictureBox): boolean {
+  const [right, bottom] = [whole.x + whole.width, whole.y + whole.height];
+  const isBelow = piece.x >= whole.x && piece.y >= whole.y;
+  return isBelow && piece.x + piece.width <= right && piece.y + piece.height <= bottom;
 }
 
-/** A caption whose marked word moves differs in few tiles from the one that is shown: only they are drawn again. */
-function markDifferences(picture: Picture, shown: Uint8Array, texture: number, mark: (box: PictureBox) => void): void {
-  const { width, height, data } = picture;
-  const isEqual = (at: number, sizeBytes: number): boolean =>
-    Buffer.compare(data.subarray(at, at + sizeBytes), shown.subarray(texture + at, texture + at + sizeBytes)) === 0;
-  const stride = width * 4;
-  for (let y = 0; y < height; y += tile) {
-    if (isEqual(y * stride, tile * stride)) continue;
-    for (let x = 0; x < width; x += tile) {
-      const rows = Array.from({ length: tile }, (_, row) => (y + row) * stride + x * 4);
-      if (rows.some((at) => !isEqual(at, tile * 4)))
-        mark({ x: picture.x + x, y: picture.y + y, width: tile, height: tile });
+/** The tiles that a box touches. */
+function alignBox({ x, y, width, height }: PictureBox): PictureBox {
+  const [left, top] = [Math.floor(x / tile) * tile, Math.floor(y / tile) * tile];
+  const right = Math.ceil((x + width) / tile) * tile;
+  return { x: left, y: top, width: right - left, height: Math.ceil((y + height) / tile) * tile - top };
+}
+
+/** As `summarise` has it: 0 nothing, 1 something, 2 opaque throughout. */
+function stateOfTile(bytes: Uint8Array, texture: number, stride: number): 0 | 1 | 2 {
+  let isClear = true;
+  let isOpaque = true;
+  for (let y = 0; y < tile; y++) {
+    for (let x = 0; x < tile; x++) {
+      const alpha = bytes[texture + y * stride + x * 4 + 3];
+      if (alpha !== 0) isClear = false;
+      if (alpha !== 255) isOpaque = false;
     }
   }
+  if (isClear) return 0;
+  return isOpaque ? 2 : 1;
 }
 
 /** The plate's last tiles reach beyond the picture: they repeat its border, so that the plate is opaque throughout. */

@@ -66,6 +66,8 @@ export interface Stage {
   setUnderlay(index: number, picture: Picture | undefined): void;
   /** Puts a picture over everything, or takes it away. Overlay 0 lies lowest. */
   setOverlay(index: number, picture: Picture | undefined): void;
+  /** Replaces a piece of the picture that an overlay shows, which it lies wholly in: little is drawn again. */
+  patchOverlay(index: number, piece: Picture): void;
   /** The static luma pattern that is added last, −128 to 127 a pixel in rows of `planes.lumaStride`, or none. */
   setPattern(pattern: Int8Array | undefined): void;
   /** Everything is drawn at the next frame: a chunk's pixels never depend on what the process drew before. */
@@ -76,16 +78,18 @@ export interface Stage {
   mouthBox(): PictureBox;
 }
 
-/** @param plate the background, opaque, exactly `width × height`. */
-export function createStage(options: {
-  width: number;
-  height: number;
-  plate: Picture;
+interface StageOptions {
+  readonly width: number;
+  readonly height: number;
+  /** The background, opaque, exactly `width × height`. */
+  readonly plate: Picture;
   /** Absent on a card that fills the picture. */
-  presenter?: StagePresenter;
-  underlays?: number;
-  overlays: number;
-}): Stage {
+  readonly presenter?: StagePresenter;
+  readonly underlays?: number;
+  readonly overlays: number;
+}
+
+export function createStage(options: StageOptions): Stage {
   const { width, height, presenter, underlays: underlayCount = 0 } = options;
   const kernel = createKernel();
   const grid = { columns: Math.ceil(width / tile), rows: Math.ceil(height / tile) };
@@ -119,15 +123,10 @@ export function createStage(options: {
     get planes() {
       return canvas.planes();
     },
-    plate: {
-      ...grid,
-      pixels: plate.pixels,
-      mark(column, row) {
-        kernel.bytes()[dirty + row * grid.columns + column] = 1;
-      },
-    },
+    plate: openPlate(kernel, grid, dirty, plate),
     setUnderlay: (index, picture) => show(underlays, index, picture),
     setOverlay: (index, picture) => show(overlays, index, picture),
+    patchOverlay: (index, piece) => overlays[index]?.patch(piece, (box) => markBox(kernel, grid, dirty, box)),
     setPattern(next) {
       isPatternOn = next !== undefined;
       if (next) kernel.bytes().set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), pattern);
@@ -145,6 +144,17 @@ export function createStage(options: {
       presenter && puppet
         ? locateMouth(presenter.rig, presenter.baked.scale, puppet)
         : { x: 0, y: 0, width: 0, height: 0 },
+  };
+}
+
+function openPlate(kernel: Kernel, grid: TileGrid, dirty: number, plate: FixedLayer): PlateSurface {
+  return {
+    columns: grid.columns,
+    rows: grid.rows,
+    pixels: () => plate.pixels(),
+    mark(column, row) {
+      kernel.bytes()[dirty + row * grid.columns + column] = 1;
+    },
   };
 }
 
