@@ -1,6 +1,6 @@
 import type { StepImplementation } from "../pipeline/index.ts";
 import { parametersOf, readAssetFiles } from "./artifacts.ts";
-import type { BakeClipTask } from "./worker/index.ts";
+import type { BakeClipTask, BakedPlate } from "./worker/index.ts";
 
 /** Makes a background's clip into a loop of the picture's size and rate; its plate is the loop's first picture. */
 export const bakeClipStep: StepImplementation = async (context) => {
@@ -11,8 +11,6 @@ export const bakeClipStep: StepImplementation = async (context) => {
   );
   const loopPath = context.temporaryPath();
   const payload: BakeClipTask = { ...parameters, paths: Object.fromEntries(paths), loopPath };
-  const { plate, lights } = (await context.runTask({ kind: "bake-clip", payload })) as Awaited<
-    ReturnType<typeof import("./worker/bake-clip.ts").bakeClipTask>
-  >;
+  const { plate, lights } = (await context.runTask({ kind: "bake-clip", payload })) as BakedPlate;
   return { plate, lights, loop: await context.takeFile(loopPath) };
 };

@@ -92,18 +92,22 @@ export function parseBackground(text: string, name: string): BackgroundFile {
     const findings = parsed.error.issues.map((issue) => `${issue.path.join(".") || "background"}: ${issue.message}`);
     throw fail(findings.slice(0, limits.problemsMax).join("; "));
   }
-  const background = parsed.data;
-  for (const shape of pictureShapes) {
-    for (const [index, { sprite: wanted }] of (background.lights[shape] ?? []).entries()) {
-      if (background.sprites[wanted]) continue;
-      const known = Object.keys(background.sprites).join(", ") || "none";
-      throw fail(`lights.${shape}.${index}.sprite: there is no sprite ${wanted}; there are ${known}`);
-    }
-    if (background.lights[shape] && background.pictures?.[shape] === undefined) {
-      throw fail(`lights.${shape}: must stand on a picture: add pictures.${shape}`);
-    }
-  }
-  return background;
+  const [finding] = findStrayLights(parsed.data);
+  if (finding !== undefined) throw fail(finding);
+  return parsed.data;
+}
+
+/** Lights that have no sprite, or no picture to stand on. */
+function findStrayLights({ lights: all, sprites, pictures }: BackgroundFile): string[] {
+  const known = Object.keys(sprites).join(", ") || "none";
+  return pictureShapes.flatMap((shape) => {
+    const here = all[shape];
+    if (!here) return [];
+    if (pictures?.[shape] === undefined) return [`lights.${shape}: must stand on a picture: add pictures.${shape}`];
+    return here.flatMap(({ sprite: wanted }, index) =>
+      sprites[wanted] ? [] : [`lights.${shape}.${index}.sprite: there is no sprite ${wanted}; there are ${known}`],
+    );
+  });
 }
 
 /** Every file that a background names, once each. */

@@ -9,46 +9,28 @@ export interface ClipScaler {
   close(): void;
 }
 
+interface PictureRate {
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: number;
+}
+
 /** Cubic, and the same numbers whatever instructions the processor has. */
 const flags = "bicubic+accurate_rnd+full_chroma_int+bitexact";
 
-export function createClipScaler(
-  clip: ClipSource,
-  first: Frame,
-  size: { readonly width: number; readonly height: number; readonly frameRate: number },
-): ClipScaler {
+export function createClipScaler(clip: ClipSource, first: Frame, size: PictureRate): ClipScaler {
   const graph = new FilterGraph();
   graph.alloc();
   graph.nbThreads = 1;
-  const { timeBase, codecpar } = clip.stream;
-  const { num, den } = codecpar.sampleAspectRatio;
-  const stretch =
-    num > 0 && den > 0 && num !== den ? [["scale", `w=iw*${num}/${den}:h=ih:flags=${flags}`] as const] : [];
-  const turns = { 0: [], 90: ["clock"], 180: ["clock", "clock"], 270: ["cclock"] }[clip.turn] ?? [];
-  const { width, height, frameRate } = size;
-  const chain: readonly (readonly [name: string, settings: string])[] = [
-    [
-      "buffer",
-      `video_size=${first.width}x${first.height}:pix_fmt=${first.format}:time_base=${timeBase.num}/${timeBase.den}:pixel_aspect=1/1:colorspace=${first.colorSpace}:range=${first.colorRange}`,
-    ],
-    ["fps", `fps=${frameRate}:start_time=0`],
-    ...turns.map((way) => ["transpose", `dir=${way}`] as const),
-    ...stretch,
-    [
-      "scale",
-      `w=${width}:h=${height}:force_original_aspect_ratio=increase:force_divisible_by=2:flags=${flags}:out_color_matrix=bt709:out_range=tv`,
-    ],
-    ["crop", `w=${width}:h=${height}`],
-    ["format", "pix_fmts=yuv420p"],
-    ["buffersink", ""],
-  ];
+  const chain = planFilters(clip, first, size);
   const filters = chain.map(([name, settings], index) => createFilter(graph, name, `${name}${index}`, settings));
   for (const [index, filter] of filters.entries()) {
     const next = filters[index + 1];
     if (next && filter.link(0, next, 0) < 0) throw broken(`link ${chain[index]?.[0] ?? ""}`);
   }
   if (graph.configSync() < 0) throw broken("be configured");
-  const [source, sink] = [filters[0] as FilterContext, filters.at(-1) as FilterContext];
+  const [source, sink] = [filters[0], filters.at(-1)];
+  if (!source || !sink) throw broken("be made");
   const out = new Frame();
   out.alloc();
   return {
@@ -64,6 +46,35 @@ export function createClipScaler(
       graph.free();
     },
   };
+}
+
+/** Names and settings of the filters, from the decoder's pictures to the delivered ones. */
+function planFilters(
+  clip: ClipSource,
+  first: Frame,
+  { width, height, frameRate }: PictureRate,
+): readonly (readonly [name: string, settings: string])[] {
+  const { timeBase, codecpar } = clip.stream;
+  const { num, den } = codecpar.sampleAspectRatio;
+  const stretch =
+    num > 0 && den > 0 && num !== den ? [["scale", `w=iw*${num}/${den}:h=ih:flags=${flags}`] as const] : [];
+  const turns = { 0: [], 90: ["clock"], 180: ["clock", "clock"], 270: ["cclock"] }[clip.turn] ?? [];
+  return [
+    [
+      "buffer",
+      `video_size=${first.width}x${first.height}:pix_fmt=${first.format}:time_base=${timeBase.num}/${timeBase.den}:pixel_aspect=1/1:colorspace=${first.colorSpace}:range=${first.colorRange}`,
+    ],
+    ["fps", `fps=${frameRate}:start_time=0`],
+    ...turns.map((way) => ["transpose", `dir=${way}`] as const),
+    ...stretch,
+    [
+      "scale",
+      `w=${width}:h=${height}:force_original_aspect_ratio=increase:force_divisible_by=2:flags=${flags}:out_color_matrix=bt709:out_range=tv`,
+    ],
+    ["crop", `w=${width}:h=${height}`],
+    ["format", "pix_fmts=yuv420p"],
+    ["buffersink", ""],
+  ];
 }
 
 function createFilter(graph: FilterGraph, name: string, id: string, settings: string): FilterContext {

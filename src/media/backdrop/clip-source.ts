@@ -6,6 +6,8 @@ import {
   AV_CODEC_ID_VP8,
   AV_CODEC_ID_VP9,
   AV_LOG_FATAL,
+  AV_OPT_SEARCH_CHILDREN,
+  AV_OPT_TYPE_STRING,
   AV_PKT_DATA_DISPLAYMATRIX,
   AVDISCARD_ALL,
   AVMEDIA_TYPE_VIDEO,
@@ -92,18 +94,19 @@ function tryOpen(format: FormatContext, path: string): number {
 }
 
 function findPictures(format: FormatContext, fail: ClipFailure): Stream {
+  // What the container says comes first: to look into the streams, FFmpeg decodes a picture of whatever size.
+  for (const { codecpar } of format.streams) checkSize(codecpar, fail);
   if (format.findStreamInfoSync() < 0) throw fail("is damaged: its tracks cannot be read");
   const stream = format.streams.find((each) => each.codecpar.codecType === AVMEDIA_TYPE_VIDEO);
   if (!stream) throw fail("has no pictures: a background clip needs a video track");
-  const { width, height, codecId } = stream.codecpar;
+  const { codecId } = stream.codecpar;
   if (!codecs.has(codecId)) {
     throw fail(
       `must be coded in ${[...codecs.values()].join(", ")}, got ${stream.codecpar.getCodecString() ?? "another codec"}`,
     );
   }
-  if (width < 16 || height < 16 || width * height > limits.clipPixelsMax) {
-    throw fail(`is ${width} × ${height}; a clip may have 16 pixels a side to ${limits.clipPixelsMax} in all: scale it`);
-  }
+  if (stream.codecpar.width < 16 || stream.codecpar.height < 16) throw fail("has pictures of no size: export it again");
+  checkSize(stream.codecpar, fail);
   const durationMs = Number(format.duration) / 1000;
   if (durationMs > limits.clipDurationMsMax) {
     throw fail(
@@ -111,6 +114,11 @@ function findPictures(format: FormatContext, fail: ClipFailure): Stream {
     );
   }
   return stream;
+}
+
+function checkSize({ width, height }: { readonly width: number; readonly height: number }, fail: ClipFailure): void {
+  if (width * height <= limits.clipPixelsMax) return;
+  throw fail(`is ${width} × ${height}; a clip may have ${limits.clipPixelsMax} pixels: scale it down`);
 }
 
 /** Packets lie in the file even where nobody decodes them: their times tell whether the end is there. */
@@ -172,6 +180,8 @@ function decodeAll(format: FormatContext, stream: Stream, take: (frame: Frame) =
     context.allocContext3(codec);
     stream.codecpar.toContext(context);
     context.threadCount = 1;
+    // The stream may claim a larger picture than its container did.
+    context.setOption("max_pixels", String(limits.clipPixelsMax), AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN);
     // No options dictionary: node-av 6.1.1 frees one twice when it is handed to open2, and crashes at exit.
     if (context.open2Sync(codec, null) < 0) throw fail("cannot be decoded: export it as H.264");
     frame.alloc();

@@ -8,7 +8,10 @@ interface Head {
 
 /** Baked lights as bytes: little-endian u32 of the head's size, the head as JSON, then the cells of each sprite. */
 export function writeLights({ sprites, lights }: BakedLights): Uint8Array {
-  const head: Head = { sprites: sprites.map(({ cells: _, ...rest }) => rest), lights };
+  const head: Head = {
+    sprites: sprites.map(({ columns, rows, hertz, width, height }) => ({ columns, rows, hertz, width, height })),
+    lights,
+  };
   const text = new TextEncoder().encode(JSON.stringify(head));
   const cells = sprites.flatMap((sprite) => sprite.cells);
   const bytes = new Uint8Array(4 + text.length + cells.reduce((sum, cell) => sum + cell.length, 0));

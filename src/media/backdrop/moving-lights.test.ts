@@ -53,7 +53,7 @@ describe("lights on a plate", () => {
       const [kept, fresh] = [surfaceOf(60), surfaceOf(60)];
       const moving = createMovingLights(kept, baked);
       for (const frame of frames) moving.show(frame, clock);
-      createMovingLights(fresh, baked).show(frames.at(-1) as number, clock);
+      createMovingLights(fresh, baked).show(frames.at(-1) ?? 0, clock);
       expect(Buffer.compare(kept.pixels(), fresh.pixels())).toBe(0);
     });
     fc.assert(run, { numRuns: 60 });

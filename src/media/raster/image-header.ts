@@ -29,12 +29,16 @@ function readJpeg(view: DataView): Size | undefined {
       at += marker === 0xff ? 1 : 2;
       continue;
     }
-    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
+    if (isFrameHeader(marker)) {
       return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
     }
     at += 2 + view.getUint16(at + 2);
   }
   return undefined;
+}
+
+function isFrameHeader(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
 /** RFC 9649: a lossy frame (`VP8 `), a lossless one (`VP8L`), or a container that tells its canvas (`VP8X`). */
