@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { readConfig, renderScript, type RenderSummary } from "../../app/index.ts";
-import { parseAssignment, parseJobs, parseVideoPath } from "../options.ts";
+import { parseJobs, parseVideoPath, setOption } from "../options.ts";
 import { createProgressLine } from "../progress-line.ts";
 
 interface RenderOptions {
@@ -8,6 +8,7 @@ interface RenderOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly profile?: string;
   readonly captions: "burned" | "sidecar" | "both" | "none";
+  readonly karaoke?: boolean;
   readonly timeline?: string;
   readonly cache: boolean;
   readonly jobs?: number;
@@ -20,13 +21,18 @@ export function addRender(program: Command): void {
     .description("render a script to a video")
     .argument("<script>", "a Markdown file; docs/guides/write-a-script.md says how to write one")
     .option("--out <file>", "where the video goes (default: out/<script>.mp4)", parseVideoPath)
-    .option("--set <name=value>", "a variable's value; may be given again", parseAssignment, {})
-    .option("--profile <name>", "size, shape and rate: 1080p30, 720p25-vertical, 480p30-square, messenger …")
+    .addOption(setOption())
+    .option(
+      "--profile <name>",
+      "1080p, 720p or 480p with 25, 30 or 60 frames a second, then -vertical or -square: 1080p30, 480p25-vertical; or messenger, which stays under 16 MB",
+    )
     .addOption(
       new Option("--captions <mode>", "where captions go; a text track is in the MP4 unless none")
         .choices(["burned", "sidecar", "both", "none"])
         .default("burned"),
     )
+    .option("--karaoke", "mark each word of burned captions as it is said, as `captions: karaoke` does in a script")
+    .option("--no-karaoke", "mark no words, whatever the script says")
     .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
     .option("--no-cache", "make everything anew and keep nothing")
     .option("--jobs <n>", "how many processes render (default: one a core)", parseJobs)
@@ -58,6 +64,7 @@ async function run(script: string, options: RenderOptions): Promise<void> {
       jobs: options.jobs ?? config.jobs,
       signal: abort.signal,
       ...(options.profile ? { profile: options.profile } : {}),
+      ...(options.karaoke === undefined ? {} : { karaoke: options.karaoke }),
       ...(options.timeline ? { timelinePath: options.timeline } : {}),
       // Standard output belongs to the document; a warning may stand beside it.
       onWarning: line?.warn ?? ((message) => process.stderr.write(`${message}\n`)),
