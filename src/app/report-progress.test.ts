@@ -14,10 +14,15 @@ function report(
   ...events: readonly (readonly [number, RunEvent["kind"], number?])[]
 ): Omit<RenderProgress, "elapsedMs">[] {
   const seen: Omit<RenderProgress, "elapsedMs">[] = [];
-  const feed = createReporter(video, ({ elapsedMs: _, ...rest }) => seen.push(rest), 0);
-  for (const [index, kind, done] of events) {
+  const keep = ({ stage, done, total, unit }: RenderProgress) => seen.push({ stage, done, total, unit });
+  const feed = createReporter(video, keep, 0);
+  for (const [index, kind, framesDone] of events) {
     const node = nodes[index] as Node;
-    feed({ kind, node, ...(kind === "progress" ? { progress: { done, total: 90, unit: "frames" } } : {}) } as RunEvent);
+    feed({
+      kind,
+      node,
+      ...(kind === "progress" ? { progress: { done: framesDone, total: 90, unit: "frames" } } : {}),
+    } as RunEvent);
   }
   return seen;
 }

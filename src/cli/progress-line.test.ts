@@ -10,11 +10,14 @@ function watch(isTTY: boolean): { line: ProgressLine; written: () => string; scr
   return { line: createProgressLine(stream), written: () => written, screen: () => showOf(written) };
 }
 
+const escape = "\u001B";
+const parts = new RegExp(`${escape}\\[(\\d+)A|(${escape}\\[2K)|([^${escape}\n]*\n)`, "g");
+
 /** Understands what is used: up by lines, and clear the line. */
 function showOf(written: string): string[] {
   const rows: string[] = [];
   let at = 0;
-  for (const [, up, clear, text] of written.matchAll(/\u001B\[(\d+)A|(\u001B\[2K)|([^\u001B\n]*\n)/g)) {
+  for (const [, up, clear, text] of written.matchAll(parts)) {
     if (up) at -= Number(up);
     else if (clear) rows[at] = "";
     else rows[at++] = (text ?? "").trimEnd();
@@ -63,5 +66,5 @@ it("writes each stage once, at the end, where output goes to a file, without a t
   expect(written()).toBe("");
   line.end();
   expect(written()).toMatch(/^speak .*\nrender .*600\/600 frames {2}30 frames\/s\n$/);
-  expect(written()).not.toContain("\u001B");
+  expect(written()).not.toContain(escape);
 });
