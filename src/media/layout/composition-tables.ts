@@ -35,11 +35,11 @@ export type ShapeName = "wide" | "tall" | "square";
 const wideAlone = {
   caption: [0.14, 0.735, 0.86, 0.95],
   lowerThird: [0.05, 0.555, 0.55, 0.71],
-  captionSize: 0.05,
+  captionSize: 0.056,
 } as const satisfies LayoutShares;
 const wideBeside = {
   ...wideAlone,
-  lowerThird: [0.575, 0.585, 0.95, 0.715],
+  lowerThird: [0.558, 0.578, 0.958, 0.722],
   content: [0.05, 0.18, 0.54, 0.705],
 } as const satisfies LayoutShares;
 const wideCard = { ...wideAlone, content: [0.1, 0.18, 0.9, 0.705] } as const satisfies LayoutShares;
@@ -63,14 +63,14 @@ const wide: ShapeShares = {
       // Above the presenter: whoever makes the slide keeps this third of it free anyway.
       label: [0.66, 0.05, 0.95, 0.155],
       caption: [0.05, 0.765, 0.61, 0.95],
-      lowerThird: [0.62, 0.625, 0.97, 0.757],
-      captionSize: 0.045,
+      lowerThird: [0.62, 0.625, 0.96, 0.757],
+      captionSize: 0.05,
       content: [0, 0, 1, 1],
     },
     "slide-corner": {
       caption: [0.05, 0.8, 0.65, 0.955],
       lowerThird: [0.665, 0.8, 0.96, 0.955],
-      captionSize: 0.043,
+      captionSize: 0.048,
       content: [0.05, 0.17, 0.7, 0.785],
       window: { middle: [0.8375, 0.585], diameter: 0.4 },
     },
@@ -91,7 +91,7 @@ const tallAlone = {
 } as const satisfies LayoutShares;
 const tallBeside = {
   caption: [0.06, 0.762, 0.94, 0.866],
-  lowerThird: [0.06, 0.685, 0.94, 0.758],
+  lowerThird: [0.06, 0.694, 0.94, 0.76],
   captionSize: 0.052,
   content: [0.06, 0.18, 0.94, 0.452],
 } as const satisfies LayoutShares;
@@ -102,9 +102,9 @@ const tall: ShapeShares = {
   framings: {
     medium: { eyes: [0.5, 0.379], face: 0.145 },
     close: { eyes: [0.5, 0.4], face: 0.185 },
-    beside: { eyes: [0.5, 0.588], face: 0.0985 },
-    below: { eyes: [0.5, 0.588], face: 0.0985 },
-    over: { eyes: [0.6, 0.588], face: 0.0985 },
+    beside: { eyes: [0.5, 0.585], face: 0.0985 },
+    below: { eyes: [0.5, 0.585], face: 0.0985 },
+    over: { eyes: [0.6, 0.585], face: 0.0985 },
     corner: { eyes: [0.5, 0.44], face: 0.235 },
   },
   layouts: {
@@ -145,7 +145,7 @@ const square: ShapeShares = {
   label: [0.05, 0.05, 0.95, 0.155],
   framings: {
     medium: { eyes: [0.5, 0.344], face: 0.172 },
-    close: { eyes: [0.5, 0.405], face: 0.25 },
+    close: { eyes: [0.5, 0.4], face: 0.248 },
     beside: { eyes: [0.79, 0.42], face: 0.138 },
     below: { eyes: [0.76, 0.665], face: 0.088 },
     over: { eyes: [0.76, 0.62], face: 0.1 },
@@ -153,7 +153,7 @@ const square: ShapeShares = {
   },
   layouts: {
     medium: squareAlone,
-    close: { ...squareAlone, caption: [0.06, 0.765, 0.94, 0.955], lowerThird: [0.05, 0.652, 0.95, 0.757] },
+    close: { ...squareAlone, caption: [0.06, 0.765, 0.94, 0.955], lowerThird: [0.05, 0.667, 0.95, 0.759] },
     points: squareBeside,
     slide: {
       caption: [0.06, 0.8, 0.94, 0.955],

@@ -22,7 +22,7 @@ export interface PointsRequest {
 const sizeShares = [0.046, 0.043, 0.04, 0.037, 0.034] as const;
 /** More cannot be taken in at one look. */
 const pagePointsMax = 6;
-const pointLinesMax = 5;
+const pointLinesMax = 6;
 const headingLinesMax = 2;
 
 /** Which point does not fit: so that a message can say so. */
