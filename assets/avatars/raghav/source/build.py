@@ -18,6 +18,7 @@ def main(only):
     want = lambda part: not only or part in only
     studio = Studio(HERE.parent, RAGHAV.name, RAGHAV.title)
     studio.rig['voice'] = 'male'
+    studio.rig['manner'] = {'rate': 0.92, 'pitchSemitones': -2.5}
     if want('face'):
         import moustache
         studio.head(RAGHAV, on_upper_lip=moustache.paint)
