@@ -12,7 +12,7 @@ import numpy as np
 from bpy_extras.object_utils import world_to_camera_view
 from mathutils import Vector
 
-SIZES = {'wide': (1920, 1080), 'tall': (1080, 1920), 'square': (1440, 1440)}
+SIZES = {'wide': (1920, 1080), 'tall': (1080, 1920), 'square': (1080, 1080)}
 
 
 def linear(colour):

@@ -76,11 +76,11 @@ class Print:
 
 
 def save(picture, path):
-    """Rounds with an ordered matrix, so that long gradients show no bands and the file stays small."""
+    """A lossless WebP, rounded with an ordered matrix so that long gradients show no bands."""
     b = np.array([[0]])
     for _ in range(3):
         b = np.block([[4 * b, 4 * b + 2], [4 * b + 3, 4 * b + 1]])
     h, w, _ = picture.shape
     tile = np.tile((b + .5) / 64 - .5, (h // 8 + 1, w // 8 + 1))[:h, :w, None]
     out = np.clip(np.round(picture * 255 + tile), 0, 255).astype(np.uint8)
-    Image.fromarray(out).save(path, optimize=True)
+    Image.fromarray(out).save(path, lossless=True, quality=80, method=5)

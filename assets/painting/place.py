@@ -2,6 +2,7 @@
 import argparse
 import json
 import pathlib
+import numpy as np
 from .built_set import SIZES
 from .darkroom import save
 
@@ -10,13 +11,20 @@ def run(folder, build, develop, lights=None):
     a = argparse.ArgumentParser()
     a.add_argument('shapes', nargs='*', default=list(SIZES))
     a.add_argument('--draft', help='a folder for small, quick pictures; nothing else is written')
+    a.add_argument('--negatives', help='a folder where photographs are kept, so that printing again needs no light')
     options = a.parse_args()
     found = {}
     for shape in options.shapes or SIZES:
         s = build(shape)
-        photograph = s.photograph(*((.16, 10) if options.draft else (.36, 30)))
+        negative = options.negatives and pathlib.Path(options.negatives) / f'{folder.name}-{shape}.npy'
+        if negative and negative.exists():
+            photograph = np.load(negative)
+        else:
+            photograph = s.photograph(*((.16, 10) if options.draft else (.46 if shape == 'square' else .36, 30)))
+            if negative:
+                np.save(negative, photograph)
         picture = develop(s, photograph, shape)
-        save(picture, pathlib.Path(options.draft or folder) / f'{folder.name + "-" if options.draft else ""}{shape}.png')
+        save(picture, pathlib.Path(options.draft or folder) / f'{folder.name + "-" if options.draft else ""}{shape}.webp')
         if lights:
             found[shape] = lights(s)
     description = folder / 'background.json'

@@ -34,7 +34,7 @@ export async function previewAvatar(
   });
   const rig = parseRig(text, `${name}/rig.json`);
   const pictures = await readPictures(rig, folder);
-  const background = await readFile(join(assetsDirectory, "backgrounds", defaultBackground, "wide.png"));
+  const background = await readFile(join(assetsDirectory, "backgrounds", defaultBackground, "wide.webp"));
   const stage = await openStage(rig, pictures, background);
   const cells = [...visemeCells(), ...expressionCells(), ...turnCells()];
   const rows = Math.ceil(cells.length / tile.columns);

@@ -18,8 +18,8 @@ WALL = 4.3
 # Of each shape: the lens, the board's sides, foot and head, the shelf's sides (right), the window's (left).
 PLANS = {
     'wide': dict(fov=34, horizon=.38, board=(-1.16, 1.12, 1.02, 2.28), shelf=(1.36, 2.6), window=(-2.7, -1.42), desk=(-1.5, 2.9), charts=[(1.62, 2.05, .52, .66), (2.2, 2.08, .40, .56)]),
-    'tall': dict(fov=46, horizon=.36, board=(-.86, .86, 1.18, 2.42), shelf=(.72, 1.5), window=(-1.9, -1.02), desk=(-.8, 3.0), charts=[(-.62, 2.82, .34, .42), (.62, 2.82, .36, .42)]),
-    'square': dict(fov=36, horizon=.37, board=(-.98, .92, 1.06, 2.30), shelf=(1.02, 2.0), window=(-2.1, -1.16), desk=(-1.0, 2.95), charts=[(1.22, 2.02, .40, .56)]),
+    'tall': dict(fov=46, horizon=.36, board=(-.86, .80, 1.14, 2.26), shelf=(.72, 1.5), window=(-1.9, -1.02), desk=(-.8, 3.0), charts=[(-.60, 2.56, .32, .40), (.02, 2.60, .34, .32), (.60, 2.56, .32, .40)]),
+    'square': dict(fov=36, horizon=.37, board=(-1.0, .78, 1.06, 2.26), shelf=(.92, 2.0), window=(-2.1, -1.16), desk=(-1.0, 2.95), charts=[(1.16, 2.04, .40, .54)]),
 }
 
 
@@ -101,7 +101,7 @@ def globe(w=512, h=256, seed=5):
 
 def build(shape):
     p = PLANS[shape]
-    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=2.2, seed=31)
+    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=3.2, seed=31)
     rng = s.rng
     hw = s.half_width(WALL) + .8
     cream = s.material('d9c9a0', .85, mottle=.05, scale=2)
@@ -136,7 +136,7 @@ def build(shape):
     s.box((b1 - .32, WALL - .14, z0 + .005), (.13, .05, .05), dark, .008)
     # ---- charts
     for k, (x, z, w, h) in enumerate(p['charts']):
-        s.sheet((x, WALL - .02, z), (w, h), s.material('ffffff', .8, image=chart((k + (shape == 'tall')) % 3)), (0, rng.uniform(-.015, .015), 0))
+        s.sheet((x, WALL - .02, z), (w, h), s.material('ffffff', .8, image=chart((k + 2 * (shape == 'tall')) % 3)), (0, rng.uniform(-.015, .015), 0))
         s.box((x, WALL - .025, z + h / 2), (w + .03, .02, .02), dark, .004)
         s.box((x, WALL - .025, z - h / 2), (w + .03, .02, .02), dark, .004)
     # ---- shelf with books and a globe
@@ -190,7 +190,7 @@ def build(shape):
 def develop(s, photograph, shape):
     p = Print(photograph, (s.width, s.height))
     p.expose(.80)
-    p.soften(2.0)
+    p.soften(1.7)
     p.bloom(1.0, (14, 40, 90), .14)
     return p.develop(saturation=1.10, shadow='0c0e10', vignette=.32)
 

@@ -2,7 +2,7 @@
 
     python festive.py [wide tall square] [--draft FOLDER]
 
-Without --draft writes ../*.png and the places of the flames into ../background.json."""
+Without --draft writes ../*.webp and the places of the flames into ../background.json."""
 import math
 import pathlib
 import sys
@@ -29,7 +29,7 @@ DIYA = [(.0, 0), (.022, 0), (.03, .004), (.045, .016), (.056, .030), (.058, .036
 
 def build(shape):
     p = PLANS[shape]
-    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=2.2, seed=11)
+    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=3.2, seed=11)
     rng = s.rng
     hw = s.half_width(WALL) + .6
     stone = s.material('5e2d4c', .8, mottle=.2, scale=3)
@@ -158,7 +158,7 @@ def develop(s, photograph, shape):
     p = Print(photograph, (s.width, s.height))
     rng = np.random.default_rng(5)
     p.expose(1.1)
-    p.soften(3.2)
+    p.soften(1.7)
     # a town's lights beyond the arch
     half, spring = PLANS[shape]['half'], PLANS[shape]['spring']
     for k in range(34):

@@ -28,11 +28,11 @@ def screen(w, h):
     Y, X = np.mgrid[0:H, 0:W].astype(np.float32)
     u, v = (X - W / 2) / H, (Y - H * .42) / H
     e = W / H
-    p = np.ones((H, W, 3), np.float32) * hexc('061436')
+    p = np.ones((H, W, 3), np.float32) * hexc('071a33')
     glow = np.exp(-.5 * ((u / .62) ** 2 + (v / .5) ** 2))
-    p += glow[..., None] * hexc('1650a8') * .62
-    p += np.exp(-.5 * (((u + e * .36) / .4) ** 2 + ((v - .1) / .4) ** 2))[..., None] * hexc('0c6a9a') * .40
-    p += np.exp(-.5 * (((u - e * .36) / .36) ** 2 + ((v - .2) / .36) ** 2))[..., None] * hexc('3a2a9a') * .42
+    p += glow[..., None] * hexc('2c5f92') * .50
+    p += np.exp(-.5 * (((u + e * .36) / .4) ** 2 + ((v - .1) / .4) ** 2))[..., None] * hexc('17688a') * .36
+    p += np.exp(-.5 * (((u - e * .36) / .36) ** 2 + ((v - .2) / .36) ** 2))[..., None] * hexc('3b3f8c') * .34
     calm = 1 - .80 * np.exp(-.5 * ((u / .34) ** 2 + (v / .62) ** 2))
     # a globe of dots at the left, arcs about it
     cx, cy, R = -e * .30, .02, .34
@@ -63,7 +63,7 @@ def screen(w, h):
 
 def build(shape):
     p = PLANS[shape]
-    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=2.0, seed=41)
+    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=3.2, seed=41)
     a0, a1 = p['angles']
     z0, z1 = p['z']
     at = lambda deg, r=RADIUS: (CENTRE[0] + r * math.sin(math.radians(deg)), CENTRE[1] + r * math.cos(math.radians(deg)))
@@ -98,7 +98,8 @@ def build(shape):
     base, top = p['desk']
     for r, z, h, m in ((2.05, top - .03, .06, s.material('16223c', .12, metal=.4, coat=1)), (1.98, top - .13, .10, s.material('e8eef8', .3)), (2.0, top - .20, .012, cool), (1.96, top - .5, .56, dark)):
         ring = [(CENTRE[0] + r * math.sin(t), base + 2.05 - r * math.cos(t)) for t in np.radians(np.linspace(-80, 80, 80))]
-        inner = [(CENTRE[0] + (r - .5) * math.sin(t), base + 2.05 - (r - .5) * math.cos(t)) for t in np.radians(np.linspace(80, -80, 80))]
+        d = .5 if h in (.06, .56) else .03
+        inner = [(CENTRE[0] + (r - d) * math.sin(t), base + 2.05 - (r - d) * math.cos(t)) for t in np.radians(np.linspace(80, -80, 80))]
         pts = [(x, y, z - h / 2) for x, y in ring + inner] + [(x, y, z + h / 2) for x, y in ring + inner]
         n = len(ring + inner)
         s.add(s.mesh(pts, [tuple(range(n - 1, -1, -1)), tuple(range(n, 2 * n))] + [(i, (i + 1) % n, n + (i + 1) % n, n + i) for i in range(n)]), material=m)
@@ -117,7 +118,7 @@ def build(shape):
 def develop(s, photograph, shape):
     p = Print(photograph, (s.width, s.height))
     p.expose(1.0)
-    p.soften(2.6)
+    p.soften(1.7)
     p.bloom(.6, (10, 34, 90), .36)
     zr = s.top(3.4) - .10
     hw = s.half_width(3.2)
@@ -129,7 +130,7 @@ def develop(s, photograph, shape):
             continue
         p.disc(px, py, 13, ('bfe0ff', 'a8d0ff', 'ffd9a8')[k % 3], .75)
         p.glow(px, py, 40, '6fb0ff', .10)
-    return p.develop(saturation=1.10, shadow='050a1c', vignette=.34)
+    return p.develop(saturation=.98, shadow='050a1c', vignette=.34)
 
 
 if __name__ == '__main__':

@@ -23,7 +23,7 @@ PLANS = {
 
 def build(shape):
     p = PLANS[shape]
-    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=2.2, seed=21)
+    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=3.2, seed=21)
     rng = s.rng
     hw, roof = s.half_width(WALL) + .6, 3.6
     wall = s.material('a9aa98', .85, mottle=.05, scale=2)
@@ -121,7 +121,7 @@ def build(shape):
 def develop(s, photograph, shape):
     p = Print(photograph, (s.width, s.height))
     p.expose(1.02)
-    p.soften(2.2)
+    p.soften(1.7)
     p.bloom(1.0, (14, 40, 90), .16)
     x, y = s.pixel(PLANS[shape]['window'][1], WALL, 2.2)
     p.glow(x - .05 * s.width, y, 420, 'fff2dc', .05)

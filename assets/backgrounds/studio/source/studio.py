@@ -40,7 +40,7 @@ def display(w, h):
 
 def build(shape):
     p = PLANS[shape]
-    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=2.0, seed=4)
+    s = BuiltSet(shape, fov=p['fov'], horizon=p['horizon'], fstop=3.2, seed=4)
     hw = s.half_width(WALL) + .7
     teal = s.material('2c6f78', .75, mottle=.06, scale=2)
     joint = s.material('163c44', .8)
@@ -97,7 +97,7 @@ def build(shape):
 def develop(s, photograph, shape):
     p = Print(photograph, (s.width, s.height))
     p.expose(1.05)
-    p.soften(3.0)
+    p.soften(1.7)
     p.bloom(.7, (10, 34, 90), .42)
     x, y = s.pixel(-.05, WALL, 1.75)
     p.glow(x, y, 330, '2a7a84', .035)
