@@ -1,5 +1,5 @@
 import { SutradharError } from "../core/index.ts";
-import { readMedia } from "../media/decode/index.ts";
+import { readMedia, type DecodedPicture } from "../media/decode/index.ts";
 import type { EncodeSettings } from "../media/encode/index.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../media/sound/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
@@ -10,7 +10,7 @@ export interface MasterReport {
   readonly durationMs: number;
   readonly integratedLufs: number;
   readonly truePeakDbtp: number;
-  /** Share of frames, but the first, that differ from the one before. */
+  /** Share of frames, but the first, of which any pixel is brighter or darker than in the one before. */
   readonly movingShare: number;
 }
 
@@ -24,15 +24,13 @@ export function checkMaster(path: string, planned: { picture: EncodeSettings; ti
   const peak = createTruePeakMeter();
   let frames = 0;
   let moving = 0;
-  let lastSum = -1;
+  const differs = createChangeWatch();
   const media = readMedia(
     path,
     {
-      picture({ luma, lumaStride, width, height }) {
+      picture(decoded) {
+        if (differs(decoded)) moving++;
         frames++;
-        const sum = sampleSum(luma, lumaStride, width, height);
-        if (lastSum >= 0 && sum !== lastSum) moving++;
-        lastSum = sum;
       },
       sound({ channels }) {
         const [left, right = left] = channels;
@@ -59,11 +57,22 @@ export function checkMaster(path: string, planned: { picture: EncodeSettings; ti
   };
 }
 
-/** A sum over a grid of samples: changes when the picture does, for a small share of its price. */
-function sampleSum(luma: Uint8Array, stride: number, width: number, height: number): number {
-  let sum = 0;
-  for (let y = 3; y < height; y += 7) {
-    for (let x = y % 5; x < width; x += 5) sum = (sum * 31 + (luma[y * stride + x] as number)) | 0;
+/** Says of each picture whether it differs from the one before; the first one does not. */
+function createChangeWatch(): (picture: DecodedPicture) => boolean {
+  let before: Buffer | undefined;
+  return ({ luma, lumaStride, width, height }) => {
+    const now = Buffer.from(luma.buffer, luma.byteOffset, lumaStride * height);
+    const isDifferent = before !== undefined && rowsDiffer(now, before, lumaStride, width);
+    before ??= Buffer.alloc(now.length);
+    now.copy(before);
+    return isDifferent;
+  };
+}
+
+/** Row by row: what lies in a buffer beyond a row's width is not of the picture. */
+function rowsDiffer(one: Buffer, other: Buffer, stride: number, width: number): boolean {
+  for (let start = 0; start < one.length; start += stride) {
+    if (one.compare(other, start, start + width, start, start + width) !== 0) return true;
   }
-  return sum;
+  return false;
 }

@@ -1,6 +1,6 @@
 import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import { createRandom, digestBytes, type Random } from "../../core/index.ts";
-import { createChunkEncoder, muxMp4, type I420Planes } from "../../media/encode/index.ts";
+import { createChunkEncoder, muxMp4, type I420Planes, type SoundPacket } from "../../media/encode/index.ts";
 import { aacStream, encodeAac, sampleRateHz, type StereoBlock } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 
@@ -8,14 +8,29 @@ import type { Timeline } from "../../media/timeline/index.ts";
 export interface TestClip {
   readonly path: string;
   readonly seed: string;
-  /** The height of the mouth's box in pixels: 115 is a medium shot at 1080p, 51 at 480p. */
+  /** The height of the mouth's box in pixels: 96 is a medium shot at 1080p, 43 at 480p. */
   readonly boxHeight: number;
   /** The drawn opening for a wanted one, both in shares of full. */
   readonly distort?: (opening: number) => number;
   /** By how much the sound is late. */
   readonly soundLateMs?: number;
   readonly hasTongue?: boolean;
+  readonly look?: keyof typeof looks;
 }
+
+/** Faces: lit skin, skin in shade, lips, and hair where a moustache and a beard would grow. */
+const looks = {
+  fair: { lit: "rgb(206, 134, 92)", middle: "rgb(190, 118, 76)", shade: "rgb(84, 44, 32)", lips: "rgb(168, 84, 78)" },
+  // Lips of the skin's own hue.
+  dark: { lit: "rgb(88, 56, 40)", middle: "rgb(78, 50, 35)", shade: "rgb(32, 20, 14)", lips: "rgb(58, 37, 27)" },
+  bearded: {
+    lit: "rgb(170, 112, 78)",
+    middle: "rgb(154, 98, 66)",
+    shade: "rgb(70, 40, 30)",
+    lips: "rgb(140, 80, 70)",
+    hair: "rgb(30, 26, 24)",
+  },
+} as const;
 
 const frameRate = 30;
 const shotFrames = 90;
@@ -45,7 +60,7 @@ export async function drawTestClip(clip: TestClip): Promise<Timeline> {
     box.x = Math.round((width - box.width) / 2 + 3 * Math.sin(frame / 17));
     box.y = Math.round((height - box.height) / 2 + 2 * Math.sin(frame / 23));
     const opening = openingAt(syllables, (frame * 1_000) / frameRate);
-    drawMouth(context, box, clip.distort ? clip.distort(opening) : opening, clip.hasTongue ?? false);
+    drawMouth(context, box, clip.distort ? clip.distort(opening) : opening, clip);
     encoder.encode(toPlanes(context.getImageData(0, 0, width, height).data, width, height));
     mouth.push({ frame, ...box });
   }
@@ -57,7 +72,7 @@ export async function drawTestClip(clip: TestClip): Promise<Timeline> {
     chunks: (async function* () {
       yield { startFrame: 0, bytes };
     })(),
-    sound: { packets: encodeAac(voice(syllables, clip.soundLateMs ?? 0)), ...aacStream },
+    sound: { packets: encodeVoice(clip, syllables), ...aacStream },
     text: [],
     language: "eng",
   });
@@ -104,6 +119,23 @@ function listPhones(syllables: readonly Syllable[]): Timeline["phones"] {
   ]);
 }
 
+/** Most of a clip's price: clips that sound alike share it. */
+const encodedVoices = new Map<string, readonly SoundPacket[]>();
+
+async function* encodeVoice(
+  { seed, soundLateMs = 0 }: TestClip,
+  syllables: readonly Syllable[],
+): AsyncGenerator<SoundPacket> {
+  const key = `${seed} ${soundLateMs}`;
+  let packets = encodedVoices.get(key);
+  if (!packets) {
+    const encoded: SoundPacket[] = [];
+    for await (const packet of encodeAac(voice(syllables, soundLateMs))) encoded.push(packet);
+    encodedVoices.set(key, (packets = encoded));
+  }
+  yield* packets;
+}
+
 async function* voice(syllables: readonly Syllable[], lateMs: number): AsyncGenerator<StereoBlock> {
   const total = (shots * shotFrames * sampleRateHz) / frameRate;
   for (let start = 0; start < total; start += 4_800) {
@@ -119,12 +151,18 @@ async function* voice(syllables: readonly Syllable[], lateMs: number): AsyncGene
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /** Skin lit from above, a chin in shade, lips, and between them teeth, tongue and the dark. */
-function drawMouth(context: SKRSContext2D, box: Box, share: number, hasTongue: boolean): void {
+function drawMouth(
+  context: SKRSContext2D,
+  box: Box,
+  share: number,
+  { look = "fair", hasTongue = false }: Pick<TestClip, "look" | "hasTongue">,
+): void {
   const { canvas } = context;
+  const colours: { lit: string; middle: string; shade: string; lips: string; hair?: string } = looks[look];
   const skin = context.createLinearGradient(0, 0, 0, canvas.height);
-  skin.addColorStop(0, "rgb(206, 134, 92)");
-  skin.addColorStop(0.7, "rgb(190, 118, 76)");
-  skin.addColorStop(1, "rgb(84, 44, 32)");
+  skin.addColorStop(0, colours.lit);
+  skin.addColorStop(0.7, colours.middle);
+  skin.addColorStop(1, colours.shade);
   context.fillStyle = skin;
   context.fillRect(0, 0, canvas.width, canvas.height);
   const middle = box.x + box.width / 2;
@@ -132,7 +170,13 @@ function drawMouth(context: SKRSContext2D, box: Box, share: number, hasTongue: b
   const gap = share * fullOpeningOfBox * box.height;
   const half = 0.37 * box.width;
   const [upper, lower] = [0.11 * box.height, 0.15 * box.height];
-  fillLens(context, { middle, half, line, top: -upper, bottom: gap + lower }, "rgb(168, 84, 78)");
+  if (colours.hair) {
+    // A moustache right above the lip, and a beard that the jaw takes along.
+    context.fillStyle = colours.hair;
+    context.fillRect(middle - half, line - 0.26 * box.height, 2 * half, 0.2 * box.height);
+    context.fillRect(box.x, line + gap + 1.4 * lower, box.width, canvas.height);
+  }
+  fillLens(context, { middle, half, line, top: -upper, bottom: gap + lower }, colours.lips);
   if (gap > 0.3) {
     context.save();
     lens(context, { middle, half: half * 0.92, line, top: 0, bottom: gap });

@@ -21,8 +21,8 @@ async function measure(
 }
 
 describe.each([
-  ["a medium shot at 1080p", 115],
-  ["a medium shot at 480p", 51],
+  ["a medium shot at 1080p", 96],
+  ["a medium shot at 480p", 43],
 ])("%s", (_, boxHeight) => {
   it("passes a mouth that keeps its timeline, and counts it", async () => {
     const report = await measure({ boxHeight });
@@ -34,6 +34,12 @@ describe.each([
 
   it("passes it with a tongue, which has the colour of lips", async () => {
     expect((await measure({ boxHeight, hasTongue: true })).reasons).toEqual([]);
+  });
+
+  it.each(["dark", "bearded"] as const)("reads a %s face like any other", async (look) => {
+    expect((await measure({ boxHeight, look })).reasons).toEqual([]);
+    const hardly = await measure({ boxHeight, look, distort: (opening) => opening / 2 });
+    expect(hardly.reasons).toEqual([expect.stringMatching(/^mouth open in/)]);
   });
 
   it.each([
@@ -76,5 +82,26 @@ it.each([
   ["a frame less", (timeline: Timeline) => ({ ...timeline, mouth: timeline.mouth.slice(1) })],
   ["another size", (timeline: Timeline) => ({ ...timeline, width: 1 })],
 ])("refuses a timeline of %s", async (_, change) => {
-  await expect(measure({ boxHeight: 51 }, change)).rejects.toMatchObject({ code: "video_invalid" });
+  await expect(measure({ boxHeight: 43 }, change)).rejects.toMatchObject({ code: "video_invalid" });
+});
+
+it("says that it cannot tell where the mouth is too small, or not in the picture", async () => {
+  const small = await measure({ boxHeight: 31 });
+  expect(small).toMatchObject({ verdict: "not measurable", closures: 0, openVowels: 0 });
+  expect(small.unseen).toBeGreaterThan(40);
+  const gone = await measure({ boxHeight: 43 }, (timeline) => ({
+    ...timeline,
+    mouth: timeline.mouth.map((box) => ({ ...box, x: -box.width })),
+  }));
+  expect(gone.verdict).toBe("not measurable");
+});
+
+it("counts only what is seen where the mouth is gone for a while", async () => {
+  const report = await measure({ boxHeight: 43 }, (timeline) => ({
+    ...timeline,
+    mouth: timeline.mouth.map((box, frame) => (frame < 90 ? { ...box, width: 0, height: 0 } : box)),
+  }));
+  expect(report).toMatchObject({ verdict: "pass", closureRecall: 1, openVowelShare: 1 });
+  expect(report.unseen).toBeGreaterThan(10);
+  expect(report.shotLagsMs).toHaveLength(2);
 });
