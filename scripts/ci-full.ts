@@ -2,31 +2,101 @@
  * `npm run ci:full`: all checks, and the measurements against heavy peers that no quick check can afford. The last
  * result is kept in docs/ci-full.md, with the machine it was had on.
  */
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { resultDocument, summarise, type StageResult } from "./full-run-document.ts";
 
-const stages = [
-  { name: "tests", command: ["npm", "test"] },
-  { name: "check", command: ["npm", "run", "check"] },
-  { name: "package", command: ["npm", "run", "build"] },
-  { name: "benchmark with its peers", command: ["npm", "run", "bench", "--", "--remotion"] },
-] as const;
+const help = `npm run ci:full -- [options]
 
-const rows = stages.map(({ name, command: [program, ...rest] }) => {
-  const startMs = performance.now();
-  const { status } = spawnSync(program, rest, { stdio: "inherit" });
-  return { name, command: [program, ...rest].join(" "), status, seconds: (performance.now() - startMs) / 1000 };
+  --small          little of everything, at 480p, without the peer: does each stage run at all?
+  --only NAMES     these stages, in this order: tests,check,package,chaos,bench
+  --no-write       leave docs/ci-full.md as it is
+  --help
+
+Needs a machine that nobody else uses, Linux, the npm registry (package, bench), and Chromium for the peer of the
+benchmark, which is left out where there is none. Takes an hour or so; --small some minutes.
+`;
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: {
+    small: { type: "boolean", default: false },
+    only: { type: "string" },
+    write: { type: "boolean", default: true },
+    help: { type: "boolean", default: false },
+  },
 });
 
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}`;
-const lines = rows.map(
-  ({ name, command, status, seconds }) =>
-    `| ${name} | \`${command}\` | ${status === 0 ? "passed" : `failed (${status})`} | ${seconds.toFixed(0)} |`,
-);
-writeFileSync(
-  "docs/ci-full.md",
-  `# The last full run\n\nWritten by \`npm run ci:full\` on ${new Date().toISOString().slice(0, 10)}; ${machine}.\n\n` +
-    `| stage | command | result | seconds |\n|---|---|---|---|\n${lines.join("\n")}\n`,
-);
-process.exitCode = rows.every(({ status }) => status === 0) ? 0 : 1;
+const chromium = "/usr/bin/chromium";
+const peer = existsSync(chromium) ? ["--remotion"] : [];
+const small = ["--profile", "480p30"];
+
+/** What each stage runs. What it says at last, by `npm test -- --reporter` or its own closing lines, goes into the document. */
+const stages: Readonly<Record<string, readonly [full: readonly string[], small: readonly string[]]>> = {
+  tests: [
+    ["npm", "test"],
+    ["npm", "test", "--", "src/core", "scripts"],
+  ],
+  check: [
+    ["npm", "run", "check"],
+    ["npm", "run", "check"],
+  ],
+  package: [
+    ["npm", "run", "package"],
+    ["npm", "run", "package"],
+  ],
+  chaos: [
+    ["npm", "run", "chaos", "--", "--write"],
+    ["npm", "run", "chaos", "--", ...small, "--script", "examples/diwali.md", "--times", "1", "--kills", "3"],
+  ],
+  bench: [
+    ["npm", "run", "bench", "--", "--write", "--ten-minutes", ...peer],
+    ["npm", "run", "bench", "--", ...small, "--script", "examples/diwali.md", "--rounds", "1"],
+  ],
+};
+
+if (values.help) process.stdout.write(help);
+else await main();
+
+async function main(): Promise<void> {
+  const names = values.only?.split(",") ?? Object.keys(stages);
+  const unknown = names.filter((name) => !stages[name]);
+  if (unknown.length > 0)
+    throw new Error(`there is no stage ${unknown.join(", ")}; there are ${Object.keys(stages).join(", ")}`);
+  const results: StageResult[] = [];
+  for (const name of names) {
+    const command = stages[name]?.[values.small ? 1 : 0] ?? [];
+    process.stdout.write(`\n── ${name}: ${command.join(" ")}\n`);
+    results.push(await runStage(name, command));
+  }
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}`;
+  const document = resultDocument({
+    results,
+    machine,
+    date: new Date().toISOString().slice(0, 10),
+    isSmall: values.small,
+  });
+  process.stdout.write(`\n${document}`);
+  if (values.write && !values.small && !values.only) writeFileSync("docs/ci-full.md", document);
+  process.exitCode = results.every(({ status }) => status === 0) ? 0 : 1;
+}
+
+/** Shows what a stage prints, and keeps the end of it. */
+function runStage(name: string, [program = "", ...parameters]: readonly string[]): Promise<StageResult> {
+  const startMs = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(program, parameters, { stdio: ["ignore", "pipe", "inherit"] });
+    let end = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      process.stdout.write(text);
+      end = (end + text).slice(-8_000);
+    });
+    child.on("error", (error) => (end += error.message));
+    child.on("close", (status) => {
+      const command = [program, ...parameters].join(" ");
+      resolve({ name, command, status, seconds: (performance.now() - startMs) / 1000, said: summarise(name, end) });
+    });
+  });
+}
