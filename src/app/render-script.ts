@@ -1,6 +1,6 @@
 import { limits, SutradharError, type Digest } from "../core/index.ts";
 import { runPlan, type RunEvent, type RunReport } from "../executors/index.ts";
-import { fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
+import { fitDurationMs, fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
 import { createStepTable, stepCatalog } from "../steps/index.ts";
 import { openLooks } from "./brand-looks.ts";
@@ -111,7 +111,7 @@ async function fitFileSize(draft: VideoRequest, profile: Profile, job: Job): Pro
     throw new SutradharError(
       "limit_exceeded",
       `${Math.round(durationMs / 1000)} s do not fit into ${profile.fileBytesMax / 1e6} MB at a quality worth watching: ` +
-        "shorten the script, or render it with the profile 480p30",
+        `shorten the script to ${Math.floor(fitDurationMs(profile) / 60_000)} minutes, or render it with the profile 480p30`,
     );
   }
   return { ...draft, picture: { ...draft.picture, rateMaxKbps } };

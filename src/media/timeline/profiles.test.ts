@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitRateKbps, getProfile } from "./profiles.ts";
+import { fitDurationMs, fitRateKbps, getProfile } from "./profiles.ts";
 
 describe("a profile", () => {
   it.each([
@@ -35,5 +35,13 @@ describe("the messenger's rate", () => {
     const rates = [10, 100, 200, 400].map((seconds) => fitRateKbps(messenger, seconds * 1000) ?? 0);
     expect(rates).toEqual([...rates].sort((a, b) => b - a));
     expect(fitRateKbps(messenger, 3_600_000)).toBeUndefined();
+  });
+
+  it("is found up to the longest that fits, and not beyond", () => {
+    const longestMs = fitDurationMs(messenger);
+    expect(longestMs).toBeGreaterThan(9 * 60_000);
+    expect(fitRateKbps(messenger, longestMs - 1)).toBe(70);
+    expect(fitRateKbps(messenger, longestMs + 1)).toBeUndefined();
+    expect(fitDurationMs(getProfile("480p30"))).toBe(Infinity);
   });
 });

@@ -65,6 +65,10 @@ function frameSize(lines: number, [across, down]: readonly [number, number]): { 
   return across >= down ? { width: longer, height: lines } : { width: lines, height: longer };
 }
 
+/** The buffer that each encoder may fill at once: of a chunk every few seconds, and of the last. */
+const bufferShare = 1 / 4;
+const bufferS = 2;
+
 /**
  * The ceiling for the picture's bit rate that keeps a file under its limit: a rung of the ladder.
  * @returns undefined where not even the lowest rung fits.
@@ -72,7 +76,19 @@ function frameSize(lines: number, [across, down]: readonly [number, number]): { 
 export function fitRateKbps(profile: Profile, durationMs: number): number | undefined {
   if (profile.fileBytesMax === undefined) return undefined;
   const seconds = durationMs / 1000;
-  // 3 % for the index and the text track, and the buffer that each encoder may fill at once.
-  const kilobits = (profile.fileBytesMax * 8 * 0.97) / 1000 - profile.audioKbps * seconds;
-  return messengerLadderKbps.find((rate) => rate * (seconds + seconds / 4 + 2) <= kilobits);
+  const kilobits = kilobitsOf(profile.fileBytesMax) - profile.audioKbps * seconds;
+  return messengerLadderKbps.find((rate) => rate * (seconds + seconds * bufferShare + bufferS) <= kilobits);
+}
+
+/** How long a video may be to stay under its profile's limit; Infinity without one. */
+export function fitDurationMs(profile: Profile): number {
+  if (profile.fileBytesMax === undefined) return Infinity;
+  const lowest = Math.min(...messengerLadderKbps);
+  const kilobits = kilobitsOf(profile.fileBytesMax) - lowest * bufferS;
+  return (kilobits * 1000) / (profile.audioKbps + lowest * (1 + bufferShare));
+}
+
+/** All but 3 % for the index and the text track. */
+function kilobitsOf(bytes: number): number {
+  return (bytes * 8 * 0.97) / 1000;
 }
