@@ -61,26 +61,28 @@ if (values.help) process.stdout.write(help);
 else await main();
 
 async function main(): Promise<void> {
-  const names = values.only?.split(",") ?? Object.keys(stages);
-  const unknown = names.filter((name) => !stages[name]);
-  if (unknown.length > 0)
-    throw new Error(`there is no stage ${unknown.join(", ")}; there are ${Object.keys(stages).join(", ")}`);
   const results: StageResult[] = [];
-  for (const name of names) {
+  for (const name of chooseStages()) {
     const command = stages[name]?.[values.small ? 1 : 0] ?? [];
     process.stdout.write(`\n── ${name}: ${command.join(" ")}\n`);
     results.push(await runStage(name, command));
   }
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}`;
-  const document = resultDocument({
-    results,
-    machine,
-    date: new Date().toISOString().slice(0, 10),
-    isSmall: values.small,
-  });
+  const date = new Date().toISOString().slice(0, 10);
+  const document = resultDocument({ results, machine: describeMachine(), date, isSmall: values.small });
   process.stdout.write(`\n${document}`);
   if (values.write && !values.small && !values.only) writeFileSync("docs/ci-full.md", document);
   process.exitCode = results.every(({ status }) => status === 0) ? 0 : 1;
+}
+
+function chooseStages(): string[] {
+  const names = values.only?.split(",") ?? Object.keys(stages);
+  const unknown = names.filter((name) => !stages[name]);
+  if (unknown.length === 0) return names;
+  throw new Error(`there is no stage ${unknown.join(", ")}; there are ${Object.keys(stages).join(", ")}`);
+}
+
+function describeMachine(): string {
+  return `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}`;
 }
 
 /** Shows what a stage prints, and keeps the end of it. */
