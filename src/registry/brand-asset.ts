@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest } from "../core/index.ts";
-import { brandFile, checkBrandKit, type BrandKit } from "../media/brand/index.ts";
+import { brandFile, checkBrandKit, listLogoFiles, type BrandKit } from "../media/brand/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import type { Asset, AssetManifest } from "./asset.ts";
 
@@ -36,7 +36,7 @@ export async function bindBrandKit(folder: string, named: string, blobs: Pick<Bl
     });
     return Object.fromEntries(await Promise.all(digests));
   };
-  const [fontFiles, logoFiles] = await Promise.all([putFiles([...new Set(fonts)]), putFiles(logo ? [logo.file] : [])]);
+  const [fontFiles, logoFiles] = await Promise.all([putFiles([...new Set(fonts)]), putFiles(listLogoFiles(logo))]);
   const files = { ...(await putFiles([brandFile])), ...fontFiles, ...logoFiles };
   const name = basename(root);
   const manifest: AssetManifest = { kind: "brand", name, version: kit.version, files };

@@ -10,12 +10,18 @@ import { measureContrasts } from "./check-legibility.ts";
 const sample = join(import.meta.dirname, "../../../assets/brands/neelgagan");
 const kit = JSON.parse(readFileSync(join(sample, "brand.json"), "utf8")) as Readonly<Record<string, object>>;
 const logo = readFileSync(join(sample, "logo.svg"));
+const symbol = readFileSync(join(sample, "symbol.svg"));
 const fontNamed = (file: string): Buffer => readFileSync(listFontFiles().find((each) => each.endsWith(file)) ?? file);
 
 /** The sample kit with parts of it changed, and files beside it. */
 function check(changes: object, files: Readonly<Record<string, Uint8Array>> = {}) {
   const text = JSON.stringify({ ...kit, ...changes });
-  const all: Readonly<Record<string, Uint8Array>> = { "logo.svg": logo, "brand.json": Buffer.from(text), ...files };
+  const all: Readonly<Record<string, Uint8Array>> = {
+    "logo.svg": logo,
+    "symbol.svg": symbol,
+    "brand.json": Buffer.from(text),
+    ...files,
+  };
   return checkBrandKit({ path: "brands/acme/brand.json", read: (file) => Promise.resolve(all[file]) });
 }
 

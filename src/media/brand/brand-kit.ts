@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SutradharError } from "../../core/index.ts";
-import type { CaptionStyle, Colour, Ink, LowerThirdStyle } from "../captions/index.ts";
+import { writtenLanguages, type CaptionStyle, type Colour, type Ink, type LowerThirdStyle } from "../captions/index.ts";
 import type { LookCards, LookColours } from "../layout/index.ts";
 
 /** A company's look as its kit says it: what `LookStyle` is made of, with its files still by their names. */
@@ -8,14 +8,20 @@ export interface BrandLook {
   readonly colours: LookColours;
   readonly captions: CaptionStyle;
   readonly lowerThird: LowerThirdStyle;
-  readonly cards: LookCards;
+  readonly cards: BrandCards;
   readonly logo?: BrandLogo;
   /** Files of the kit. */
   readonly fonts: readonly string[];
 }
 
+/** A line of a card: the same in every language, or one for each, of which `en` stands for those that are not there. */
+export type BrandLine = string | Readonly<Record<string, string>>;
+export type BrandCards = Readonly<Partial<Record<keyof LookCards, BrandLine>>>;
+
 export interface BrandLogo {
   readonly file: string;
+  /** The form for narrow places. */
+  readonly small?: string;
   readonly plate: Ink;
   readonly heightShare: number;
 }
@@ -38,6 +44,12 @@ const line = z
   .trim()
   .min(1, "must not be empty")
   .max(80, "must have at most 80 characters");
+const tag = z
+  .string()
+  .refine((text) => writtenLanguages.includes(text), `must be one of ${writtenLanguages.join(", ")}`);
+const localLine = z.union([line, z.record(tag, line)], {
+  error: `must be text of at most 80 characters, or such text for each language: ${writtenLanguages.join(", ")}`,
+});
 const file = (endings: string, form: string) =>
   z
     .string({ error: form })
@@ -73,6 +85,7 @@ const shape = z.strictObject({
   logo: z
     .strictObject({
       file: logoFile,
+      small: logoFile.optional(),
       plate: colour,
       plateOpacity: opacity.default(1),
       height: z.number({ error: "must be a share of the picture's shorter side" }).default(0.085),
@@ -101,7 +114,7 @@ const shape = z.strictObject({
     })
     .prefault({}),
   cards: z
-    .strictObject({ titleLine: line.optional(), endLine: line.optional(), endContact: line.optional() })
+    .strictObject({ titleLine: localLine.optional(), endLine: localLine.optional(), endContact: localLine.optional() })
     .default({}),
   music: z
     .string({ error: "must be the name of a music asset" })
@@ -142,6 +155,7 @@ export function parseBrandKit(json: unknown, path: string): { kit: BrandKit; cor
       ? {
           logo: {
             file: data.logo.file,
+            ...(data.logo.small === undefined ? {} : { small: data.logo.small }),
             plate: readInk(data.logo.plate, data.logo.plateOpacity),
             heightShare: data.logo.height,
           },
@@ -198,6 +212,11 @@ function readInk(hex: string, share: number): Ink {
 function readColour(hex: string): Colour {
   const value = Number.parseInt(hex.slice(1), 16);
   return { red: value >> 16, green: (value >> 8) & 255, blue: value & 255 };
+}
+
+/** A logo's files: its own, and that of its small form. */
+export function listLogoFiles(logo: BrandLogo | undefined): readonly string[] {
+  return [logo?.file, logo?.small].filter((file) => file !== undefined);
 }
 
 /** As a kit writes it. */

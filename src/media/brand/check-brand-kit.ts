@@ -1,8 +1,7 @@
 import { limits, SutradharError, type Problem } from "../../core/index.ts";
 import { openBrandFont } from "../captions/index.ts";
-import type { RgbaPicture } from "../raster/index.ts";
-import { parseBrandKit, type BrandKit } from "./brand-kit.ts";
-import { checkLegibility } from "./check-legibility.ts";
+import { listLogoFiles, parseBrandKit, type BrandKit } from "./brand-kit.ts";
+import { checkLegibility, type LogoForm } from "./check-legibility.ts";
 import { checkCorner } from "./corner-logo.ts";
 import { readLogo } from "./read-logo.ts";
 
@@ -38,13 +37,13 @@ export async function checkBrandKit(folder: BrandFolder): Promise<BrandKit> {
     }
   };
   for (const file of look.fonts) await attempt(file, (font) => checkFont(font, file));
-  let logo: RgbaPicture | undefined;
-  if (look.logo) {
-    const { file, heightShare } = look.logo;
-    logo = await attempt(file, (found) => readLogo(found, file));
-    problems.push(...checkCorner(corner, heightShare));
+  const logos: LogoForm[] = [];
+  for (const file of listLogoFiles(look.logo)) {
+    const picture = await attempt(file, (found) => readLogo(found, file));
+    if (picture) logos.push({ file, picture });
   }
-  problems.push(...checkLegibility(kit, logo));
+  if (look.logo) problems.push(...checkCorner(corner, look.logo.heightShare));
+  problems.push(...checkLegibility(kit, logos));
   const [first] = problems;
   if (!first) return kit;
   const placed = problems.map(({ code, message }) => ({ code, message: `${folder.path}: ${message}` }));

@@ -57,15 +57,21 @@ function measure(what: string, colour: Colour, behind: Ink, least: number): Cont
   return { what, colour, behind, ratio, least, isFine: ratio >= least };
 }
 
+/** A form of a logo, as it was decoded. */
+export interface LogoForm {
+  readonly file: string;
+  readonly picture: RgbaPicture;
+}
+
 /** What of a kit cannot be read or seen, with the numbers; none where all of it can. */
-export function checkLegibility(kit: BrandKit, logo: RgbaPicture | undefined): readonly Problem[] {
+export function checkLegibility(kit: BrandKit, logos: readonly LogoForm[]): readonly Problem[] {
   return [
     ...measureContrasts(kit)
       .filter(({ isFine }) => !isFine)
       .map(explainContrast),
     ...checkSizes(kit.look),
     ...checkMark(kit.look),
-    ...(logo ? checkLogoInk(kit.look, logo) : []),
+    ...logos.flatMap((form) => checkLogoInk(kit.look, form)),
   ];
 }
 
@@ -113,13 +119,13 @@ function checkMark({ captions: { text, mark } }: BrandLook): readonly Problem[] 
   ];
 }
 
-function checkLogoInk({ logo }: BrandLook, picture: RgbaPicture): readonly Problem[] {
+function checkLogoInk({ logo }: BrandLook, { file, picture }: LogoForm): readonly Problem[] {
   if (!logo) return [];
   const { share, main } = measureLogoInk(picture, logo.plate);
   if (share >= inkShareMin) return [];
   return [
     refuse(
-      `logo.plate: ${Math.round(100 * share)} % of the ink of ${logo.file} has a contrast of ${contrastMin.graphics}:1 with ` +
+      `logo.plate: ${Math.round(100 * share)} % of the ink of ${file} has a contrast of ${contrastMin.graphics}:1 with ` +
         `${formatColour(logo.plate)}, and ${100 * inkShareMin} % must; its main colour ${formatColour(main)} has ` +
         `${worstContrast(main, logo.plate).toFixed(2)}:1: choose another plate, or the logo's form for such a ground`,
     ),

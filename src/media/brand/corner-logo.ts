@@ -9,7 +9,7 @@ import {
   type Rectangle,
 } from "../captions/index.ts";
 import type { LookLogo } from "../layout/index.ts";
-import { resample } from "../raster/index.ts";
+import { resample, type RgbaPicture } from "../raster/index.ts";
 import type { LogoCorner } from "./brand-kit.ts";
 
 /** Left, top, right, bottom as shares of the picture. */
@@ -27,6 +27,8 @@ const gapShare = 0.03;
 const widthShareMin = 0.16;
 /** Air about a logo on its plate, as a share of the plate's height; cards have the same. */
 const insetShare = 0.16;
+/** A label that begins farther right than this share of the width has the logo's corner. */
+const labelShareMax = 0.3;
 const radiusShare = 0.18;
 
 /** The corner that is the logo's, beside a label that ends at `labelEndX`. */
@@ -39,11 +41,17 @@ export function findLogoArea({ width, height }: FrameSize, labelEndX: number): R
   return left.width >= widthShareMin * width ? left : toRectangle(tallBelow, { width, height });
 }
 
-/** The logo on its plate at the right of its area; the plate's height is the brand's, unless the area is narrower. */
-export function drawCornerLogo(logo: LookLogo, language: string, frame: FrameSize): OverlayPicture {
+/**
+ * The logo on its plate at the right of its area; the plate's height is the brand's, unless the area is narrower. A tall
+ * picture shows the small form where a brand has one. Undefined where a layout has put the label into this corner: the
+ * label comes first.
+ */
+export function drawCornerLogo(logo: LookLogo, language: string, frame: FrameSize): OverlayPicture | undefined {
   const label = drawOverlay({ kind: "label" }, language, frame);
+  if (label && label.x > labelShareMax * frame.width) return undefined;
   const area = findLogoArea(frame, label ? label.x + label.width : 0);
-  const aspect = logo.picture.width / logo.picture.height;
+  const form = (frame.width < 0.85 * frame.height && logo.small) || logo.picture;
+  const aspect = form.width / form.height;
   const widthOf = (plateHeight: number): number => plateHeight * ((1 - 2 * insetShare) * aspect + 2 * insetShare);
   const wanted = Math.min(area.height, logo.heightShare * Math.min(frame.width, frame.height));
   const height = roundToEven(Math.min(wanted, (wanted * area.width) / widthOf(wanted)));
@@ -56,11 +64,11 @@ export function drawCornerLogo(logo: LookLogo, language: string, frame: FrameSiz
     height,
   });
   layPlate(picture, { x: 0, y: 0, width, height }, radiusShare * height, logo.plate);
-  layLogo(picture, logo);
+  layLogo(picture, form);
   return picture;
 }
 
-function layLogo(picture: OverlayPicture, { picture: source }: LookLogo): void {
+function layLogo(picture: OverlayPicture, source: RgbaPicture): void {
   const { width, height } = picture;
   const inset = insetShare * height;
   const scale = Math.min((width - 2 * inset) / source.width, (height - 2 * inset) / source.height);

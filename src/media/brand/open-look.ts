@@ -1,6 +1,6 @@
 import { openBrandFont, type BrandFont, type TextLook } from "../captions/index.ts";
-import { plainLook, type LookStyle } from "../layout/index.ts";
-import type { BrandLook } from "./brand-kit.ts";
+import { plainLook, type LookCards, type LookLogo, type LookStyle } from "../layout/index.ts";
+import type { BrandCards, BrandLine, BrandLogo, BrandLook } from "./brand-kit.ts";
 import { readLogo } from "./read-logo.ts";
 
 /** What of a kit something shows: what is left out looks as the product's own. */
@@ -16,15 +16,33 @@ export async function openTextLook(look: ShownLook, read: ReadKitFile): Promise<
 }
 
 /**
- * A kit's look, ready to draw with: its fonts registered, its logo decoded.
+ * A kit's look, ready to draw with: its fonts registered, its logo decoded, its lines in a scene's language.
  * @throws SutradharError `font_invalid`, `image_invalid` with the file's name.
  */
-export async function openLook(look: ShownLook, read: ReadKitFile): Promise<LookStyle> {
-  const { logo, fonts: _files, ...rest } = look;
-  const fonts = await openFonts(look, read);
-  if (!logo) return { ...plainLook, ...rest, fonts };
-  const { file, ...place } = logo;
-  return { ...plainLook, ...rest, fonts, logo: { ...place, picture: await readLogo(await read(file), file) } };
+export async function openLook(look: ShownLook, read: ReadKitFile, language = "en"): Promise<LookStyle> {
+  const { logo, fonts: _files, cards = {}, ...rest } = look;
+  const [fonts, opened] = await Promise.all([openFonts(look, read), logo && openLogo(logo, read)]);
+  return { ...plainLook, ...rest, fonts, cards: chooseLines(cards, language), ...(opened ? { logo: opened } : {}) };
+}
+
+async function openLogo({ file, small, ...place }: BrandLogo, read: ReadKitFile): Promise<LookLogo> {
+  const picture = await readLogo(await read(file), file);
+  return small === undefined
+    ? { ...place, picture }
+    : { ...place, picture, small: await readLogo(await read(small), small) };
+}
+
+function chooseLines(cards: BrandCards, language: string): LookCards {
+  const chosen = Object.entries(cards).flatMap(([key, line]) => {
+    const text = lineIn(line, language);
+    return text === undefined ? [] : [[key, text] as const];
+  });
+  return Object.fromEntries(chosen);
+}
+
+/** A language without a line of its own has the English one, or none: another language's would not be read. */
+function lineIn(line: BrandLine | undefined, language: string): string | undefined {
+  return typeof line === "string" || line === undefined ? line : (line[language] ?? line["en"]);
 }
 
 function openFonts({ fonts = [] }: ShownLook, read: ReadKitFile): Promise<BrandFont[]> {

@@ -79,7 +79,8 @@ function costAfter(word: string, next: string, language: string): number {
   if (phraseEnd.test(word)) return 0.1;
   const bare = word.toLowerCase();
   const bareNext = next.toLowerCase().replace(/[,;:.!?।،۔]+$/u, "");
-  if (number.test(word) || isForeignName(bare, bareNext, language)) return 1.5;
+  if (isForeignName(bare, bareNext, language)) return 2.4;
+  if (number.test(word)) return 2;
   if (phrase.closing.has(bareNext)) return 1.8;
   if (phrase.leaning.has(bare) || phrase.opening.has(bare)) return 1.6;
   if (phrase.opening.has(bareNext)) return 0.3;

@@ -36,7 +36,7 @@ let measuring: SKRSContext2D | undefined;
 /** The width that a line advances by, in pixels. */
 export function measureLine(text: string, style: TypeStyle): number {
   measuring ??= createCanvas(1, 1).getContext("2d");
-  const line = drawableText(text, style.language, style.fonts);
+  const line = settableText(text, style);
   if (line === "") return 0;
   setType(measuring, line, style);
   return measuring.measureText(line).width;
@@ -48,7 +48,7 @@ export function measureLine(text: string, style: TypeStyle): number {
  * @param strokePx draws the line's outline this wide on either side of its edges, its inside included.
  */
 export function drawLineMask(text: string, style: TypeStyle, strokePx = 0): LineMask | undefined {
-  const line = drawableText(text, style.language, style.fonts);
+  const line = settableText(text, style);
   if (line === "") return undefined;
   const advancePx = measureLine(line, style);
   let room = 1;
@@ -61,6 +61,13 @@ export function drawLineMask(text: string, style: TypeStyle, strokePx = 0): Line
     room *= 2;
   }
   return undefined;
+}
+
+/** A space of Nastaliq is half as wide as Latin's: between two Latin words there are two. */
+function settableText(text: string, { language, fonts, system = getWritingSystem(language) }: TypeStyle): string {
+  const line = drawableText(text, language, fonts);
+  if (system.foreignFactor === undefined) return line;
+  return line.replaceAll(/(?<=[\p{Script=Latin}\d]) (?=\p{Script=Latin})/gu, "\u00a0\u00a0");
 }
 
 interface Drawn {

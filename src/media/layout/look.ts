@@ -35,6 +35,8 @@ export interface LookColours {
 /** A logo as it was drawn, at most `limits.logoSideMax` a side: scale it with `resample`. */
 export interface LookLogo {
   readonly picture: RgbaPicture;
+  /** The form for narrow places, such as a symbol without words. */
+  readonly small?: RgbaPicture;
   /** What it stands on, over a picture and on cards, with 3:1 to most of its ink. */
   readonly plate: Ink;
   /** The plate's height as a share of the picture's shorter side. */
