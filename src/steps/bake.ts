@@ -1,13 +1,17 @@
-import { SutradharError } from "../core/index.ts";
-import type { StepContext, StepImplementation } from "../pipeline/index.ts";
+import { rm } from "node:fs/promises";
+import { SutradharError, type Digest } from "../core/index.ts";
+import type { StepContext, StepImplementation, WorkerTask } from "../pipeline/index.ts";
 import { parametersOf, readAssetFiles } from "./artifacts.ts";
 import type { BakedPlate, BakeMusicTask, BakePlateTask, BakeRigTask, BakeSlideTask } from "./worker/index.ts";
 
 /** Resamples a rig's pictures to a framing in a picture, once for all shots. */
 export const bakeRigStep: StepImplementation = async (context) => {
   const { width, height, framing } = parametersOf(context) as Pick<BakeRigTask, "width" | "height" | "framing">;
-  const payload: BakeRigTask = { width, height, framing, paths: await locateFiles(context) };
-  return { baked: (await context.runTask({ kind: "bake-rig", payload })) as Uint8Array };
+  const paths = await locateFiles(context);
+  const baked = await bakeToFile(context, (outPath) => {
+    return { kind: "bake-rig", payload: { width, height, framing, paths, outPath } satisfies BakeRigTask };
+  });
+  return { baked };
 };
 
 /** Resamples a background and its lights to a picture's size. */
@@ -32,9 +36,23 @@ export const bakeSlideStep: StepImplementation = async (context) => {
 export const bakeMusicStep: StepImplementation = async (context) => {
   const score = (await readAssetFiles(context, "source"))["score.json"];
   if (!score) throw new SutradharError("music_unknown", "a music asset has no score.json");
-  const payload: BakeMusicTask = { scorePath: await context.locate(score) };
-  return { bed: (await context.runTask({ kind: "bake-music", payload })) as Uint8Array };
+  const scorePath = await context.locate(score);
+  const bed = await bakeToFile(context, (outPath) => {
+    return { kind: "bake-music", payload: { scorePath, outPath } satisfies BakeMusicTask };
+  });
+  return { bed };
 };
+
+/** A rig or a bed has tens of megabytes: the worker writes them to a file, and none pass through this process. */
+async function bakeToFile(context: StepContext, taskTo: (outPath: string) => WorkerTask): Promise<Digest> {
+  const outPath = context.temporaryPath();
+  try {
+    await context.runTask(taskTo(outPath));
+    return await context.takeFile(outPath);
+  } finally {
+    await rm(outPath, { force: true });
+  }
+}
 
 /** Where each file of the source asset lies, by its path inside it. */
 async function locateFiles(context: StepContext): Promise<Readonly<Record<string, string>>> {

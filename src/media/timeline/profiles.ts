@@ -53,7 +53,7 @@ export function getProfile(name: string): Profile {
       "profile_unknown",
       `there is no profile ${JSON.stringify(name)}; there are ${Object.keys(heights).join(", ")} with ` +
         `${frameRates.join(", ")} frames a second, as in ${defaultProfile}, and messenger; each also ` +
-        `${Object.keys(shapes).filter(Boolean).join(" and ")}`,
+        Object.keys(shapes).filter(Boolean).join(" and "),
     );
   }
   return profile;

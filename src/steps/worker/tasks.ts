@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { SutradharError } from "../../core/index.ts";
 import { bakeLights, composeBackground, parseBackground, writeLights } from "../../media/backdrop/index.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
 import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
 import { bakePlate, coverPicture } from "../../media/stage/index.ts";
+import { asDiskFull } from "../../store/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
 import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
@@ -22,10 +23,13 @@ export interface BakeRigTask {
   readonly framing: FramingName;
   /** Where each file of the asset lies, by its path inside it. */
   readonly paths: Readonly<Record<string, string>>;
+  /** Where what is made is written. */
+  readonly outPath: string;
 }
 
 export interface BakeMusicTask {
   readonly scorePath: string;
+  readonly outPath: string;
 }
 
 export interface BakePlateTask {
@@ -62,16 +66,22 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
   "bake-slide": (payload) => bakeSlideTask(payload as BakeSlideTask),
   "bake-clip": async (payload) => (await import("./bake-clip.ts")).bakeClipTask(payload as BakeClipTask),
   "bake-music": async (payload) => {
-    const { scorePath } = payload as BakeMusicTask;
+    const { scorePath, outPath } = payload as BakeMusicTask;
     // What plays music is not loaded by a process that only draws.
     const { createMusicBed } = await import("../../media/sound/index.ts");
     const { writeBed } = await import("../music-bed.ts");
-    return writeBed(createMusicBed(await readFile(scorePath, "utf8")));
+    await writeOut(outPath, writeBed(createMusicBed(await readFile(scorePath, "utf8"))));
   },
   "render-chunk": (payload, context) => renderChunk(payload as RenderChunkTask, context),
 };
 
-async function bakeRigTask({ width, height, framing, paths }: BakeRigTask): Promise<Uint8Array> {
+async function writeOut(path: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(path, bytes).catch((error: unknown) => {
+    throw asDiskFull(error, path);
+  });
+}
+
+async function bakeRigTask({ width, height, framing, paths, outPath }: BakeRigTask): Promise<void> {
   const get = async (name: string) => {
     const path = paths[name];
     if (!path) throw new SutradharError("rig_invalid", `the rig names ${name}, which its folder does not have`);
@@ -86,7 +96,7 @@ async function bakeRigTask({ width, height, framing, paths }: BakeRigTask): Prom
     heights.set(name, picture.height);
   }
   const scale = scaleFraming(framing, { width, height }, measureRig(rig));
-  return writeBakedRig(bakeRig(rig, pictures, scale), heights);
+  await writeOut(outPath, writeBakedRig(bakeRig(rig, pictures, scale), heights));
 }
 
 async function bakePlateTask({ width, height, paths }: BakePlateTask): Promise<BakedPlate> {
