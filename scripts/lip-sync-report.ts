@@ -1,4 +1,5 @@
-import { lipSyncTargets, type LipSyncReport } from "../src/quality/index.ts";
+import { boxHeightMin, lipSyncTargets, type LipSyncReport } from "../src/quality/index.ts";
+import { mouthLeadMs } from "../src/speech/visemes/index.ts";
 
 /** What one presenter's lips did in one language and one profile. */
 export interface LipSyncRow {
@@ -28,12 +29,22 @@ function introduction(): string {
   const { closureRecall, closureReachMs, openVowelShare, openVowelOpening, openVowelMsMin } = lipSyncTargets;
   return `# Lip-sync
 
-Measured on what is delivered, by code that reads the MP4's pictures and sound and the timeline beside it
-(\`src/quality/lip-sync\`); made by \`node scripts/lip-sync-table.ts --write\`. Asked of every row:
+Measured on what is delivered, by code that reads the MP4's pictures and sound and the timeline beside it, and nothing
+else (\`src/quality/lip-sync\`). This page is made by \`node scripts/lip-sync-table.ts --write\`, which takes \`--avatar\`,
+\`--profile\` and \`--languages\`, and goes on where it was when it is started again. Asked of every row:
 
 - lips are seen shut within ± ${closureReachMs} ms of at least ${percent(closureRecall)} of all p, b and m;
 - at least ${percent(openVowelShare)} of the open vowels of ${openVowelMsMin} ms and more reach ${percent(openVowelOpening)} of the rig's full opening;
-- the median over shots of how much the sound comes after the mouth, less the documented lead, is within one frame.
+- the median over shots of how much the sound comes after the mouth, less the documented lead of ${mouthLeadMs} ms, is
+  within one frame.
+
+How it is read: each lip, with the skin or beard behind it, is looked for where it looks most like itself at rest, in
+brightness and colour; what lies between the two is the opening. So it asks nothing of a face but that its lips are not
+one flat colour with what surrounds them. A mouth whose box is less than ${boxHeightMin} pixels high is "not measurable": at 32 (a
+medium shot at 360p) it is still read, at 24 it is not. Lips are parted at rest where teeth are seen between them; a thin
+dark gap at rest is not told from the shadow in which painted lips meet. \`test/e2e/lip-sync.test.ts\` renders mouths that
+are frozen, hardly open or never shut, takes another shot's timeline, and shifts the sound by 120 ms either way: each is
+found, for its own reason.
 
 `;
 }
@@ -60,7 +71,8 @@ function describeGroup(name: string, rows: readonly LipSyncRow[]): string {
 
 function describeRow({ language, verdict, reasons, report }: LipSyncRow): string {
   if (!report) return `| ${language} | | | | | | | ${verdict}: ${reasons.join("; ").slice(0, 200)} |`;
-  const { closures, closureRecall, openVowels, openVowelShare, medianLagMs, shotLagsMs } = report;
+  const { closures, closureRecall, openVowels, openVowelShare, unseen, medianLagMs, shotLagsMs } = report;
+  const notSeen = unseen > 0 ? [`${unseen} phones not seen`] : [];
   const cells = [
     language,
     closures,
@@ -69,7 +81,7 @@ function describeRow({ language, verdict, reasons, report }: LipSyncRow): string
     percent(openVowelShare),
     signed(medianLagMs),
     shotLagsMs.map(signed).join(" "),
-    verdict === "pass" ? verdict : `${verdict}: ${reasons.join("; ")}`,
+    [verdict, ...reasons, ...notSeen].join("; "),
   ];
   return `| ${cells.join(" | ")} |`;
 }

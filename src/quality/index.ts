@@ -1,5 +1,11 @@
 /** Gates and measures of what is delivered, taken on its own bytes. */
 export { checkMaster, type MasterReport } from "./check-master.ts";
-export { lipSyncTargets, measureLipSync, type LipSyncReport, type LipSyncRequest } from "./lip-sync/index.ts";
+export {
+  boxHeightMin,
+  lipSyncTargets,
+  measureLipSync,
+  type LipSyncReport,
+  type LipSyncRequest,
+} from "./lip-sync/index.ts";
 export { measureSound, type SoundReport } from "./measure-sound.ts";
 export { lintRig, type RigFinding, type RigLint } from "./rig-lint/index.ts";
