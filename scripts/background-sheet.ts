@@ -105,22 +105,28 @@ function fold(stills: readonly Still[], columns: number): Still[][] {
   );
 }
 
+/** Every still as high as the first of its row. */
 async function drawSheet(rows: readonly (readonly Still[])[]): Promise<Uint8Array> {
-  const widthOf = (row: readonly Still[]) => row.reduce((sum, still) => sum + still.width + gap, -gap);
-  const heightOf = (row: readonly Still[]) => Math.max(...row.map(({ height }) => height));
-  const height = rows.reduce((sum, row) => sum + heightOf(row) + gap, -gap);
-  const canvas = createCanvas(Math.max(...rows.map(widthOf)), height);
+  const scaled = rows.map((row) =>
+    row.map((still) => ({ still, width: Math.round((still.width * (row[0]?.height ?? 1)) / still.height) })),
+  );
+  const widths = scaled.map((row) => row.reduce((sum, { width }) => sum + width + gap, -gap));
+  const height = rows.reduce((sum, row) => sum + (row[0]?.height ?? 0) + gap, -gap);
+  const canvas = createCanvas(Math.max(...widths), height);
   const pen: SKRSContext2D = canvas.getContext("2d");
   pen.fillStyle = "#14181c";
   pen.fillRect(0, 0, canvas.width, canvas.height);
   let top = 0;
-  for (const row of rows) {
+  for (const row of scaled) {
+    const high = row[0]?.still.height ?? 0;
     let left = 0;
-    for (const { width, height: tall, rgba } of row) {
-      pen.putImageData(new ImageData(rgba, width, tall), left, top);
+    for (const { still, width } of row) {
+      const picture = createCanvas(still.width, still.height);
+      picture.getContext("2d").putImageData(new ImageData(still.rgba, still.width, still.height), 0, 0);
+      pen.drawImage(picture, left, top, width, high);
       left += width + gap;
     }
-    top += heightOf(row) + gap;
+    top += high + gap;
   }
   return canvas.encode("jpeg", 90);
 }

@@ -20,7 +20,7 @@ def run(folder, build, develop, lights=None):
         if negative and negative.exists():
             photograph = np.load(negative)
         else:
-            photograph = s.photograph(*((.16, 10) if options.draft else (.46 if shape == 'square' else .36, 30)))
+            photograph = s.photograph(*((.16, 10) if options.draft else (.42 if shape == 'square' else .32, 20)))
             if negative:
                 np.save(negative, photograph)
         picture = develop(s, photograph, shape)
