@@ -11,14 +11,20 @@ export interface MovingPlate {
   close(): void;
 }
 
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly sheet: BakedSprite;
+}
+
 /**
  * Lights on a plate. Only the tiles of a light that changed are laid anew, from the bare plate up, so the pixels of a
  * frame never depend on the frames before.
  * The plate must be bare as they are lit: it is remembered.
  */
 export function createMovingLights(surface: PlateSurface, baked: BakedLights): MovingPlate {
-  const bare = surface.pixels().slice();
-  const spots = baked.lights.map((light) => ({ ...light, sheet: baked.sprites[light.sprite] as BakedSprite }));
+  const bare = new Uint32Array(surface.pixels().slice().buffer);
+  const spots = baked.lights.map(({ x, y, sprite }): Spot => ({ x, y, sheet: baked.sprites[sprite] as BakedSprite }));
   const shown = new Int32Array(spots.length).fill(-1);
   const tilesOf = spots.map((spot) => tilesUnder(spot, surface));
   const lightsOf = new Map<number, number[]>();
@@ -42,19 +48,14 @@ export function createMovingLights(surface: PlateSurface, baked: BakedLights): M
       }
       if (changed.size === 0) return;
       const pixels = surface.pixels();
+      const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
       for (const each of changed) {
         const place = { column: each % surface.columns, row: Math.floor(each / surface.columns) };
-        copyTile(bare, pixels, surface.columns, place);
+        copyTile(bare, words, surface.columns, place);
         for (const light of lightsOf.get(each) ?? []) {
           const spot = spots[light];
           const cell = spot?.sheet.cells[shown[light] as number];
-          if (spot && cell)
-            addLight(pixels, surface.columns, place, {
-              ...spot,
-              width: spot.sheet.width,
-              height: spot.sheet.height,
-              cell,
-            });
+          if (spot && cell) addLight(words, surface.columns, place, spot, cell);
         }
         surface.mark(place.column, place.row);
       }
@@ -63,10 +64,7 @@ export function createMovingLights(surface: PlateSurface, baked: BakedLights): M
   };
 }
 
-function tilesUnder(
-  spot: { x: number; y: number; sheet: BakedSprite },
-  { columns, rows }: { columns: number; rows: number },
-): number[] {
+function tilesUnder(spot: Spot, { columns, rows }: { columns: number; rows: number }): number[] {
   const first = { column: Math.max(0, Math.floor(spot.x / tile)), row: Math.max(0, Math.floor(spot.y / tile)) };
   const end = {
     column: Math.min(columns, Math.ceil((spot.x + spot.sheet.width) / tile)),
@@ -79,41 +77,42 @@ function tilesUnder(
   return tiles;
 }
 
-function copyTile(from: Uint8Array, to: Uint8Array, columns: number, place: { column: number; row: number }): void {
-  const stride = columns * tile * 4;
-  let at = place.row * tile * stride + place.column * tile * 4;
-  for (let y = 0; y < tile; y++, at += stride) to.set(from.subarray(at, at + tile * 4), at);
+function copyTile(from: Uint32Array, to: Uint32Array, columns: number, place: { column: number; row: number }): void {
+  const stride = columns * tile;
+  let at = place.row * tile * stride + place.column * tile;
+  for (let y = 0; y < tile; y++, at += stride) for (let x = at; x < at + tile; x++) to[x] = from[x] as number;
 }
 
 /**
  * Adds a cell's light to one tile. The brighter the plate, the less is added (a screen, on luma), so that a flame's heart
- * turns white and never wraps. Integers only.
+ * turns white and never wraps. Integers only; a pixel is one word, Y in its lowest byte.
  */
 function addLight(
-  pixels: Uint8Array,
+  words: Uint32Array,
   columns: number,
   place: { column: number; row: number },
-  light: { x: number; y: number; width: number; height: number; cell: Uint8Array },
+  light: Spot,
+  cell: Uint8Array,
 ): void {
   const left = place.column * tile;
   const top = place.row * tile;
+  const { width, height } = light.sheet;
   const fromX = Math.max(left, light.x);
-  const toX = Math.min(left + tile, light.x + light.width);
-  const toY = Math.min(top + tile, light.y + light.height);
+  const toX = Math.min(left + tile, light.x + width);
+  const toY = Math.min(top + tile, light.y + height);
   for (let y = Math.max(top, light.y); y < toY; y++) {
-    let at = (y * columns * tile + fromX) * 4;
-    let from = ((y - light.y) * light.width + (fromX - light.x)) * 3;
-    for (let x = fromX; x < toX; x++, at += 4, from += 3) {
-      const luma = pixels[at] as number;
+    let at = y * columns * tile + fromX;
+    let from = ((y - light.y) * width + (fromX - light.x)) * 3;
+    for (let x = fromX; x < toX; x++, at++, from += 3) {
+      const more = cell[from] as number;
+      if (more === 0) continue;
+      const word = words[at] as number;
+      const luma = word & 0xff;
       // 299 / 256 is 256 / 219: the share of studio luma that is still free, of 256.
       const room = luma >= 235 ? 0 : ((235 - luma) * 299) >> 8;
-      pixels[at] = luma + (((light.cell[from] as number) * room) >> 8);
-      pixels[at + 1] = clampChroma(
-        (pixels[at + 1] as number) + ((((light.cell[from + 1] as number) - 128) * room) >> 8),
-      );
-      pixels[at + 2] = clampChroma(
-        (pixels[at + 2] as number) + ((((light.cell[from + 2] as number) - 128) * room) >> 8),
-      );
+      const blue = clampChroma(((word >>> 8) & 0xff) + ((((cell[from + 1] as number) - 128) * room) >> 8));
+      const red = clampChroma(((word >>> 16) & 0xff) + ((((cell[from + 2] as number) - 128) * room) >> 8));
+      words[at] = (luma + ((more * room) >> 8)) | (blue << 8) | (red << 16) | 0xff000000;
     }
   }
 }
