@@ -101,20 +101,21 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
 
   const bindBrand = async (wanted: string): Promise<BrandAsset> => {
     const { summary, folder } = await locate("brand", wanted);
-    return bindBrandFolder(folder, join(folders.brand, summary.name));
-  };
-  // Loaded with the first brand: it brings readers of fonts and drawings.
-  const bindBrandFolder = async (folder: string, named: string): Promise<BrandAsset> => {
-    const { bindBrandKit } = await import("./brand-asset.ts");
-    return bindBrandKit(folder, named, blobs);
+    return bindKit(folder, join(folders.brand, summary.name), blobs);
   };
 
   return {
     list,
     bind: keepFirst(bound, (kind, name) => (kind === "brand" ? bindBrand(name) : bind(kind, name))),
     bindBrand: (name) => keepFirst(brands, (_kind, wanted) => bindBrand(wanted))("brand", name),
-    bindBrandFolder: (folder, named) => keepFirst(brands, () => bindBrandFolder(folder, named))("brand", `./${named}`),
+    bindBrandFolder: (folder, named) => keepFirst(brands, () => bindKit(folder, named, blobs))("brand", `./${named}`),
   };
+}
+
+/** Loaded with the first brand: it brings readers of fonts and drawings. */
+async function bindKit(folder: string, named: string, blobs: Pick<BlobStore, "put">): Promise<BrandAsset> {
+  const { bindBrandKit } = await import("./brand-asset.ts");
+  return bindBrandKit(folder, named, blobs);
 }
 
 /** An asset is bound once, however often it is named. */

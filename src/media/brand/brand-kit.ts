@@ -216,7 +216,7 @@ function readColour(hex: string): Colour {
 
 /** A logo's files: its own, and that of its small form. */
 export function listLogoFiles(logo: BrandLogo | undefined): readonly string[] {
-  return [logo?.file, logo?.small].filter((file) => file !== undefined);
+  return [logo?.file, logo?.small].filter((name) => name !== undefined);
 }
 
 /** As a kit writes it. */

@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  drawOverlay,
-  layoutText,
-  type FrameSize,
-  type OverlayPicture,
-  type Rectangle,
-} from "../captions/index.ts";
+import { drawOverlay, layoutText, type FrameSize, type OverlayPicture, type Rectangle } from "../captions/index.ts";
 import { composeLayout, layoutNames, type LookLogo } from "../layout/index.ts";
 import { drawCornerLogo } from "./corner-logo.ts";
 import { readLogo } from "./read-logo.ts";
@@ -45,20 +39,23 @@ const meets = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe.each(logos)("%s", (_name, logo) => {
-  it.each(frames)("at %s meets neither the label nor captions nor the name, in short labels or long", (_size, frame) => {
-    for (const language of ["en", "ta", "te", "ur"]) {
-      const drawn = draw(logo, language, frame);
-      const label = drawOverlay({ kind: "label" }, language, frame);
-      const { caption, lowerThird } = layoutText(frame);
-      const mirrored = { ...lowerThird, x: frame.width - lowerThird.x - lowerThird.width };
-      for (const area of [label, caption, lowerThird, mirrored]) {
-        expect({ language, meets: area !== undefined && meets(drawn, area) }).toEqual({ language, meets: false });
+  it.each(frames)(
+    "at %s meets neither the label nor captions nor the name, in short labels or long",
+    (_size, frame) => {
+      for (const language of ["en", "ta", "te", "ur"]) {
+        const drawn = draw(logo, language, frame);
+        const label = drawOverlay({ kind: "label" }, language, frame);
+        const { caption, lowerThird } = layoutText(frame);
+        const mirrored = { ...lowerThird, x: frame.width - lowerThird.x - lowerThird.width };
+        for (const area of [label, caption, lowerThird, mirrored]) {
+          expect({ language, meets: area !== undefined && meets(drawn, area) }).toEqual({ language, meets: false });
+        }
+        expect(drawn.x + drawn.width).toBeLessThanOrEqual(0.955 * frame.width);
+        expect(drawn.width * drawn.height).toBeLessThan(0.035 * frame.width * frame.height);
+        expect([drawn.x, drawn.y, drawn.width, drawn.height].every((value) => value % 2 === 0)).toBe(true);
       }
-      expect(drawn.x + drawn.width).toBeLessThanOrEqual(0.955 * frame.width);
-      expect(drawn.width * drawn.height).toBeLessThan(0.035 * frame.width * frame.height);
-      expect([drawn.x, drawn.y, drawn.width, drawn.height].every((value) => value % 2 === 0)).toBe(true);
-    }
-  });
+    },
+  );
 
   it.each(frames)(
     "at %s leaves every layout its captions and what is shown, unless that fills the picture",

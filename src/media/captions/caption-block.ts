@@ -8,7 +8,7 @@ export const paddingXEm = 0.55;
 export const paddingYEm = 0.3;
 /** Between the ink of two lines, at least. */
 export const gapMinEm = 0.1;
-const outlineEm = 0.09;
+const outlineEm = 0.1;
 const outlinePxMin = 2;
 const boxPaddingXEm = 0.1;
 const boxPaddingYEm = 0.09;

@@ -23,6 +23,8 @@ const slopingInkEm = 2;
 /** A caption that has been set: shaped once, and drawn with one word marked or none, as often as that changes. */
 export interface SetCaption {
   readonly place: Rectangle;
+  /** The type that it was set in, after shrinking. */
+  readonly sizePx: number;
   /** The whole caption. `marked` is the index of a word. */
   draw(marked?: number): OverlayPicture;
   /** The pieces that change when the mark moves, as they are then: the word that was marked and the one that is. */
@@ -93,6 +95,7 @@ function openBlock(block: Block, at: { x: number; y: number }, style: CaptionSty
   };
   return {
     place: { ...whole, ...at },
+    sizePx: block.sizePx,
     draw: (marked) => drawRegion(whole, marked),
     drawChanges(from, to) {
       if (from === to) return [];

@@ -56,10 +56,10 @@ export const writingSystems = {
   gurmukhi: indic("gurmukhi", "gurmukhi", 1.4),
   gujarati: indic("gujarati", "gujarati", 1.4),
   odia: indic("odia", "oriya", 1.45),
-  tamil: indic("tamil", "tamil", 1.4, 0.94),
+  tamil: { ...indic("tamil", "tamil", 1.4, 0.94), captionFactor: 1.04 },
   telugu: indic("telugu", "telugu", 1.5),
   kannada: indic("kannada", "kannada", 1.5),
-  malayalam: indic("malayalam", "malayalam", 1.4, 0.94),
+  malayalam: { ...indic("malayalam", "malayalam", 1.4, 0.94), captionFactor: 1.04 },
   nastaliq: arabic("nastaliq", "noto-nastaliq-urdu", {
     lineHeightEm: 1.95,
     inkHeightEm: 2.7,
