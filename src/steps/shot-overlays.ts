@@ -77,10 +77,10 @@ export function createOverlays(
     show(atMs) {
       set.show(atMs);
       captions.show(atMs);
-      const { key, draw: drawVeil } = veil.at(atMs);
-      if (key !== shownVeil) {
-        shownVeil = key;
-        set.setTop("veil", drawVeil());
+      const veiled = veil.at(atMs);
+      if (veiled.key !== shownVeil) {
+        shownVeil = veiled.key;
+        set.setTop("veil", veiled.draw());
       }
       if (!third || !shot.lowerThird) return;
       const opacity = lowerThirdOpacity(shot.lowerThird, atMs);

@@ -245,7 +245,7 @@ describe("render keys", () => {
       seed: 1,
       catalog: stepCatalog,
       engineOf: () => digestOf("engine"),
-    } as Parameters<typeof planVideo>[0]);
+    });
     return new Map(
       plan.nodes.filter(({ step }) => step === "render").map(({ id, key }) => [id.replace("render/", ""), key]),
     );

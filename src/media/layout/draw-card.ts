@@ -135,12 +135,12 @@ function layInkOf(request: CardRequest, picture: OverlayPicture, own: Rectangle,
 
 /** The lines below the text, and the rule that parts them from it. */
 function drawLines(request: CardRequest, set: SetCard): OverlayPicture {
-  const top = set.rule.y >= set.textTop + set.text.heightPx ? set.rule.y : (set.lineTops[0] ?? 0);
+  const top = set.rule?.y ?? set.lineTops[0] ?? 0;
   const last = set.lines.at(-1);
   const bottom = (set.lineTops.at(-1) ?? top) + (last?.heightPx ?? 0);
   const column = place(request, { ...set.column, y: top, height: bottom - top });
   const { picture, own } = openPicture(column, last?.style.sizePx ?? 0);
-  if (top === set.rule.y) {
+  if (set.rule) {
     const rule = place(request, set.rule);
     layPlate(picture, { ...rule, x: rule.x - column.x + own.x, y: own.y }, set.rule.height / 2, accentOf(request));
   }

@@ -30,7 +30,8 @@ export interface SetCard {
   readonly logo?: Rectangle;
   /** The opening mark of a quote. */
   readonly mark?: Rectangle;
-  readonly rule: Rectangle;
+  /** Between a text and the lines below it. */
+  readonly rule?: Rectangle;
   /** Where text starts and how wide it may be. */
   readonly column: { readonly x: number; readonly width: number };
 }
@@ -123,51 +124,90 @@ function costOf({ text, lines }: SetCard, { linesGood }: CardType): number {
 }
 
 function setAt(request: CardRequest, type: CardType, emPx: number): SetCard | undefined {
-  const { area, card, look, language, isBeside, shorterSide } = request;
-  const padding = isBeside ? Math.round(0.038 * shorterSide) : 0;
+  const { area, shorterSide } = request;
+  const padding = request.isBeside ? Math.round(0.038 * shorterSide) : 0;
   const barInset = hasBar(request) ? Math.round(barInsetShare * shorterSide) : 0;
-  const width = area.width - 2 * padding - barInset;
-  const setting = { language, fonts: look.fonts };
-  const text = breakText(request.text, { ...setting, weight: type.weight, emPx }, width);
-  const lineEm = Math.max(Math.round(lineShareMin * shorterSide), Math.round(type.lineShare * emPx));
-  const lines = request.lines.map((line) => breakText(line, { ...setting, weight: 500, emPx: lineEm }, width));
-  if (text.lines.length > type.linesMax || [text, ...lines].some((each) => each.widthPx > width)) return undefined;
-  const px = (em: number) => Math.round(em * emPx);
-  const logo = sizeLogo(request, width);
-  const ruleHeight = Math.max(3, Math.round(0.006 * shorterSide));
-  let y = padding;
-  const take = (height: number, gap: number) => {
-    const top = y;
-    y += height + gap;
-    return top;
-  };
-  const logoTop = logo ? take(logo.height, px(gapEm.logo)) : 0;
-  const markTop = card === "quote" ? take(Math.round(markShare * emPx), px(gapEm.mark)) : 0;
-  const textTop = take(text.heightPx, lines.length > 0 ? px(gapEm.afterText) : 0);
-  const ruleTop = card === "title" || lines.length === 0 ? 0 : take(ruleHeight, px(gapEm.rule));
-  const lineTops = lines.map((line, index) =>
-    take(line.heightPx, index < lines.length - 1 ? px(gapEm.betweenLines) : 0),
-  );
-  const height = 2 * Math.ceil((y + padding) / 2);
+  const column = { x: area.x + padding + barInset, width: area.width - 2 * padding - barInset };
+  const { text, lines } = breakWords(request, type, { emPx, widthPx: column.width });
+  const isTooWide = [text, ...lines].some(({ widthPx }) => widthPx > column.width);
+  if (isTooWide || text.lines.length > type.linesMax) return undefined;
+  const parts = listParts(request, { text, lines, emPx, widthPx: column.width });
+  const last = parts.at(-1);
+  const contentPx = parts.reduce((sum, part) => sum + part.heightPx + part.gapPx, 0) - (last?.gapPx ?? 0);
+  const height = 2 * Math.ceil((contentPx + 2 * padding) / 2);
   if (height > area.height) return undefined;
   const block = { ...area, y: area.y + 2 * Math.floor((area.height - height) / 4), height };
-  const at = (top: number) => block.y + top;
-  const column = { x: area.x + padding + barInset, width };
-  const ruleWidth = Math.round(0.11 * shorterSide);
+  const placed = placeParts(parts, { x: column.x, y: block.y + padding });
+  return { text, lines, emPx, block, column, ...placed };
+}
+
+/** Parts under each other, from a point on. */
+function placeParts(
+  parts: readonly CardPartSize[],
+  from: { readonly x: number; readonly y: number },
+): Pick<SetCard, "textTop" | "lineTops" | "logo" | "mark" | "rule"> {
+  let { y } = from;
+  const placed = parts.map(({ name, widthPx, heightPx, gapPx }) => {
+    const box = { x: from.x, y, width: widthPx, height: heightPx };
+    y += heightPx + gapPx;
+    return { name, box };
+  });
+  const boxOf = (name: CardPartName) => placed.find((part) => part.name === name)?.box;
+  const [logo, mark, rule] = [boxOf("logo"), boxOf("mark"), boxOf("rule")];
   return {
-    text,
-    lines,
-    emPx,
-    block,
-    textTop: at(textTop),
-    lineTops: lineTops.map(at),
-    ...(logo ? { logo: { ...logo, x: column.x, y: at(logoTop) } } : {}),
-    ...(card === "quote"
-      ? { mark: { x: column.x, y: at(markTop), width: Math.round(1.2 * emPx), height: Math.round(markShare * emPx) } }
-      : {}),
-    rule: { x: column.x, y: at(ruleTop), width: lines.length > 0 ? ruleWidth : 0, height: ruleHeight },
-    column,
+    textTop: boxOf("text")?.y ?? from.y,
+    lineTops: placed.filter(({ name }) => name === "line").map(({ box }) => box.y),
+    ...(logo ? { logo } : {}),
+    ...(mark ? { mark } : {}),
+    ...(rule ? { rule } : {}),
   };
+}
+
+function breakWords(
+  { text, lines, language, look, shorterSide }: CardRequest,
+  type: CardType,
+  { emPx, widthPx }: { emPx: number; widthPx: number },
+): { text: BrokenText; lines: readonly BrokenText[] } {
+  const setting = { language, fonts: look.fonts };
+  const lineEm = Math.max(Math.round(lineShareMin * shorterSide), Math.round(type.lineShare * emPx));
+  return {
+    text: breakText(text, { ...setting, weight: type.weight, emPx }, widthPx),
+    lines: lines.map((line) => breakText(line, { ...setting, weight: 500, emPx: lineEm }, widthPx)),
+  };
+}
+
+type CardPartName = "logo" | "mark" | "text" | "rule" | "line";
+
+interface CardPartSize {
+  readonly name: CardPartName;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** To the part below it. */
+  readonly gapPx: number;
+}
+
+/** What stands on a card, from the top. */
+function listParts(
+  request: CardRequest,
+  words: { text: BrokenText; lines: readonly BrokenText[]; emPx: number; widthPx: number },
+): readonly CardPartSize[] {
+  const { card, shorterSide } = request;
+  const { text, lines, emPx, widthPx } = words;
+  const part = (name: CardPartName, width: number, height: number, gap: number): CardPartSize => ({
+    name,
+    widthPx: width,
+    heightPx: height,
+    gapPx: Math.round(gap * emPx),
+  });
+  const logo = sizeLogo(request, widthPx);
+  const rule = { width: Math.round(0.11 * shorterSide), height: Math.max(3, Math.round(0.006 * shorterSide)) };
+  return [
+    ...(logo ? [part("logo", logo.width, logo.height, gapEm.logo)] : []),
+    ...(card === "quote" ? [part("mark", Math.round(1.2 * emPx), Math.round(markShare * emPx), gapEm.mark)] : []),
+    part("text", widthPx, text.heightPx, gapEm.afterText),
+    ...(card !== "title" && lines.length > 0 ? [part("rule", rule.width, rule.height, gapEm.rule)] : []),
+    ...lines.map((line) => part("line", widthPx, line.heightPx, gapEm.betweenLines)),
+  ];
 }
 
 /** A title stands beside a bar; a quote has its mark, an end card a rule. */

@@ -8,7 +8,7 @@ import { readInline, type InlineContext } from "./inline.ts";
 import type { ImagePiece } from "./piece.ts";
 import { readResourcePath } from "./resource-path.ts";
 import { createSceneBuilder, type SceneBuilder } from "./scene-builder.ts";
-import type { Scene, Script } from "./script.ts";
+import type { Quote, Scene, Script } from "./script.ts";
 import { cutSentences } from "./sentences.ts";
 import { readSlideActions } from "./slide-actions.ts";
 import { createFindings, createSourceText, type Findings, type SourceText } from "./source-text.ts";
@@ -209,14 +209,19 @@ function readQuote(node: Blockquote, blockOffset: number, offset: number, readin
   }
   const read = plainText(readInline(first.children, reading.inline(blockOffset, "plain")), source, findings);
   for (const name of read.variables) reading.usedVariables.add(name);
-  const lines = source.text.slice(offset, blockOffset + (node.position?.end.offset ?? 0)).split("\n");
-  const isSigned = lines.length > 1 && /^[ \t>]*(?:—|–|--)/.test(lines.at(-1) ?? "");
-  const signed = isSigned ? /^(.*\S)\s+(?:—|–|--)\s*(\S.*)$/su.exec(read.text) : null;
-  const [, text = read.text, by] = signed ?? [];
-  const quote = { text, ...(by ? { by } : {}), variables: read.variables, position };
+  const written = source.text.slice(offset, blockOffset + (node.position?.end.offset ?? 0));
+  const quote = { ...signQuote(read.text, written), variables: read.variables, position };
   if (!currentScene(reading, offset).addQuote(quote)) {
     findings.problem("a scene must have at most one quote, got another; begin a new scene with ## Title", position);
   }
+}
+
+/** Whose the words are, where the last of several lines begins with a dash. */
+function signQuote(text: string, written: string): Pick<Quote, "text" | "by"> {
+  const lines = written.split("\n");
+  const isSigned = lines.length > 1 && /^[ \t>]*(?:—|–|--)/.test(lines.at(-1) ?? "");
+  const signed = isSigned ? /^(.*\S)\s+(?:—|–|--)\s*(\S.*)$/su.exec(text) : null;
+  return signed?.[1] && signed[2] ? { text: signed[1], by: signed[2] } : { text };
 }
 
 function readList(list: List, blockOffset: number, reading: Reading): void {

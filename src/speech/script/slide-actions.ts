@@ -39,10 +39,13 @@ function readAction(part: string): SlideAction | string {
   if (!match)
     return `must be written as in ${example} (left, top, width, height in percent of the picture), got ${shown}`;
   const [, kind, ...rest] = match;
-  const [x = 0, y = 0, width = 0, height = 0] = rest.slice(0, 4).map((number) => Number(number) / 100);
-  const area: SlideArea = { x, y, width, height };
-  if (width <= 0 || height <= 0 || x + width > 1 || y + height > 1) {
-    return `must stay inside the picture (left + width and top + height at most 100), got ${shown}`;
-  }
-  return { kind: kind === "zoom" ? "zoom" : "highlight", area, mark: rest[4] ?? "" };
+  const area = toArea(rest.slice(0, 4).map((number) => Number(number) / 100));
+  if (!area) return `must stay inside the picture (left + width and top + height at most 100), got ${shown}`;
+  return { kind: kind === "zoom" ? "zoom" : "highlight", area, mark: rest.at(-1) ?? "" };
+}
+
+/** Undefined where the area is empty, or leaves the picture. */
+function toArea([x = 0, y = 0, width = 0, height = 0]: readonly number[]): SlideArea | undefined {
+  const isInside = x + width <= 1 && y + height <= 1;
+  return isInside && width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
