@@ -128,7 +128,7 @@ def develop(s, photograph, shape):
         px, py = s.pixel(x, 3.2, zr)
         if abs(x) < hw * .3 and shape == 'wide':
             continue
-        p.disc(px, py, 13, ('bfe0ff', 'a8d0ff', 'ffd9a8')[k % 3], .75)
+        p.disc(px, py, 11, ('bfe0ff', 'a8d0ff', 'ffd9a8')[k % 3], .6, edge=.45, rim=.0)
         p.glow(px, py, 40, '6fb0ff', .10)
     return p.develop(saturation=.98, shadow='050a1c', vignette=.34)
 
