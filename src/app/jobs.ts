@@ -1,6 +1,7 @@
 import type { checkScript as CheckScript } from "./check-script.ts";
 import type { Config } from "./config.ts";
 import type { inspectVideo as InspectVideo } from "./inspect-video.ts";
+import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
 import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
@@ -13,6 +14,9 @@ export const checkScript: typeof CheckScript = async (...parameters) =>
 
 export const inspectVideo: typeof InspectVideo = async (...parameters) =>
   (await import("./inspect-video.ts")).inspectVideo(...parameters);
+
+export const lintAvatar: typeof LintAvatar = async (...parameters) =>
+  (await import("./lint-avatar.ts")).lintAvatar(...parameters);
 
 export const previewAvatar: typeof PreviewAvatar = async (...parameters) =>
   (await import("./preview-avatar.ts")).previewAvatar(...parameters);

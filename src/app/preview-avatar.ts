@@ -5,10 +5,11 @@ import { SutradharError } from "../core/index.ts";
 import { canonicalRest } from "../media/motion/index.ts";
 import type { Pose } from "../media/pose.ts";
 import { decodeImage, type RgbaPicture } from "../media/raster/index.ts";
-import { bakeRig, listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
+import { bakeRig, type Rig } from "../media/rig/index.ts";
 import { bakePlate, createStage, toRgba } from "../media/stage/index.ts";
 import { mouthTrack, mouthParameters, visemes } from "../speech/visemes/index.ts";
 import type { Config } from "./config.ts";
+import { loadRig } from "./load-rig.ts";
 import { makeFolders } from "./make-folders.ts";
 import { defaultBackground } from "./resolve-scenes.ts";
 
@@ -22,18 +23,11 @@ interface Cell {
 
 /** Draws an avatar's contact sheet: the visemes, expressions and head turns, as the renderer draws them. */
 export async function previewAvatar(
-  name: string,
+  named: string,
   out: string,
   { assetsDirectory }: Pick<Config, "assetsDirectory">,
 ): Promise<{ out: string; width: number; height: number }> {
-  const folder = join(assetsDirectory, "avatars", name);
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(name))
-    throw new SutradharError("avatar_unknown", `there is no avatar ${JSON.stringify(name)}`);
-  const text = await readFile(join(folder, "rig.json"), "utf8").catch((cause: unknown) => {
-    throw new SutradharError("avatar_unknown", `there is no avatar ${name}: see sutradhar avatars`, { cause });
-  });
-  const rig = parseRig(text, `${name}/rig.json`);
-  const pictures = await readPictures(rig, folder);
+  const { rig, pictures } = await loadRig(named, { assetsDirectory });
   const background = await readFile(join(assetsDirectory, "backgrounds", defaultBackground, "wide.webp"));
   const stage = await openStage(rig, pictures, background);
   const cells = [...visemeCells(), ...expressionCells(), ...turnCells()];
@@ -60,17 +54,6 @@ export async function previewAvatar(
     throw new SutradharError("output_unwritable", `could not write ${path}: choose another --out`, { cause });
   }
   return { out: path, width: sheet.width, height: sheet.height };
-}
-
-async function readPictures(rig: Rig, folder: string): Promise<ReadonlyMap<string, RgbaPicture>> {
-  const pictures = new Map<string, RgbaPicture>();
-  for (const file of listRigFiles(rig)) {
-    const bytes = await readFile(join(folder, file)).catch((cause: unknown) => {
-      throw new SutradharError("rig_invalid", `the rig names ${file}, which ${folder} does not have`, { cause });
-    });
-    pictures.set(file, await decodeImage(bytes, file));
-  }
-  return pictures;
 }
 
 /** Frames the head: the skull's box fills most of a tile. */

@@ -1,4 +1,5 @@
 /** What `sutradhar` can be told to do, one file a command. */
+export { addAvatar } from "./avatar.ts";
 export { addAvatars } from "./avatars.ts";
 export { addCheck } from "./check.ts";
 export { addInspect } from "./inspect.ts";

@@ -20,7 +20,9 @@ export function findFaintColours(rig: Rig, pictures: ReadonlyMap<string, RgbaPic
     const measured = Math.round(Math.min(...differences) * 10) / 10;
     if (measured >= limit) return [];
     const severity = measured < limit / 2 ? "error" : "warning";
-    const message = `${a.what} can hardly be told from ${b.what} at 480p: ΔE ${measured}, at least ${limit} is needed`;
+    const message =
+      `${a.what} can hardly be told from ${b.what} at 480p: ΔE ${measured}, at least ${limit} is needed: ` +
+      "paint one of them lighter, darker or in another hue";
     return [{ check: "colour", severity, message, measured, limit } satisfies RigFinding];
   });
 }

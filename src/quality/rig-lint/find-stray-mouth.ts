@@ -26,7 +26,9 @@ export function findStrayMouth(rig: Rig, baked: BakedRig): RigFinding[] {
     findings.push({
       check: "mouth",
       severity: "error",
-      message: `the lower lip ends at row ${Math.round(lowest)}, at or under the chin (row ${rig.chin})`,
+      message:
+        `the lower lip ends at row ${Math.round(lowest)}, at or under the chin (row ${rig.chin}): ` +
+        "put the mouth higher, or chin where the chin's tip is painted",
       measured: Math.round(lowest),
       limit: rig.chin,
     });

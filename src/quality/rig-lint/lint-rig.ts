@@ -4,10 +4,11 @@ import { findFaintColours } from "./find-faint-colours.ts";
 import { findGaps } from "./find-gaps.ts";
 import { findSlides } from "./find-slides.ts";
 import { findStrayMouth } from "./find-stray-mouth.ts";
+import { findWrongSizes } from "./find-wrong-sizes.ts";
 
 /** One thing that is wrong with a rig, with the evidence. An `error` is seen by anybody, a `warning` by who looks. */
 export interface RigFinding {
-  readonly check: "gap" | "slide" | "mouth" | "colour";
+  readonly check: "size" | "gap" | "slide" | "mouth" | "colour";
   readonly severity: "error" | "warning";
   readonly message: string;
   /** Canvas units, where the finding has a place. */
@@ -36,6 +37,7 @@ export function lintRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>): R
   const baked = bakeRig(rig, pictures, lintScale);
   const heights = new Map([...pictures].map(([file, { height }]) => [file, height]));
   const findings = [
+    ...findWrongSizes(rig, pictures),
     ...findGaps({ rig, baked, heights }),
     ...findSlides(rig, baked),
     ...findStrayMouth(rig, baked),

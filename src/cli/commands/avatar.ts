@@ -1,0 +1,9 @@
+import type { Command } from "commander";
+import { addAvatarLint } from "./avatar-lint.ts";
+
+export function addAvatar(program: Command): void {
+  const avatar = program
+    .command("avatar")
+    .description("make an avatar; docs/guides/make-an-avatar.md is the way from layers to a talking rig");
+  addAvatarLint(avatar);
+}
