@@ -5,6 +5,7 @@ import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { lengthenScript } from "../../bench/lengthen-script.ts";
+import type { RenderSummary } from "../../src/app/index.ts";
 import { createRandom, digestBytes, digestJson } from "../../src/core/index.ts";
 import { composeReport, type ChaosReport } from "./chaos-report.ts";
 import { killRenders } from "./kill-renders.ts";
@@ -22,7 +23,8 @@ const help = `npm run chaos -- [options]
   --times N        the script that many times over (default 4)
   --profile NAME   default 1080p30
   --jobs N         render processes (default: one a core)
-  --mean-ms N      mean time from a start to its kill (default: so that the video is about done by the last kill)
+  --mean-ms N      mean time from a start to its kill (default: so that the video is about done by the last kill,
+                   and at least half as long again as the undisturbed run took to its first chunk)
   --json           one JSON document and nothing else
   --write          rewrite docs/chaos.md
   --help
@@ -88,7 +90,7 @@ async function stageChaos(folder: string): Promise<ChaosReport> {
   const undisturbedMs = performance.now() - startMs;
   say(`${(undisturbedMs / 1000).toFixed(0)} s; now it is killed …`);
   const setting = place("killed");
-  const meanMs = values["mean-ms"] ? Number(values["mean-ms"]) : undisturbedMs / kills;
+  const meanMs = values["mean-ms"] ? Number(values["mean-ms"]) : chooseMean(undisturbed, undisturbedMs / kills);
   const random = createRandom(digestJson({ seed: values.seed, script: digestBytes(readFileSync(script)) }));
   const chaos = await killRenders({ ...setting, kills, meanMs, random, say });
   return composeReport({
@@ -104,6 +106,11 @@ async function stageChaos(folder: string): Promise<ChaosReport> {
     chaos,
     leftovers: listLeftovers(setting.home),
   });
+}
+
+/** Each run starts anew: a kill that mostly came before its first chunk would show little. */
+function chooseMean({ ttffMs }: RenderSummary, shareMs: number): number {
+  return Math.max(shareMs, 1.5 * (ttffMs ?? 0));
 }
 
 function parseCount(name: string, text: string): number {

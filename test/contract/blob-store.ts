@@ -105,6 +105,22 @@ export function describeBlobStore(name: string, open: () => Promise<BlobStoreUnd
       expect(await blobs.has(digest)).toBe(false);
     });
 
+    it.each(["get", "has", "locate"] as const)(
+      "notices by %s what is done to a blob after it was checked",
+      async (method) => {
+        for (const { change } of damages) {
+          const path = blobs.temporaryPath();
+          await writeFile(path, bytes);
+          const digest = await blobs.takeFile(path);
+          expect(await blobs.has(digest)).toBe(true);
+          await blobs.locate(digest);
+          await store.spoil(digest, change);
+          if (method === "has") expect(await blobs.has(digest)).toBe(false);
+          else await expect(blobs[method](digest)).rejects.toMatchObject({ code: "blob_corrupt" });
+        }
+      },
+    );
+
     describe.each(damages)("a blob that is $name", ({ change }) => {
       let digest: Digest;
       beforeEach(async () => {

@@ -12,37 +12,22 @@ export interface FileBlobStoreOptions {
   readonly onWritten: (sizeBytes: number) => Promise<void>;
 }
 
-/** Blobs as files. Every read checks the bytes: a file that was torn or altered is dropped, so that it is made again. */
+/**
+ * Blobs as files. Every read checks the bytes, unless this process has done so and nobody has changed the file since: one
+ * that was torn or altered is dropped, so that it is made again.
+ */
 export function createFileBlobStore({ shelf, tempPath, onWritten }: FileBlobStoreOptions): BlobStore {
-  /** The digest of the file under this name, if there is one. */
-  const measure = (name: Digest): Promise<Digest | undefined> => shelf.use(name, digestFile);
+  const checks = createChecks(shelf);
 
   async function has(digest: Digest): Promise<boolean> {
-    const found = await measure(digest);
+    const found = await checks.measure(digest);
     if (found !== undefined && found !== digest) await shelf.drop(digest);
     return found === digest;
   }
 
-  async function putStream(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Digest> {
-    const digester = createDigester();
-    let sizeBytes = 0;
-    let digest: Digest | undefined;
-    const name = (): Digest => (digest ??= digester.digest());
-    await shelf.add(name, async (file) => {
-      for await (const piece of pieces) {
-        sizeBytes += piece.length;
-        checkSize(sizeBytes);
-        digester.update(piece);
-        await writeAll(file, piece);
-      }
-    });
-    await onWritten(sizeBytes);
-    return name();
-  }
-
   return {
     has,
-    putStream,
+    putStream: (pieces) => putPieces({ shelf, onWritten }, pieces),
     async put(bytes) {
       checkSize(bytes.length);
       const digest = digestBytes(bytes);
@@ -62,6 +47,7 @@ export function createFileBlobStore({ shelf, tempPath, onWritten }: FileBlobStor
         const digest = await digestFile(path);
         if (await has(digest)) return digest;
         await shelf.take(digest, path);
+        checks.trust(digest);
         await onWritten(sizeBytes);
         return digest;
       } finally {
@@ -69,14 +55,14 @@ export function createFileBlobStore({ shelf, tempPath, onWritten }: FileBlobStor
       }
     },
     async get(digest) {
-      const bytes = await shelf.use(digest, (path) => readFile(path));
+      const bytes = await checks.read(digest);
       if (bytes === undefined) throw missing(digest);
       if (digestBytes(bytes) === digest) return bytes;
       await shelf.drop(digest);
       throw corrupt(digest, bytes.length);
     },
     async locate(digest) {
-      const found = await measure(digest);
+      const found = await checks.measure(digest);
       if (found === undefined) throw missing(digest);
       if (found === digest) return shelf.pathOf(digest);
       await shelf.drop(digest);
@@ -84,6 +70,54 @@ export function createFileBlobStore({ shelf, tempPath, onWritten }: FileBlobStor
     },
     remove: (digest) => shelf.drop(digest),
   };
+}
+
+/** Reads a blob's file to check it once, and not again while nobody has changed it. */
+function createChecks(shelf: Shelf): {
+  /** The digest of the file under this name, if there is one. */
+  measure(name: Digest): Promise<Digest | undefined>;
+  /** The file's bytes, unchecked. */
+  read(name: Digest): Promise<Uint8Array | undefined>;
+  /** Takes the file under this name to be whole as it is now. */
+  trust(name: Digest): void;
+} {
+  const whole = new Set<Digest>();
+  const use = <T>(name: Digest, action: (path: string) => Promise<T>): Promise<T | undefined> =>
+    shelf.use(name, (path, isUnchanged) => {
+      if (!isUnchanged) whole.delete(name);
+      return action(path);
+    });
+  return {
+    measure: (name) =>
+      use(name, async (path) => {
+        if (whole.has(name)) return name;
+        const found = await digestFile(path);
+        if (found === name) whole.add(name);
+        return found;
+      }),
+    read: (name) => use(name, (path) => readFile(path)),
+    trust: (name) => void whole.add(name),
+  };
+}
+
+async function putPieces(
+  { shelf, onWritten }: Pick<FileBlobStoreOptions, "shelf" | "onWritten">,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Digest> {
+  const digester = createDigester();
+  let sizeBytes = 0;
+  let digest: Digest | undefined;
+  const name = (): Digest => (digest ??= digester.digest());
+  await shelf.add(name, async (file) => {
+    for await (const piece of pieces) {
+      sizeBytes += piece.length;
+      checkSize(sizeBytes);
+      digester.update(piece);
+      await writeAll(file, piece);
+    }
+  });
+  await onWritten(sizeBytes);
+  return name();
 }
 
 async function digestFile(path: string): Promise<Digest> {

@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { link, mkdir, readdir, rename, rm, stat, utimes, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDigest, type Digest } from "../../core/index.ts";
@@ -23,8 +24,11 @@ export interface ShelfEntry {
  */
 export interface Shelf {
   pathOf(name: Digest): string;
-  /** Does `action` with the path of a file that was marked as used; undefined where there is none. */
-  use<T>(name: Digest, action: (path: string) => Promise<T>): Promise<T | undefined>;
+  /**
+   * Does `action` with the path of a file that was marked as used, and tells whether nobody has changed the file since
+   * this process last used it; undefined where there is none.
+   */
+  use<T>(name: Digest, action: (path: string, isUnchanged: boolean) => Promise<T>): Promise<T | undefined>;
   /** Writes a file, replacing one of that name. The name is asked for when the file is written. */
   add(name: () => Digest, write: (file: FileHandle) => Promise<void>): Promise<void>;
   /** Gives a file that lies at a `tempPath` this name; whoever wrote it need not have seen to its being on the disk. */
@@ -44,12 +48,24 @@ export async function createShelf({ directory, tempPath, now }: ShelfOptions): P
   await mkdir(join(directory, "evicting"), { recursive: true });
   const pathOf = (name: Digest): string => join(directory, name.slice(0, 2), name);
 
-  async function use<T>(name: Digest, action: (path: string) => Promise<T>): Promise<T | undefined> {
+  /** What each file looked like after this process's last use of it. */
+  const seen = new Map<Digest, string>();
+  const see = async (name: Digest): Promise<void> => {
+    seen.set(name, looksOf(await stat(pathOf(name), { bigint: true })));
+  };
+
+  async function use<T>(
+    name: Digest,
+    action: (path: string, isUnchanged: boolean) => Promise<T>,
+  ): Promise<T | undefined> {
     const path = pathOf(name);
     for (let attempt = 0; attempt < 3; attempt += 1) {
       try {
-        await touch(path, now());
-        return await action(path);
+        const before = await stat(path, { bigint: true });
+        const isUnchanged = seen.get(name) === looksOf(before);
+        await touch(path, before, now());
+        await see(name);
+        return await action(path, isUnchanged);
       } catch (error) {
         if (errorCodeOf(error) !== "ENOENT") throw error;
         await putBack(directory, name);
@@ -75,14 +91,7 @@ export async function createShelf({ directory, tempPath, now }: ShelfOptions): P
     pathOf,
     use,
     add: (name, write) => place(write, async (temp) => publish(temp, pathOf(name()), rename)),
-    async take(name, temp) {
-      try {
-        await settleWhole(temp, now());
-        await publish(temp, pathOf(name), rename);
-      } catch (error) {
-        throw asDiskFull(error, temp);
-      }
-    },
+    take: (name, temp) => takeWhole(temp, pathOf(name), now()).then(() => see(name)),
     addFirst: (name, write) =>
       place(write, async (temp) => {
         const done = await ignoring(
@@ -96,6 +105,15 @@ export async function createShelf({ directory, tempPath, now }: ShelfOptions): P
     evict: (entry) => evict(directory, pathOf(entry.name), entry),
     recover: () => recover(directory),
   };
+}
+
+async function takeWhole(temp: string, path: string, nowMs: number): Promise<void> {
+  try {
+    await settleWhole(temp, nowMs);
+    await publish(temp, path, rename);
+  } catch (error) {
+    throw asDiskFull(error, temp);
+  }
 }
 
 /** Gives a file its name, by `rename` or `link`, in a folder that is made as needed. */
@@ -151,9 +169,14 @@ async function listShelf(directory: string): Promise<ShelfEntry[]> {
 }
 
 /** Always forward, also within one millisecond or with a clock that was set back: that is how eviction notices. */
-async function touch(path: string, nowMs: number): Promise<void> {
-  const usedAtMs = Math.max(nowMs, usedAtOf(await stat(path)) + 1);
+async function touch(path: string, { mtimeNs }: BigIntStats, nowMs: number): Promise<void> {
+  const usedAtMs = Math.max(nowMs, Math.round(Number(mtimeNs) / 1e6) + 1);
   await utimes(path, usedAtMs / 1000, usedAtMs / 1000);
+}
+
+/** Changes with every write to a file: no program can set the time of its last change. */
+function looksOf({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [ino, size, mtimeNs, ctimeNs].join();
 }
 
 function usedAtOf(status: { readonly mtimeMs: number }): number {
