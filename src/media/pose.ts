@@ -32,7 +32,17 @@ export const poseParameters = [
   "browLeft",
   "browRight",
   "frown",
+  "handLeft",
+  "raiseLeft",
+  "beatLeft",
+  "handRight",
+  "raiseRight",
+  "beatRight",
 ] as const;
+
+/** What a hand may show: a pose's `handLeft` and `handRight` count them from 1; 0 is no hand. */
+export const handShapes = ["open", "one", "two", "three"] as const;
+export type HandShape = (typeof handShapes)[number];
 
 export type PoseParameter = (typeof poseParameters)[number];
 export type Pose = Readonly<Record<PoseParameter, number>>;

@@ -3,6 +3,7 @@ export {
   planVideo,
   type CaptionMode,
   type PictureRequest,
+  type PointCount,
   type PlannedShot,
   type ResolvedScene,
   type ShotStaging,

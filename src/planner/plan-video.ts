@@ -31,6 +31,12 @@ export interface SlideRequest {
   readonly nearest: number;
 }
 
+/** A point of a list that comes in a shot: 1 is the list's first. When it comes is data for the step that moves the hands. */
+export interface PointCount {
+  readonly count: number;
+  readonly at: Json;
+}
+
 /** How a shot is laid out. What is shown is data for the step that draws it. */
 export interface ShotStaging {
   readonly layout: string;
@@ -38,6 +44,8 @@ export interface ShotStaging {
   readonly framing?: string;
   readonly content?: Json;
   readonly slides: readonly SlideRequest[];
+  /** Points that the presenter counts on fingers. */
+  readonly counts?: readonly PointCount[];
   readonly fadesIn: boolean;
   readonly fadesOut: boolean;
 }
@@ -160,24 +168,22 @@ function draftAnimate({ nodes, shot, resolved, staging, request }: ShotPlan): No
       pauseAfterMs: shot.pauseAfterMs,
       seed: request.seed,
       isQuestion: /[?？؟]\s*["'”’)\]]*$/u.test(shot.sentence.caption),
+      ...(staging.counts
+        ? { points: { caption: shot.sentence.caption, counts: staging.counts.map(({ count, at }) => ({ count, at })) } }
+        : {}),
     },
     assets: { avatar: resolved.avatar.digest },
   };
 }
 
-function draftRender(
-  planned: ShotPlan & { readonly bakes: ShotBakes; readonly lowerThird: Json | undefined },
-): NodeDraft {
-  const { nodes, shot, resolved, staging, request, bakes, lowerThird } = planned;
-  const isBurned = request.captions === "burned" || request.captions === "both";
-  const { layout, content, fadesIn, fadesOut } = staging;
-  const dress =
-    resolved.brand &&
-    dressShot(resolved.brand, {
-      captions: isBurned,
-      lowerThird: lowerThird !== undefined,
-      colours: content !== undefined || fadesIn || fadesOut,
-    });
+interface RenderPlan extends ShotPlan {
+  readonly bakes: ShotBakes;
+  readonly lowerThird: Json | undefined;
+}
+
+function draftRender(planned: RenderPlan): NodeDraft {
+  const { nodes, resolved, bakes } = planned;
+  const dress = dressOf(planned);
   return {
     id: nodes.render,
     step: "render",
@@ -190,23 +196,45 @@ function draftRender(
       timing: { node: nodes.animate, output: "timing" },
       poses: { node: nodes.animate, output: "poses" },
     },
-    parameters: {
-      picture: { ...request.picture },
-      language: shot.sentence.language,
-      caption: shot.sentence.caption,
-      isBurned,
-      ...(isBurned && request.marksWords ? { marksWords: true } : {}),
-      // The label speaks the scene's language whatever a sentence in it does.
-      label: resolved.scene.language,
-      layout,
-      ...(content === undefined ? {} : { content }),
-      ...(fadesIn ? { fadesIn } : {}),
-      ...(fadesOut ? { fadesOut } : {}),
-      ...(lowerThird ? { lowerThird } : {}),
-      ...(dress ? { look: dress.look } : {}),
-    },
+    parameters: { ...describeShot(planned), ...(dress ? { look: dress.look } : {}) },
     assets: { ...(bakes.rig ? { rig: resolved.avatar.digest } : {}), ...dress?.assets },
   };
+}
+
+function areBurned({ captions }: VideoRequest): boolean {
+  return captions === "burned" || captions === "both";
+}
+
+/** What a shot shows, in the words of the step that draws it; what it does not show stays out of its key. */
+function describeShot({ shot, resolved, staging, request, lowerThird }: RenderPlan): { readonly [key: string]: Json } {
+  const { layout, content, fadesIn, fadesOut } = staging;
+  const isBurned = areBurned(request);
+  return {
+    picture: { ...request.picture },
+    language: shot.sentence.language,
+    caption: shot.sentence.caption,
+    isBurned,
+    ...(isBurned && request.marksWords ? { marksWords: true } : {}),
+    // The label speaks the scene's language whatever a sentence in it does.
+    label: resolved.scene.language,
+    layout,
+    ...(content === undefined ? {} : { content }),
+    ...(fadesIn ? { fadesIn } : {}),
+    ...(fadesOut ? { fadesOut } : {}),
+    ...(lowerThird ? { lowerThird } : {}),
+  };
+}
+
+function dressOf({ resolved, staging, request, lowerThird }: RenderPlan) {
+  const { content, fadesIn, fadesOut } = staging;
+  return (
+    resolved.brand &&
+    dressShot(resolved.brand, {
+      captions: areBurned(request),
+      lowerThird: lowerThird !== undefined,
+      colours: content !== undefined || fadesIn || fadesOut,
+    })
+  );
 }
 
 /** A first sentence shorter than this, such as a greeting, shares the speaker's name with the second. */

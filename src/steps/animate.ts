@@ -1,4 +1,6 @@
 import { digestJson } from "../core/index.ts";
+import { createCaptionClock } from "../media/captions/index.ts";
+import { timeMoment, type Moment } from "../media/layout/index.ts";
 import { poseTrack } from "../media/motion/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { StepImplementation } from "../pipeline/index.ts";
@@ -11,11 +13,13 @@ interface AnimateParameters {
   readonly pauseAfterMs: number;
   readonly seed: number;
   readonly isQuestion: boolean;
+  /** The points of a list that come in this shot, and the caption that their moments are places in. */
+  readonly points?: { readonly caption: string; readonly counts: readonly { count: number; at: Moment }[] };
 }
 
 /** Gives a sentence its frames: when all is heard from the first frame on, and how the presenter moves. */
 export const animate: StepImplementation = async (context) => {
-  const { frameRate, leadInMs, pauseAfterMs, seed, isQuestion } = parametersOf(context) as AnimateParameters;
+  const { frameRate, leadInMs, pauseAfterMs, seed, isQuestion, points } = parametersOf(context) as AnimateParameters;
   const speechDigest = inputOf(context, "speech");
   const speech = await readJson<SpeechArtifact>(context, speechDigest);
   const leadInSamples = Math.round((leadInMs * sampleRateHz) / 1000);
@@ -30,6 +34,9 @@ export const animate: StepImplementation = async (context) => {
   });
   const phones = speech.phones.map(later);
   const words = speech.words.map(later);
+  const marks = speech.marks.map(({ name, atMs }) => ({ name, atMs: atMs + leadInMs }));
+  const durationMs = (frames * 1000) / frameRate;
+  const clock = points && createCaptionClock({ caption: points.caption, words, durationMs });
   const track = poseTrack({
     seed: digestJson({ speech: speechDigest, avatar: context.node.assets["avatar"] ?? "", seed }),
     frameRate,
@@ -38,6 +45,9 @@ export const animate: StepImplementation = async (context) => {
     phones,
     words,
     isQuestion,
+    ...(points && clock
+      ? { counts: points.counts.map(({ count, at }) => ({ count, atMs: timeMoment(at, { clock, marks }) })) }
+      : {}),
   });
   const timing: ShotTiming = {
     frames,
@@ -45,7 +55,7 @@ export const animate: StepImplementation = async (context) => {
     leadInSamples,
     words: words.map(({ text, startMs, endMs }) => ({ text, startMs, endMs })),
     phones: timedVisemes(phones),
-    marks: speech.marks.map(({ name, atMs }) => ({ name, atMs: atMs + leadInMs })),
+    marks,
   };
   return { timing: toJsonBytes(timing), poses: new Uint8Array(track.values.buffer) };
 };

@@ -4,7 +4,7 @@ const declare = (step: StepDeclaration): StepDeclaration => step;
 
 /** Every step that a plan may name. Raise `version` whenever a step's output may differ for the same inputs. */
 export const stepCatalog: StepCatalog = {
-  "bake-rig": declare({ name: "bake-rig", version: 2, kind: "pure", inputs: {}, outputs: { baked: "baked-rig" } }),
+  "bake-rig": declare({ name: "bake-rig", version: 3, kind: "pure", inputs: {}, outputs: { baked: "baked-rig" } }),
   "bake-plate": declare({
     name: "bake-plate",
     version: 2,
@@ -25,7 +25,7 @@ export const stepCatalog: StepCatalog = {
   speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
   animate: declare({
     name: "animate",
-    version: 2,
+    version: 3,
     kind: "pure",
     inputs: { speech: { type: "speech" } },
     outputs: { timing: "timing", poses: "poses" },

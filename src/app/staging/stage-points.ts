@@ -8,7 +8,8 @@ import {
   type PointsPage,
   type ShownPage,
 } from "../../media/layout/index.ts";
-import { findPointMoments, type Scene } from "../../speech/script/index.ts";
+import type { PointCount } from "../../planner/index.ts";
+import { findPointMoments, type PointMoment, type Scene } from "../../speech/script/index.ts";
 import type { SceneStaging } from "./scene-staging.ts";
 
 /** The points of a scene, shot by shot: those that have come by then, and those that come in it. */
@@ -43,7 +44,13 @@ export function stagePoints(
     const arrivals = moments.filter((moment) => moment.shot === shot).map(({ at }): Moment => at);
     return showPages(pages, { shown, arrivals, opens: shot === 0 && !isFirst });
   });
-  return { contents, problems: [] };
+  return { contents, counts: countPoints(moments, scene.shots.length), problems: [] };
+}
+
+function countPoints(moments: readonly PointMoment[], shots: number): readonly (readonly PointCount[])[] {
+  return Array.from({ length: shots }, (_, shot) =>
+    moments.flatMap((moment, index) => (moment.shot === shot ? [{ count: index + 1, at: { ...moment.at } }] : [])),
+  );
 }
 
 /** What a shot needs to know of the pages, and nothing of the points that come later. */

@@ -47,6 +47,7 @@ export function stageScenes(request: StagingRequest): { scenes: ResolvedScene[];
         ...(framing ? { framing } : {}),
         ...(content ? { content: content as unknown as Json } : {}),
         slides: staging?.slides?.[shot] ?? [],
+        ...(staging?.counts?.[shot]?.length ? { counts: staging.counts[shot] } : {}),
         fadesIn: shot === 0 && (fades[index] ?? false),
         fadesOut: shot === last && (fades[index + 1] ?? false),
       };

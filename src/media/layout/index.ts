@@ -13,6 +13,7 @@ export { createContentSprites } from "./content-sprites.ts";
 export {
   describeLayout,
   layoutNames,
+  showsHands,
   type ContentKind,
   type FramingName,
   type LayoutDescription,
@@ -34,5 +35,5 @@ export type {
   ShownPage,
 } from "./shot-content.ts";
 export type { Sprite } from "./sprite.ts";
-export { timeContent } from "./time-content.ts";
+export { timeContent, timeMoment } from "./time-content.ts";
 export { createVeil } from "./veil.ts";

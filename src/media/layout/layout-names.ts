@@ -36,6 +36,14 @@ export const layouts = {
 export type LayoutName = keyof typeof layouts;
 export const layoutNames = Object.keys(layouts) as readonly LayoutName[];
 
+/** Nearer than these, a raised hand would be all that is seen. */
+const framingsWithHands: ReadonlySet<FramingName> = new Set(["medium", "beside", "below", "over"]);
+
+/** Whether a presenter's hands are seen: the framing decides, and the motion is the same in every one. */
+export function showsHands(framing: FramingName): boolean {
+  return framingsWithHands.has(framing);
+}
+
 export function describeLayout(name: LayoutName): LayoutDescription {
   return layouts[name];
 }

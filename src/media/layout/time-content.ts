@@ -28,7 +28,7 @@ function timePoints(content: PointsContent<Moment>, shot: SpokenShot): PointsCon
   let last = 0;
   const pages = content.pages.map((page) => ({
     ...page,
-    arrivals: page.arrivals.map((moment) => (last = Math.max(last, timeOf(moment, shot)))),
+    arrivals: page.arrivals.map((moment) => (last = Math.max(last, timeMoment(moment, shot)))),
   }));
   return { ...content, pages };
 }
@@ -38,7 +38,7 @@ function timeSlides(content: SlideContent<Moment>, shot: SpokenShot): SlideConte
   const changes = content.changes.map(({ at, view }, index) => {
     // The first slide of a scene is there with the cut to it.
     const isFirst = index === 0 && content.before === undefined;
-    return { at: isFirst ? 0 : (last = Math.max(last, timeOf(at, shot))), view };
+    return { at: isFirst ? 0 : (last = Math.max(last, timeMoment(at, shot))), view };
   });
   const [first, ...rest] = changes;
   return content.before === undefined && first
@@ -46,7 +46,8 @@ function timeSlides(content: SlideContent<Moment>, shot: SpokenShot): SlideConte
     : { ...content, changes };
 }
 
-function timeOf(moment: Moment, { clock, marks }: SpokenShot): number {
+/** When a moment of a spoken shot comes. */
+export function timeMoment(moment: Moment, { clock, marks }: SpokenShot): number {
   switch (moment.kind) {
     case "start":
       return startMs;

@@ -1,4 +1,5 @@
 import type { Digest } from "../../core/index.ts";
+import type { CountedPoint } from "./gestures.ts";
 
 /** A phone as motion sees it: when it is, whether it is silence (""), and how it is stressed. */
 export interface MotionPhone {
@@ -34,5 +35,7 @@ export interface PoseTrackRequest {
   readonly phones: readonly MotionPhone[];
   readonly words: readonly MotionWord[];
   readonly isQuestion?: boolean;
+  /** When points of a list come, to be counted on fingers. */
+  readonly counts?: readonly CountedPoint[];
   readonly temperament?: Temperament;
 }

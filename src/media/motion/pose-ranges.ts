@@ -1,4 +1,4 @@
-import type { PoseParameter } from "../pose.ts";
+import { handShapes, type PoseParameter } from "../pose.ts";
 
 const degrees = { yaw: 6, pitch: 4, roll: 2.5 } as const;
 
@@ -36,4 +36,10 @@ export const poseRanges: Readonly<Record<PoseParameter, readonly [low: number, h
   browLeft: [-1, 1],
   browRight: [-1, 1],
   frown: [0, 1],
+  handLeft: [0, handShapes.length],
+  raiseLeft: [0, 1],
+  beatLeft: [-6, 6],
+  handRight: [0, handShapes.length],
+  raiseRight: [0, 1],
+  beatRight: [-6, 6],
 };

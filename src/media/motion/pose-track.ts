@@ -4,6 +4,7 @@ import { blinkCurve, findBlinks } from "./blinks.ts";
 import { moveBody } from "./body-motion.ts";
 import { moveFace } from "./face.ts";
 import { moveGaze } from "./gaze.ts";
+import { moveHands } from "./gestures.ts";
 import { moveHead } from "./head-motion.ts";
 import { ease, follow, randomFor, tickMs, ticksPerSecond, type Curve } from "./motion-clock.ts";
 import { ordinaryTemperament, type PoseTrackRequest } from "./motion-request.ts";
@@ -84,7 +85,7 @@ function checkRequest({ frameRate, frames, mouth }: PoseTrackRequest): void {
 
 /** All that is not the mouth, on the motion's clock, eased into rest at both ends. */
 function createLife(request: PoseTrackRequest): Readonly<Record<LifeParameter, Curve>> {
-  const { seed, phones, words, isQuestion = false, temperament = ordinaryTemperament } = request;
+  const { seed, phones, words, isQuestion = false, counts = [], temperament = ordinaryTemperament } = request;
   const durationMs = (request.frames * 1000) / request.frameRate;
   const restMs = Math.max(0, durationMs - lastFrameMs);
   const ticks = Math.ceil(durationMs / tickMs) + 1;
@@ -102,6 +103,7 @@ function createLife(request: PoseTrackRequest): Readonly<Record<LifeParameter, C
   const blink = blinkCurve(findBlinks(seed, durationMs, cues, temperament.blinkInterval), ticks);
   const lids = moveLids(blink, face.browLeft);
   return {
+    ...moveHands(seed, ticks, restMs, { cues, counts }, energy),
     ...head,
     ...body,
     ...face,

@@ -1,5 +1,6 @@
 import { SutradharError } from "../../core/index.ts";
 import { padPicture, resample, toYuva, type Picture, type RgbaPicture } from "../raster/index.ts";
+import { bakeHands, type BakedHand } from "./bake-hands.ts";
 import { smooth } from "./smooth.ts";
 import type { Rig, RigEye, RigLayer, RigStrip } from "./rig.ts";
 
@@ -13,6 +14,8 @@ export interface BakedRig {
   readonly scale: number;
   readonly layers: readonly BakedLayer[];
   readonly parts: Readonly<Record<PartName, Picture>>;
+  /** The hands that are seen where this baking is drawn: none in a framing that shows none. */
+  readonly hands: readonly BakedHand[];
 }
 
 export interface BakedLayer {
@@ -97,7 +100,11 @@ export function bakeRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, sc
       ]),
     ) as Record<`${"left" | "right"}.${(typeof slotParts)[number]}`, Picture>),
   };
-  return { scale, layers, parts };
+  const hands = bakeHands(rig, (file, x, y) => {
+    const { width, height } = get(file);
+    return { width, height, picture: bakePlaced(get(file), x, y, scale, layerMargin) };
+  });
+  return { scale, layers, parts, hands };
 }
 
 function bakePlaced(source: RgbaPicture, unitsX: number, unitsY: number, scale: number, air = margin): Picture {

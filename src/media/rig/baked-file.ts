@@ -1,5 +1,6 @@
 import { SutradharError } from "../../core/index.ts";
 import type { Picture } from "../raster/index.ts";
+import type { BakedHand } from "./bake-hands.ts";
 import type { BakedLayer, BakedRig, PartName } from "./bake.ts";
 
 // u32 size of the head, the head as JSON, then the bytes that it points to, each at a multiple of 4.
@@ -17,6 +18,10 @@ interface Head {
     readonly attributes: { readonly width: number; readonly height: number; readonly values: Span };
   }[];
   readonly parts: Readonly<Record<string, PictureHead>>;
+  readonly hands: readonly {
+    readonly side: BakedHand["side"];
+    readonly shapes: readonly { readonly shape: BakedHand["shapes"][number]["shape"]; readonly picture: PictureHead }[];
+  }[];
 }
 
 /** A baked rig as one artifact. `heights` are the rows of each picture as authored. */
@@ -39,6 +44,10 @@ export function writeBakedRig(baked: BakedRig, heights: ReadonlyMap<string, numb
       attributes: { ...layer.attributes, values: keep(new Uint8Array(layer.attributes.values.buffer)) },
     })),
     parts: Object.fromEntries(Object.entries(baked.parts).map(([name, part]) => [name, picture(part)])),
+    hands: baked.hands.map(({ side, shapes }) => ({
+      side,
+      shapes: shapes.map((one) => ({ shape: one.shape, picture: picture(one.picture) })),
+    })),
   };
   const text = new TextEncoder().encode(JSON.stringify(head));
   const start = 4 + ((text.length + 3) & ~3);
@@ -70,8 +79,12 @@ export function readBakedRig(bytes: Uint8Array): { baked: BakedRig; heights: Rea
     return { id: layer.id, picture: picture(layer.picture), attributes: { ...layer.attributes, values } };
   });
   const parts = Object.fromEntries(Object.entries(head.parts).map(([name, part]) => [name, picture(part)]));
+  const hands = head.hands.map(({ side, shapes }) => ({
+    side,
+    shapes: shapes.map((one) => ({ shape: one.shape, picture: picture(one.picture) })),
+  }));
   return {
-    baked: { scale: head.scale, layers, parts: parts as Record<PartName, Picture> },
+    baked: { scale: head.scale, layers, parts: parts as Record<PartName, Picture>, hands },
     heights: new Map(Object.entries(head.heights)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Pose, PoseParameter } from "../pose.ts";
+import { handSides, type HandSide } from "./bake-hands.ts";
 import { solveMotion, type Motion } from "./motion-frame.ts";
 import type { Rig } from "./rig.ts";
 
@@ -6,7 +7,7 @@ import type { Rig } from "./rig.ts";
  * A part is posed anew only when some point of it has moved this far, in pixels of the picture. Less is not seen, and
  * all that follows the part would have to be drawn for it: heads sway and eyes drift all the time, by hundredths.
  */
-const stillPixels = { head: 0.3, body: 0.3, eye: 0.25, brow: 0.25 } as const;
+const stillPixels = { head: 0.3, body: 0.3, eye: 0.25, brow: 0.25, hand: 0.3 } as const;
 
 /** Takes poses frame by frame and holds torso, head, eyes and brows where they stand while they hardly move. */
 export interface Stillness {
@@ -31,6 +32,11 @@ const headParameters = [
 const eyeParameters = ["gazeX", "gazeY", "lidLeft", "lidRight", "squint"] as const;
 const browParameters = ["browLeft", "browRight", "frown"] as const;
 
+const handParameters = {
+  left: ["handLeft", "raiseLeft", "beatLeft"],
+  right: ["handRight", "raiseRight", "beatRight"],
+} as const;
+
 /** One stillness serves one shot's chunk: what it holds depends on the poses that it has seen. */
 export function createStillness(rig: Rig, scale: number): Stillness {
   const toPixels = ([x, y, z]: Point): Point => [x * scale, y * scale, z * scale];
@@ -39,6 +45,7 @@ export function createStillness(rig: Rig, scale: number): Stillness {
   const origin = { x: 0, y: 0 };
   const eyePixels = eyeReach(rig, scale);
   const browPixels = Math.max(rig.brows.left.raise, rig.brows.right.raise) * scale;
+  const hands = handSides.map((side) => ({ names: handParameters[side], reach: handReach(rig, side, scale) }));
   let held: Pose | undefined;
   let heldMotion: Motion | undefined;
 
@@ -57,6 +64,13 @@ export function createStillness(rig: Rig, scale: number): Stillness {
   const areBrowsStill = (before: Pose, next: Pose) =>
     browParameters.every((name) => Math.abs(before[name] - next[name]) * browPixels < stillPixels.brow);
 
+  // Down is down, and another shape is another hand.
+  const isHandStill = (before: Pose, next: Pose, { names: [shape, raise, beat], reach }: (typeof hands)[number]) =>
+    before[shape] === next[shape] &&
+    before[raise] <= 0 === next[raise] <= 0 &&
+    Math.abs(before[raise] - next[raise]) * reach.raise + Math.abs(before[beat] - next[beat]) * reach.beat <
+      stillPixels.hand;
+
   return {
     settle(pose) {
       let settled = pose;
@@ -67,6 +81,7 @@ export function createStillness(rig: Rig, scale: number): Stillness {
         }
         if (areEyesStill(held, pose)) settled = keep(settled, held, eyeParameters);
         if (areBrowsStill(held, pose)) settled = keep(settled, held, browParameters);
+        for (const hand of hands) if (isHandStill(held, pose, hand)) settled = keep(settled, held, hand.names);
       }
       held = settled;
       heldMotion = solveMotion(rig, settled, scale, origin);
@@ -91,6 +106,15 @@ function eyeReach({ eyes }: Rig, scale: number): Record<(typeof eyeParameters)[n
     lidRight: lid,
     squint: 0.32 * lid,
   };
+}
+
+/** Pixels that fingertips move as a hand rises from rest, and with each degree about the elbow. */
+function handReach({ hands }: Rig, side: HandSide, scale: number): { raise: number; beat: number } {
+  const hand = hands?.[side];
+  const armUnits = hand ? Math.max(0, ...Object.values(hand.shapes).map(({ y }) => hand.pivot[1] - y)) : 0;
+  const beat = ((armUnits * Math.PI) / 180) * scale;
+  const { x, y, turn } = hand?.rest ?? { x: 0, y: 0, turn: 0 };
+  return { raise: Math.hypot(x, y) * scale + Math.abs(turn) * beat, beat };
 }
 
 function outlineHead({ head }: Rig): Point[] {

@@ -3,5 +3,6 @@ export { bakeRig, type BakedRig } from "./bake.ts";
 export { readBakedRig, writeBakedRig } from "./baked-file.ts";
 export { createStillness, type Stillness } from "./hold-still.ts";
 export { mouthReach, mouthReachAbove } from "./mouth-shape.ts";
-export { createPuppet, type Puppet, type TileGrid } from "./puppet.ts";
+export { countPuppetLayers, createPuppet, type Puppet } from "./puppet.ts";
 export { listRigFiles, parseRig, type Rig } from "./rig.ts";
+export type { TileGrid } from "./tile-range.ts";

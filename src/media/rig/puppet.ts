@@ -4,13 +4,9 @@ import { attributeCellPixels, followsJaw, type BakedLayer, type BakedRig } from 
 import { createFacePainter, type FacePainter } from "./face-painter.ts";
 import { chinShare, solveMotion, type Motion } from "./motion-frame.ts";
 import type { Rig, RigLayer } from "./rig.ts";
+import { createHandLayer, type HandLayer } from "./hand-layer.ts";
 import { uploadPicture, type Texture } from "./slot-painter.ts";
-
-/** Tiles of 16 × 16 pixels that the picture has. */
-export interface TileGrid {
-  readonly columns: number;
-  readonly rows: number;
-}
+import { noTiles, tilePixels, tilesOf, unite, type TileGrid, type TileRange } from "./tile-range.ts";
 
 /** A rig on the stage: poses it, solves how its layers bend, and marks the tiles that changed. */
 export interface Puppet {
@@ -19,6 +15,11 @@ export interface Puppet {
   reset(): void;
   /** Where a canvas point is in the picture, in pixels, under the last pose. */
   locate(x: number, y: number): { x: number; y: number };
+}
+
+/** Layers that a rig takes on a stage. */
+export function countPuppetLayers({ layers, hands }: BakedRig): number {
+  return layers.length + hands.length;
 }
 
 interface PuppetLayer {
@@ -35,21 +36,12 @@ interface PuppetLayer {
   posed: Motion | undefined;
 }
 
-interface TileRange {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-const nothing: TileRange = { left: 0, top: 0, right: 0, bottom: 0 };
-const tile = 16;
 const headStepsPerPixel = 8;
 const bodyStepsPerPixel = 4;
 
 /**
  * Puts a baked rig into the kernel's memory.
- * @param records address of the first of `rig.layers.length` layer records.
+ * @param records address of the first of `countPuppetLayers` layer records.
  * @param place picture pixels of the canvas's top left corner, whole numbers.
  */
 export function createPuppet(options: {
@@ -83,6 +75,7 @@ export function createPuppet(options: {
     skinPicture: (baked.layers[faceIndex] as BakedLayer).picture,
     heights: options.heights,
   });
+  const hands = createHands(options, options.records + layers.length * recordSize);
   const jawPixelsMax = rig.mouth.jawDrop * chinShare * baked.scale;
   const lipRow = ((rig.mouth.left[1] + rig.mouth.right[1]) / 2) * baked.scale + place.y;
 
@@ -90,10 +83,11 @@ export function createPuppet(options: {
     reset() {
       painter.reset();
       for (const layer of layers) {
-        layer.tight = nothing;
-        layer.solved = nothing;
+        layer.tight = noTiles;
+        layer.solved = noTiles;
         layer.posed = undefined;
       }
+      for (const hand of hands) hand.reset();
     },
     pose(pose) {
       const motion = solveMotion(rig, pose, baked.scale, place);
@@ -103,6 +97,7 @@ export function createPuppet(options: {
         if (layer.rig.swing) hang(kernel, layer, face, motion, { scale: baked.scale, place });
       }
       for (const layer of layers) follow(kernel, layer, motion, { grid, jawPixelsMax, lipRow });
+      for (const hand of hands) hand.pose(pose, motion);
       for (const box of painted) kernel.markPainted(face.record, box.left, box.top, box.right, box.bottom);
     },
     locate(x, y) {
@@ -110,6 +105,24 @@ export function createPuppet(options: {
       return { x: kernel.pointX(), y: kernel.pointY() };
     },
   };
+}
+
+/** @param records address of the first hand's record. */
+function createHands(
+  {
+    kernel,
+    rig,
+    baked,
+    grid,
+    place,
+  }: { kernel: Kernel; rig: Rig; baked: BakedRig; grid: TileGrid; place: { x: number; y: number } },
+  records: number,
+): readonly HandLayer[] {
+  return baked.hands.flatMap((one, index) => {
+    const hand = rig.hands?.[one.side];
+    const record = records + index * kernel.offset("LAYER_SIZE");
+    return hand ? [createHandLayer({ kernel, hand, baked: one, record, grid, place, scale: baked.scale })] : [];
+  });
 }
 
 function createLayer(options: {
@@ -168,8 +181,8 @@ function createLayer(options: {
     texture,
     originX,
     originY,
-    tight: nothing,
-    solved: nothing,
+    tight: noTiles,
+    solved: noTiles,
     posed: undefined,
   };
 }
@@ -265,7 +278,7 @@ function bendJaw(kernel: Kernel, layer: PuppetLayer, lipRow: number, grid: TileG
     highest = Math.min(highest, kernel.pointY());
   }
   const { left, right, bottom, top } = layer.solved;
-  const from = Math.max(top, Math.floor(highest / tile) - 1) & ~1;
+  const from = Math.max(top, Math.floor(highest / tilePixels) - 1) & ~1;
   if (from >= bottom) return;
   const now = ints[at("LAYER_NODES")] as number;
   const before = ints[at("LAYER_NODES_BEFORE")] as number;
@@ -301,23 +314,5 @@ function reachOf(kernel: Kernel, layer: PuppetLayer, grid: TileGrid, below: numb
       bottom = Math.max(bottom, y);
     }
   }
-  const column = (value: number) => Math.max(0, Math.min(grid.columns, value));
-  const row = (value: number) => Math.max(0, Math.min(grid.rows, value));
-  return {
-    left: column(Math.floor((left - 4) / tile)),
-    top: row(Math.floor((top - 4) / tile)),
-    right: column(Math.ceil((right + 4) / tile)),
-    bottom: row(Math.ceil((bottom + 4 + below) / tile)),
-  };
-}
-
-function unite(a: TileRange, b: TileRange): TileRange {
-  if (b.right <= b.left) return a;
-  if (a.right <= a.left) return b;
-  return {
-    left: Math.min(a.left, b.left),
-    top: Math.min(a.top, b.top),
-    right: Math.max(a.right, b.right),
-    bottom: Math.max(a.bottom, b.bottom),
-  };
+  return tilesOf({ left, top, right, bottom: bottom + below }, grid);
 }

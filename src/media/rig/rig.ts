@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limits, SutradharError } from "../../core/index.ts";
+import { handShapes } from "../pose.ts";
 
 /** How many samples a slot's curve has; u runs from −1 to 1 over them. */
 export const curveSamples = 17;
@@ -70,15 +71,19 @@ const eye = z.strictObject({
 
 const brow = z.strictObject({ file, x: units, y: units, raise: units, pivot: point });
 
+const hand = z.strictObject({
+  pivot: point,
+  rest: z.strictObject({ x: units, y: units, turn: z.number().min(-90).max(90) }),
+  shapes: z.partialRecord(z.enum(handShapes), placed),
+});
+
 const schema = z.strictObject({
   format: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   title: z.string().min(1).max(100),
   voice: z.enum(["female", "male"]).optional(),
-  manner: z
-    .strictObject({ rate: z.number().min(0.8).max(1.25), pitchSemitones: z.number().min(-6).max(6) })
-    .optional(),
+  manner: z.strictObject({ rate: z.number().min(0.8).max(1.25), pitchSemitones: z.number().min(-6).max(6) }).optional(),
   canvas: z.strictObject({ width: z.number().int().min(16).max(8192), height: z.number().int().min(16).max(8192) }),
   layers: z.array(layer).min(1).max(limits.rigLayersMax),
   mouth,
@@ -91,12 +96,14 @@ const schema = z.strictObject({
   }),
   chin: units,
   body: z.strictObject({ pivot: point, breath: z.strictObject({ top: units, bottom: units }) }),
+  hands: z.strictObject({ left: hand.optional(), right: hand.optional() }).optional(),
 });
 
 export type Rig = z.infer<typeof schema>;
 export type RigLayer = Rig["layers"][number];
 export type RigEye = Rig["eyes"]["left"];
 export type RigMouth = Rig["mouth"];
+export type RigHand = z.infer<typeof hand>;
 export type RigStrip = z.infer<typeof strip>;
 
 /**
@@ -141,5 +148,8 @@ export function listRigFiles(rig: Rig): string[] {
   }
   files.add(brows.left.file);
   files.add(brows.right.file);
+  for (const side of [rig.hands?.left, rig.hands?.right]) {
+    for (const shape of Object.values(side?.shapes ?? {})) files.add(shape.file);
+  }
   return [...files].sort();
 }

@@ -1,6 +1,7 @@
 import type { Pose } from "../pose.ts";
 import { alignPicture, createKernel, type Kernel, type Picture } from "../raster/index.ts";
 import {
+  countPuppetLayers,
   createPuppet,
   mouthReach,
   mouthReachAbove,
@@ -94,7 +95,7 @@ export function createStage(options: StageOptions): Stage {
   const kernel = createKernel();
   const grid = { columns: Math.ceil(width / tile), rows: Math.ceil(height / tile) };
   const tiles = grid.columns * grid.rows;
-  const rigLayers = presenter?.rig.layers.length ?? 0;
+  const rigLayers = presenter ? countPuppetLayers(presenter.baked) : 0;
   const layerCount = 1 + underlayCount + rigLayers + options.overlays;
   const recordSize = kernel.offset("LAYER_SIZE");
   const records = kernel.allocate(layerCount * recordSize);

@@ -6,6 +6,7 @@ import {
   composeLayout,
   measureRig,
   scaleFraming,
+  showsHands,
   writeBakedSlide,
   type FramingName,
   type LayoutName,
@@ -87,7 +88,9 @@ async function bakeRigTask({ width, height, framing, paths, outPath }: BakeRigTa
     if (!path) throw new SutradharError("rig_invalid", `the rig names ${name}, which its folder does not have`);
     return readFile(path);
   };
-  const rig = parseRig((await get("rig.json")).toString("utf8"), "rig.json");
+  const described = parseRig((await get("rig.json")).toString("utf8"), "rig.json");
+  const { hands: _unseen, ...handless } = described;
+  const rig = showsHands(framing) ? described : handless;
   const pictures = new Map<string, RgbaPicture>();
   const heights = new Map<string, number>();
   for (const name of listRigFiles(rig)) {
