@@ -2,7 +2,16 @@
 export type { ScriptReport } from "./check-script.ts";
 export { readConfig, type Config } from "./config.ts";
 export type { VideoReport } from "./inspect-video.ts";
-export { checkScript, inspectVideo, lintAvatar, listAvatars, listVoices, previewAvatar, renderScript } from "./jobs.ts";
+export {
+  checkScript,
+  inspectVideo,
+  lintAvatar,
+  listAvatars,
+  listVoices,
+  previewAvatar,
+  previewMotion,
+  renderScript,
+} from "./jobs.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { RenderProgress } from "./report-progress.ts";

@@ -5,6 +5,7 @@ import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
 import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
+import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 
 // What a job needs is loaded when it is asked for: loading is most of a short command's time.
@@ -20,6 +21,9 @@ export const lintAvatar: typeof LintAvatar = async (...parameters) =>
 
 export const previewAvatar: typeof PreviewAvatar = async (...parameters) =>
   (await import("./preview-avatar.ts")).previewAvatar(...parameters);
+
+export const previewMotion: typeof PreviewMotion = async (...parameters) =>
+  (await import("./preview-motion.ts")).previewMotion(...parameters);
 
 export const listAvatars: typeof ListAvatars = async (...parameters) =>
   (await import("./list-avatars.ts")).listAvatars(...parameters);

@@ -34,8 +34,8 @@ function widePng(): Uint8Array {
   return bytes;
 }
 
-async function failureOf(work: Promise<unknown>): Promise<SutradharError> {
-  const error = await work.catch((caught: unknown) => caught);
+async function failureOf(attempt: Promise<unknown>): Promise<SutradharError> {
+  const error = await attempt.catch((caught: unknown) => caught);
   if (error instanceof SutradharError) return error;
   throw new Error(`expected a SutradharError, got ${String(error)}`);
 }

@@ -1,7 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createCanvas, ImageData } from "@napi-rs/canvas";
-import { SutradharError } from "../core/index.ts";
 import { canonicalRest } from "../media/motion/index.ts";
 import type { Pose } from "../media/pose.ts";
 import { decodeImage, type RgbaPicture } from "../media/raster/index.ts";
@@ -10,8 +9,8 @@ import { bakePlate, createStage, toRgba } from "../media/stage/index.ts";
 import { mouthTrack, mouthParameters, visemes } from "../speech/visemes/index.ts";
 import type { Config } from "./config.ts";
 import { loadRig } from "./load-rig.ts";
-import { makeFolders } from "./make-folders.ts";
 import { defaultBackground } from "./resolve-scenes.ts";
+import { writePicture } from "./write-picture.ts";
 
 const tile = { width: 360, height: 400, columns: 6 } as const;
 const captionPx = 28;
@@ -46,13 +45,7 @@ export async function previewAvatar(
     context.font = "16px 'Noto Sans', sans-serif";
     context.fillText(title, x + 10, y + tile.height + 20);
   }
-  const path = resolve(out);
-  try {
-    await makeFolders(dirname(path));
-    await writeFile(path, await sheet.encode("png"));
-  } catch (cause) {
-    throw new SutradharError("output_unwritable", `could not write ${path}: choose another --out`, { cause });
-  }
+  const path = await writePicture(sheet, out);
   return { out: path, width: sheet.width, height: sheet.height };
 }
 
