@@ -1,4 +1,4 @@
-import { handShapes, type HandShape, type Pose } from "../pose.ts";
+import { handShapes, type Pose } from "../pose.ts";
 import { summarise, type Kernel, type Picture } from "../raster/index.ts";
 import type { BakedHand } from "./bake-hands.ts";
 import { turnHand } from "./hand-place.ts";
@@ -45,9 +45,7 @@ export function createHandLayer(options: {
   const { kernel, hand, baked, grid, place, scale } = options;
   const record = createRecord(kernel, options.record, grid);
   const { ints, at } = record;
-  const pictures = new Map<HandShape, HandPicture>(
-    baked.shapes.map(({ shape, picture }) => [shape, upload(kernel, picture, place)]),
-  );
+  const pictures = new Map(baked.shapes.map(({ shape, picture }) => [shape, upload(kernel, picture, place)]));
   const isLeft = baked.side === "left";
   const pivotX = hand.pivot[0] * scale + place.x;
   const pivotY = hand.pivot[1] * scale + place.y;

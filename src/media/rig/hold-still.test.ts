@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadShippedRig, poseWith } from "../../../test/fixtures/shipped-stage.ts";
+import { withPlainHands } from "../../../test/fixtures/handed-rig.ts";
 import { createStillness } from "./hold-still.ts";
 
-const { rig } = await loadShippedRig();
+const { rig } = withPlainHands(await loadShippedRig());
 const scale = 0.5;
 
 describe("a presenter who hardly moves", () => {
@@ -28,6 +29,17 @@ describe("a presenter who hardly moves", () => {
     const stillness = createStillness(rig, scale);
     stillness.settle(poseWith({}));
     expect(stillness.settle(poseWith(changes))).toEqual(poseWith(changes));
+  });
+
+  it("holds a raised hand that hardly moves, and lets one go down altogether", () => {
+    const stillness = createStillness(rig, scale);
+    const up = { handRight: 1, raiseRight: 0.9, beatRight: 1 };
+    stillness.settle(poseWith(up));
+    expect(stillness.settle(poseWith({ ...up, raiseRight: 0.9002, beatRight: 1.01 }))).toEqual(poseWith(up));
+    const moved = poseWith({ ...up, raiseRight: 0.902 });
+    expect(stillness.settle(moved)).toEqual(moved);
+    for (const raiseRight of [0.0002, 0.0001, 0]) stillness.settle(poseWith({ handRight: 1, raiseRight }));
+    expect(stillness.settle(poseWith({ handRight: 1 })).raiseRight).toBe(0);
   });
 
   it("follows a slow drift instead of being left behind", () => {

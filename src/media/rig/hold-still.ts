@@ -113,8 +113,8 @@ function handReach({ hands }: Rig, side: HandSide, scale: number): { raise: numb
   const hand = hands?.[side];
   const armUnits = hand ? Math.max(0, ...Object.values(hand.shapes).map(({ y }) => hand.pivot[1] - y)) : 0;
   const beat = ((armUnits * Math.PI) / 180) * scale;
-  const { x, y, turn } = hand?.rest ?? { x: 0, y: 0, turn: 0 };
-  return { raise: Math.hypot(x, y) * scale + Math.abs(turn) * beat, beat };
+  const rest = hand?.rest ?? { x: 0, y: 0, turn: 0 };
+  return { raise: Math.hypot(rest.x, rest.y) * scale + Math.abs(rest.turn) * beat, beat };
 }
 
 function outlineHead({ head }: Rig): Point[] {

@@ -82,11 +82,7 @@ export function createPuppet(options: {
   return {
     reset() {
       painter.reset();
-      for (const layer of layers) {
-        layer.tight = noTiles;
-        layer.solved = noTiles;
-        layer.posed = undefined;
-      }
+      for (const layer of layers) Object.assign(layer, { tight: noTiles, solved: noTiles, posed: undefined });
       for (const hand of hands) hand.reset();
     },
     pose(pose) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bakeForFrame, loadShippedRig } from "../../../test/fixtures/shipped-stage.ts";
+import { withPlainHands } from "../../../test/fixtures/handed-rig.ts";
 import { bakeRig } from "./bake.ts";
 import { readBakedRig, writeBakedRig } from "./baked-file.ts";
 import { listRigFiles, parseRig } from "./rig.ts";
@@ -7,8 +8,8 @@ import { listRigFiles, parseRig } from "./rig.ts";
 const shipped = await loadShippedRig();
 
 /** The shipped rig's description with one field changed. */
-function altered(path: string, value: unknown): string {
-  const json = JSON.parse(shipped.text) as Record<string, unknown>;
+function altered(path: string, value: unknown, text = shipped.text): string {
+  const json = JSON.parse(text) as Record<string, unknown>;
   const keys = path.split(".");
   let at: Record<string, unknown> = json;
   for (const key of keys.slice(0, -1)) at = at[key] as Record<string, unknown>;
@@ -59,6 +60,56 @@ describe("a rig's description", () => {
     ["a layer twice", altered("layers", [...shipped.rig.layers, shipped.rig.layers[0]]), /two layers have one id/],
   ])("is refused where there is %s", (_name, text, message) => {
     expect(() => parseRig(text, "rig.json")).toThrow(message);
+  });
+});
+
+describe("hands", () => {
+  const handed = withPlainHands(shipped);
+  const { right } = handed.rig.hands ?? {};
+  if (!right) throw new Error("the fixture has a right hand");
+  const bakeWith = (hand: typeof right) => bakeRig({ ...handed.rig, hands: { right: hand } }, handed.pictures, 0.05);
+
+  it("are optional: a rig without them is baked without", () => {
+    const { hands: _none, ...handless } = handed.rig;
+    expect(bakeRig(handless, handed.pictures, 0.05).hands).toEqual([]);
+    expect(parseRig(JSON.stringify(handless), "rig.json").hands).toBeUndefined();
+  });
+
+  it("are listed, baked, and read back as they were written", () => {
+    expect(listRigFiles(handed.rig)).toContain(right.shapes.two?.file);
+    const baked = bakeWith(right);
+    expect(baked.hands).toMatchObject([
+      { side: "right", shapes: [{ shape: "open" }, { shape: "one" }, { shape: "two" }, { shape: "three" }] },
+    ]);
+    const back = readBakedRig(writeBakedRig(baked, handed.heights)).baked;
+    expect(back.hands.map(({ side }) => side)).toEqual(["right"]);
+    for (const [index, { shape, picture }] of (baked.hands[0]?.shapes ?? []).entries()) {
+      const other = back.hands[0]?.shapes[index];
+      expect([other?.shape, other?.picture.x, other?.picture.width]).toEqual([shape, picture.x, picture.width]);
+      expect(Buffer.compare(picture.data, other?.picture.data ?? Buffer.of())).toBe(0);
+    }
+  });
+
+  it.each([
+    ["an elbow inside the picture", { pivot: [1570, 2300] as [number, number] }, /end above the elbow, pivot y 2300/],
+    ["a rest in view", { rest: { x: 0, y: 300, turn: 0 } }, /below the canvas at rest.*brings it to 1560/],
+    [
+      "a picture that ends in view",
+      { shapes: { open: { file: right.shapes.open?.file ?? "", x: 0, y: 900 } } },
+      /edge at 2400; it ends at 2100/,
+    ],
+  ])("are refused with %s", (_name, change, message) => {
+    expect(() => bakeWith({ ...right, ...change })).toThrow(
+      expect.objectContaining({ code: "rig_invalid", message: expect.stringMatching(message) }),
+    );
+  });
+
+  it.each([
+    ["hands.right.shapes.six", { file: "layers/six.png", x: 0, y: 0 }],
+    ["hands.right.rest.turn", 120],
+    ["hands.middle", right],
+  ])("are refused by the schema where there is %s", (path, value) => {
+    expect(() => parseRig(altered(path, value, handed.text), "rig.json")).toThrow(/hands/);
   });
 });
 

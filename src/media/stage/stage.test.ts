@@ -7,12 +7,13 @@ import {
   loadShippedRig,
   poseWith,
 } from "../../../test/fixtures/shipped-stage.ts";
+import { withPlainHands } from "../../../test/fixtures/handed-rig.ts";
 import { poseParameters, type Pose } from "../pose.ts";
 import type { Picture } from "../raster/index.ts";
 import { toRgba } from "./to-rgba.ts";
 
 const frame = { width: 320, height: 240 };
-const shipped = await loadShippedRig();
+const shipped = withPlainHands(await loadShippedRig());
 const baked = bakeForFrame(shipped, frame);
 const kept = createShippedStage(shipped, baked, frame);
 const fresh = createShippedStage(shipped, baked, frame);
@@ -22,7 +23,9 @@ const range = (name: string): number =>
     ? 6
     : name.startsWith("head") || name === "swayX"
       ? 12
-      : 1;
+      : name.startsWith("hand") || name.startsWith("beat")
+        ? 4
+        : 1;
 
 /** Poses as a track has them, and as it never has: small steps, standing still, and jumps to anywhere. */
 const anySteps = fc.array(
@@ -64,6 +67,8 @@ function step(pose: Pose, changes: readonly (readonly [keyof Pose, number])[], i
     "frown",
     "lidLeft",
     "lidRight",
+    "raiseLeft",
+    "raiseRight",
   ]) {
     next[name] = Math.max(0, Math.min(1, next[name] as number));
   }
