@@ -19,6 +19,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
   "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },
   "bake-clip": { packages: ["node-av"], sources: ["media/backdrop", "media/encode"] },
   "bake-slide": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
+  "bake-drawing": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-music": { packages: [], sources: ["media/sound"] },
   speak: {
     packages: ["@echogarden/espeak-ng-emscripten"],

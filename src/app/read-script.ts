@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
-import { decodeImage } from "../media/raster/index.ts";
+import { decodeSlide, isDrawing } from "../media/layout/index.ts";
 import {
   applyLexicons,
   decodeText,
@@ -44,7 +44,8 @@ async function checkSlides(script: Script, folder: string): Promise<SlideFiles> 
     if (files.has(path)) continue;
     try {
       const file = await findBeside(folder, path, position);
-      await decodeImage(await readLimited(file, limits.imageBytesMax, "an image"), path);
+      const bytes = await readLimited(file, limits.imageBytesMax, "an image");
+      await decodeSlide(bytes, { name: path, isDrawing: isDrawing(path) });
       files.set(path, file);
     } catch (error) {
       if (!(error instanceof SutradharError)) throw error;

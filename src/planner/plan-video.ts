@@ -29,6 +29,8 @@ export interface ResolvedScene {
 export interface SlideRequest {
   readonly digest: Digest;
   readonly nearest: number;
+  /** Vectors: another machine may draw them otherwise by a level, so the first drawing stands. */
+  readonly isDrawing: boolean;
 }
 
 /** A point of a list that comes in a shot: 1 is the list's first. When it comes is data for the step that moves the hands. */
@@ -143,9 +145,10 @@ function createBakery({ picture }: VideoRequest, drafts: NodeDraft[]): (planned:
     plate: background.isClip
       ? bake(`bake-clip/${background.name}`, "bake-clip", { frameRate, name: background.title }, background.digest)
       : bake(`bake-plate/${background.name}`, "bake-plate", {}, background.digest),
-    slides: slides.map(({ digest, nearest }) =>
-      bake(`bake-slide/${digest.slice(0, 16)}/${layout}/${nearest}`, "bake-slide", { layout, nearest }, digest),
-    ),
+    slides: slides.map(({ digest, nearest, isDrawing }) => {
+      const step = isDrawing ? "bake-drawing" : "bake-slide";
+      return bake(`${step}/${digest.slice(0, 16)}/${layout}/${nearest}`, step, { layout, nearest }, digest);
+    }),
   });
 }
 

@@ -24,13 +24,18 @@ export const bakePlateStep: StepImplementation = async (context) => {
 };
 
 /** Decodes a slide and brings it to the size at which a layout shows it. */
-export const bakeSlideStep: StepImplementation = async (context) => {
-  const parameters = parametersOf(context) as Omit<BakeSlideTask, "path">;
+export const bakeSlideStep: StepImplementation = (context) => bakeSlideOf(context, false);
+
+/** The same for a slide of vectors. */
+export const bakeDrawingStep: StepImplementation = (context) => bakeSlideOf(context, true);
+
+async function bakeSlideOf(context: StepContext, isDrawing: boolean): Promise<{ slide: Uint8Array }> {
+  const parameters = parametersOf(context) as Omit<BakeSlideTask, "path" | "isDrawing">;
   const source = context.node.assets["source"];
   if (!source) throw new SutradharError("internal", "a slide has no file");
-  const payload: BakeSlideTask = { ...parameters, path: await context.locate(source) };
+  const payload: BakeSlideTask = { ...parameters, isDrawing, path: await context.locate(source) };
   return { slide: (await context.runTask({ kind: "bake-slide", payload })) as Uint8Array };
-};
+}
 
 /** Plays a bed's score once, to be looped under every video that asks for it. */
 export const bakeMusicStep: StepImplementation = async (context) => {

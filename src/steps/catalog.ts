@@ -21,6 +21,14 @@ export const stepCatalog: StepCatalog = {
     outputs: { plate: "plate", lights: "lights", loop: "loop" },
   }),
   "bake-slide": declare({ name: "bake-slide", version: 1, kind: "pure", inputs: {}, outputs: { slide: "slide" } }),
+  "bake-drawing": declare({
+    name: "bake-drawing",
+    version: 1,
+    // Skia's gradients differ by a level between processors (docs/adr/0002).
+    kind: "recorded",
+    inputs: {},
+    outputs: { slide: "slide" },
+  }),
   "bake-music": declare({ name: "bake-music", version: 1, kind: "pure", inputs: {}, outputs: { bed: "bed" } }),
   speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
   animate: declare({

@@ -8,6 +8,7 @@ export function createStepTable(options: { findVoice: (id: string) => Voice | un
     "bake-plate": whenNeeded(async () => (await import("./bake.ts")).bakePlateStep),
     "bake-clip": whenNeeded(async () => (await import("./bake-clip.ts")).bakeClipStep),
     "bake-slide": whenNeeded(async () => (await import("./bake.ts")).bakeSlideStep),
+    "bake-drawing": whenNeeded(async () => (await import("./bake.ts")).bakeDrawingStep),
     "bake-music": whenNeeded(async () => (await import("./bake.ts")).bakeMusicStep),
     speak: whenNeeded(async () => (await import("./speak.ts")).createSpeak(options.findVoice)),
     animate: whenNeeded(async () => (await import("./animate.ts")).animate),

@@ -193,7 +193,7 @@ describe("what a shot shows", () => {
       ],
     });
     expect(two?.content).toMatchObject({ before: { slide: 0, zoom: { width: 0.5 } }, changes: [] });
-    expect(two?.slides).toEqual([{ digest: slides.get("a.png"), nearest: 0.5 }]);
+    expect(two?.slides).toEqual([{ digest: slides.get("a.png"), nearest: 0.5, isDrawing: false }]);
     expect(three?.content).toMatchObject({ before: { slide: 0 }, changes: [{ view: { slide: 1 } }] });
     expect(three?.slides.map(({ digest }) => digest)).toEqual([slides.get("a.png"), slides.get("b.png")]);
   });

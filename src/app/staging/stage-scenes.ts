@@ -38,25 +38,35 @@ export function stageScenes(request: StagingRequest): { scenes: ResolvedScene[];
     problems.push(...chosen.problems, ...(staging?.problems ?? []));
     warnings.push(...chosen.warnings, ...findMissingGlyphs(scene, request.lookOf(resolved)));
     const last = scene.shots.length - 1;
-    const stagings = scene.shots.map((_, shot): ShotStaging => {
-      const content = staging?.contents[shot];
-      const layout = layoutOfShot(chosen.layout, content !== undefined);
-      const { framing } = describeLayout(layout);
-      return {
-        layout,
-        ...(framing ? { framing } : {}),
-        ...(content ? { content: content as unknown as Json } : {}),
-        slides: staging?.slides?.[shot] ?? [],
-        ...(staging?.counts?.[shot]?.length ? { counts: staging.counts[shot] } : {}),
-        fadesIn: shot === 0 && (fades[index] ?? false),
-        fadesOut: shot === last && (fades[index + 1] ?? false),
-      };
-    });
+    const stagings = scene.shots.map((_, shot) => ({
+      ...describeStaging(chosen.layout, staging, shot),
+      fadesIn: shot === 0 && (fades[index] ?? false),
+      fadesOut: shot === last && (fades[index + 1] ?? false),
+    }));
     return { ...resolved, stagings };
   });
   const [first] = problems;
   if (first) throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
   return { scenes, warnings };
+}
+
+/** What a shot of a scene shows. */
+function describeStaging(
+  wanted: LayoutName,
+  staging: SceneStaging | undefined,
+  shot: number,
+): Omit<ShotStaging, "fadesIn" | "fadesOut"> {
+  const content = staging?.contents[shot];
+  const counts = staging?.counts?.[shot] ?? [];
+  const layout = layoutOfShot(wanted, content !== undefined);
+  const { framing } = describeLayout(layout);
+  return {
+    layout,
+    ...(framing ? { framing } : {}),
+    ...(content ? { content: content as unknown as Json } : {}),
+    slides: staging?.slides?.[shot] ?? [],
+    ...(counts.length > 0 ? { counts } : {}),
+  };
 }
 
 function stageScene(

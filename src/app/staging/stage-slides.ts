@@ -1,5 +1,5 @@
 import type { Digest } from "../../core/index.ts";
-import { viewOf, type Moment, type SlideContent, type SlideView } from "../../media/layout/index.ts";
+import { isDrawing, viewOf, type Moment, type SlideContent, type SlideView } from "../../media/layout/index.ts";
 import type { SlideRequest } from "../../planner/index.ts";
 import type { Scene, Shot, Slide } from "../../speech/script/index.ts";
 import type { SceneStaging } from "./scene-staging.ts";
@@ -67,7 +67,11 @@ function describeShot(
       ...(before ? { before: viewAt(before) } : {}),
       changes: changes.map(({ at, state }) => ({ at, view: viewAt(state) })),
     },
-    slides: slides.map((slide) => ({ digest: digestOf(slide, digests), nearest: nearestOf(slide) })),
+    slides: slides.map((slide) => ({
+      digest: digestOf(slide, digests),
+      nearest: nearestOf(slide),
+      isDrawing: isDrawing(slide.path),
+    })),
   };
 }
 

@@ -9,6 +9,7 @@ export {
   type RigMeasure,
 } from "./compose-layout.ts";
 export { fitPoints, type PointText, type PointTooLong } from "./fit-points.ts";
+export { decodeSlide, isDrawing } from "./decode-slide.ts";
 export { createContentSprites } from "./content-sprites.ts";
 export {
   describeLayout,

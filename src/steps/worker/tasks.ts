@@ -4,6 +4,7 @@ import { bakeLights, composeBackground, parseBackground, writeLights } from "../
 import {
   bakeSlide,
   composeLayout,
+  decodeSlide,
   measureRig,
   scaleFraming,
   showsHands,
@@ -46,6 +47,7 @@ export interface BakeSlideTask {
   readonly layout: LayoutName;
   /** The smallest share of its side that is ever looked at. */
   readonly nearest: number;
+  readonly isDrawing: boolean;
   readonly path: string;
 }
 
@@ -125,9 +127,10 @@ async function bakePlateTask({ width, height, paths }: BakePlateTask): Promise<B
   };
 }
 
-async function bakeSlideTask({ width, height, layout, nearest, path }: BakeSlideTask): Promise<Uint8Array> {
+async function bakeSlideTask(task: BakeSlideTask): Promise<Uint8Array> {
+  const { width, height, layout, nearest, isDrawing, path } = task;
   const { content } = composeLayout(layout, { width, height }, {});
   if (!content) throw new SutradharError("internal", `layout ${layout} shows no slide`);
-  const source = await decodeImage(await readFile(path), "a slide");
+  const source = await decodeSlide(await readFile(path), { name: "a slide", isDrawing });
   return writeBakedSlide(bakeSlide(source, { area: content, picture: { width, height }, layout, nearest }));
 }
