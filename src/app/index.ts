@@ -1,13 +1,16 @@
 /** Configuration and wiring: what the command line calls. The only folder that names concrete adapters. */
+export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
 export { readConfig, type Config } from "./config.ts";
 export type { VideoReport } from "./inspect-video.ts";
 export {
+  checkBrand,
   checkScript,
   inspectVideo,
   lintAvatar,
   listAvatars,
   listVoices,
+  newAvatar,
   previewAvatar,
   previewMotion,
   renderScript,

@@ -1,14 +1,19 @@
+import type { checkBrand as CheckBrand } from "./check-brand.ts";
 import type { checkScript as CheckScript } from "./check-script.ts";
 import type { Config } from "./config.ts";
 import type { inspectVideo as InspectVideo } from "./inspect-video.ts";
 import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
+import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
 import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 
 // What a job needs is loaded when it is asked for: loading is most of a short command's time.
+
+export const checkBrand: typeof CheckBrand = async (...parameters) =>
+  (await import("./check-brand.ts")).checkBrand(...parameters);
 
 export const checkScript: typeof CheckScript = async (...parameters) =>
   (await import("./check-script.ts")).checkScript(...parameters);
@@ -18,6 +23,9 @@ export const inspectVideo: typeof InspectVideo = async (...parameters) =>
 
 export const lintAvatar: typeof LintAvatar = async (...parameters) =>
   (await import("./lint-avatar.ts")).lintAvatar(...parameters);
+
+export const newAvatar: typeof NewAvatar = async (...parameters) =>
+  (await import("./new-avatar.ts")).newAvatar(...parameters);
 
 export const previewAvatar: typeof PreviewAvatar = async (...parameters) =>
   (await import("./preview-avatar.ts")).previewAvatar(...parameters);

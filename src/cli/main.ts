@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { SutradharError } from "../core/index.ts";
-import { addAvatar, addAvatars, addCheck, addInspect, addPreview, addRender, addVoices } from "./commands/index.ts";
+import {
+  addAvatar,
+  addAvatars,
+  addBrand,
+  addCheck,
+  addInspect,
+  addPreview,
+  addRender,
+  addVoices,
+} from "./commands/index.ts";
 import { exitCodes, reportError } from "./report-error.ts";
 
 // Whoever reads may stop reading, as `head` does: there is nobody left to write to, and nothing went wrong by that.
@@ -32,7 +41,8 @@ Exit codes: 0 done, 1 our fault, 2 bad input, 3 refused, 4 waits for a person.`,
   .configureOutput(isJson ? { writeErr: () => undefined } : {})
   .exitOverride();
 
-for (const add of [addRender, addCheck, addAvatars, addAvatar, addVoices, addPreview, addInspect]) add(program);
+for (const add of [addRender, addCheck, addAvatars, addAvatar, addBrand, addVoices, addPreview, addInspect])
+  add(program);
 
 try {
   await program.parseAsync();

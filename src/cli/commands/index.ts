@@ -1,6 +1,7 @@
 /** What `sutradhar` can be told to do, one file a command. */
 export { addAvatar } from "./avatar.ts";
 export { addAvatars } from "./avatars.ts";
+export { addBrand } from "./brand.ts";
 export { addCheck } from "./check.ts";
 export { addInspect } from "./inspect.ts";
 export { addPreview } from "./preview.ts";

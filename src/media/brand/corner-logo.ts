@@ -27,6 +27,8 @@ const gapShare = 0.03;
 const widthShareMin = 0.16;
 /** Air about a logo on its plate, as a share of the plate's height; cards have the same. */
 const insetShare = 0.16;
+/** A symbol without words is as wide as high: it may be higher. */
+const smallFactor = 1.3;
 /** A label that begins farther right than this share of the width has the logo's corner. */
 const labelShareMax = 0.3;
 const radiusShare = 0.18;
@@ -50,10 +52,12 @@ export function drawCornerLogo(logo: LookLogo, language: string, frame: FrameSiz
   const label = drawOverlay({ kind: "label" }, language, frame);
   if (label && label.x > labelShareMax * frame.width) return undefined;
   const area = findLogoArea(frame, label ? label.x + label.width : 0);
-  const form = (frame.width < 0.85 * frame.height && logo.small) || logo.picture;
+  const small = frame.width < 0.85 * frame.height ? logo.small : undefined;
+  const form = small ?? logo.picture;
   const aspect = form.width / form.height;
   const widthOf = (plateHeight: number): number => plateHeight * ((1 - 2 * insetShare) * aspect + 2 * insetShare);
-  const wanted = Math.min(area.height, logo.heightShare * Math.min(frame.width, frame.height));
+  const heightShare = logo.heightShare * (small ? smallFactor : 1);
+  const wanted = Math.min(area.height, heightShare * Math.min(frame.width, frame.height));
   const height = roundToEven(Math.min(wanted, (wanted * area.width) / widthOf(wanted)));
   const width = Math.min(area.width, roundToEven(widthOf(height)));
   const row = area.height - height;
