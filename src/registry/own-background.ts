@@ -1,7 +1,6 @@
-import { copyFile, readFile, stat } from "node:fs/promises";
+import { copyFile, readFile, rm, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest } from "../core/index.ts";
-import { checkClip } from "../media/backdrop/index.ts";
 import { decodeImage } from "../media/raster/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import type { Asset, AssetManifest } from "./asset.ts";
@@ -80,8 +79,14 @@ async function putClip(
   named: string,
   blobs: Pick<BlobStore, "temporaryPath" | "takeFile">,
 ): Promise<Digest> {
+  // Loaded with the first clip: it brings the codec.
+  const { checkClip } = await import("../media/clip/index.ts");
   const copy = blobs.temporaryPath();
-  await copyFile(path, copy);
-  checkClip(copy, named);
-  return blobs.takeFile(copy);
+  try {
+    await copyFile(path, copy);
+    checkClip(copy, named);
+    return await blobs.takeFile(copy);
+  } finally {
+    await rm(copy, { force: true });
+  }
 }

@@ -1,11 +1,6 @@
 import { readFile } from "node:fs/promises";
-import {
-  createMovingLights,
-  createMovingLoop,
-  openLoop,
-  readLights,
-  type MovingPlate,
-} from "../media/backdrop/index.ts";
+import { createMovingLights, readLights, type MovingPlate } from "../media/backdrop/index.ts";
+import { createMovingLoop, openLoop } from "../media/clip/index.ts";
 import type { PlateSurface } from "../media/stage/index.ts";
 
 /** What moves behind a shot. */

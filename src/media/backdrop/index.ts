@@ -1,4 +1,4 @@
-/** What stands behind a presenter: pictures composed for each shape, lights that flicker on them, clips that loop. */
+/** What stands behind a presenter: pictures composed for each shape, and lights that flicker on them. */
 export {
   composeBackground,
   listBackgroundFiles,
@@ -8,10 +8,6 @@ export {
   type BackgroundLight,
   type PictureShape,
 } from "./background-file.ts";
-export { bakeLoop, type LoopRequest } from "./bake-loop.ts";
-export { checkClip } from "./clip-source.ts";
-export { openLoop } from "./loop-reader.ts";
-export { createMovingLoop } from "./moving-loop.ts";
 export { bakeLights, type BakedLights } from "./bake-lights.ts";
 export { flickerCell, type ShotClock } from "./flicker.ts";
 export { readLights, writeLights } from "./lights-file.ts";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { SutradharError } from "../../core/index.ts";
-import { bakeLoop, parseBackground, writeLights } from "../../media/backdrop/index.ts";
+import { parseBackground, writeLights } from "../../media/backdrop/index.ts";
+import { bakeLoop } from "../../media/clip/index.ts";
 
 export interface BakeClipTask {
   readonly width: number;

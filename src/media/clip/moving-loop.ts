@@ -1,6 +1,6 @@
+import type { MovingPlate } from "../backdrop/index.ts";
 import type { PlateSurface } from "../stage/index.ts";
 import type { LoopPicture, LoopReader } from "./loop-reader.ts";
-import type { MovingPlate } from "./moving-lights.ts";
 
 const tile = 16;
 const easeSeconds = 0.4;
