@@ -9,8 +9,8 @@ DARK = Ramp((0, '070606'), (.25, '181514'), (.45, '2e2927'), (.6, '4a4440'), (.7
 GREY = Ramp((0, '262322'), (.25, '4b4744'), (.45, '77716c'), (.6, '99938d'), (.78, 'bcb6af'), (1, 'e2ddd5'))
 FINE = 2                                            # painted at twice the canvas, as strips are across
 
-UPPER = [(0, 963), (14, 959), (34, 957), (58, 962), (80, 973), (94, 982), (103, 989)]       # offsets, rows
-LOWER = [(104, 992), (94, 995.5), (76, 996), (52, 995), (28, 994.5), (10, 997), (0, 998)]
+UPPER = [(0, 965), (14, 961), (34, 959), (58, 964), (80, 974), (94, 982), (103, 989)]       # offsets, rows
+LOWER = [(104, 992), (94, 996), (76, 998.5), (52, 998.5), (28, 998), (10, 1000.5), (0, 1001.5)]
 
 
 def picture():
@@ -33,7 +33,7 @@ def picture():
         p.merge(cropped(r, root, (dx, dy), tone, DARK, count, length, 90 + i, width=width, var=var, turn=.17, bend=.04, grey=GREY,
                         grey_share=share, alpha=.85))
     # trimmed along the lip
-    trim = np.interp(np.abs(X), [0, 20, 60, 92, 106, 120], [1002, 1000, 1000, 999.5, 996, 994])
+    trim = np.interp(np.abs(X), [0, 20, 60, 92, 106, 120], [1005.5, 1003.5, 1003, 1001, 996, 994])
     p.a *= smooth(trim + 2.5, trim - 1, Y)
     return p
 

@@ -67,11 +67,11 @@ RAGHAV = Sitter(
     mouth=Mouth(
         left=(978, 997), right=(1182, 997),
         lip_line=((-1, 0), (-.85, 8), (-.6, 14.4), (-.35, 17.2), (-.16, 18.4), (0, 19.2)),
-        upper_outer=((-1, 0), (-.82, -.2), (-.55, -1.4), (-.30, -3.4), (-.16, -4), (-.06, -2.4), (0, -1.6)),
+        upper_outer=((-1, 0), (-.82, .8), (-.55, 1.2), (-.30, .2), (-.16, .2), (-.06, 1.6), (0, 2.2)),
         lower_outer=((-1, 0), (-.85, 13), (-.6, 28.5), (-.35, 38.5), (-.12, 42.6), (0, 43.2)),
-        ramp=LIP, upper_tone=.54, lower_tone=.46, gloss=.24, ridge=.05, under=.42, edge=(-3.5, 3.5),
+        ramp=LIP, upper_tone=.54, lower_tone=.51, gloss=.30, ridge=.05, under=.42, edge=(-3.5, 3.5),
         upper_bands=(62, 100), upper_height=110, upper_u=1.42, teeth='e6d9c6', lower_teeth='cbbba6',
-        jaw_drop=60, upper_raise=10, lower_drop=15, width_gain=.14, round_gain=.28),
+        jaw_drop=66, upper_raise=12, lower_drop=17, width_gain=.14, round_gain=.28),
     frames=FRAMES | {
         'eye': Frame((134, 756), (136, 762), .96, .93),
         'nose': Frame((0, 908), (0, 928), 1.26, 1.12),
