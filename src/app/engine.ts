@@ -13,11 +13,15 @@ interface EngineParts {
   readonly sources: readonly string[];
 }
 
-const drawing = ["media/backdrop", "media/raster", "media/rig", "media/stage", "media/pose.ts"];
+const drawing = ["media/backdrop", "media/clip", "media/raster", "media/rig", "media/stage", "media/pose.ts"];
+/** What every step may lean on: its bytes are decided there too. */
+const everywhere = ["core/portable-math.ts", "core/random.ts", "core/canonical-json.ts", "core/digest.ts", "steps"];
+const fonts = listFontPackages();
+
 const parts: Readonly<Record<string, EngineParts>> = {
   "bake-rig": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },
-  "bake-clip": { packages: ["node-av"], sources: ["media/backdrop", "media/encode"] },
+  "bake-clip": { packages: ["node-av"], sources: ["media/backdrop", "media/clip", "media/encode"] },
   "bake-slide": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-drawing": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-music": { packages: [], sources: ["media/sound"] },
@@ -25,15 +29,26 @@ const parts: Readonly<Record<string, EngineParts>> = {
     packages: ["@echogarden/espeak-ng-emscripten"],
     sources: ["speech/text", "speech/voices", "speech/phonemes"],
   },
-  animate: { packages: [], sources: ["speech/visemes", "media/motion"] },
+  animate: {
+    packages: [],
+    sources: ["speech/visemes", "media/motion", "media/pose.ts", "media/captions", "media/layout"],
+  },
   render: {
-    packages: ["node-av", "@napi-rs/canvas", "@fontsource/noto-sans"],
-    sources: [...drawing, "media/brand", "media/captions", "media/encode", "media/layout"],
+    packages: ["node-av", "@napi-rs/canvas", ...fonts],
+    sources: [...drawing, "media/brand", "media/captions", "media/encode", "media/layout", "media/timeline"],
   },
   mix: { packages: ["@mediabunny/aac-encoder", "mediabunny"], sources: ["media/sound"] },
-  assemble: { packages: ["node-av"], sources: ["media/captions", "media/encode", "media/timeline"] },
+  assemble: {
+    packages: ["node-av", "@napi-rs/canvas"],
+    sources: ["media/captions", "media/decode", "media/encode", "media/stage", "media/timeline", "media/sound"],
+  },
   verify: { packages: ["node-av"], sources: ["quality", "media/decode", "media/sound"] },
 };
+
+/** The files below `src/` that decide a step's bytes, beside those that its software's packages bring. */
+export function listEngineFiles(step: string): string[] {
+  return [...(parts[step]?.sources ?? []), ...everywhere].flatMap(listSources);
+}
 
 /**
  * The digest of the software behind a step, made from what is there, so that nobody has to remember to raise
@@ -49,11 +64,11 @@ export function createEngine(): (step: string) => Digest {
 }
 
 function describeEngine(step: string): Digest {
-  const { packages, sources } = parts[step] ?? { packages: [], sources: [] };
+  const packages = parts[step]?.packages ?? [];
   return digestJson({
     node: process.versions.node,
     packages: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
-    sources: Object.fromEntries([...sources, "steps"].flatMap(listSources).map((path) => [path, digestFile(path)])),
+    sources: Object.fromEntries(listEngineFiles(step).map((path) => [path, digestFile(path)])),
   });
 }
 
@@ -71,6 +86,14 @@ const ownSuffix = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
 
 function digestFile(path: string): Digest {
   return digestBytes(readFileSync(join(sourceRoot, path)));
+}
+
+/** Captions are drawn in many writing systems, each with a package of its own. */
+function listFontPackages(): string[] {
+  const { dependencies } = JSON.parse(readFileSync(join(sourceRoot, "..", "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  return Object.keys(dependencies).filter((name) => name.startsWith("@fontsource/"));
 }
 
 function versionOf(name: string): string {
