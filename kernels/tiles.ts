@@ -52,17 +52,20 @@ function classify(layer: usize, nodes: usize, column: i32, row: i32): i32 {
   let right = (max4(u0, u1, u2, u3) + 0x10000) >> 20;
   let bottom = (max4(v0, v1, v2, v3) + 0x10000) >> 20;
   const inside = left >= 0 && top >= 0 && right < width && bottom < height;
+  const summary = load<usize>(layer, LAYER_SUMMARY);
+  if (inside && right - left == 1 && bottom - top == 1) {
+    return (<i32>load<u8>(summary + <usize>(top * width + left))) >> 2;
+  }
   if (left < 0) left = 0;
   if (top < 0) top = 0;
   if (right >= width) right = width - 1;
   if (bottom >= height) bottom = height - 1;
   if (left > right || top > bottom) return EMPTY;
-  const summary = load<usize>(layer, LAYER_SUMMARY);
   let empty = true;
   let opaque = inside;
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
-      const state = <i32>load<u8>(summary + <usize>(y * width + x));
+      const state = (<i32>load<u8>(summary + <usize>(y * width + x))) & 3;
       if (state != EMPTY) empty = false;
       if (state != OPAQUE) opaque = false;
     }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createKernel } from "./kernel.ts";
-import { summarise, type Picture } from "./picture.ts";
+import { summarise, summariseSquares, type Picture } from "./picture.ts";
 
 const columns = 6;
 const rows = 5;
@@ -40,8 +40,8 @@ function draw(plate: Picture, layers: readonly BentLayer[], pattern?: Int8Array)
   upload(0, plate, summarise(plate).states);
   put(0, "LAYER_KIND", kernel.offset("LAYER_KIND_FIXED"));
   for (const [i, { picture: shown, at, isTransparent }] of layers.entries()) {
-    const { states } = summarise(shown);
-    upload(i + 1, shown, isTransparent ? states.map((state) => Math.min(1, state)) : states);
+    const { states } = summariseSquares(shown);
+    upload(i + 1, shown, isTransparent ? states.map((state) => (state === 0 ? 0 : 0b0101)) : states);
     put(i + 1, "LAYER_KIND", kernel.offset("LAYER_KIND_BENT"));
     const nodes = kernel.allocate((columns + 1) * (rows + 1) * 8);
     put(i + 1, "LAYER_NODES", nodes);

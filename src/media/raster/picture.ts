@@ -94,6 +94,23 @@ function ceilTo(value: number, step: number): number {
   return Math.ceil(value / step) * step;
 }
 
+/**
+ * As `summarise`, for a picture that is bent: bits 2 and 3 say the same of the block with its neighbours to the right
+ * and below. A tile that is bent a little shows two by two blocks, and one look tells what they hold.
+ */
+export function summariseSquares(picture: Picture): { width: number; height: number; states: Uint8Array } {
+  const { width, height, states } = summarise(picture);
+  const at = (x: number, y: number) => (x < width && y < height ? (states[y * width + x] as number) : 0);
+  const squares = states.map((state, index) => {
+    const x = index % width;
+    const y = Math.floor(index / width);
+    const four = [state, at(x + 1, y), at(x, y + 1), at(x + 1, y + 1)];
+    const square = four.every((one) => one === 0) ? 0 : four.every((one) => one === 2) ? 2 : 1;
+    return state | (square << 2);
+  });
+  return { width, height, states: squares };
+}
+
 /** What each 16 × 16 block of a picture holds: 0 nothing, 1 something, 2 opaque throughout. */
 export function summarise(picture: Picture): { width: number; height: number; states: Uint8Array } {
   const width = Math.ceil(picture.width / 16);

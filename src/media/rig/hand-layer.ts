@@ -1,5 +1,5 @@
 import { handShapes, type Pose } from "../pose.ts";
-import { summarise, type Kernel, type Picture } from "../raster/index.ts";
+import { summariseSquares, type Kernel, type Picture } from "../raster/index.ts";
 import type { BakedHand } from "./bake-hands.ts";
 import { turnHand } from "./hand-place.ts";
 import type { Motion } from "./motion-frame.ts";
@@ -135,7 +135,7 @@ function swapNodes({ ints, at }: HandRecord, solved: TileRange, before: TileRang
 
 function upload(kernel: Kernel, picture: Picture, place: { x: number; y: number }): HandPicture {
   const { address, width, height } = uploadPicture(kernel, picture);
-  const { states, ...size } = summarise(picture);
+  const { states, ...size } = summariseSquares(picture);
   const summary = kernel.allocate(states.length);
   kernel.bytes().set(states, summary);
   return {

@@ -7,7 +7,7 @@ import type { Rig } from "./rig.ts";
  * A part is posed anew only when some point of it has moved this far, in pixels of the picture. Less is not seen, and
  * all that follows the part would have to be drawn for it: heads sway and eyes drift all the time, by hundredths.
  */
-const stillPixels = { head: 0.3, body: 0.3, eye: 0.25, brow: 0.25, hand: 0.3 } as const;
+const stillPixels = { head: 0.4, body: 0.4, eye: 0.25, brow: 0.25, hand: 0.3 } as const;
 
 /** Takes poses frame by frame and holds torso, head, eyes and brows where they stand while they hardly move. */
 export interface Stillness {

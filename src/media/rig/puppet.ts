@@ -1,5 +1,5 @@
 import type { Pose } from "../pose.ts";
-import { summarise, type Kernel } from "../raster/index.ts";
+import { summariseSquares, type Kernel } from "../raster/index.ts";
 import { attributeCellPixels, followsJaw, type BakedLayer, type BakedRig } from "./bake.ts";
 import { createFacePainter, type FacePainter } from "./face-painter.ts";
 import { chinShare, solveMotion, type Motion } from "./motion-frame.ts";
@@ -131,7 +131,7 @@ function createLayer(options: {
 }): PuppetLayer {
   const { kernel, layer, record, grid, place } = options;
   const texture = uploadPicture(kernel, layer.picture);
-  const summary = summarise(layer.picture);
+  const summary = summariseSquares(layer.picture);
   const summaryAt = kernel.allocate(summary.states.length);
   kernel.bytes().set(summary.states, summaryAt);
   const attributes = kernel.allocate(layer.attributes.values.byteLength);
