@@ -101,7 +101,7 @@ def window(s, x0, x1, z0, z1, y, frame, panes=(2, 2), bar=.045):
     """Frame and bars; the wall about it and the view behind are the set's own."""
     w, h = x1 - x0, z1 - z0
     for x in np.linspace(x0, x1, panes[0] + 1):
-        s.box((x, y, (z0 + z1) / 2), (bar if x0 < x < x1 else bar * 1.6, .07, h + bar), frame, .006)
+        s.box((x, y, (z0 + z1) / 2), (bar if x0 < x < x1 else bar * 1.6, .062, h + bar), frame, .006)
     for z in np.linspace(z0, z1, panes[1] + 1):
         s.box(((x0 + x1) / 2, y, z), (w + bar, .07, bar if z0 < z < z1 else bar * 1.6), frame, .006)
 
@@ -116,8 +116,8 @@ def city(seed=3, w=640, h=480, ground=.72):
     rng = np.random.default_rng(seed)
     Y, X = np.mgrid[0:h, 0:w].astype(np.float32)
     t = Y / h
-    p = hexc('8fc0ea') * (1 - smooth(0, ground, t))[..., None] + hexc('ffeccb') * smooth(0, ground, t)[..., None]
-    for layer, (colour, tall, n) in enumerate((('c9cdd2', .46, 16), ('a9b4c0', .36, 14), ('8797a6', .24, 12))):
+    p = hexc('78b4ea') * (1 - smooth(0, ground, t))[..., None] + hexc('ffeccb') * smooth(0, ground, t)[..., None]
+    for layer, (colour, tall, n) in enumerate((('b4c2d2', .46, 16), ('8fa4ba', .36, 14), ('6f879c', .24, 12))):
         for _ in range(n):
             x, bw, bh = rng.uniform(0, w), rng.uniform(.03, .08) * w, tall * rng.uniform(.35, 1) * h
             m = (np.abs(X - x) < bw / 2) & (Y > ground * h - bh)
@@ -128,7 +128,7 @@ def city(seed=3, w=640, h=480, ground=.72):
     for k in range(420):
         x, y = rng.uniform(-20, w + 20), ground * h + rng.uniform(-.05, .34) * h
         r = rng.uniform(8, 26) * (.6 + (y / h - ground) * 3)
-        c = (hexc('5c8a4a'), hexc('79a558'), hexc('44703f'), hexc('96b368'))[rng.integers(4)] * rng.uniform(.85, 1.1)
+        c = (hexc('4c7c3e'), hexc('6a9a4a'), hexc('376433'), hexc('88a858'))[rng.integers(4)] * rng.uniform(.85, 1.1)
         cv2.circle(p, (int(x), int(y)), int(max(r, 3)), tuple(float(v) for v in c), -1, cv2.LINE_AA)
     haze = smooth(ground + .3, ground - .1, t)[..., None] * .25
     p = p * (1 - haze) + hexc('f2efe2') * haze
@@ -143,13 +143,13 @@ def lattice(s, x0, x1, z0, z1, y, material, cell=.11, depth=.03):
     for i in range(nx):
         for j in range(nz):
             mx, mz = x0 + cx * (i + .5), z0 + cz * (j + .5)
-            r0, r1 = cx * .43, cx * .29
+            r0, r1 = cx * .46, cx * .27
             holes.append([(mx + (r0 if k % 2 == 0 else r1) * math.cos(k * math.pi / 8), mz + (r0 if k % 2 == 0 else r1) * math.sin(k * math.pi / 8)) for k in range(16)])
             if i < nx - 1 and j < nz - 1:
                 ax, az = mx + cx / 2, mz + cz / 2
-                holes.append([(ax + cx * .13 * math.cos(k * math.pi / 2), az + cz * .13 * math.sin(k * math.pi / 2)) for k in range(4)])
+                holes.append([(ax + cx * .15 * math.cos(k * math.pi / 2), az + cz * .15 * math.sin(k * math.pi / 2)) for k in range(4)])
     s.plate([(x0, z0), (x1, z0), (x1, z1), (x0, z1)], (0, y, 0), depth, material, bevel=.003, holes=holes)
     for x in (x0, x1):
-        s.box((x, y, (z0 + z1) / 2), (.05, depth + .03, z1 - z0 + .05), material, .006)
+        s.box((x, y, (z0 + z1) / 2), (.05, depth + .022, z1 - z0 - .04), material, .006)
     for z in (z0, z1):
         s.box(((x0 + x1) / 2, y, z), (x1 - x0 + .05, depth + .03, .05), material, .006)

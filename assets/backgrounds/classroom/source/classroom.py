@@ -121,14 +121,14 @@ def build(shape):
     for x in np.arange(w0 + .09, w1, .13):
         s.tube([(x, WALL + .1, 1.12), (x, WALL + .1, 2.5)], .007, dark)
     s.box(((w0 + w1) / 2, WALL - .06, 1.09), (w1 - w0 + .16, .26, .04), white, .008)
-    s.sheet(((w0 + w1) / 2 - .8, WALL + 4, 1.8), (9, 5), s.material('000000', 1, image=city(9, ground=.52), strength=1.5))
+    s.sheet(((w0 + w1) / 2 - .8, WALL + 4, 1.8), (9, 5), s.material('000000', 1, image=city(9, ground=.52), strength=1.25))
     # ---- the board
     mx, mz, bw, bh = (b0 + b1) / 2, (z0 + z1) / 2, b1 - b0, z1 - z0
     s.sheet((mx, WALL - .045, mz), (bw, bh), s.material('1f4a3d', .75, image=board(bw, bh)))
     for z in (z0, z1):
         s.box((mx, WALL - .05, z), (bw + .1, .07, .06), wood, .008)
     for x in (b0, b1):
-        s.box((x, WALL - .05, mz), (.06, .07, bh), wood, .008)
+        s.box((x, WALL - .05, mz), (.06, .062, bh - .05), wood, .008)
     s.box((mx, WALL - .12, z0 - .03), (bw * .9, .14, .02), wood, .004)
     for k in range(9):
         x = rng.uniform(b0 + .2, b1 - .2)

@@ -15,7 +15,7 @@ from painting.place import run
 WALL = 4.4
 # Of each shape: the lens, the window's sides, the screen's, the shelf's.
 PLANS = {
-    'wide': dict(fov=34, horizon=.38, window=(-2.5, -.98), screen=(-.86, -.56), shelf=(.95, 2.55), palm=(-1.62, 3.5), sill=.72),
+    'wide': dict(fov=34, horizon=.38, window=(-2.5, -.98), screen=(-.90, -.54), shelf=(.95, 2.55), palm=(-1.62, 3.5), sill=.72),
     'tall': dict(fov=46, horizon=.36, window=(-1.6, -.52), screen=(-.46, -.26), shelf=(.56, 1.5), palm=(-1.02, 3.6), sill=.9),
     'square': dict(fov=36, horizon=.37, window=(-2.0, -.78), screen=(-.68, -.42), shelf=(.78, 2.0), palm=(-1.28, 3.5), sill=.8),
 }
@@ -36,7 +36,7 @@ def build(shape):
     wall_with_hole(s, -hw - 1, hw, -.2, roof, (w0, w1, p['sill'], 2.75), WALL, wall)
     s.box(((w0 + w1) / 2, WALL - .08, p['sill'] - .03), (w1 - w0 + .2, .34, .05), white, .01)
     window(s, w0, w1, p['sill'], 2.75, WALL + .03, dark, (3 if shape == 'wide' else 2, 2), .035)
-    s.sheet(((w0 + w1) / 2 - .6, WALL + 4, 1.7), (9, 5.2), s.material('000000', 1, image=city(), strength=1.5))
+    s.sheet(((w0 + w1) / 2 - .6, WALL + 4, 1.7), (9, 5.2), s.material('000000', 1, image=city(), strength=1.2))
     # a blind, half drawn
     blind = s.material('e9e2d2', .9, through=.4)
     for k in range(7):
@@ -45,7 +45,7 @@ def build(shape):
     s.box((0, 4, -.02), (12, 9, .04), s.material('8a7f73', .35, mottle=.08, scale=3), 0)
     # ---- the carved screen, lit from behind
     a, b = p['screen']
-    lattice(s, a, b, .3, 2.62, WALL - .12, teak, cell=(b - a - .04) / 3.01, depth=.03)
+    lattice(s, a, b, .3, 2.62, WALL - .12, teak, cell=(b - a - .04) / 2.01, depth=.03)
     s.box(((a + b) / 2, WALL - .02, 1.45), (b - a, .02, 2.3), s.material('b08a5c', .9, glow='ffd9a0', strength=.12), 0)
     # ---- the wall behind the presenter: quiet boards
     x1 = p['shelf'][0] - .12
@@ -120,7 +120,7 @@ def build(shape):
 
 def develop(s, photograph, shape):
     p = Print(photograph, (s.width, s.height))
-    p.expose(1.02)
+    p.expose(1.10)
     p.soften(1.7)
     p.bloom(1.0, (14, 40, 90), .16)
     x, y = s.pixel(PLANS[shape]['window'][1], WALL, 2.2)

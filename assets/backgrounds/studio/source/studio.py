@@ -17,8 +17,8 @@ WALL = 4.2
 # Of each shape: the lens, the display, the warm line and the wood's start, the shelf (from, to, height), the lamp.
 PLANS = {
     'wide': dict(fov=34, horizon=.38, display=(-2.14, -1.02, .98, 2.12), cool=-.86, wood=.92, shelf=(1.16, 2.22, 1.12), high=(1.62, 2.4, 1.96), lamp=1.58, plant=1.32),
-    'tall': dict(fov=46, horizon=.36, display=(-1.45, -.72, 1.38, 2.30), cool=-.58, wood=.56, shelf=(.66, 1.3, 1.24), high=(.74, 1.4, 2.10), lamp=.94, plant=.76),
-    'square': dict(fov=36, horizon=.37, display=(-1.62, -.90, 1.10, 2.10), cool=-.74, wood=.74, shelf=(.88, 1.7, 1.16), high=(1.08, 1.8, 1.96), lamp=1.22, plant=1.0),
+    'tall': dict(fov=46, horizon=.36, display=(-1.45, -.72, 1.38, 2.30), cool=-.60, wood=.46, shelf=(.54, 1.3, 1.24), high=(.60, 1.4, 2.10), lamp=.80, plant=.62),
+    'square': dict(fov=36, horizon=.37, display=(-1.50, -.90, 1.10, 2.10), cool=-.76, wood=.62, shelf=(.74, 1.7, 1.16), high=(.86, 1.8, 1.96), lamp=1.10, plant=.88),
 }
 
 
@@ -84,7 +84,7 @@ def build(shape):
     s.lathe([(0, 0), (.04, 0), (.05, .01), (.09, .05), (.115, .09), (.118, .10), (.108, .10), (.08, .06), (0, .03)], (u2 + .20, y + .17, z2), brass)
     s.lathe([(0, 0), (.045, 0), (.06, .05), (.066, .12), (.05, .2), (.028, .25), (.034, .28), (.026, .28), (0, .2)], (u2 + .48, y + .17, z2), clay)
     # ---- a low console, polished
-    s.box((0, WALL - .42, .36), (2 * hw, .7, .72), s.material('141824', .25, coat=.6), .012)
+    s.box((0, WALL - .42, .06), (2 * hw, .7, 1.32), s.material('141824', .25, coat=.6), .012)
     # ---- light
     s.air('20405a', .34)
     s.area((-2.8, .8, 3.4), (.1, WALL, 1.5), (1.8, 1.6), 'bfe4ea', 80, 140)
