@@ -218,14 +218,18 @@ export function hasBar({ card }: Pick<CardRequest, "card">): boolean {
 /** From the bar's edge to the text, as a share of the shorter side. */
 export const barInsetShare = 0.034;
 
-function sizeLogo({ look, card, shorterSide }: CardRequest, widthMax: number) {
+/** Larger than in a picture's corner, and never so that it outshouts the words. */
+function sizeLogo({ look, card, shorterSide, isBeside }: CardRequest, columnPx: number) {
   if (!look.logo || card === "quote") return undefined;
   const { picture, heightShare } = look.logo;
-  const plateHeight = Math.round(heightShare * shorterSide * (card === "end" ? 1.9 : 1.35));
-  const inside = plateHeight * (1 - 2 * logoInset);
-  const width = Math.min(widthMax, Math.round((inside * picture.width) / picture.height + 2 * logoInset * plateHeight));
-  return { width: 2 * Math.ceil(width / 2), height: 2 * Math.ceil(plateHeight / 2) };
+  const wantedPx = heightShare * shorterSide * (isBeside ? 1.1 : card === "end" ? 1.7 : 1.35);
+  const widthOf = (heightPx: number) =>
+    heightPx * ((1 - 2 * logoInset) * (picture.width / picture.height) + 2 * logoInset);
+  const heightPx = Math.min(wantedPx, (wantedPx * logoColumnShare * columnPx) / widthOf(wantedPx));
+  return { width: 2 * Math.ceil(widthOf(heightPx) / 2), height: 2 * Math.ceil(heightPx / 2) };
 }
+
+const logoColumnShare = 0.66;
 
 /** Air about a logo on its plate, as a share of the plate's height. */
 export const logoInset = 0.16;

@@ -283,6 +283,13 @@ describe("refusals", () => {
     ["an emoji alone", "Hello.\n\n🎉🎉", "3:1", "text_unspeakable", "words or numbers"],
     ["punctuation alone", "...", "1:1", "text_unspeakable", "words or numbers"],
     ["a table", "a | b\n--|--\n1 | 2", "1:1", "script_invalid", "tables"],
+    [
+      "attributes behind an image, which would be spoken",
+      "![a](a.png) {layout=slide-corner}\n\nSpeech.",
+      "1:13",
+      "script_invalid",
+      "at the end of its heading",
+    ],
     ["a quote of two paragraphs", "> a\n>\n> b\n\nc", "1:1", "script_invalid", "one paragraph"],
     ["a second quote", "> a\n\nb\n\n> c", "5:1", "script_invalid", "at most one quote"],
     ["a slide that does what none does", '![a](a.png "jump 1 2 3 4 at x")b', "1:1", "script_invalid", "zoom 50 10"],

@@ -8,7 +8,7 @@ import { readInline, type InlineContext } from "./inline.ts";
 import type { ImagePiece } from "./piece.ts";
 import { readResourcePath } from "./resource-path.ts";
 import { createSceneBuilder, type SceneBuilder } from "./scene-builder.ts";
-import type { Quote, Scene, Script } from "./script.ts";
+import { sceneAttributes, type Quote, type Scene, type Script } from "./script.ts";
 import { cutSentences } from "./sentences.ts";
 import { readSlideActions } from "./slide-actions.ts";
 import { createFindings, createSourceText, type Findings, type SourceText } from "./source-text.ts";
@@ -162,6 +162,9 @@ function endScene(reading: Reading): void {
   reading.scene = undefined;
 }
 
+/** Attributes that someone wrote behind a paragraph or an image: they would be spoken. */
+const strayBraces = new RegExp(String.raw`(?<![\\{])\{\s*(?:${sceneAttributes.join("|")})\s*=[^{}\n]*\}`);
+
 function readParagraph(node: Paragraph, blockOffset: number, offset: number, reading: Reading): void {
   const { source, findings } = reading;
   const written = source.text.slice(offset, blockOffset + (node.position?.end.offset ?? 0));
@@ -170,6 +173,12 @@ function readParagraph(node: Paragraph, blockOffset: number, offset: number, rea
       "tables are not shown; write a list of points, or make an image of the table",
       source.positionAt(offset),
     );
+    return;
+  }
+  const stray = strayBraces.exec(written);
+  if (stray) {
+    const message = `a scene's attributes must stand at the end of its heading, as in ## Title ${stray[0].slice(0, 60)}`;
+    findings.problem(message, source.positionAt(offset + stray.index));
     return;
   }
   const scene = currentScene(reading, offset);
