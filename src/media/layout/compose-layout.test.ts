@@ -1,13 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { flatPlate, loadShippedRig, poseWith } from "../../../test/fixtures/shipped-stage.ts";
 import { layoutText, type Rectangle } from "../captions/index.ts";
-import { bakeRig } from "../rig/index.ts";
+import { bakeRig, mouthReach, parseRig } from "../rig/index.ts";
 import { createStage } from "../stage/index.ts";
 import { composeLayout, measureRig, scaleFraming } from "./compose-layout.ts";
 import { describeLayout, layoutNames, type LayoutName } from "./layout-names.ts";
 
 const shipped = await loadShippedRig();
 const rig = measureRig(shipped.rig);
+const avatars = new URL("../../../assets/avatars/", import.meta.url);
 const frames = [
   ...[1080, 720, 480].map((lines) => ({ width: 2 * Math.round((lines * 8) / 9), height: lines })),
   ...[1080, 720, 480].map((lines) => ({ width: lines, height: 2 * Math.round((lines * 8) / 9) })),
@@ -151,6 +153,38 @@ describe("in every pose, the mouth stays clear of all type", () => {
       }
     }
   });
+});
+
+describe.each(readdirSync(avatars))("%s", (name) => {
+  const other = parseRig(readFileSync(new URL(`${name}/rig.json`, avatars), "utf8"), name);
+  const measure = measureRig(other);
+  const reach = mouthReach(other);
+
+  it.each(all.filter(({ frame }) => Math.min(frame.width, frame.height) === 480))(
+    "is seen whole, with a free mouth, in $name",
+    ({ layout, frame, isMirrored }) => {
+      const { presenter, text } = composeLayout(layout, frame, { rig: measure, isMirrored });
+      if (!presenter) return;
+      const { scale, place } = presenter;
+      const box = presenter.window ?? { x: 0, y: 0, ...frame };
+      const y = (units: number) => units * scale + place.y;
+      expect(y(measure.headTop)).toBeGreaterThan(box.y);
+      expect(y(measure.canvas.height)).toBeGreaterThan(box.y + 1.01 * box.height);
+      // Heads sway and nod by a dozen units.
+      const sway = 14;
+      const mouth = {
+        x: (reach.x - sway) * scale + place.x,
+        y: y(reach.y - sway),
+        width: (reach.width + 2 * sway) * scale,
+        height: (reach.height + 2 * sway) * scale,
+      };
+      const name = isMirrored
+        ? { ...text.lowerThird, x: frame.width - text.lowerThird.x - text.lowerThird.width }
+        : text.lowerThird;
+      for (const area of [text.caption, text.label, name])
+        expect({ area, mouth, meets: meets(mouth, area) }).toMatchObject({ meets: false });
+    },
+  );
 });
 
 describe("a composition", () => {

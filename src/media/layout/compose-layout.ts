@@ -38,6 +38,7 @@ export interface Composition {
 const overlapBelow = 0.02;
 /** Air above the highest hair, as a share of the height. */
 const headroomMin = 0.02;
+const dropMax = 0.03;
 
 export function measureRig(rig: Pick<Rig, "canvas" | "head" | "eyes" | "chin">): RigMeasure {
   const { left, right } = rig.eyes;
@@ -119,9 +120,13 @@ function placePresenter(options: {
 
 /** Eyes on their line, the face as large as asked, unless the crown would be cut or the canvas end in sight. */
 function placeInBox(framing: FramingShares, box: Rectangle, rig: RigMeasure, isMirrored: boolean): PresenterPlace {
-  const [eyesX, eyesY] = framing.eyes;
+  const [eyesX] = framing.eyes;
   const wanted = (framing.face * box.height) / (rig.chin - rig.eyes.y);
-  const highest = ((eyesY - headroomMin) * box.height) / (rig.eyes.y - rig.headTop);
+  const { headroom = headroomMin } = framing;
+  // A high hat or turban first lets its wearer stand a little lower.
+  const crown = framing.eyes[1] - ((rig.eyes.y - rig.headTop) * wanted) / box.height;
+  const eyesY = framing.eyes[1] + Math.max(0, Math.min(dropMax, headroom - crown));
+  const highest = ((eyesY - headroom) * box.height) / (rig.eyes.y - rig.headTop);
   const least = ((1 + overlapBelow - eyesY) * box.height) / (rig.canvas.height - rig.eyes.y);
   const scale = Math.max(least, Math.min(wanted, highest));
   return {

@@ -7,6 +7,8 @@ export type Shares = readonly [left: number, top: number, right: number, bottom:
 export interface FramingShares {
   readonly eyes: readonly [x: number, y: number];
   readonly face: number;
+  /** Air above the crown, where something else stands there: a brand's logo. */
+  readonly headroom?: number;
 }
 
 export interface LayoutShares {
@@ -49,9 +51,9 @@ const wide: ShapeShares = {
   framings: {
     medium: { eyes: [0.5, 0.344], face: 0.172 },
     close: { eyes: [0.5, 0.415], face: 0.262 },
-    beside: { eyes: [0.76, 0.36], face: 0.158 },
-    below: { eyes: [0.79, 0.37], face: 0.152 },
-    over: { eyes: [0.8, 0.455], face: 0.14 },
+    beside: { eyes: [0.76, 0.36], face: 0.158, headroom: 0.152 },
+    below: { eyes: [0.79, 0.37], face: 0.152, headroom: 0.152 },
+    over: { eyes: [0.8, 0.455], face: 0.14, headroom: 0.16 },
     corner: { eyes: [0.5, 0.44], face: 0.235 },
   },
   layouts: {
