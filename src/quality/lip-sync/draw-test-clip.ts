@@ -15,19 +15,33 @@ export interface TestClip {
   /** By how much the sound is late. */
   readonly soundLateMs?: number;
   readonly hasTongue?: boolean;
-  readonly look?: keyof typeof looks;
+  /** The face of each shot in turn. */
+  readonly faces?: readonly (keyof typeof looks)[];
 }
 
 /** Faces: lit skin, skin in shade, lips, and hair where a moustache and a beard would grow. */
 const looks = {
-  fair: { lit: "rgb(206, 134, 92)", middle: "rgb(190, 118, 76)", shade: "rgb(84, 44, 32)", lips: "rgb(168, 84, 78)" },
+  fair: {
+    lit: "rgb(206, 134, 92)",
+    middle: "rgb(190, 118, 76)",
+    shade: "rgb(84, 44, 32)",
+    lips: "rgb(168, 84, 78)",
+    seam: "rgb(98, 40, 40)",
+  },
   // Lips of the skin's own hue.
-  dark: { lit: "rgb(88, 56, 40)", middle: "rgb(78, 50, 35)", shade: "rgb(32, 20, 14)", lips: "rgb(58, 37, 27)" },
+  dark: {
+    lit: "rgb(112, 72, 52)",
+    middle: "rgb(100, 64, 46)",
+    shade: "rgb(42, 26, 19)",
+    lips: "rgb(68, 43, 31)",
+    seam: "rgb(28, 16, 12)",
+  },
   bearded: {
     lit: "rgb(170, 112, 78)",
     middle: "rgb(154, 98, 66)",
     shade: "rgb(70, 40, 30)",
     lips: "rgb(140, 80, 70)",
+    seam: "rgb(74, 34, 32)",
     hair: "rgb(30, 26, 24)",
   },
 } as const;
@@ -52,25 +66,31 @@ export async function drawTestClip(clip: TestClip): Promise<Timeline> {
   const mouth: Timeline["mouth"][number][] = [];
   const settings = { width, height, frameRate, crf: 23 };
   const encoder = createChunkEncoder(settings);
-  encoder.begin();
+  const chunks: { readonly startFrame: number; readonly bytes: Uint8Array }[] = [];
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
-  for (let frame = 0; frame < shots * shotFrames; frame++) {
-    // The head sways a little, and its box with it.
-    box.x = Math.round((width - box.width) / 2 + 3 * Math.sin(frame / 17));
-    box.y = Math.round((height - box.height) / 2 + 2 * Math.sin(frame / 23));
-    const opening = openingAt(syllables, (frame * 1_000) / frameRate);
-    drawMouth(context, box, clip.distort ? clip.distort(opening) : opening, clip);
-    encoder.encode(toPlanes(context.getImageData(0, 0, width, height).data, width, height));
-    mouth.push({ frame, ...box });
+  const { faces = ["fair"], distort = (wanted) => wanted, hasTongue = false } = clip;
+  for (let shot = 0; shot < shots; shot++) {
+    const startFrame = shot * shotFrames;
+    const face = faces[shot % faces.length] ?? "fair";
+    encoder.begin();
+    for (let frame = startFrame; frame < startFrame + shotFrames; frame++) {
+      // The head sways a little, and its box with it.
+      box.x = Math.round((width - box.width) / 2 + 3 * Math.sin(frame / 17));
+      box.y = Math.round((height - box.height) / 2 + 2 * Math.sin(frame / 23));
+      const opening = openingAt(syllables, (frame * 1_000) / frameRate);
+      drawMouth(context, box, distort(opening), { face, hasTongue });
+      encoder.encode(toPlanes(context.getImageData(0, 0, width, height).data, width, height));
+      mouth.push({ frame, ...box });
+    }
+    chunks.push({ startFrame, bytes: encoder.finish() });
   }
-  const bytes = encoder.finish();
   encoder.close();
   await muxMp4({
     path: clip.path,
     settings,
     chunks: (async function* () {
-      yield { startFrame: 0, bytes };
+      yield* chunks;
     })(),
     sound: { packets: encodeVoice(clip, syllables), ...aacStream },
     text: [],
@@ -155,10 +175,11 @@ function drawMouth(
   context: SKRSContext2D,
   box: Box,
   share: number,
-  { look = "fair", hasTongue = false }: Pick<TestClip, "look" | "hasTongue">,
+  { face, hasTongue }: { readonly face: keyof typeof looks; readonly hasTongue: boolean },
 ): void {
   const { canvas } = context;
-  const colours: { lit: string; middle: string; shade: string; lips: string; hair?: string } = looks[look];
+  const colours: { lit: string; middle: string; shade: string; lips: string; seam: string; hair?: string } =
+    looks[face];
   const skin = context.createLinearGradient(0, 0, 0, canvas.height);
   skin.addColorStop(0, colours.lit);
   skin.addColorStop(0.7, colours.middle);
@@ -177,6 +198,9 @@ function drawMouth(
     context.fillRect(box.x, line + gap + 1.4 * lower, box.width, canvas.height);
   }
   fillLens(context, { middle, half, line, top: -upper, bottom: gap + lower }, colours.lips);
+  // Light on the lower lip.
+  const shine = { middle, half: half * 0.6, line: line + gap + 0.5 * lower, top: -0.25 * lower, bottom: 0.2 * lower };
+  fillLens(context, shine, "rgba(255, 240, 230, 0.16)");
   if (gap > 0.3) {
     context.save();
     lens(context, { middle, half: half * 0.92, line, top: 0, bottom: gap });
@@ -193,7 +217,7 @@ function drawMouth(
       );
     context.restore();
   } else {
-    context.strokeStyle = "rgb(98, 40, 40)";
+    context.strokeStyle = colours.seam;
     context.lineWidth = Math.max(1, box.height / 50);
     lens(context, { middle, half, line, top: 0, bottom: 0 });
     context.stroke();

@@ -20,14 +20,15 @@ export interface LipMatch {
 
 /** How many rows make a lip, and how far it may move. */
 const reach = { upper: { rows: 18, inwards: 5, outwards: 20 }, lower: { rows: 26, inwards: 6, outwards: 66 } } as const;
-/** Chroma differs less than luma does. */
-const chromaWeight = 4;
 /** A row that differs by more than this share of the variance is something else (teeth, a shadow): it costs no more. */
 const differenceMax = 1.6;
 /** Lips thin when they are pressed or stretched, and thicken when they are rounded. */
 const coarseScales = [0.8, 1, 1.25] as const;
 const fineScales = [0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.35] as const;
 const scaleCost = 0.03;
+/** Where a frame tells little (a dark face, few pixels), shut lips are believed before hardly parted ones. */
+const shiftCost = 0.002;
+const shiftRows = 8;
 const fineStep = 0.25;
 
 /** Finds where a lip has gone: the shift, and the thinning or thickening, under which a frame looks most like the rest. */
@@ -54,7 +55,7 @@ function findBest(
   let best: LipMatch = { shift: 0, misfit: Infinity };
   for (const shift of shifts) {
     for (const scale of scales) {
-      const cost = scaleCost * Math.abs(Math.log(scale));
+      const cost = scaleCost * Math.abs(Math.log(scale)) + shiftCost * Math.min(shiftRows, Math.abs(shift));
       const misfit = cost + misfitOf(template, frame, { shift, scale, misfitMax: best.misfit - cost });
       if (misfit < best.misfit) best = { shift, misfit };
     }
@@ -84,7 +85,7 @@ function misfitOf(
     const dLuma = (rest.luma[here] as number) - mix(luma, above, share);
     const dBlue = (rest.blue[here] as number) - mix(blue, above, share);
     const dRed = (rest.red[here] as number) - mix(red, above, share);
-    const difference = dLuma * dLuma + chromaWeight * (dBlue * dBlue + dRed * dRed);
+    const difference = dLuma * dLuma + dBlue * dBlue + dRed * dRed;
     sum += Math.min(differenceMax, difference / variance);
   }
   return sum / rows;
