@@ -78,7 +78,8 @@ async function bindBrand(named: string, { assetsDirectory }: Pick<Config, "asset
   return { asset, read };
 }
 
-function listBorrowed({ fonts }: LookStyle): BrandReport["borrowed"] {
+function listBorrowed({ fonts: all }: LookStyle): BrandReport["borrowed"] {
+  const fonts = all.filter(({ system }) => !system);
   if (fonts.length === 0) return [];
   return writtenLanguages.flatMap((language) => {
     if (fonts.some((font) => font.languages.has(language))) return [];

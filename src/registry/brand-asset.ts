@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest } from "../core/index.ts";
-import { brandFile, checkBrandKit, listLogoFiles, type BrandKit } from "../media/brand/index.ts";
+import { brandFile, checkBrandKit, listFontFiles, listLogoFiles, type BrandKit } from "../media/brand/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import type { Asset, AssetManifest } from "./asset.ts";
 
@@ -26,7 +26,8 @@ export async function bindBrandKit(folder: string, named: string, blobs: Pick<Bl
   const path = join(named, brandFile);
   const read = (file: string) => readInside(root, file);
   const kit = await checkBrandKit({ path, read });
-  const { fonts, logo } = kit.look;
+  const { logo } = kit.look;
+  const fonts = listFontFiles(kit.look);
   const put = (value: Parameters<typeof canonicalJson>[0]) => blobs.put(new TextEncoder().encode(canonicalJson(value)));
   const putFiles = async (names: readonly string[]): Promise<Record<string, Digest>> => {
     const digests = names.map(async (name): Promise<readonly [string, Digest]> => {

@@ -6,7 +6,9 @@ import type { Scene } from "../../speech/script/index.ts";
 const shownMax = 12;
 
 /** What the fonts of a scene's brand lack of its words: named before anything is rendered, once for each language. */
-export function findBorrowedLetters(scene: Scene, { fonts }: LookStyle): readonly Problem[] {
+export function findBorrowedLetters(scene: Scene, look: LookStyle): readonly Problem[] {
+  // A family that ships is whole.
+  const fonts = look.fonts.filter(({ system }) => !system);
   if (fonts.length === 0) return [];
   const texts = new Map<string, string>();
   const add = (text: string, language: string): void => void texts.set(language, `${texts.get(language) ?? ""}${text}`);

@@ -229,6 +229,14 @@ describe("a brand kit", () => {
     expect((await refusals(changes, files)).join("\n")).toMatch(reason);
   });
 
+  it("may name a family that ships among its fonts", async () => {
+    const { look } = await check({ fonts: ["noto-naskh-arabic"] });
+    expect(look.fonts).toEqual(["noto-naskh-arabic"]);
+    expect((await refusals({ fonts: ["comic-sans"] })).join()).toMatch(
+      /or families that ship, such as noto-naskh-arabic/,
+    );
+  });
+
   it("is taken with a PNG for a logo, and with fonts that write a language", async () => {
     const files = { "logo.png": picture(400, 120), "fonts/a-700.woff2": fontNamed("sans-latin-700-normal.woff2") };
     const { look } = await check({ logo: { file: "logo.png", plate: "#ffffff" }, fonts: ["fonts/a-700.woff2"] }, files);

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { SutradharError } from "../../core/index.ts";
-import { writtenLanguages, type CaptionStyle, type Colour, type Ink, type LowerThirdStyle } from "../captions/index.ts";
+import {
+  shippedFamilies,
+  writtenLanguages,
+  type CaptionStyle,
+  type Colour,
+  type Ink,
+  type LowerThirdStyle,
+} from "../captions/index.ts";
 import type { LookCards, LookColours } from "../layout/index.ts";
 
 /** A company's look as its kit says it: what `LookStyle` is made of, with its files still by their names. */
@@ -10,7 +17,7 @@ export interface BrandLook {
   readonly lowerThird: LowerThirdStyle;
   readonly cards: BrandCards;
   readonly logo?: BrandLogo;
-  /** Files of the kit. */
+  /** Files of the kit, and families that ship. */
   readonly fonts: readonly string[];
 }
 
@@ -57,7 +64,10 @@ const file = (endings: string, form: string) =>
     .regex(new RegExp(String.raw`^(?:[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*\.(?:${endings})$`, "i"), form);
 
 const logoFile = file("svg|png", "must name an SVG or PNG file of the kit, such as logo.svg");
-const fontFile = file("woff2|ttf|otf", "must name WOFF2, TTF or OTF files of the kit, such as fonts/brand-600.woff2");
+const fontForm = "must name WOFF2, TTF or OTF files of the kit, or families that ship, such as noto-naskh-arabic";
+const fontFile = z.union([z.enum(shippedFamilies, { error: fontForm }), file("woff2|ttf|otf", fontForm)], {
+  error: fontForm,
+});
 
 const mark = z.discriminatedUnion(
   "form",
@@ -217,6 +227,11 @@ function readColour(hex: string): Colour {
 /** A logo's files: its own, and that of its small form. */
 export function listLogoFiles(logo: BrandLogo | undefined): readonly string[] {
   return [logo?.file, logo?.small].filter((name) => name !== undefined);
+}
+
+/** A look's fonts that are files of its kit. */
+export function listFontFiles({ fonts = [] }: Partial<Pick<BrandLook, "fonts">>): readonly string[] {
+  return fonts.filter((font) => !shippedFamilies.includes(font));
 }
 
 /** As a kit writes it. */

@@ -1,6 +1,6 @@
 import { limits, SutradharError, type Problem } from "../../core/index.ts";
 import { openBrandFont } from "../captions/index.ts";
-import { listLogoFiles, parseBrandKit, type BrandKit } from "./brand-kit.ts";
+import { listFontFiles, listLogoFiles, parseBrandKit, type BrandKit } from "./brand-kit.ts";
 import { checkLegibility, type LogoForm } from "./check-legibility.ts";
 import { checkCorner } from "./corner-logo.ts";
 import { readLogo } from "./read-logo.ts";
@@ -36,7 +36,7 @@ export async function checkBrandKit(folder: BrandFolder): Promise<BrandKit> {
       return undefined;
     }
   };
-  for (const file of look.fonts) await attempt(file, (font) => checkFont(font, file));
+  for (const file of listFontFiles(look)) await attempt(file, (font) => checkFont(font, file));
   const logos: LogoForm[] = [];
   for (const file of listLogoFiles(look.logo)) {
     const picture = await attempt(file, (found) => readLogo(found, file));

@@ -1,4 +1,4 @@
-import { openBrandFont, type BrandFont, type TextLook } from "../captions/index.ts";
+import { openBrandFont, openShippedFamily, type BrandFont, type TextLook } from "../captions/index.ts";
 import { plainLook, type LookCards, type LookLogo, type LookStyle } from "../layout/index.ts";
 import type { BrandCards, BrandLine, BrandLogo, BrandLook } from "./brand-kit.ts";
 import { readLogo } from "./read-logo.ts";
@@ -46,7 +46,7 @@ function lineIn(line: BrandLine | undefined, language: string): string | undefin
 }
 
 function openFonts({ fonts = [] }: ShownLook, read: ReadKitFile): Promise<BrandFont[]> {
-  return Promise.all(fonts.map(async (file) => openBrandFont(await read(file), file)));
+  return Promise.all(fonts.map(async (font) => openShippedFamily(font) ?? openBrandFont(await read(font), font)));
 }
 
 function pick<Key extends keyof ShownLook>(look: ShownLook, keys: readonly Key[]): Pick<ShownLook, Key> {

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { getAlphabet } from "./alphabets.ts";
-import { missesOf, openBrandFont, type BrandFont } from "./brand-font.ts";
+import { missesOf, openBrandFont, openShippedFamily, type BrandFont } from "./brand-font.ts";
+import { createCaptionMeasure } from "./caption-measure.ts";
+import { plainTextLook } from "./caption-style.ts";
 import {
   borrowedGlyphs,
   chooseBrandFont,
@@ -11,7 +13,7 @@ import {
   missingGlyphs,
 } from "./font-book.ts";
 import { drawLineMask } from "./line-mask.ts";
-import { writtenLanguages } from "./writing-systems.ts";
+import { shippedFamilies, writingSystems, writtenLanguages } from "./writing-systems.ts";
 
 /** Shipped fonts stand in for a company's: real files, and their characters are known. */
 function open(file: string): BrandFont {
@@ -101,6 +103,44 @@ describe("a company's font", () => {
     ]);
     expect(missesOf({ characters: letters, scripts: new Set(["dev2"]) }, "hi")).toEqual([]);
     expect(missesOf(latin, "hi")).toContain("न");
+  });
+});
+
+describe("a family that ships", () => {
+  const naskh = openShippedFamily("noto-naskh-arabic");
+  const look = { ...plainTextLook, fonts: naskh ? [naskh] : [] };
+  const frame = { width: 854, height: 480 };
+
+  it("may be chosen for a language that it writes, in its own measure", () => {
+    expect([...(naskh?.languages ?? [])]).toEqual(["sd", "ur"]);
+    expect(fontFamilies("سلام", { language: "ur", weight: 600, fonts: look.fonts })).toContain("Sutradhar naskh 600");
+    expect(fontFamilies("नमस्ते", { language: "hi", weight: 600, fonts: look.fonts })).toContain("devanagari");
+    // What slopes has one line; Naskh has two.
+    expect(createCaptionMeasure("ur", frame).linesMax).toBe(1);
+    expect(createCaptionMeasure("ur", frame, look).linesMax).toBe(2);
+  });
+
+  it("draws what it would draw by itself", () => {
+    const style = { language: "ur", weight: 600, sizePx: 40 } as const;
+    const chosen = drawLineMask("سلام", { ...style, fonts: look.fonts });
+    expect(chosen).toEqual(drawLineMask("سلام", { ...style, system: writingSystems.naskh }));
+    expect(chosen).not.toEqual(drawLineMask("سلام", style));
+  });
+
+  it("has a name that no other has, and every language one at least", () => {
+    expect(openShippedFamily("comic-sans")).toBeUndefined();
+    const written = shippedFamilies.flatMap((name) => [...(openShippedFamily(name)?.languages ?? [])]);
+    expect(writtenLanguages.filter((language) => !written.includes(language))).toEqual([]);
+  });
+
+  it.each(writtenLanguages)("that writes %s has its whole alphabet", (language) => {
+    for (const system of Object.values(writingSystems)) {
+      if (!system.writes.includes(language) || system.name === "latin-ext") continue;
+      const file = listFontFiles().find((path) => path.includes(system.fontFile.split("WEIGHT")[0] ?? "none"));
+      const font = openBrandFont(readFileSync(file ?? ""), system.family);
+      // Latin signs among other letters are Noto Sans's.
+      expect(missesOf(font, language).filter((letter) => !/[ -~।]/u.test(letter))).toEqual([]);
+    }
   });
 });
 

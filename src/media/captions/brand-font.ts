@@ -3,7 +3,7 @@ import { digestBytes, SutradharError } from "../../core/index.ts";
 import { getAlphabet, getShapedScripts } from "./alphabets.ts";
 import { readFontCharacters } from "./font-characters.ts";
 import { readFontWeight, readShapedScripts } from "./font-shaping.ts";
-import { writtenLanguages } from "./writing-systems.ts";
+import { findShippedFamily, writtenLanguages, type WritingSystem } from "./writing-systems.ts";
 
 /** A company's own font, ready to be drawn with. It is used for the languages whose whole alphabet it has. */
 export interface BrandFont {
@@ -14,6 +14,8 @@ export interface BrandFont {
   readonly characters: ReadonlySet<number>;
   readonly scripts: ReadonlySet<string>;
   readonly languages: ReadonlySet<string>;
+  /** Of a family that ships: another way of writing its languages, such as Naskh for Urdu. */
+  readonly system?: WritingSystem;
 }
 
 /** By the digest of their bytes: a process meets a font with every shot. A run has few; a service would evict. */
@@ -33,6 +35,17 @@ export function openBrandFont(bytes: Uint8Array, name: string): BrandFont {
     if (!(cause instanceof SutradharError)) throw cause;
     throw new SutradharError("font_invalid", `${name}: ${cause.message}`, { cause });
   }
+}
+
+/**
+ * A family that ships, by its name: it is used for the languages that can be written in it, in its own measure.
+ * Undefined for other names.
+ */
+export function openShippedFamily(name: string): BrandFont | undefined {
+  const system = findShippedFamily(name);
+  if (!system) return undefined;
+  const languages = new Set(system.writes);
+  return { name, family: "", weight: 400, characters: new Set(), scripts: new Set(), languages, system };
 }
 
 function registerFont(bytes: Uint8Array, family: string): Omit<BrandFont, "name"> {

@@ -1,7 +1,6 @@
 import { roundUpToEven, type Rectangle } from "./layout-text.ts";
-import { drawLineMask, type LineMask, type TypeStyle } from "./line-mask.ts";
+import { drawLineMask, systemOf, type LineMask, type TypeStyle } from "./line-mask.ts";
 import { findForeignWords, placeWords, type WordSpan } from "./word-places.ts";
-import { getWritingSystem } from "./writing-systems.ts";
 
 /** About the ink of a caption, in ems of its type. */
 export const paddingXEm = 0.55;
@@ -97,7 +96,7 @@ export function setBlock(
   let previous = first;
   for (const line of lines.slice(1)) {
     const clear = previous.inkBottom - line.inkTop + Math.ceil(gapMinEm * size);
-    baseline += Math.max(Math.round(getWritingSystem(style.language).lineHeightEm * size), clear);
+    baseline += Math.max(Math.round(systemOf(style).lineHeightEm * size), clear);
     baselines.push(baseline);
     previous = line;
   }

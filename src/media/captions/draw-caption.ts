@@ -13,7 +13,7 @@ import { plainTextLook, type CaptionStyle, type MarkStyle, type TextLook } from 
 import { layoutText, roundUpToEven, type FrameSize, type Rectangle } from "./layout-text.ts";
 import { measureLine, type LineMask, type TypeStyle } from "./line-mask.ts";
 import { createPicture, layLine, layPlate, type Ink, type OverlayPicture } from "./overlay-picture.ts";
-import { getWritingSystem } from "./writing-systems.ts";
+import { chooseSystem } from "./font-book.ts";
 
 const radiusEm = 0.32;
 const bandRadiusEm = 0.1;
@@ -33,7 +33,7 @@ export interface SetCaption {
 
 /** The type of captions: size and weight for a language and a frame. */
 export function captionStyle(language: string, frame: FrameSize, look: TextLook = plainTextLook): TypeStyle {
-  const { sizeFactor, captionFactor = sizeFactor } = getWritingSystem(language);
+  const { sizeFactor, captionFactor = sizeFactor } = chooseSystem(look.fonts, language);
   const sizePx = Math.round(layoutText(frame).captionSizePx * captionFactor * look.captions.sizeFactor);
   return { language, weight: 600, sizePx, fonts: look.fonts };
 }
@@ -49,7 +49,7 @@ const twoLinesShrinkMin = 0.9;
 /** How many lines of plain text the area holds: Nastaliq, which slopes, is often one. */
 export function captionLinesMax(language: string, frame: FrameSize, look: TextLook = plainTextLook): 1 | 2 {
   const { sizePx } = captionStyle(language, frame, look);
-  const { inkHeightEm, lineHeightEm } = getWritingSystem(language);
+  const { inkHeightEm, lineHeightEm } = chooseSystem(look.fonts, language);
   const wantedPx = (Math.max(lineHeightEm, inkHeightEm + gapMinEm) + inkHeightEm + 2 * paddingYEm) * sizePx;
   return wantedPx * twoLinesShrinkMin <= layoutText(frame).caption.height ? 2 : 1;
 }
@@ -74,15 +74,15 @@ export function setCaption(
     if (block.width <= area.width && block.height <= area.height) {
       const x = area.x + 2 * Math.floor((area.width - block.width) / 4);
       const y = area.y + area.height - block.height;
-      return openBlock(block, { x, y }, { ...look.captions, mark: markFor(language, look.captions) });
+      return openBlock(block, { x, y }, { ...look.captions, mark: markFor(language, look) });
     }
-    scale *= 0.96;
+    scale *= Math.min(0.98, area.width / block.width, area.height / block.height);
   }
 }
 
 /** A word in Nastaliq slopes under and over its neighbours: a box would cut them, so its letters take the box's colour. */
-function markFor(language: string, { mark }: CaptionStyle): MarkStyle {
-  const isSloping = getWritingSystem(language).inkHeightEm > slopingInkEm;
+function markFor(language: string, { captions: { mark }, fonts }: TextLook): MarkStyle {
+  const isSloping = chooseSystem(fonts, language).inkHeightEm > slopingInkEm;
   return mark.form === "box" && isSloping ? { form: "ink", text: mark.box } : mark;
 }
 

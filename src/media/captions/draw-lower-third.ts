@@ -1,6 +1,6 @@
 import { SutradharError } from "../../core/index.ts";
 import { plainTextLook, type LowerThirdStyle, type TextLook } from "./caption-style.ts";
-import type { FontWeight } from "./font-book.ts";
+import { chooseSystem, type FontWeight } from "./font-book.ts";
 import { layoutText, roundUpToEven, type FrameSize, type Rectangle } from "./layout-text.ts";
 import { drawLineMask, measureLine, type LineMask, type TypeStyle } from "./line-mask.ts";
 import { createPicture, layLine, layPlate, type Colour, type OverlayPicture } from "./overlay-picture.ts";
@@ -103,8 +103,11 @@ const stages: readonly Stage[] = [
 ];
 
 /** A compact way of writing comes before the smallest type. */
-function listAttempts(language: string): readonly (Stage & { readonly system: WritingSystem })[] {
-  const own = getWritingSystem(language);
+function listAttempts(
+  language: string,
+  { fonts }: Pick<TextLook, "fonts">,
+): readonly (Stage & { readonly system: WritingSystem })[] {
+  const own = chooseSystem(fonts, language);
   const compact = findCompactSystem(language);
   const legible = stages.slice(0, -1);
   return [
@@ -118,7 +121,7 @@ function listAttempts(language: string): readonly (Stage & { readonly system: Wr
 function findSetting(text: LowerThirdText, options: Options): Setting | undefined {
   const { captionSizePx, lowerThird: area } = layoutText(options.frame);
   const stepPx = Math.max(1, Math.round(captionSizePx / 40));
-  for (const { least, ways, system } of listAttempts(options.language)) {
+  for (const { least, ways, system } of listAttempts(options.language, options.look ?? plainTextLook)) {
     let best: Setting | undefined;
     for (const way of ways) {
       const { widthPx } = chooseLines(text, options, { way, system, emPx: captionSizePx });

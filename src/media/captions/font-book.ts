@@ -38,7 +38,7 @@ export function missingGlyphs(text: string, language: string, fonts: readonly Br
  * None where the company has no font for the language at all.
  */
 export function borrowedGlyphs(text: string, language: string, fonts: readonly BrandFont[]): readonly string[] {
-  const own = fonts.filter((font) => font.languages.has(language));
+  const own = fonts.filter((font) => !font.system && font.languages.has(language));
   if (own.length === 0) return [];
   const has = (character: string) => own.some((font) => font.characters.has(character.codePointAt(0) ?? 0));
   const borrowed = [...text].filter(
@@ -67,14 +67,14 @@ interface FamilyChoice {
  */
 export function fontFamilies(
   text: string,
-  { language, weight, fonts = [], system = getWritingSystem(language) }: FamilyChoice,
+  { language, weight, fonts = [], system = chooseSystem(fonts, language) }: FamilyChoice,
 ): string {
   const systems = new Set<WritingSystem>([system, writingSystems.latin]);
   for (const character of text) {
     const first = readCharacters(system).has(character.codePointAt(0) ?? 0) ? system : findSystem(character, language);
     if (first) systems.add(first);
   }
-  const brand = system === getWritingSystem(language) ? chooseBrandFont(fonts, language, weight) : undefined;
+  const brand = system === chooseSystem(fonts, language) ? chooseBrandFont(fonts, language, weight) : undefined;
   const shipped = [...systems].map((each) => registerFamily(each, weight));
   return [...(brand ? [brand.family] : []), ...shipped].map((family) => `"${family}"`).join(", ");
 }
@@ -85,9 +85,14 @@ export function chooseBrandFont(
   language: string,
   weight: FontWeight,
 ): BrandFont | undefined {
-  const own = fonts.filter((font) => font.languages.has(language));
+  const own = fonts.filter((font) => !font.system && font.languages.has(language));
   const distance = (font: BrandFont) => Math.abs(font.weight - weight) - (font.weight > weight ? 0.5 : 0);
   return own.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+/** How a language is written: as a family that ships says where a company has chosen one, else as it is by itself. */
+export function chooseSystem(fonts: readonly BrandFont[], language: string): WritingSystem {
+  return fonts.find((font) => font.system && font.languages.has(language))?.system ?? getWritingSystem(language);
 }
 
 interface Setting {

@@ -3,7 +3,7 @@ export { joinAtoms, splitAtoms, type Atom } from "./break-atoms.ts";
 export { createCaptionClock, type CaptionClock } from "./caption-clock.ts";
 export { borrowedGlyphs, listFontFiles, missingGlyphs, type FontWeight } from "./font-book.ts";
 export { findMarkedWord } from "./marked-word.ts";
-export { missesOf, openBrandFont, type BrandFont } from "./brand-font.ts";
+export { missesOf, openBrandFont, openShippedFamily, type BrandFont } from "./brand-font.ts";
 export {
   plainCaptionStyle,
   plainLowerThirdStyle,
@@ -31,4 +31,4 @@ export {
   type OverlayPicture,
 } from "./overlay-picture.ts";
 export { shiftCues, toSrt, toWebVtt } from "./text-tracks.ts";
-export { getWritingSystem, writtenLanguages } from "./writing-systems.ts";
+export { getWritingSystem, shippedFamilies, writtenLanguages } from "./writing-systems.ts";

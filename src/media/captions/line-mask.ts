@@ -1,6 +1,6 @@
 import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { BrandFont } from "./brand-font.ts";
-import { chooseBrandFont, drawableText, fontFamilies, type FontWeight } from "./font-book.ts";
+import { chooseBrandFont, chooseSystem, drawableText, fontFamilies, type FontWeight } from "./font-book.ts";
 import { getWritingSystem, type WritingSystem } from "./writing-systems.ts";
 
 /** How a line is set. `sizePx` is the size of the type itself, factors of the script included. */
@@ -64,10 +64,17 @@ export function drawLineMask(text: string, style: TypeStyle, strokePx = 0): Line
 }
 
 /** A space of Nastaliq is half as wide as Latin's: between two Latin words there are two. */
-function settableText(text: string, { language, fonts, system = getWritingSystem(language) }: TypeStyle): string {
+function settableText(text: string, style: TypeStyle): string {
+  const { language, fonts } = style;
+  const system = systemOf(style);
   const line = drawableText(text, language, fonts);
   if (system.foreignFactor === undefined) return line;
   return line.replaceAll(/(?<=[\p{Script=Latin}\d]) (?=\p{Script=Latin})/gu, "\u00a0\u00a0");
+}
+
+/** The way of writing that a style is set in. */
+export function systemOf({ language, fonts = [], system }: TypeStyle): WritingSystem {
+  return system ?? chooseSystem(fonts, language);
 }
 
 interface Drawn {
@@ -105,7 +112,7 @@ function drawLine(
 }
 
 function setType(context: SKRSContext2D, line: string, style: TypeStyle): void {
-  const { language, weight, sizePx, fonts = [], system } = style;
+  const { language, weight, sizePx, fonts = [] } = style;
   context.lang = language;
   context.direction = getWritingSystem(language).direction;
   context.textAlign = "left";
@@ -113,7 +120,7 @@ function setType(context: SKRSContext2D, line: string, style: TypeStyle): void {
   // Skia thickens a font that is lighter than what was asked for; each shipped weight is a family of its own.
   const brand = chooseBrandFont(fonts, language, weight);
   const asked = brand ? Math.min(weight, brand.weight) : weight;
-  context.font = `${asked} ${sizePx}px ${fontFamilies(line, { language, weight, fonts, ...(system ? { system } : {}) })}`;
+  context.font = `${asked} ${sizePx}px ${fontFamilies(line, { language, weight, fonts, system: systemOf(style) })}`;
 }
 
 interface InkBox {

@@ -1,4 +1,4 @@
-import { measureLine, type TypeStyle } from "./line-mask.ts";
+import { measureLine, systemOf, type TypeStyle } from "./line-mask.ts";
 import { getWritingSystem } from "./writing-systems.ts";
 
 /** A piece of a line that can be dressed by itself, by its characters in the line. */
@@ -126,7 +126,7 @@ export function findForeignWords(line: string, style: TypeStyle): readonly WordS
 
 /** Latin words and digits among letters that are set larger than Latin are set in Latin's size. */
 function styleOfWord(word: string, style: TypeStyle): TypeStyle {
-  const { foreignFactor } = getWritingSystem(style.language);
+  const { foreignFactor } = systemOf(style);
   if (foreignFactor === undefined || rightToLeftLetter.test(word) || !/[\p{L}\p{Nd}]/u.test(word)) return style;
   return { ...style, sizePx: Math.round(style.sizePx * foreignFactor) };
 }

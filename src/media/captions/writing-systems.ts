@@ -12,15 +12,24 @@ export interface WritingSystem {
   readonly captionFactor?: number;
   /** Latin words and digits in this script are set this much smaller. */
   readonly foreignFactor?: number;
+  /** The name of the family, as a brand kit writes it, and the languages that it can write. */
+  readonly family: string;
+  readonly writes: readonly string[];
   /** How tall the ink of a line is as a rule, from the highest stroke to the lowest. */
   readonly inkHeightEm: number;
   /** Distance of baselines. Stacks of conjuncts and the slope of Nastaliq need more than Latin. */
   readonly lineHeightEm: number;
 }
 
-const indic = (name: string, folder: string, lineHeightEm: number, sizeFactor = 1): WritingSystem => ({
+const indic = (
+  name: string,
+  folder: string,
+  { writes, lineHeightEm, sizeFactor = 1 }: { writes: readonly string[]; lineHeightEm: number; sizeFactor?: number },
+): WritingSystem => ({
   name,
   direction: "ltr",
+  family: `noto-sans-${folder}`,
+  writes,
   fontFile: `@fontsource/noto-sans-${folder}/files/noto-sans-${folder}-${folder}-WEIGHT-normal.woff2`,
   sizeFactor,
   lineHeightEm,
@@ -30,6 +39,8 @@ const indic = (name: string, folder: string, lineHeightEm: number, sizeFactor = 
 const latin = (name: string, subset: string): WritingSystem => ({
   name,
   direction: "ltr",
+  family: "noto-sans",
+  writes: ["en"],
   fontFile: `@fontsource/noto-sans/files/noto-sans-${subset}-WEIGHT-normal.woff2`,
   sizeFactor: 1,
   lineHeightEm: 1.3,
@@ -39,10 +50,14 @@ const latin = (name: string, subset: string): WritingSystem => ({
 const arabic = (
   name: string,
   folder: string,
-  type: Pick<WritingSystem, "lineHeightEm" | "inkHeightEm" | "sizeFactor" | "captionFactor" | "foreignFactor">,
+  type: Pick<
+    WritingSystem,
+    "writes" | "lineHeightEm" | "inkHeightEm" | "sizeFactor" | "captionFactor" | "foreignFactor"
+  >,
 ): WritingSystem => ({
   name,
   direction: "rtl",
+  family: folder,
   fontFile: `@fontsource/${folder}/files/${folder}-arabic-WEIGHT-normal.woff2`,
   ...type,
 });
@@ -51,26 +66,48 @@ const arabic = (
 export const writingSystems = {
   latin: latin("latin", "latin"),
   latinExt: latin("latin-ext", "latin-ext"),
-  devanagari: indic("devanagari", "devanagari", 1.4),
-  bengali: indic("bengali", "bengali", 1.4),
-  gurmukhi: indic("gurmukhi", "gurmukhi", 1.4),
-  gujarati: indic("gujarati", "gujarati", 1.4),
-  odia: indic("odia", "oriya", 1.45),
-  tamil: { ...indic("tamil", "tamil", 1.4, 0.94), captionFactor: 1.04 },
-  telugu: indic("telugu", "telugu", 1.5),
-  kannada: indic("kannada", "kannada", 1.5),
-  malayalam: { ...indic("malayalam", "malayalam", 1.4, 0.94), captionFactor: 1.04 },
+  devanagari: indic("devanagari", "devanagari", { writes: ["hi", "mr", "ne", "kok"], lineHeightEm: 1.4 }),
+  bengali: indic("bengali", "bengali", { writes: ["bn", "as"], lineHeightEm: 1.4 }),
+  gurmukhi: indic("gurmukhi", "gurmukhi", { writes: ["pa"], lineHeightEm: 1.4 }),
+  gujarati: indic("gujarati", "gujarati", { writes: ["gu"], lineHeightEm: 1.4 }),
+  odia: indic("odia", "oriya", { writes: ["or"], lineHeightEm: 1.45 }),
+  tamil: {
+    ...indic("tamil", "tamil", { writes: ["ta"], lineHeightEm: 1.4, sizeFactor: 0.94 }),
+    captionFactor: 1.04,
+  },
+  telugu: indic("telugu", "telugu", { writes: ["te"], lineHeightEm: 1.5 }),
+  kannada: indic("kannada", "kannada", { writes: ["kn"], lineHeightEm: 1.5 }),
+  malayalam: {
+    ...indic("malayalam", "malayalam", { writes: ["ml"], lineHeightEm: 1.4, sizeFactor: 0.94 }),
+    captionFactor: 1.04,
+  },
   nastaliq: arabic("nastaliq", "noto-nastaliq-urdu", {
+    writes: ["ur"],
     lineHeightEm: 1.95,
     inkHeightEm: 2.7,
     sizeFactor: 0.9,
     captionFactor: 1.1,
     foreignFactor: 0.84,
   }),
-  naskh: arabic("naskh", "noto-naskh-arabic", { lineHeightEm: 1.6, inkHeightEm: 1.4, sizeFactor: 1.08 }),
+  naskh: arabic("naskh", "noto-naskh-arabic", {
+    writes: ["sd", "ur"],
+    lineHeightEm: 1.6,
+    inkHeightEm: 1.4,
+    sizeFactor: 1.08,
+  }),
 } as const satisfies Record<string, WritingSystem>;
 
 // Sindhi is set in Naskh, its usual style; the Nastaliq font has none of ڪ ۽ ۾.
+/** The families that ship, by their names in a brand kit. */
+export const shippedFamilies: readonly string[] = [
+  ...new Set(Object.values(writingSystems).map(({ family }) => family)),
+];
+
+/** A family that ships, by its name in a brand kit. */
+export function findShippedFamily(name: string): WritingSystem | undefined {
+  return Object.values(writingSystems).find(({ family }) => family === name);
+}
+
 /** What a language is set in where its own way of writing is too tall to be read in the room that there is. */
 const compactSystemOfLanguage: Readonly<Record<string, WritingSystem>> = { ur: writingSystems.naskh };
 
