@@ -54,7 +54,6 @@ const pictures = new Map<string, RgbaPicture>();
 for (const file of listRigFiles(rig)) pictures.set(file, await decodeImage(readFileSync(join(folder, file)), file));
 const heights = new Map([...pictures].map(([file, { height }]) => [file, height]));
 const isRightToLeft = getWritingSystem(values.language).direction === "rtl";
-const slide = drawSampleSlide(values.slide);
 const bakes = new Map<number, BakedRig>();
 const sample = layoutSamples[values.language] ?? layoutSamples["en"]!;
 mkdirSync(values.out, { recursive: true });
@@ -115,7 +114,10 @@ function createSprites(layout: LayoutName, frame: FrameSize, { content: area }: 
   const content = area && sampleContent(layout, frame, area);
   if (!area || !content) return [];
   const nearest = values.zoom ? 0.65 : 1;
-  const slides = content.kind === "slide" ? [bakeSlide(slide, { area, picture: frame, layout, nearest })] : [];
+  const slides =
+    content.kind === "slide"
+      ? [bakeSlide(drawSampleSlide(values.slide, layout === "slide-over"), { area, picture: frame, layout, nearest })]
+      : [];
   return createContentSprites(content, {
     layout,
     picture: frame,
