@@ -119,25 +119,41 @@ function listAttempts(
 
 /** The largest type that fits; wrapped only where one line would be much smaller. */
 function findSetting(text: LowerThirdText, options: Options): Setting | undefined {
-  const { captionSizePx, lowerThird: area } = layoutText(options.frame);
-  const stepPx = Math.max(1, Math.round(captionSizePx / 40));
-  for (const { least, ways, system } of listAttempts(options.language, options.look ?? plainTextLook)) {
-    let best: Setting | undefined;
-    for (const way of ways) {
-      const { widthPx } = chooseLines(text, options, { way, system, emPx: captionSizePx });
-      // Width grows with the type: what is surely too wide is not tried.
-      const startPx = Math.min(captionSizePx, Math.ceil((captionSizePx * area.width) / widthPx) + stepPx);
-      for (let emPx = startPx; emPx >= least * captionSizePx && emPx > (best?.emPx ?? 0); emPx -= stepPx) {
-        const wanted = chooseLines(text, options, { way, system, emPx });
-        if (wanted.widthPx > area.width) continue;
-        const setting = setLines(wanted.lines, emPx);
-        if (!setting) return undefined;
-        if (setting.width <= area.width && setting.height <= area.height) best = setting;
-      }
-    }
+  for (const attempt of listAttempts(options.language, options.look ?? plainTextLook)) {
+    let best: Setting | "nothing" | undefined;
+    for (const way of attempt.ways) best = fitLarger(text, options, { ...attempt, way, best }) ?? best;
+    if (best === "nothing") return undefined;
     if (best) return best;
   }
   throw tooLong(text, options.frame);
+}
+
+/** The largest setting in one way that is larger than the best so far; `nothing` where no letter can be drawn. */
+function fitLarger(
+  text: LowerThirdText,
+  options: Options,
+  attempt: {
+    readonly least: number;
+    readonly way: Way;
+    readonly system: WritingSystem;
+    readonly best: Setting | "nothing" | undefined;
+  },
+): Setting | "nothing" | undefined {
+  const { captionSizePx, lowerThird: area } = layoutText(options.frame);
+  const { best } = attempt;
+  const leastPx = Math.max(attempt.least * captionSizePx, best && best !== "nothing" ? best.emPx + 1 : 0);
+  const stepPx = Math.max(1, Math.round(captionSizePx / 40));
+  const { widthPx } = chooseLines(text, options, { ...attempt, emPx: captionSizePx });
+  // Width grows with the type: what is surely too wide is not tried.
+  const startPx = Math.min(captionSizePx, Math.ceil((captionSizePx * area.width) / widthPx) + stepPx);
+  for (let emPx = startPx; emPx >= leastPx; emPx -= stepPx) {
+    const wanted = chooseLines(text, options, { ...attempt, emPx });
+    if (wanted.widthPx > area.width) continue;
+    const setting = setLines(wanted.lines, emPx);
+    if (!setting) return "nothing";
+    if (setting.width <= area.width && setting.height <= area.height) return setting;
+  }
+  return undefined;
 }
 
 function tooLong({ name, title = "" }: LowerThirdText, frame: FrameSize): SutradharError {
