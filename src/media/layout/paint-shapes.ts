@@ -5,13 +5,23 @@ interface Point {
   readonly y: number;
 }
 
-/** Lays ink where `distance` (pixels to a shape's edge, negative inside) says that the shape is. */
-function layShape(picture: OverlayPicture, box: Rectangle, ink: Ink, coverage: (x: number, y: number) => number): void {
+/** Lays ink where `coverage` says that the shape is, but for a hole in which it is known to be nowhere. */
+function layShape(
+  picture: OverlayPicture,
+  shape: { readonly box: Rectangle; readonly hole?: Rectangle; readonly ink: Ink },
+  coverage: (x: number, y: number) => number,
+): void {
+  const { box, hole, ink } = shape;
   const left = Math.max(0, Math.floor(box.x));
   const right = Math.min(picture.width, Math.ceil(box.x + box.width));
   const bottom = Math.min(picture.height, Math.ceil(box.y + box.height));
   for (let y = Math.max(0, Math.floor(box.y)); y < bottom; y++) {
+    const isHoled = hole !== undefined && y >= hole.y && y < hole.y + hole.height && hole.width > 0;
     for (let x = left; x < right; x++) {
+      if (isHoled && x >= hole.x && x < hole.x + hole.width) {
+        x = Math.ceil(hole.x + hole.width) - 1;
+        continue;
+      }
       const share = coverage(x + 0.5, y + 0.5);
       if (share > 0) layInk(picture.rgba, 4 * (y * picture.width + x), ink, Math.round(255 * Math.min(1, share)));
     }
@@ -39,7 +49,9 @@ export function layShadow(
 ): void {
   const cast = { ...box, y: box.y + shadow.dropPx };
   const ink: Ink = { red: 0, green: 0, blue: 0, opacity: shadow.opacity };
-  layShape(picture, grow(cast, shadow.softPx), ink, (x, y) => {
+  // Round corners leave a third of their radius free at each end of the diagonal.
+  const hole = grow(box, -Math.ceil(0.3 * shadow.radiusPx) - 1);
+  layShape(picture, { box: grow(cast, shadow.softPx), hole, ink }, (x, y) => {
     const own = distanceToRounded(x, y, box, shadow.radiusPx) + 0.5;
     if (own <= 0) return 0;
     // From the middle of the shadow's slope to its end, falling as a square.
@@ -54,7 +66,8 @@ export function layOutline(
   box: Rectangle,
   outline: { readonly radiusPx: number; readonly widthPx: number; readonly ink: Ink },
 ): void {
-  layShape(picture, box, outline.ink, (x, y) => {
+  const hole = grow(box, -Math.ceil(Math.max(0.3 * outline.radiusPx, 0) + outline.widthPx) - 1);
+  layShape(picture, { box, hole, ink: outline.ink }, (x, y) => {
     const distance = distanceToRounded(x, y, box, outline.radiusPx);
     return Math.max(0, Math.min(1, 0.5 - distance)) - Math.max(0, Math.min(1, 0.5 - distance - outline.widthPx));
   });
@@ -70,7 +83,7 @@ export function layStroke(
   const ys = points.map(({ y }) => y);
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
   const box = grow({ x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }, stroke.widthPx);
-  layShape(picture, box, stroke.ink, (atX, atY) => {
+  layShape(picture, { box, ink: stroke.ink }, (atX, atY) => {
     let nearest = Infinity;
     for (let i = 1; i < points.length; i++) {
       nearest = Math.min(nearest, distanceToSegment(atX, atY, points[i - 1] as Point, points[i] as Point));
