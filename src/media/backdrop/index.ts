@@ -3,12 +3,11 @@ export {
   composeBackground,
   listBackgroundFiles,
   parseBackground,
-  pictureShapes,
   type BackgroundFile,
   type BackgroundLight,
   type PictureShape,
 } from "./background-file.ts";
 export { bakeLights, type BakedLights } from "./bake-lights.ts";
-export { flickerCell, type ShotClock } from "./flicker.ts";
+export type { ShotClock } from "./flicker.ts";
 export { readLights, writeLights } from "./lights-file.ts";
 export { createMovingLights, type MovingPlate } from "./moving-lights.ts";
