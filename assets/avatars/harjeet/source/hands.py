@@ -4,12 +4,11 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[2]))          # assets/, where painting lies
-import numpy as np
 from painting.brush import *
 from painting.cloth import shadowed
 from painting import export_hands
 from painting.hand_bones import Build
-from painting.hands import FOLDS, Hand, hem, lining, tube
+from painting.hands import FOLDS, Hand, bracelet, hem, lining, tube
 import body
 from sitter import HARJEET
 
@@ -19,20 +18,9 @@ SHIRT = [(40, 88), (220, 92)]
 STEEL = Ramp((0, '0c0e12'), (.3, '3c424c'), (.55, '7d8794'), (.75, 'b9c2cc'), (.9, 'e8eef2'), (1, 'ffffff'))
 
 
-def kara(p, arm):
-    w, s, thick = 78, 12, 15
-    line = np.array([arm.at(s + .20 * w * np.sqrt(1 - x * x), x * w) for x in np.sin(np.linspace(-1, 1, 60) * np.pi / 2)])
-    m = arm.r.mask(taper(line, thick))
-    p.multiply('3a140c', np.clip(blur(np.roll(np.roll(m, 7, 0), 3, 1), 5), 0, 1) * .6 * p.a)
-    q = np.clip(arm.U / w, -1, 1)
-    z = .9 * w * np.sqrt(np.clip(1 - q ** 2, .02, 1)) + .6 * thick * blur(m, .24 * thick)
-    n = normals(z.astype(np.float32), .8)
-    p.over(STEEL(.14 + .55 * wrapped(n, KEY, .15) + .5 * gloss(n, KEY, 20) + .16 * np.cos(q * 7)), m)
-
-
 def dress(p, arm):
     if arm.side < 0:
-        kara(p, arm)
+        bracelet(p, arm, STEEL, 14, 80, 15, shine=20)
     c, m, tone, q, width = tube(arm, body.SHIRT, 40, SHIRT, .20, .62)
     shadowed(p, m, 2, -6, 8, .55, '4a2018')
     hem(c, m, arm, 40, width, q, .16, 14, 'ffffff', '8a93a6')

@@ -1,6 +1,12 @@
 """His hands: broad and lined, from the kurta's sleeve."""
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[2]))          # assets/, where painting lies
 from painting.brush import *
 from painting.cloth import shadowed
+from painting import export_hands
 from painting.hand_bones import Build
 from painting.hands import FOLDS, Hand, hem, lining, tube
 from body import CREAM
@@ -18,4 +24,7 @@ def dress(p, arm):
 
 
 HAND = Hand(RAGHAV.skin.ramp, Build(590, girth=1.10, breadth=1.08), palm='cf8a68', terminator=RAGHAV.skin.terminator, flush='a8483a',
-            crease='64301f', nail='c8937f', age=.8, dress=dress, behind=lining(CREAM, CUFF, SLEEVE, .22))
+            crease='64301f', nail='c8937f', age=.8, lift=-.075, dress=dress, behind=lining(CREAM, CUFF, SLEEVE, .22))
+
+if __name__ == '__main__':
+    export_hands.run(HERE, HAND)
