@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import path from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
 import type { ResolvedScene } from "../planner/index.ts";
 import { bindOwnBackground, type Asset, type AssetKind, type BrandAsset } from "../registry/index.ts";
@@ -16,17 +16,34 @@ interface OwnFiles {
   readonly store: { readonly blobs: Parameters<typeof bindOwnBackground>[2] };
 }
 
+/** What a studio has to bind to. */
+type BindingStudio = Pick<Studio, "assets" | "voices"> & OwnFiles;
+
 /** Binds every name in a script to an asset or a voice, before anything is rendered. */
 export async function resolveScenes(
   script: Script,
-  studio: Pick<Studio, "assets" | "voices"> & OwnFiles,
+  studio: BindingStudio,
 ): Promise<{ scenes: ResolvedScene[]; music?: Asset }> {
+  const binder = createBinder(script, studio);
+  const scenes: ResolvedScene[] = [];
+  let music: Asset | undefined;
+  for (const scene of script.scenes) {
+    const resolved = await binder.resolve(scene);
+    if (resolved) scenes.push(resolved);
+    const bed = scene.music ?? resolved?.brand?.kit.music;
+    if (bed !== undefined && bed !== silence) music ??= await binder.bind("music", bed, scene);
+  }
+  const [first] = binder.problems;
+  if (first)
+    throw new SutradharError(first.code, first.message, { problems: binder.problems.slice(0, limits.problemsMax) });
+  return { scenes, ...(music ? { music } : {}) };
+}
+
+/** Binds what scenes name and gathers what is wrong with it. */
+function createBinder(script: Script, studio: BindingStudio) {
   const problems: Problem[] = [];
-  const attempt = async <T>(
-    scene: Scene,
-    attribute: SceneAttribute,
-    work: () => Promise<T>,
-  ): Promise<T | undefined> => {
+
+  async function attempt<T>(scene: Scene, attribute: SceneAttribute, work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
@@ -34,51 +51,60 @@ export async function resolveScenes(
       problems.push(...problemsAt(scene, attribute, error));
       return undefined;
     }
-  };
-  const bind = (kind: Exclude<AssetKind, "brand">, name: string, scene: Scene): Promise<Asset | undefined> =>
-    attempt(scene, kind, () => {
-      const own = kind === "background" ? pathOfAttribute(name) : undefined;
-      return own === undefined ? studio.assets.bind(kind, name) : bindOwn(own, script, studio);
-    });
+  }
+
+  function bind(kind: Exclude<AssetKind, "brand">, name: string, scene: Scene): Promise<Asset | undefined> {
+    const own = kind === "background" ? pathOfAttribute(name) : undefined;
+    return attempt(scene, kind, () =>
+      own === undefined ? studio.assets.bind(kind, name) : bindOwn(own, script, studio),
+    );
+  }
+
   // Scenes most often share a brand: what is wrong with it is said once.
   const brands = new Map<string, Promise<BrandAsset | undefined>>();
-  const brandOf = async (scene: Scene): Promise<BrandAsset | undefined> => {
+  async function brandOf(scene: Scene): Promise<BrandAsset | undefined> {
     const { brand: name } = scene;
     if (name === undefined) return undefined;
     const bound = brands.get(name) ?? attempt(scene, "brand", () => bindBrand(name, script, studio));
     brands.set(name, bound);
     return bound;
-  };
-  const scenes: ResolvedScene[] = [];
-  let music: Asset | undefined;
-  for (const scene of script.scenes) {
-    const avatar = await bind("avatar", scene.avatar ?? defaultAvatar, scene);
-    const background = await bind("background", scene.background ?? defaultBackground, scene);
-    const brand = await brandOf(scene);
-    const bed = scene.music ?? brand?.kit.music;
-    if (bed && bed !== silence && !music) music = await bind("music", bed, scene);
+  }
+
+  /** Who speaks, and how: an avatar has a manner of its own only in its own voice. */
+  function speakerOf(scene: Scene, avatar: Asset | undefined): Pick<ResolvedScene, "voice" | "manner"> {
     const voice = scene.voice ?? ownVoice(scene, avatar, studio);
     if (!studio.voices.find(voice)) problems.push(at(scene, "voice", unknownVoice(voice, scene.language, studio)));
     const manner = scene.voice ? undefined : avatar?.manner;
-    if (avatar && background)
-      scenes.push({ scene, avatar, background, voice, ...(manner ? { manner } : {}), ...(brand ? { brand } : {}) });
+    return { voice, ...(manner ? { manner } : {}) };
   }
-  const [first] = problems;
-  if (first) throw new SutradharError(first.code, first.message, { problems: problems.slice(0, limits.problemsMax) });
-  return { scenes, ...(music ? { music } : {}) };
+
+  async function resolve(scene: Scene): Promise<ResolvedScene | undefined> {
+    const avatar = await bind("avatar", scene.avatar ?? defaultAvatar, scene);
+    const background = await bind("background", scene.background ?? defaultBackground, scene);
+    const brand = await brandOf(scene);
+    const speaker = speakerOf(scene, avatar);
+    return avatar && background && { scene, avatar, background, ...speaker, ...(brand ? { brand } : {}) };
+  }
+
+  return { problems, bind, resolve };
 }
 
 /** A kit that ships, or a folder beside the script. */
 async function bindBrand(name: string, script: Script, { assets }: Pick<Studio, "assets">): Promise<BrandAsset> {
   const own = pathOfAttribute(name);
   if (own === undefined) return assets.bindBrand(name);
-  return assets.bindBrandFolder(await findBeside(dirname(resolve(script.file)), own, undefined), own);
+  return assets.bindBrandFolder(await findBeside(folderOf(script), own, undefined), own);
 }
 
 /** A file beside the script; scenes that name the same one share it by its digest. */
 async function bindOwn(named: string, script: Script, { store }: OwnFiles): Promise<Asset> {
-  const path = await findBeside(dirname(resolve(script.file)), named, undefined);
-  return bindOwnBackground(path, named, store.blobs);
+  const found = await findBeside(folderOf(script), named, undefined);
+  return bindOwnBackground(found, named, store.blobs);
+}
+
+/** Where a script's own files are looked for. */
+function folderOf({ file }: Script): string {
+  return path.dirname(path.resolve(file));
 }
 
 /** Who speaks for the avatar where the script names nobody. */

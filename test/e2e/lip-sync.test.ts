@@ -60,6 +60,8 @@ describe("on the delivered pixels of six languages", () => {
       expect(report.closures).toBeGreaterThan(3);
       expect(report.openVowels).toBeGreaterThan(3);
       expect(report.unseen).toBe(0);
+      // No shot is taken for a syllable early or late, alike as syllables are.
+      for (const lagMs of report.shotLagsMs) expect(Math.abs(lagMs)).toBeLessThan(60);
       const { reasons, missed } = report;
       expect({ reasons, missed: reasons.length > 0 ? missed : [] }).toEqual({ reasons: [], missed: [] });
     },

@@ -155,8 +155,8 @@ describe("in every pose, the mouth stays clear of all type", () => {
   });
 });
 
-describe.each(readdirSync(avatars))("%s", (name) => {
-  const other = parseRig(readFileSync(new URL(`${name}/rig.json`, avatars), "utf8"), name);
+describe.each(readdirSync(avatars))("%s", (avatar) => {
+  const other = parseRig(readFileSync(new URL(`${avatar}/rig.json`, avatars), "utf8"), avatar);
   const measure = measureRig(other);
   const reach = mouthReach(other);
 

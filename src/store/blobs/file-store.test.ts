@@ -2,6 +2,7 @@ import {
   chmodSync,
   existsSync,
   linkSync,
+  renameSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -243,7 +244,8 @@ describe("eviction", () => {
   it("puts back what an eviction that was killed left half-way", async () => {
     const store = await open();
     await fill(store, 2);
-    const taken = join(directory, "blobs", "evicting", digestOf(0));
+    const dead = { ...ownMark(), started: "1" };
+    const taken = join(directory, "blobs", "evicting", markedName(dead, digestOf(0)));
     linkSync(blobPath(digestOf(0)), taken);
     await store.blobs.remove(digestOf(0));
     expect(existsSync(blobPath(digestOf(0)))).toBe(false);
@@ -252,6 +254,15 @@ describe("eviction", () => {
     await store.evict();
     expect(present(0)).toEqual([0]);
     expect(existsSync(taken)).toBe(false);
+  });
+
+  it("leaves to another evictor that lives what it has taken", async () => {
+    const store = await open();
+    await fill(store, 1);
+    const taken = join(directory, "blobs", "evicting", markedName(ownMark(), digestOf(0)));
+    renameSync(blobPath(digestOf(0)), taken);
+    await store.evict();
+    expect([existsSync(taken), existsSync(blobPath(digestOf(0)))]).toEqual([true, false]);
   });
 
   it("drops rows of results as well", async () => {

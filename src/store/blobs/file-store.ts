@@ -36,8 +36,8 @@ export async function createFileStore({ directory, sizeBytesMax, now }: FileStor
   const clock = (): number => Math.max(Math.round(now()), latestLeaseMs);
   const tempPath = (): string => join(tempDirectory, markedName(own, "write"));
   const shelves = {
-    blobs: await createShelf({ directory: join(directory, "blobs"), tempPath, now: clock }),
-    results: await createShelf({ directory: join(directory, "results"), tempPath, now: clock }),
+    blobs: await createShelf({ directory: join(directory, "blobs"), own, tempPath, now: clock }),
+    results: await createShelf({ directory: join(directory, "results"), own, tempPath, now: clock }),
   };
 
   let unseenBytes = Number.POSITIVE_INFINITY;

@@ -1,11 +1,14 @@
 import type { BigIntStats } from "node:fs";
 import { link, mkdir, readdir, rename, rm, stat, utimes, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isDigest, type Digest } from "../../core/index.ts";
+import { isDigest, limits, type Digest } from "../../core/index.ts";
+import { livenessOf, markedName, parseMarkedName, type ProcessMark } from "./process-mark.ts";
 import { asDiskFull, errorCodeOf, makeDirectory, settleWhole, syncDirectory, writeWhole } from "./write-whole.ts";
 
 export interface ShelfOptions {
   readonly directory: string;
+  /** Whose shelf this is, among the processes that share the folder. */
+  readonly own: ProcessMark;
   /** A fresh path on the same file system, where a file is written before it gets its name. */
   readonly tempPath: () => string;
   readonly now: () => number;
@@ -20,7 +23,8 @@ export interface ShelfEntry {
 /**
  * A folder of files that are named by digests, appear whole or not at all, and remember when they were last used (their
  * modification time). Eviction takes a file in two moves, so that no lock is needed: it goes to `evicting/`, and only if
- * nobody has used it since it was listed is it removed. Who misses a file there takes it back.
+ * nobody has used it since it was listed is it removed. Who misses a file there takes it back. There it bears a name of
+ * its evictor's own: nobody removes what another took, for it may have been taken back and taken anew.
  */
 export interface Shelf {
   pathOf(name: Digest): string;
@@ -43,7 +47,10 @@ export interface Shelf {
   recover(): Promise<void>;
 }
 
-export async function createShelf({ directory, tempPath, now }: ShelfOptions): Promise<Shelf> {
+/** How often in a row a file is looked for where it was neither on the shelf nor on its way out: between two looks it may have moved. */
+const looksMax = 3;
+
+export async function createShelf({ directory, own, tempPath, now }: ShelfOptions): Promise<Shelf> {
   await makeDirectory(directory);
   await mkdir(join(directory, "evicting"), { recursive: true });
   const pathOf = (name: Digest): string => join(directory, name.slice(0, 2), name);
@@ -59,7 +66,7 @@ export async function createShelf({ directory, tempPath, now }: ShelfOptions): P
     action: (path: string, isUnchanged: boolean) => Promise<T>,
   ): Promise<T | undefined> {
     const path = pathOf(name);
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+    for (let looks = 0; looks < looksMax;) {
       try {
         const before = await stat(path, { bigint: true });
         const isUnchanged = seen.get(name) === looksOf(before);
@@ -68,7 +75,8 @@ export async function createShelf({ directory, tempPath, now }: ShelfOptions): P
         return await action(path, isUnchanged);
       } catch (error) {
         if (errorCodeOf(error) !== "ENOENT") throw error;
-        await putBack(directory, name);
+        // Others may take it away again and again, each once for every time that they listed it.
+        if (!(await putBack(directory, name))) looks += 1;
       }
     }
     return undefined;
@@ -102,8 +110,8 @@ export async function createShelf({ directory, tempPath, now }: ShelfOptions): P
       }),
     drop: (name) => rm(pathOf(name), { force: true }),
     list: () => listShelf(directory),
-    evict: (entry) => evict(directory, pathOf(entry.name), entry),
-    recover: () => recover(directory),
+    evict: (entry) => evict(join(directory, "evicting", markedName(own, entry.name)), pathOf(entry.name), entry),
+    recover: () => recover(directory, now()),
   };
 }
 
@@ -123,21 +131,39 @@ async function publish(temp: string, path: string, give: (from: string, to: stri
   await syncDirectory(dirname(path));
 }
 
-function evictingPathOf(directory: string, name: Digest): string {
-  return join(directory, "evicting", name);
+/** A file on its way out. */
+interface Leaving {
+  readonly path: string;
+  readonly name: Digest;
+  readonly mark: ProcessMark;
 }
 
-async function putBack(directory: string, name: Digest): Promise<void> {
-  const path = join(directory, name.slice(0, 2), name);
-  await ignoring(["ENOENT", "EEXIST"], link(evictingPathOf(directory, name), path));
+async function listLeaving(directory: string): Promise<Leaving[]> {
+  const folder = join(directory, "evicting");
+  return (await readdir(folder)).flatMap((file) => {
+    const parsed = parseMarkedName(file);
+    return parsed && isDigest(parsed.word) ? [{ path: join(folder, file), name: parsed.word, mark: parsed.mark }] : [];
+  });
 }
 
-async function evict(directory: string, path: string, { name, usedAtMs }: ShelfEntry): Promise<boolean> {
-  const taken = evictingPathOf(directory, name);
+/** Takes back what an eviction has taken away; says whether there was anything. */
+async function putBack(directory: string, name: Digest): Promise<boolean> {
+  const leaving = (await listLeaving(directory)).filter((each) => each.name === name);
+  for (const { path } of leaving) await giveBack(path, join(directory, name.slice(0, 2), name));
+  return leaving.length > 0;
+}
+
+function giveBack(taken: string, path: string): Promise<void> {
+  return ignoring(["ENOENT", "EEXIST"], link(taken, path));
+}
+
+async function evict(taken: string, path: string, { usedAtMs }: ShelfEntry): Promise<boolean> {
   try {
+    // Most of what was used meanwhile is seen here, and stays where its users read it.
+    if (usedAtOf(await stat(path)) !== usedAtMs) return false;
     await rename(path, taken);
     const isUnused = usedAtOf(await stat(taken)) === usedAtMs;
-    if (!isUnused) await putBack(directory, name);
+    if (!isUnused) await giveBack(taken, path);
     await rm(taken);
     return isUnused;
   } catch (error) {
@@ -147,11 +173,20 @@ async function evict(directory: string, path: string, { name, usedAtMs }: ShelfE
   }
 }
 
-async function recover(directory: string): Promise<void> {
-  for (const name of (await readdir(join(directory, "evicting"))).filter(isDigest)) {
-    await putBack(directory, name);
-    await rm(evictingPathOf(directory, name), { force: true });
+async function recover(directory: string, nowMs: number): Promise<void> {
+  for (const { path, name, mark } of await listLeaving(directory)) {
+    if (!(await isLeft(path, mark, nowMs))) continue;
+    await giveBack(path, join(directory, name.slice(0, 2), name));
+    await rm(path, { force: true });
   }
+}
+
+/** Whether the evictor died. One on another machine cannot be seen: it is waited for as long as for its lease. */
+async function isLeft(path: string, mark: ProcessMark, nowMs: number): Promise<boolean> {
+  const liveness = livenessOf(mark);
+  if (liveness !== "elsewhere") return liveness === "dead";
+  const takenAtMs = (await ignoring(["ENOENT"], stat(path)))?.ctimeMs ?? nowMs;
+  return nowMs - takenAtMs > limits.leaseElsewhereMsMax;
 }
 
 async function listShelf(directory: string): Promise<ShelfEntry[]> {
