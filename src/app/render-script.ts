@@ -10,6 +10,7 @@ import { createEngine } from "./engine.ts";
 import type { Crew } from "./open-crew.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
+import { placeStings } from "./place-stings.ts";
 import { readScript } from "./read-script.ts";
 import { createReporter, type RenderProgress } from "./report-progress.ts";
 import { resolveProfile } from "./resolve-profile.ts";
@@ -83,6 +84,7 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
       catalog: stepCatalog,
       engineOf: createEngine(),
       ...(resolved.music ? { music: resolved.music } : {}),
+      stings: await placeStings(staged.scenes, resolved.music, studio),
     };
     const job = createJob(request, studio);
     const video = planVideo(await fitFileSize(draft, profile, job));

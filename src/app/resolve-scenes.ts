@@ -53,7 +53,7 @@ function createBinder(script: Script, studio: BindingStudio) {
     }
   }
 
-  function bind(kind: Exclude<AssetKind, "brand">, name: string, scene: Scene): Promise<Asset | undefined> {
+  function bind(kind: Exclude<AssetKind, "brand" | "sting">, name: string, scene: Scene): Promise<Asset | undefined> {
     const own = kind === "background" ? pathOfAttribute(name) : undefined;
     return attempt(scene, kind, () =>
       own === undefined ? studio.assets.bind(kind, name) : bindOwn(own, script, studio),

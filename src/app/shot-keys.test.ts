@@ -91,6 +91,11 @@ describe("what a change makes anew", () => {
     ],
     ["a ceiling for the bit rate", { request: { picture: { ...picture, rateMaxKbps: 400 } } }, pictured],
     ["music", { request: { music: asset("music", "calm") } }, { "bake-music": [0], ...joined }],
+    [
+      "a sting",
+      { request: { stings: [{ shot: "s1.1", sting: asset("sting", "open") }] } },
+      { "bake-music": [0], ...joined },
+    ],
     ["another seed", { request: { seed: 2 } }, { animate: [0, 1, 2], ...pictured, mix: [0] }],
     [
       "the speech engine",

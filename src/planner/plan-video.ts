@@ -64,6 +64,8 @@ export interface VideoRequest {
   /** Whether burned captions mark the word that is being said. */
   readonly marksWords?: boolean;
   readonly music?: Asset;
+  /** Short pieces, each with the id of the shot that it starts with, in the order of the shots. */
+  readonly stings?: readonly { readonly shot: string; readonly sting: Asset }[];
   /** Chosen once for a video; the same seed moves the same. */
   readonly seed: number;
   readonly catalog: StepCatalog;
@@ -259,29 +261,34 @@ function nameShots({ script, scenes }: VideoRequest): ReadonlyMap<string, Json> 
   return names;
 }
 
-function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDraft[] {
-  const all = (step: keyof PlannedShot["nodes"], output: string) =>
-    shots.map((shot) => ({ node: shot.nodes[step], output }));
-  const { music, picture } = request;
-  const language = request.scenes[0]?.scene.language ?? "en";
-  const bed: NodeDraft | undefined = music && {
-    id: `bake-music/${music.name}`,
+function draftScore({ kind, name, digest }: Asset): NodeDraft {
+  return {
+    id: `bake-music/${kind}/${name}`,
     step: "bake-music",
     inputs: {},
     parameters: {},
-    assets: { source: music.digest },
+    assets: { source: digest },
   };
+}
+
+function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDraft[] {
+  const all = (step: keyof PlannedShot["nodes"], output: string) =>
+    shots.map((shot) => ({ node: shot.nodes[step], output }));
+  const { music, picture, stings = [] } = request;
+  const language = request.scenes[0]?.scene.language ?? "en";
+  const scores = [...new Set([...(music ? [music] : []), ...stings.map(({ sting }) => sting)])];
   return [
-    ...(bed ? [bed] : []),
+    ...scores.map(draftScore),
     {
       id: "mix",
       step: "mix",
       inputs: {
         speech: all("speak", "pcm"),
         timing: all("animate", "timing"),
-        bed: bed ? [{ node: bed.id, output: "bed" }] : [],
+        bed: music ? [{ node: draftScore(music).id, output: "bed" }] : [],
+        stings: stings.map(({ sting }) => ({ node: draftScore(sting).id, output: "bed" })),
       },
-      parameters: {},
+      parameters: { stingsAt: stings.map(({ shot }) => shots.findIndex(({ id }) => id === shot)) },
       assets: {},
     },
     {

@@ -1,6 +1,6 @@
 import type { Digest } from "../core/index.ts";
 
-export const assetKinds = ["avatar", "background", "music", "brand"] as const;
+export const assetKinds = ["avatar", "background", "music", "sting", "brand"] as const;
 export type AssetKind = (typeof assetKinds)[number];
 
 /** What the bytes of an asset are: its files by path, each under its digest. The manifest's own digest names the asset. */

@@ -11,12 +11,14 @@ const folders: Readonly<Record<AssetKind, string>> = {
   avatar: "avatars",
   background: "backgrounds",
   music: "music",
+  sting: "stings",
   brand: "brands",
 };
 const unknownCodes: Readonly<Record<AssetKind, ErrorCode>> = {
   avatar: "avatar_unknown",
   background: "background_unknown",
   music: "music_unknown",
+  sting: "music_unknown",
   brand: "brand_unknown",
 };
 
@@ -32,6 +34,7 @@ const descriptionFiles: Readonly<Record<AssetKind, string>> = {
   avatar: "rig.json",
   background: "background.json",
   music: "score.json",
+  sting: "score.json",
   brand: "brand.json",
 };
 

@@ -57,13 +57,15 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 1,
+    version: 2,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },
       timing: { type: "timing", many: true },
       // One, or none where the video has no music.
       bed: { type: "bed", many: true, isOptional: true },
+      // In the order of the shots that they are played at.
+      stings: { type: "bed", many: true, isOptional: true },
     },
     outputs: { sound: "sound" },
   }),

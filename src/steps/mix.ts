@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { SutradharError, type Digest } from "../core/index.ts";
-import { encodeAac, mixSound, type AacPacket, type SpeechClip } from "../media/sound/index.ts";
+import { encodeAac, mixSound, type AacPacket, type SpeechClip, type Sting } from "../media/sound/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
-import { fromPcm16, inputsOf, readJson, sampleRateHz } from "./artifacts.ts";
+import { fromPcm16, inputsOf, parametersOf, readJson, sampleRateHz } from "./artifacts.ts";
 import { readBed } from "./music-bed.ts";
 
 /** A second of sound, or so. */
@@ -16,10 +16,12 @@ export const mix: StepImplementation = async (context) => {
   const durationSamples = timings.reduce((sum, timing) => sum + samplesOf(timing), 0);
   const [bed] = inputsOf(context, "bed");
   const music = bed && readBed(await context.read(bed));
+  const stings = await readStings(context, timings);
   const sound = await mixSound({
     openSpeech: () => openSpeech(context, clips, timings),
     durationSamples,
     ...(music ? { music } : {}),
+    stings,
   });
   const packets: AacPacket[] = [];
   for await (const packet of encodeAac(sound.open())) {
@@ -36,17 +38,37 @@ function samplesOf(timing: ShotTiming): number {
   return (timing.frames * sampleRateHz) / timing.frameRate;
 }
 
+/** Each starts with the picture of its shot. */
+async function readStings(context: StepContext, timings: readonly ShotTiming[]): Promise<Sting[]> {
+  const { stingsAt } = parametersOf(context) as { readonly stingsAt: readonly number[] };
+  const starts = startsOf(timings);
+  return Promise.all(
+    inputsOf(context, "stings").map(async (digest, index) => {
+      const startSample = starts[stingsAt[index] ?? -1];
+      if (startSample === undefined) throw new SutradharError("internal", "a sting has no shot");
+      return { startSample, sound: readBed(await context.read(digest)) };
+    }),
+  );
+}
+
+function startsOf(timings: readonly ShotTiming[]): number[] {
+  let start = 0;
+  return timings.map((timing) => (start += samplesOf(timing)) - samplesOf(timing));
+}
+
 async function* openSpeech(
   context: StepContext,
   clips: readonly Digest[],
   timings: readonly ShotTiming[],
 ): AsyncGenerator<SpeechClip> {
-  let start = 0;
+  const starts = startsOf(timings);
   for (const [index, timing] of timings.entries()) {
     const digest = clips[index];
     if (!digest) throw new SutradharError("internal", "a shot has no sound");
-    yield { startSample: start + timing.leadInSamples, pcm: fromPcm16(await context.read(digest)) };
-    start += samplesOf(timing);
+    yield {
+      startSample: (starts[index] as number) + timing.leadInSamples,
+      pcm: fromPcm16(await context.read(digest)),
+    };
   }
 }
 
