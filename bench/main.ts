@@ -77,8 +77,12 @@ async function main(): Promise<void> {
         onRound: (round) => say(`round ${round} of ${rounds} …`),
       }),
     }));
-    const growth = values["ten-minutes"] ? await measureGrowth({ ...setting, profile: "480p30" }) : undefined;
-    const remotion = values.remotion ? await runRemotion({ folder, frames: 300, concurrency: jobs, say }) : undefined;
+    const growth = values["ten-minutes"]
+      ? await unlessItFails(say, measureGrowth({ ...setting, profile: "480p30" }))
+      : undefined;
+    const remotion = values.remotion
+      ? await unlessItFails(say, runRemotion({ folder, frames: 300, concurrency: jobs, say }))
+      : undefined;
     const report = composeReport({
       setting: { script: basename(script), profile, jobs, rounds },
       command,
@@ -91,6 +95,17 @@ async function main(): Promise<void> {
     if (values.write) await writeDocument(report);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What was measured before is worth more than what was asked for beside it. */
+async function unlessItFails<T>(say: (text: string) => void, work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    process.exitCode = 1;
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return undefined;
   }
 }
 

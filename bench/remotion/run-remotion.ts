@@ -43,7 +43,7 @@ export async function runRemotion(options: {
   for (const file of ["scene.jsx", "render-scene.mjs"]) {
     await copyFile(fileURLToPath(new URL(file, import.meta.url)), join(folder, file));
   }
-  await copyFile(new URL("backgrounds/studio/wide.png", assets), join(publicDir, "background.png"));
+  await copyFile(new URL("backgrounds/studio/wide.webp", assets), join(publicDir, "background.webp"));
   const layers = await copyLayers(publicDir);
   say(`installing Remotion ${version} …`);
   await run(

@@ -35,7 +35,7 @@ const Scene = ({ layers }) => {
   };
   return (
     <AbsoluteFill>
-      <Img src={staticFile("background.png")} style={{ width: 1920, height: 1080, objectFit: "cover" }} />
+      <Img src={staticFile("background.webp")} style={{ width: 1920, height: 1080, objectFit: "cover" }} />
       <div style={{ ...whole, left: 420, width: 2160, height: 2400, transformOrigin: "0 0", transform: "scale(0.5)" }}>
         {layers.body.map((layer) => (
           <Layer key={layer.name} {...layer} />
