@@ -2,7 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
 import { listBackgroundFiles, parseBackground, type BackgroundFile } from "../media/backdrop/index.ts";
-import { listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
+import { checkImage, type ImageSize } from "../media/raster/index.ts";
+import { checkDepthSizes, listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import type { BrandAsset } from "./brand-asset.ts";
 import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
@@ -94,8 +95,8 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
   const bind = async (kind: AssetKind, wanted: string): Promise<Asset> => {
     const { summary, folder } = await locate(kind, wanted);
     const { name, version } = summary;
-    const files = await putFiles(blobs, folder, `${kind} ${name}`);
-    const rig = kind === "avatar" ? await checkRig(folder, files) : undefined;
+    const { files, sizes } = await putFiles(blobs, folder, `${kind} ${name}`);
+    const rig = kind === "avatar" ? await checkRig(folder, sizes) : undefined;
     const isClip = kind === "background" && (await checkBackground(folder, files)).clip !== undefined;
     const manifest: AssetManifest = { kind, name, version, files };
     const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
@@ -152,15 +153,18 @@ function parseDescription(
 }
 
 /** A rig that cannot be drawn is refused as its name is bound, not when its first frame is. */
-async function checkRig(folder: string, files: Readonly<Record<string, Digest>>): Promise<Rig> {
+async function checkRig(folder: string, sizes: ReadonlyMap<string, ImageSize>): Promise<Rig> {
   const path = join(folder, "rig.json");
   const rig = parseRig(await readFile(path, "utf8"), path);
-  const missing = listRigFiles(rig).filter((file) => !files[file]);
-  if (missing.length === 0) return rig;
-  throw new SutradharError(
-    "rig_invalid",
-    `${path} names ${missing.join(", ")}, which the folder does not have: add them`,
-  );
+  const missing = listRigFiles(rig).filter((file) => !sizes.has(file));
+  if (missing.length > 0) {
+    throw new SutradharError(
+      "rig_invalid",
+      `${path} names ${missing.join(", ")}, which the folder does not have: add them`,
+    );
+  }
+  checkDepthSizes(rig, (file) => sizes.get(file) ?? { width: 0, height: 0 });
+  return rig;
 }
 
 /** The same for a background: its description is whole, and every file that it names is there. */
@@ -175,16 +179,25 @@ async function checkBackground(folder: string, files: Readonly<Record<string, Di
   );
 }
 
-/** Puts an asset's files into the store, all at once: each waits for its own disk. */
-async function putFiles(blobs: Pick<BlobStore, "put">, folder: string, what: string): Promise<Record<string, Digest>> {
+/** Where a name ends like this, a picture is expected. */
+const pictureName = /\.(?:png|jpe?g|webp)$/i;
+
+/** Puts an asset's files into the store, all at once: each waits for its own disk. Pictures are looked at first. */
+async function putFiles(
+  blobs: Pick<BlobStore, "put">,
+  folder: string,
+  what: string,
+): Promise<{ files: Record<string, Digest>; sizes: ReadonlyMap<string, ImageSize> }> {
+  const sizes = new Map<string, ImageSize>();
   const digests = (await listAssetFiles(folder)).map(async (path): Promise<readonly [string, Digest]> => {
     const bytes = await readFile(join(folder, path));
     if (bytes.length > limits.imageBytesMax) {
       throw new SutradharError("limit_exceeded", `${what}: ${path} has more than ${limits.imageBytesMax} bytes`);
     }
+    if (pictureName.test(path)) sizes.set(path, checkImage(bytes, `${what}: ${path}`));
     return [path, await blobs.put(bytes)];
   });
-  return Object.fromEntries(await Promise.all(digests));
+  return { files: Object.fromEntries(await Promise.all(digests)), sizes };
 }
 
 async function listFolders(path: string): Promise<string[]> {

@@ -24,6 +24,8 @@ afterEach(() => {
 interface Case {
   readonly name: string;
   readonly script?: string;
+  /** What lies beside it, by name. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** What is rendered, where it is not `script`. */
   readonly file?: string;
   readonly options?: readonly string[];
@@ -172,6 +174,39 @@ const cases: readonly Case[] = [
     says: /break it in two/,
   },
   {
+    name: "a slide of 20,000 pixels",
+    script: say("![wide](wide.png) Hi."),
+    files: { "wide.png": headerOfPng(20_000, 20) },
+    code: "image_invalid",
+    at: "7:1",
+    says: /wide\.png is 20000 × 20/,
+  },
+  ...[
+    ["a picture on the network", '<image href="https://peer.example/x.png"/>', /<image>/],
+    ["a file", '<image href="file:///etc/passwd"/>', /<image>/],
+    ["another drawing", '<use href="other.svg#a"/>', /<use>/],
+    ["a style sheet", "<style>@import url(https://peer.example/a.css)</style>", /<style>/],
+    ["a script", "<script>fetch('https://peer.example')</script>", /<script>/],
+    ["a page", "<foreignObject><p>Hi.</p></foreignObject>", /<foreignObject>/],
+  ].map(([what, body, says], index): Case => ({
+    name: `a drawing that reaches for ${String(what)}`,
+    script: say(`![drawing](reach-${index}.svg) Hi.`),
+    files: {
+      [`reach-${index}.svg`]: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${String(body)}</svg>`,
+    },
+    code: "image_invalid",
+    at: "7:1",
+    says: says as RegExp,
+  })),
+  {
+    name: "a drawing with an entity of a file",
+    script: say("![drawing](entity.svg) Hi."),
+    files: { "entity.svg": '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg viewBox="0 0 9 9"/>' },
+    code: "image_invalid",
+    at: "7:1",
+    says: /declarations/,
+  },
+  {
     name: "a slide that is missing",
     script: say("Hi. ![x](none.png)"),
     code: "file_missing",
@@ -270,7 +305,8 @@ function expectRefusal(args: readonly string[], { code, at, says }: Omit<Case, "
 }
 
 describe("bad input is refused with its place, exit code 2 and nothing written", () => {
-  it.each(cases)("$name", ({ script, file = "script.md", options = [], ...expected }) => {
+  it.each(cases)("$name", ({ script, files = {}, file = "script.md", options = [], ...expected }) => {
+    for (const [name, content] of Object.entries(files)) place.write(name, content);
     if (script !== undefined) place.write("script.md", script);
     expectRefusal(["render", file, "--out", "out/x.mp4", ...options], expected);
   });
@@ -305,6 +341,31 @@ describe("an avatar that is damaged is refused before anything is rendered", () 
       code: "rig_invalid",
       says: /does not have: add them/,
     },
+    "a layer of 20,000 pixels": {
+      damage: () => place.write("assets/avatars/asha/layers/body.png", headerOfPng(20_000, 20)),
+      code: "image_invalid",
+      says: /layers\/body\.png is 20000 × 20; a picture may have 16000/,
+    },
+    "a layer that is no picture": {
+      damage: () => place.write("assets/avatars/asha/layers/body.png", "a picture, surely"),
+      code: "image_invalid",
+      says: /layers\/body\.png is not a PNG/,
+    },
+    "a layer that is cut off": {
+      damage: () => truncateSync(place.path("assets/avatars/asha/layers/body.png"), 5_000),
+      code: "image_invalid",
+      says: /layers\/body\.png cannot be decoded: it is damaged or cut short/,
+    },
+    "a depth picture of another size than its layer": {
+      damage: () => place.write("assets/avatars/asha/layers/face-depth.png", headerOfPng(10, 20)),
+      code: "rig_invalid",
+      says: /depth picture of layer face must have the layer's size, \d+ × \d+; it is 10 × 20/,
+    },
+    "a place whose picture is cut off": {
+      damage: () => truncateSync(place.path("assets/backgrounds/studio/wide.webp"), 5_000),
+      code: "image_invalid",
+      says: /studio: wide\.webp cannot be decoded/,
+    },
   };
 
   it.each(Object.entries(damages))("%s", (_name, { damage, ...expected }) => {
@@ -318,6 +379,19 @@ describe("an avatar that is damaged is refused before anything is rendered", () 
     expectRefusal(["check", "script.md"], expected, environment);
   });
 });
+
+/** All that is looked at before a picture is unpacked: its header and its end. */
+function headerOfPng(width: number, height: number): Buffer {
+  const bytes = Buffer.alloc(8 + 25 + 12);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  bytes.writeUInt32BE(13, 8);
+  bytes.write("IHDR", 12);
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  bytes.set([8, 6], 24);
+  bytes.write("IEND", 8 + 25 + 4);
+  return bytes;
+}
 
 describe("a disk that takes no more", () => {
   it("is our fault, said in words, and leaves no video (a process's own limit)", () => {

@@ -2,7 +2,7 @@ import { SutradharError } from "../../core/index.ts";
 import { padPicture, resample, toYuva, type Picture, type RgbaPicture } from "../raster/index.ts";
 import { bakeHands, type BakedHand } from "./bake-hands.ts";
 import { smooth } from "./smooth.ts";
-import type { Rig, RigEye, RigLayer, RigStrip } from "./rig.ts";
+import { checkDepthSizes, type Rig, type RigEye, type RigLayer, type RigStrip } from "./rig.ts";
 
 /** Pixels between the cells of a layer's attribute map. */
 export const attributeCellPixels = 8;
@@ -56,17 +56,11 @@ export function bakeRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, sc
     if (!picture) throw new SutradharError("rig_invalid", `${rig.name}: the picture ${file} is missing from the rig`);
     return picture;
   };
+  checkDepthSizes(rig, get);
   const place = (file: string, x: number, y: number) => bakePlaced(get(file), x, y, scale);
   const layers = rig.layers.map((layer): BakedLayer => {
     const picture = bakePlaced(get(layer.file), layer.x, layer.y, scale, layerMargin);
     const depth = typeof layer.depth === "object" ? get(layer.depth.file) : undefined;
-    if (depth && (depth.width !== get(layer.file).width || depth.height !== get(layer.file).height)) {
-      throw new SutradharError(
-        "rig_invalid",
-        `${rig.name}: the depth picture of layer ${layer.id} must have the layer's size, ` +
-          `${get(layer.file).width} × ${get(layer.file).height}; it is ${depth.width} × ${depth.height}`,
-      );
-    }
     return { id: layer.id, picture, attributes: bakeAttributes(rig, layer, picture, scale, depth) };
   });
   const { mouth, eyes, brows } = rig;

@@ -4,5 +4,5 @@ export { readBakedRig, writeBakedRig } from "./baked-file.ts";
 export { createStillness, type Stillness } from "./hold-still.ts";
 export { mouthReach, mouthReachAbove } from "./mouth-shape.ts";
 export { countPuppetLayers, createPuppet, type Puppet } from "./puppet.ts";
-export { listRigFiles, parseRig, type Rig } from "./rig.ts";
+export { checkDepthSizes, listRigFiles, parseRig, type Rig } from "./rig.ts";
 export type { TileGrid } from "./tile-range.ts";

@@ -132,6 +132,20 @@ export function parseRig(text: string, name: string): Rig {
   return rig;
 }
 
+/** A depth picture lies on its layer, pixel on pixel. @throws SutradharError `rig_invalid` where one cannot. */
+export function checkDepthSizes(rig: Rig, sizeOf: (file: string) => { width: number; height: number }): void {
+  for (const { id, file: layerFile, depth } of rig.layers) {
+    if (typeof depth !== "object") continue;
+    const [own, wanted] = [sizeOf(depth.file), sizeOf(layerFile)];
+    if (own.width === wanted.width && own.height === wanted.height) continue;
+    throw new SutradharError(
+      "rig_invalid",
+      `${rig.name}: the depth picture of layer ${id} must have the layer's size, ` +
+        `${wanted.width} × ${wanted.height}; it is ${own.width} × ${own.height}`,
+    );
+  }
+}
+
 /** Every picture that a rig names, once each. */
 export function listRigFiles(rig: Rig): string[] {
   const files = new Set<string>();
