@@ -6,7 +6,8 @@ import { missesOf, writtenLanguages } from "../media/captions/index.ts";
 import type { LookStyle } from "../media/layout/index.ts";
 import { createShippedAssets, type BrandAsset } from "../registry/index.ts";
 import type { Config } from "./config.ts";
-import { previewBrand } from "./preview-brand.ts";
+import { writeSheet } from "./draw-sheet.ts";
+import { createBrandRows } from "./preview-brand.ts";
 
 /** What is known of a kit that was taken. */
 export interface BrandReport {
@@ -39,7 +40,7 @@ export async function checkBrand(
   const brand = await bindBrand(named, config);
   const { name, version, title, digest, kit } = brand.asset;
   const look = await openLook(kit.look, brand.read);
-  const sheet = options.sheet && (await previewBrand(kit, brand.read, { out: options.sheet, config }));
+  const sheet = options.sheet && (await writeSheet(options.sheet, await createBrandRows(kit, brand.read, config))).out;
   return {
     name,
     version,
@@ -58,12 +59,16 @@ export async function checkBrand(
   };
 }
 
-interface BoundBrand {
+export interface BoundBrand {
   readonly asset: BrandAsset;
   readonly read: ReadKitFile;
 }
 
-async function bindBrand(named: string, { assetsDirectory }: Pick<Config, "assetsDirectory">): Promise<BoundBrand> {
+/** A kit that ships, by its name, or a folder's. @throws SutradharError `brand_unknown`, `brand_invalid` */
+export async function bindBrand(
+  named: string,
+  { assetsDirectory }: Pick<Config, "assetsDirectory">,
+): Promise<BoundBrand> {
   const held = new Map<Digest, Uint8Array>();
   const put = (bytes: Uint8Array): Promise<Digest> => {
     const digest = digestBytes(bytes);

@@ -2,6 +2,7 @@ import type { Problem } from "../core/index.ts";
 import { openLooks } from "./brand-looks.ts";
 import { checkSpeaker } from "./check-speaker.ts";
 import type { Config } from "./config.ts";
+import { estimateSpeechMs } from "./estimate-speech.ts";
 import { openStudio } from "./open-studio.ts";
 import { readScript } from "./read-script.ts";
 import { resolveProfile } from "./resolve-profile.ts";
@@ -16,8 +17,6 @@ export interface ScriptReport {
   readonly estimatedMs: number;
   readonly warnings: readonly Problem[];
 }
-
-const charsPerSecond = 13;
 
 /** Reads a script, binds every name in it and renders nothing. */
 export async function checkScript(
@@ -39,13 +38,11 @@ export async function checkScript(
     });
     checkSpeaker(script, staged.scenes, { picture: profile, lookOf });
     const shots = script.scenes.flatMap((scene) => scene.shots);
-    const chars = shots.reduce((sum, shot) => sum + shot.sentence.caption.length, 0);
-    const pausesMs = shots.reduce((sum, shot) => sum + shot.pauseAfterMs, 0);
     return {
       file: path,
       scenes: script.scenes.length,
       shots: shots.map(({ id, sentence, variables }) => ({ id, text: sentence.caption, variables })),
-      estimatedMs: Math.round((chars * 1000) / charsPerSecond + pausesMs),
+      estimatedMs: Math.round(shots.reduce((sum, shot) => sum + estimateSpeechMs(shot), 0)),
       warnings: [...warnings, ...staged.warnings],
     };
   } finally {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { composeBackground, parseBackground } from "../media/backdrop/index.ts";
+import { bakeLights, composeBackground, createMovingLights, parseBackground } from "../media/backdrop/index.ts";
 import {
   drawOverlay,
   getWritingSystem,
@@ -8,8 +8,10 @@ import {
   type CueWord,
   type FrameSize,
   type OverlayPicture,
+  type Rectangle,
 } from "../media/captions/index.ts";
 import {
+  bakeSlide,
   composeLayout,
   createContentSprites,
   createLayoutStage,
@@ -17,11 +19,13 @@ import {
   type LayoutName,
   type LookStyle,
   type ShotContent,
+  type Sprite,
 } from "../media/layout/index.ts";
 import { canonicalRest } from "../media/motion/index.ts";
-import { decodeImage, toYuva, type Picture } from "../media/raster/index.ts";
+import type { Pose } from "../media/pose.ts";
+import { decodeImage, toYuva, type Picture, type RgbaPicture } from "../media/raster/index.ts";
 import { bakeRig, type BakedRig } from "../media/rig/index.ts";
-import { bakePlate, toRgba } from "../media/stage/index.ts";
+import { bakePlate, coverPicture, toRgba, type PlateSurface } from "../media/stage/index.ts";
 import type { Config } from "./config.ts";
 import { loadRig } from "./load-rig.ts";
 
@@ -40,6 +44,10 @@ export interface Still {
     readonly marked?: number;
   };
   readonly content?: ShotContent<number>;
+  /** What `content` shows where it shows slides. */
+  readonly slide?: RgbaPicture;
+  /** One who speaks, where it is not said. */
+  readonly pose?: Pose;
 }
 
 /** Straight RGBA. */
@@ -52,7 +60,9 @@ export type DrawStill = (still: Still) => Promise<StillPicture>;
 /** Everything has come that comes. */
 const lateMs = 60_000;
 /** A mouth that speaks. */
-const speaking = { ...canonicalRest, jaw: 0.22, upper: 0.2, lower: 0.25 };
+const speaking: Pose = { ...canonicalRest, jaw: 0.22, upper: 0.2, lower: 0.25 };
+/** At a shot's first frame every light is at rest, whatever the shot. */
+const atRest = { frames: 1, frameRate: 30, seed: 0 };
 
 /** Opens what draws pictures of an avatar, as the renderer draws them; each is baked and decoded once. */
 export async function openStills(
@@ -69,25 +79,28 @@ export async function openStills(
     const { presenter, content: area } = composition;
     const baked = presenter && (bakes.get(presenter.scale) ?? bakeRig(rig, pictures, presenter.scale));
     if (presenter && baked) bakes.set(presenter.scale, baked);
+    const place = await readPlace(join(assetsDirectory, "backgrounds", still.background), frame);
     const set = createLayoutStage({
       picture: frame,
-      plate: await readPlate(join(assetsDirectory, "backgrounds", still.background), frame),
+      plate: place.plate,
       composition,
       look,
       isRightToLeft,
       ...(baked ? { presenter: { rig, baked, heights } } : {}),
     });
-    const { content } = still;
-    const sprites =
-      content && area
-        ? createContentSprites(content, { layout, picture: frame, area, language, look, slides: [] })
-        : [];
-    set.begin(sprites);
+    place.light(set.stage.plate);
+    set.begin(area ? createSprites(still, area) : []);
     dress(still, { ...frame, text: composition.text }, (layer, picture) => set.setTop(layer, picture));
     set.show(lateMs);
-    set.stage.draw(speaking);
+    set.stage.draw(still.pose ?? speaking);
     return { width: frame.width, height: frame.height, rgba: toRgba(set.stage.planes, frame) };
   };
+}
+
+function createSprites({ content, slide, layout, frame, language, look }: Still, area: Rectangle): readonly Sprite[] {
+  if (!content) return [];
+  const slides = slide ? [bakeSlide(slide, { area, picture: frame, layout, nearest: 1 })] : [];
+  return createContentSprites(content, { layout, picture: frame, area, language, look, slides });
 }
 
 /** What lies over everything. */
@@ -104,8 +117,21 @@ function dress(
   if (!/^(?:title|end)\b/.test(layout)) show("logo", toPicture(drawLogo?.(language, frame)));
 }
 
-async function readPlate(folder: string, frame: FrameSize): Promise<Picture> {
+/** A background as it fills the picture, and its lights, which are laid on a stage's plate. */
+async function readPlace(
+  folder: string,
+  frame: FrameSize,
+): Promise<{ readonly plate: Picture; readonly light: (surface: PlateSurface) => void }> {
   const path = join(folder, "background.json");
-  const { file } = composeBackground(parseBackground(await readFile(path, "utf8"), path), frame);
-  return bakePlate(await decodeImage(await readFile(join(folder, file)), file), frame);
+  const read = async (file: string): Promise<RgbaPicture> => decodeImage(await readFile(join(folder, file)), file);
+  const background = parseBackground(await readFile(path, "utf8"), path);
+  const { file, lights } = composeBackground(background, frame);
+  const image = await read(file);
+  const sheets = new Map<string, RgbaPicture>();
+  for (const sprite of Object.values(background.sprites)) sheets.set(sprite.file, await read(sprite.file));
+  const baked = bakeLights({ background, lights, sheets, cover: coverPicture(image, frame) });
+  return {
+    plate: bakePlate(image, frame),
+    light: (surface) => createMovingLights(surface, baked).show(0, atRest),
+  };
 }

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createCanvas, ImageData } from "@napi-rs/canvas";
 import { canonicalRest } from "../media/motion/index.ts";
 import type { Pose } from "../media/pose.ts";
 import { decodeImage, type RgbaPicture } from "../media/raster/index.ts";
@@ -8,45 +7,52 @@ import { bakeRig, type Rig } from "../media/rig/index.ts";
 import { bakePlate, createStage, toRgba } from "../media/stage/index.ts";
 import { mouthTrack, mouthParameters, visemes } from "../speech/visemes/index.ts";
 import type { Config } from "./config.ts";
+import { writeSheet, type SheetRows } from "./draw-sheet.ts";
+import type { StillPicture } from "./draw-still.ts";
 import { loadRig } from "./load-rig.ts";
 import { defaultBackground } from "./resolve-scenes.ts";
-import { writePicture } from "./write-picture.ts";
 
-const tile = { width: 360, height: 400, columns: 6 } as const;
-const captionPx = 28;
+const tile = { width: 252, height: 280 } as const;
 
-interface Cell {
+/** A pose that one looks at. */
+export interface ShownPose {
   readonly title: string;
   readonly pose: Pose;
 }
 
-/** Draws an avatar's contact sheet: the visemes, expressions and head turns, as the renderer draws them. */
+/** Draws an avatar's contact sheet as the renderer draws it. */
 export async function previewAvatar(
   named: string,
   out: string,
-  { assetsDirectory }: Pick<Config, "assetsDirectory">,
+  config: Pick<Config, "assetsDirectory">,
 ): Promise<{ out: string; width: number; height: number }> {
+  return writeSheet(out, await createAvatarRows(named, config));
+}
+
+/** An avatar's head: every viseme with three faces, then expressions and head turns. */
+export async function createAvatarRows(
+  named: string,
+  { assetsDirectory }: Pick<Config, "assetsDirectory">,
+): Promise<SheetRows> {
   const { rig, pictures } = await loadRig(named, { assetsDirectory });
   const background = await readFile(join(assetsDirectory, "backgrounds", defaultBackground, "wide.webp"));
   const stage = await openStage(rig, pictures, background);
-  const cells = [...visemeCells(), ...expressionCells(), ...turnCells()];
-  const rows = Math.ceil(cells.length / tile.columns);
-  const sheet = createCanvas(tile.columns * tile.width, rows * (tile.height + captionPx));
-  const context = sheet.getContext("2d");
-  context.fillStyle = "#14181c";
-  context.fillRect(0, 0, sheet.width, sheet.height);
-  for (const [index, { title, pose }] of cells.entries()) {
+  const draw = (pose: Pose): Promise<StillPicture> => {
     stage.beginChunk();
     stage.draw(pose);
-    const x = (index % tile.columns) * tile.width;
-    const y = Math.floor(index / tile.columns) * (tile.height + captionPx);
-    context.putImageData(new ImageData(toRgba(stage.planes, tile), tile.width, tile.height), x, y);
-    context.fillStyle = "#e8ecef";
-    context.font = "16px 'Noto Sans', sans-serif";
-    context.fillText(title, x + 10, y + tile.height + 20);
-  }
-  const path = await writePicture(sheet, out);
-  return { out: path, width: sheet.width, height: sheet.height };
+    return Promise.resolve({ width: tile.width, height: tile.height, rgba: toRgba(stage.planes, tile) });
+  };
+  return listShownPoses().map((row) => row.map(({ title, pose }) => ({ title, draw: () => draw(pose) })));
+}
+
+/** What a sheet shows of an avatar, row by row. */
+export function listShownPoses(): readonly (readonly ShownPose[])[] {
+  const half = Math.ceil(visemes.length / 2);
+  const speaking = faces.flatMap((face) => {
+    const poses = visemes.map((viseme) => speak(viseme, face));
+    return [poses.slice(0, half), poses.slice(half)];
+  });
+  return [...speaking, expressions(), turns()];
 }
 
 /** Frames the head: the skull's box fills most of a tile. */
@@ -82,22 +88,25 @@ const samplePhones: Readonly<Record<(typeof visemes)[number], string>> = {
   U: "uː",
 };
 
-function visemeCells(): Cell[] {
-  return visemes.map((viseme) => {
-    const frameRate = 50;
-    const phones = [{ ipa: samplePhones[viseme], startMs: 200, endMs: 500, stress: 2 as const }];
-    const track = mouthTrack({ phones, frameRate, frames: 40 });
-    const middle = 17 * mouthParameters.length;
-    const mouth = Object.fromEntries(mouthParameters.map((name, i) => [name, track[middle + i] as number]));
-    return {
-      title: `${viseme}${samplePhones[viseme] ? `  /${samplePhones[viseme]}/` : ""}`,
-      pose: { ...canonicalRest, ...mouth },
-    };
-  });
+/** With what a mouth speaks. */
+const faces: readonly { readonly name: string; readonly pose: Partial<Pose> }[] = [
+  { name: "", pose: {} },
+  { name: "smiling", pose: { smile: 0.8, squint: 0.3, browLeft: 0.12, browRight: 0.12 } },
+  { name: "serious", pose: { smile: -0.25, frown: 0.6, lidLeft: 0.94, lidRight: 0.94 } },
+];
+
+function speak(viseme: (typeof visemes)[number], face: (typeof faces)[number]): ShownPose {
+  const frameRate = 50;
+  const ipa = samplePhones[viseme];
+  const track = mouthTrack({ phones: [{ ipa, startMs: 200, endMs: 500, stress: 2 }], frameRate, frames: 40 });
+  const middle = 17 * mouthParameters.length;
+  const mouth = Object.fromEntries(mouthParameters.map((name, i) => [name, track[middle + i] as number]));
+  const title = [ipa ? `${viseme}  /${ipa}/` : viseme, face.name].filter(Boolean).join(", ");
+  return { title, pose: { ...canonicalRest, ...face.pose, ...mouth } };
 }
 
-function expressionCells(): Cell[] {
-  const cell = (title: string, pose: Partial<Pose>): Cell => ({ title, pose: { ...canonicalRest, ...pose } });
+function expressions(): ShownPose[] {
+  const cell = (title: string, pose: Partial<Pose>): ShownPose => ({ title, pose: { ...canonicalRest, ...pose } });
   return [
     cell("smile", { smile: 1, squint: 0.35, browLeft: 0.15, browRight: 0.15 }),
     cell("serious", { smile: -0.25, frown: 0.6, lidLeft: 0.94, lidRight: 0.94 }),
@@ -120,8 +129,8 @@ function expressionCells(): Cell[] {
   ];
 }
 
-function turnCells(): Cell[] {
-  const turn = (title: string, yaw: number, pitch: number, roll: number): Cell => ({
+function turns(): ShownPose[] {
+  const turn = (title: string, yaw: number, pitch: number, roll: number): ShownPose => ({
     title,
     pose: { ...canonicalRest, yaw, pitch, roll, trailYaw: yaw, trailPitch: pitch, trailRoll: roll },
   });

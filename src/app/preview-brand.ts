@@ -2,7 +2,7 @@ import { drawCornerLogo, openLook, type BrandKit, type ReadKitFile } from "../me
 import { captionCues, createCaptionMeasure, type FrameSize } from "../media/captions/index.ts";
 import { composeLayout, fitPoints, type LayoutName, type LookStyle, type ShotContent } from "../media/layout/index.ts";
 import type { Config } from "./config.ts";
-import { writeSheet, type SheetCell } from "./draw-sheet.ts";
+import type { SheetCell, SheetRows } from "./draw-sheet.ts";
 import { openStills, type DrawStill, type Still } from "./draw-still.ts";
 import { defaultAvatar } from "./resolve-scenes.ts";
 
@@ -39,61 +39,61 @@ const samples = {
   },
 } as const satisfies Record<string, Sample>;
 
-/** Draws a kit as videos show it: on three backgrounds, in three shapes, its cards and its points. */
-export async function previewBrand(
+/** A kit as videos show it: on three backgrounds, its cards and its points, and in other shapes. */
+export async function createBrandRows(
   kit: BrandKit,
   read: ReadKitFile,
-  { out, config }: { readonly out: string; readonly config: Pick<Config, "assetsDirectory"> },
-): Promise<string> {
-  const draw = await openStills(defaultAvatar, config);
-  const cell = createCells(kit, read, draw);
-  const sheet = await writeSheet(out, [
-    await Promise.all([
+  config: Pick<Config, "assetsDirectory">,
+): Promise<SheetRows> {
+  const cell = createCells(kit, read, await openStills(defaultAvatar, config));
+  return [
+    [
       cell("studio", samples.en, { frame: wide, background: "studio" }),
       cell("festive", samples.hi, { frame: wide, background: "festive" }),
       cell("office", samples.ta, { frame: wide, background: "office" }),
-    ]),
-    await Promise.all([
+    ],
+    [
       cell("title", samples.en, { frame: wide, background: "studio", layout: "title" }),
       cell("points", samples.en, { frame: wide, background: "office", layout: "points" }),
       cell("end", samples.hi, { frame: wide, background: "festive", layout: "end" }),
-    ]),
-    await Promise.all([
+    ],
+    [
       cell("tall", samples.ur, { frame: tall, background: "studio" }),
       cell("tall, points", samples.hi, { frame: tall, background: "festive", layout: "points" }),
       cell("tall, end", samples.ta, { frame: tall, background: "office", layout: "end" }),
       cell("square", samples.ta, { frame: square, background: "office" }),
       cell("square, title", samples.ur, { frame: square, background: "studio", layout: "title" }),
-    ]),
-  ]);
-  return sheet.out;
+    ],
+  ];
 }
 
 type Cell = (
   title: string,
   sample: Sample,
   how: { readonly frame: FrameSize; readonly background: string; readonly layout?: LayoutName },
-) => Promise<SheetCell>;
+) => SheetCell;
 
 function createCells(kit: BrandKit, read: ReadKitFile, draw: DrawStill): Cell {
-  return async (title, { language, caption, speaker }, { frame, background, layout = "medium" }) => {
-    const look = await openLook(kit.look, read, language);
-    const { logo } = look;
-    const isCard = layout === "title" || layout === "end";
-    const content = sampleContent(layout, { look, language, frame });
-    const still: Still = {
-      layout,
-      frame,
-      background,
-      language,
-      look,
-      drawLogo: (label, size) => logo && drawCornerLogo(logo, label, size),
-      caption: markMiddle(caption, language, frame, look),
-      ...(isCard ? {} : { speaker }),
-      ...(content ? { content } : {}),
-    };
-    return { title: `${title}, ${language}`, picture: await draw(still) };
-  };
+  return (title, { language, caption, speaker }, { frame, background, layout = "medium" }) => ({
+    title: `${title}, ${language}`,
+    draw: async () => {
+      const look = await openLook(kit.look, read, language);
+      const { logo } = look;
+      const isCard = layout === "title" || layout === "end";
+      const content = sampleContent(layout, { look, language, frame });
+      return draw({
+        layout,
+        frame,
+        background,
+        language,
+        look,
+        drawLogo: (label, size) => logo && drawCornerLogo(logo, label, size),
+        caption: markMiddle(caption, language, frame, look),
+        ...(isCard ? {} : { speaker }),
+        ...(content ? { content } : {}),
+      });
+    },
+  });
 }
 
 /** The first cue of a caption with the word in its middle marked. */

@@ -1,3 +1,4 @@
+import type { Problem } from "../../core/index.ts";
 import { getWritingSystem, type FrameSize } from "../../media/captions/index.ts";
 import {
   composeLayout,
@@ -10,7 +11,11 @@ import {
 } from "../../media/layout/index.ts";
 import type { PointCount } from "../../planner/index.ts";
 import { findPointMoments, type PointMoment, type Scene } from "../../speech/script/index.ts";
+import { estimateSpeechMs } from "../estimate-speech.ts";
 import type { SceneStaging } from "./scene-staging.ts";
+
+const pointsPerSecondMax = 2;
+const rushFrom = 3;
 
 /** The points of a scene, shot by shot: those that have come by then, and those that come in it. */
 export function stagePoints(
@@ -44,7 +49,20 @@ export function stagePoints(
     const arrivals = moments.filter((moment) => moment.shot === shot).map(({ at }): Moment => at);
     return showPages(pages, { shown, arrivals, opens: shot === 0 && !isFirst });
   });
-  return { contents, counts: countPoints(moments, scene.shots.length), problems: [] };
+  return { contents, counts: countPoints(moments, scene.shots.length), problems: findRushes(scene, moments) };
+}
+
+/** More points in a sentence than anybody can read in its time, and more than a few: two may well come at once. */
+function findRushes(scene: Scene, moments: readonly PointMoment[]): readonly Problem[] {
+  return scene.shots.flatMap((shot, index): Problem[] => {
+    const points = moments.filter((moment) => moment.shot === index).length;
+    const seconds = estimateSpeechMs(shot) / 1000;
+    if (points <= rushFrom || points <= seconds * pointsPerSecondMax) return [];
+    const message =
+      `${points} points come in a sentence of about ${Math.ceil(seconds)} s, and nobody reads more than ` +
+      `${pointsPerSecondMax} a second: say more of them, or show fewer`;
+    return [{ code: "limit_exceeded", message, position: shot.sentence.position }];
+  });
 }
 
 function countPoints(moments: readonly PointMoment[], shots: number): readonly (readonly PointCount[])[] {

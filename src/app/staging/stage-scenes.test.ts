@@ -133,9 +133,19 @@ describe("a layout is refused", () => {
     const name = "Chandrashekhar Venkataramana Subramanian Iyer Bhattacharya Ramakrishnan Lakshminarayan Rao";
     const list = Array.from({ length: 40 }, (_, index) => `- Point ${index}`).join("\n");
     for (const picture of [wide, { width: 480, height: 854 }, { width: 480, height: 480 }]) {
-      expect(problemsOf(`## Forty\n\n${list}\n\nOne here. Two here. Three here.`, picture)).toEqual([]);
+      expect(
+        problemsOf(`## Forty\n\n${list}\n\n${"This takes about three seconds to say. ".repeat(8)}`, picture),
+      ).toEqual([]);
       expect(problemsOf(`## ${name} {layout=title}\n\nHello.\n\n## N\n\n- ${name}\n\nHi.`, picture)).toEqual([]);
     }
+  });
+
+  it("for more points in a sentence than can be read in its time, but not for three at once", () => {
+    const list = (count: number) => Array.from({ length: count }, (_, index) => `- Point ${index}`).join("\n");
+    expect(problemsOf(`## Many\n\n${list(40)}\n\nHello there, everybody.`)).toEqual([
+      "48:1 40 points come in a sentence of about 3 s, and nobody reads more than 2 a second: say more of them, or show fewer",
+    ]);
+    expect(problemsOf(`## Few\n\n${list(3)}\n\nHi.`)).toEqual([]);
   });
 
   it("not for text in two directions", () => {
