@@ -33,7 +33,7 @@ export const stepCatalog: StepCatalog = {
   speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
   animate: declare({
     name: "animate",
-    version: 3,
+    version: 4,
     kind: "pure",
     inputs: { speech: { type: "speech" } },
     outputs: { timing: "timing", poses: "poses" },

@@ -33,6 +33,11 @@ export interface Gesture {
 /** Of a raised hand: below the top, which it reaches for a moment as it arrives. */
 const heldRaise = 0.965;
 const holdMsMin = 380;
+/** At a shot's ends no hand moves. */
+const edgeMs = 40;
+/** An arm takes this long up and down where speech leaves it the time, and never less than the least. */
+const risingMs = { least: 420, ordinary: [540, 640] } as const;
+const fallingMs = { least: 460, ordinary: [600, 720] } as const;
 /** A hand that would be needed again this soon stays up. */
 const stayMs = 1500;
 /** Between two gestures a presenter is at ease for at least this long. */
@@ -95,8 +100,8 @@ function offer(atMs: number, side: Gesture["side"], random: Random): Gesture {
     side,
     upMs,
     untilMs: upMs + between(random, 620, 1000),
-    riseMs: between(random, 360, 430),
-    fallMs: between(random, 430, 520),
+    riseMs: between(random, ...risingMs.ordinary),
+    fallMs: between(random, ...fallingMs.ordinary),
     shapes: [{ shape: "open", atMs: 0 }],
   };
 }
@@ -125,10 +130,12 @@ function countOnFingers(counts: readonly CountedPoint[], random: Random): Gestur
 function fit(wanted: readonly Gesture[], restMs: number): readonly Gesture[] {
   const fitted: Gesture[] = [];
   for (const gesture of wanted) {
-    const upMs = Math.max(gesture.upMs, gesture.riseMs + 40);
-    const untilMs = Math.min(Math.max(gesture.untilMs, upMs + holdMsMin), restMs - gesture.fallMs - 40);
+    const rise = Math.max(risingMs.least, Math.min(gesture.riseMs, gesture.upMs - edgeMs));
+    const upMs = Math.max(gesture.upMs, rise + edgeMs);
+    const fall = Math.max(fallingMs.least, Math.min(gesture.fallMs, restMs - edgeMs - upMs - holdMsMin));
+    const untilMs = Math.min(Math.max(gesture.untilMs, upMs + holdMsMin), restMs - fall - edgeMs);
     if (untilMs - upMs < holdMsMin) continue;
-    place(fitted, { ...gesture, upMs, untilMs });
+    place(fitted, { ...gesture, riseMs: rise, fallMs: fall, upMs, untilMs });
   }
   return fitted;
 }
