@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bakeLights, composeBackground, createMovingLights, parseBackground } from "../media/backdrop/index.ts";
+import { bakeLights, composeBackground, lightStill, parseBackground } from "../media/backdrop/index.ts";
 import {
   drawOverlay,
   getWritingSystem,
@@ -25,7 +25,7 @@ import { canonicalRest } from "../media/motion/index.ts";
 import type { Pose } from "../media/pose.ts";
 import { decodeImage, toYuva, type Picture, type RgbaPicture } from "../media/raster/index.ts";
 import { bakeRig, type BakedRig } from "../media/rig/index.ts";
-import { bakePlate, coverPicture, toRgba, type PlateSurface } from "../media/stage/index.ts";
+import { bakePlate, coverPicture, toRgba } from "../media/stage/index.ts";
 import type { Config } from "./config.ts";
 import { loadRig } from "./load-rig.ts";
 
@@ -61,8 +61,6 @@ export type DrawStill = (still: Still) => Promise<StillPicture>;
 const lateMs = 60_000;
 /** A mouth that speaks. */
 const speaking: Pose = { ...canonicalRest, jaw: 0.22, upper: 0.2, lower: 0.25 };
-/** At a shot's first frame every light is at rest, whatever the shot. */
-const atRest = { frames: 1, frameRate: 30, seed: 0 };
 
 /** Opens what draws pictures of an avatar, as the renderer draws them; each is baked and decoded once. */
 export async function openStills(
@@ -79,16 +77,14 @@ export async function openStills(
     const { presenter, content: area } = composition;
     const baked = presenter && (bakes.get(presenter.scale) ?? bakeRig(rig, pictures, presenter.scale));
     if (presenter && baked) bakes.set(presenter.scale, baked);
-    const place = await readPlace(join(assetsDirectory, "backgrounds", still.background), frame);
     const set = createLayoutStage({
       picture: frame,
-      plate: place.plate,
+      plate: await readPlate(join(assetsDirectory, "backgrounds", still.background), frame),
       composition,
       look,
       isRightToLeft,
       ...(baked ? { presenter: { rig, baked, heights } } : {}),
     });
-    place.light(set.stage.plate);
     set.begin(area ? createSprites(still, area) : []);
     dress(still, { ...frame, text: composition.text }, (layer, picture) => set.setTop(layer, picture));
     set.show(lateMs);
@@ -117,11 +113,8 @@ function dress(
   if (!/^(?:title|end)\b/.test(layout)) show("logo", toPicture(drawLogo?.(language, frame)));
 }
 
-/** A background as it fills the picture, and its lights, which are laid on a stage's plate. */
-async function readPlace(
-  folder: string,
-  frame: FrameSize,
-): Promise<{ readonly plate: Picture; readonly light: (surface: PlateSurface) => void }> {
+/** A background as it fills the picture, with its lights as they are at rest. */
+async function readPlate(folder: string, frame: FrameSize): Promise<Picture> {
   const path = join(folder, "background.json");
   const read = async (file: string): Promise<RgbaPicture> => decodeImage(await readFile(join(folder, file)), file);
   const background = parseBackground(await readFile(path, "utf8"), path);
@@ -129,9 +122,6 @@ async function readPlace(
   const image = await read(file);
   const sheets = new Map<string, RgbaPicture>();
   for (const sprite of Object.values(background.sprites)) sheets.set(sprite.file, await read(sprite.file));
-  const baked = bakeLights({ background, lights, sheets, cover: coverPicture(image, frame) });
-  return {
-    plate: bakePlate(image, frame),
-    light: (surface) => createMovingLights(surface, baked).show(0, atRest),
-  };
+  const cover = coverPicture(image, frame);
+  return lightStill(bakePlate(image, frame), bakeLights({ background, lights, sheets, cover }));
 }

@@ -8,4 +8,11 @@ export {
   type LipSyncRequest,
 } from "./lip-sync/index.ts";
 export { measureSound, type SoundReport } from "./measure-sound.ts";
+export {
+  comparePictures,
+  drawDifference,
+  nearness,
+  type ComparedPicture,
+  type PictureDifference,
+} from "./picture-difference/index.ts";
 export { lintRig, type RigFinding, type RigLint } from "./rig-lint/index.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createMovingLights, readLights, type MovingPlate, type ShotClock } from "../media/backdrop/index.ts";
+import { lightStill, readLights, type MovingPlate } from "../media/backdrop/index.ts";
 import { getWritingSystem } from "../media/captions/index.ts";
 import type { EncodeSettings } from "../media/encode/index.ts";
 import {
@@ -11,11 +11,9 @@ import {
   type LayoutStage,
   type LookStyle,
 } from "../media/layout/index.ts";
-import { alignPicture, type Picture } from "../media/raster/index.ts";
+import type { Picture } from "../media/raster/index.ts";
 import { parseRig, readBakedRig, type BakedRig, type Rig } from "../media/rig/index.ts";
 import { openBackdrop, type BackdropTask } from "./open-backdrop.ts";
-
-const tile = 16;
 
 /** What a stage is set from: one stage serves every shot that has all of this in common. */
 export interface ShotStageTask {
@@ -65,26 +63,4 @@ async function readPresenter({ rigPath, bakedPath }: ShotStageTask) {
   if (rigPath === undefined || bakedPath === undefined) return undefined;
   const [text, bytes] = await Promise.all([readFile(rigPath, "utf8"), readFile(bakedPath)]);
   return { rig: parseRig(text, "rig.json"), ...readBakedRig(bytes) };
-}
-
-/** At a shot's first frame every light is at rest, whatever the shot. */
-const atRest: ShotClock = { frames: 1, frameRate: 30, seed: 0 };
-
-/** A plate with its lights on it, as they are at rest. */
-function lightStill(plate: Picture, lights: ReturnType<typeof readLights>): Picture {
-  if (lights.lights.length === 0) return plate;
-  const { width, height } = plate;
-  const aligned = alignPicture(plate, { step: tile, frameWidth: width, frameHeight: height });
-  const surface = {
-    columns: aligned.width / tile,
-    rows: aligned.height / tile,
-    pixels: () => aligned.data,
-    mark: () => undefined,
-  };
-  createMovingLights(surface, lights).show(0, atRest);
-  const data = new Uint8Array(width * height * 4);
-  for (let y = 0; y < height; y++) {
-    data.set(aligned.data.subarray(4 * y * aligned.width, 4 * (y * aligned.width + width)), 4 * y * width);
-  }
-  return { ...plate, data };
 }

@@ -9,5 +9,6 @@ export {
 } from "./background-file.ts";
 export { bakeLights, type BakedLights } from "./bake-lights.ts";
 export type { ShotClock } from "./flicker.ts";
+export { lightStill } from "./light-still.ts";
 export { readLights, writeLights } from "./lights-file.ts";
 export { createMovingLights, type MovingPlate } from "./moving-lights.ts";

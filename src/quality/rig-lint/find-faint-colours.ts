@@ -1,6 +1,6 @@
 import type { RgbaPicture } from "../../media/raster/index.ts";
 import type { Rig } from "../../media/rig/index.ts";
-import { differenceOf, type Rgb } from "./colour-difference.ts";
+import { differenceOf, type Rgb } from "../colour/index.ts";
 import type { RigFinding } from "./lint-rig.ts";
 
 interface Patch {

@@ -1,0 +1,2 @@
+/** How far apart colours look. */
+export { differenceOf, linearOf, toLab, type Rgb } from "./colour-difference.ts";
