@@ -3,19 +3,20 @@ import { join } from "node:path";
 import { lengthenScript } from "./lengthen-script.ts";
 import { runRender } from "./run-command.ts";
 
-const times = 10;
+/** With the first, the voice has spoken all before the pictures are under way; from the second on it speaks beside them. */
+const lengths = [1, 5, 10] as const;
 
 export interface MemoryGrowth {
   readonly profile: string;
-  readonly shortMs: number;
-  readonly longMs: number;
-  readonly shortPeakPssBytes: number;
-  readonly longPeakPssBytes: number;
-  /** Of the long one. */
-  readonly framesPerSecond: number;
+  /** From the shortest to the longest. */
+  readonly renders: readonly {
+    readonly durationMs: number;
+    readonly peakPssBytes: number;
+    readonly framesPerSecond: number;
+  }[];
 }
 
-/** The peak of memory over a script and over ten times as much. */
+/** The peak of memory over a script, and over several times as much. */
 export async function measureGrowth(setting: {
   script: string;
   profile: string;
@@ -24,26 +25,18 @@ export async function measureGrowth(setting: {
 }): Promise<MemoryGrowth> {
   const { script, folder, jobs, profile } = setting;
   const text = await readFile(script, "utf8");
-  const render = async (length: number) => {
+  const renders: MemoryGrowth["renders"][number][] = [];
+  for (const length of lengths) {
     const path = join(folder, `times-${length}.md`);
     await writeFile(path, lengthenScript(text, length));
-    return runRender({
-      script: path,
-      out: join(folder, "long.mp4"),
-      home: join(folder, `home-${length}`),
-      jobs,
-      profile,
+    const home = join(folder, `home-${length}`);
+    const { document, wallMs } = await runRender({ script: path, out: join(folder, "long.mp4"), home, jobs, profile });
+    if (document.framesRendered !== document.frames) throw new Error("the longer script repeats shots");
+    renders.push({
+      durationMs: document.durationMs,
+      peakPssBytes: document.peakPssBytes ?? 0,
+      framesPerSecond: (document.frames * 1000) / wallMs,
     });
-  };
-  const short = await render(1);
-  const long = await render(times);
-  if (long.document.framesRendered !== long.document.frames) throw new Error("the longer script repeats shots");
-  return {
-    profile,
-    shortMs: short.document.durationMs,
-    longMs: long.document.durationMs,
-    shortPeakPssBytes: short.document.peakPssBytes ?? 0,
-    longPeakPssBytes: long.document.peakPssBytes ?? 0,
-    framesPerSecond: (long.document.frames * 1000) / long.wallMs,
-  };
+  }
+  return { profile, renders };
 }

@@ -57,15 +57,12 @@ function stageRows({ stages, frames }: Report): Row[] {
 
 function growthRows({ memoryGrowth }: Report): Row[] {
   if (!memoryGrowth) return [];
-  const { profile, shortMs, longMs, shortPeakPssBytes, longPeakPssBytes, framesPerSecond } = memoryGrowth;
-  return [
-    [`${seconds(shortMs)} at ${profile}`, mebibytes(shortPeakPssBytes), ""],
-    [
-      `${seconds(longMs)} at ${profile}`,
-      `${mebibytes(longPeakPssBytes)}, ${fixed(framesPerSecond)} frames/s`,
-      "no more",
-    ],
-  ];
+  const { profile, renders } = memoryGrowth;
+  return renders.map(({ durationMs, peakPssBytes, framesPerSecond }, index) => [
+    `${seconds(durationMs)} at ${profile}`,
+    `${mebibytes(peakPssBytes)}, ${fixed(framesPerSecond)} frames/s`,
+    index === renders.length - 1 ? "no more" : "",
+  ]);
 }
 
 function remotionRows({ remotion }: Report): Row[] {

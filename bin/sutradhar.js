@@ -54,9 +54,13 @@ function fail(message) {
 }
 
 function startAgain(node) {
-  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: "inherit",
-  });
+  const child = spawn(
+    node,
+    [...process.execArgv, "--max-semi-space-size=8", fileURLToPath(import.meta.url), ...process.argv.slice(2)],
+    {
+      stdio: "inherit",
+    },
+  );
   // A terminal sends Ctrl-C to both processes; a supervisor signals only this one, so it is passed on.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
