@@ -7,6 +7,7 @@ import { measureCommand } from "./command-costs.ts";
 import { runFrameLab } from "./frame-lab.ts";
 import { measureGrowth } from "./memory-growth.ts";
 import { runRemotion } from "./remotion/run-remotion.ts";
+import { measurePresenters } from "./presenter-ratios.ts";
 import { composeReport, type Report } from "./report.ts";
 import { toMarkdown, toTable } from "./report-text.ts";
 import { withStageCosts } from "./stage-costs.ts";
@@ -18,6 +19,7 @@ const help = `npm run bench -- [options]
   --jobs N         processes that render (default: one a core)
   --rounds N       rounds of floor and render (default 3); the median counts
   --ten-minutes    also: does memory grow with length? The script ten times over, at 480p30
+  --presenters     also: the ratio with each presenter that ships
   --remotion       also: the peer, on a like scene (needs Chromium; installs Remotion into a temporary folder)
   --json           one JSON document and nothing else
   --write          rewrite docs/bench.md
@@ -47,6 +49,7 @@ const { values } = parseArgs({
     jobs: { type: "string", default: String(availableParallelism()) },
     rounds: { type: "string", default: "3" },
     "ten-minutes": { type: "boolean", default: false },
+    presenters: { type: "boolean", default: false },
     remotion: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
@@ -77,6 +80,9 @@ async function main(): Promise<void> {
         onRound: (round) => say(`round ${round} of ${rounds} …`),
       }),
     }));
+    const presenters = values.presenters
+      ? await unlessItFails(say, measurePresenters({ ...setting, rounds, say }))
+      : undefined;
     const growth = values["ten-minutes"]
       ? await unlessItFails(say, measureGrowth({ ...setting, profile: "480p30" }))
       : undefined;
@@ -88,6 +94,7 @@ async function main(): Promise<void> {
       command,
       stages,
       lab,
+      presenters,
       growth,
       remotion,
     });

@@ -65,6 +65,14 @@ function growthRows({ memoryGrowth }: Report): Row[] {
   ]);
 }
 
+function presenterRows({ presenters = [] }: Report): Row[] {
+  return presenters.map(({ avatar, ratio, rasterMs }) => [
+    avatar,
+    `${fixed(ratio, 3)}, raster ${fixed(rasterMs, 2)} ms a frame`,
+    "≤ 1.25",
+  ]);
+}
+
 function remotionRows({ remotion }: Report): Row[] {
   if (!remotion) return [];
   return [
@@ -90,6 +98,12 @@ function sections(report: Report): Section[] {
       head: ["stage", "processor time", "share"],
       rows: stageRows(report),
       command: "npm run bench",
+    },
+    {
+      title: "Every presenter",
+      head: ["presenter", "ratio", "wanted"],
+      rows: presenterRows(report),
+      command: "npm run bench -- --presenters",
     },
     {
       title: "Memory and length",

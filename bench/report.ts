@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os";
 import type { CommandCosts } from "./command-costs.ts";
 import { parts, type Cost, type LabRound, type Part } from "./frame-lab.ts";
 import type { MemoryGrowth } from "./memory-growth.ts";
+import type { PresenterLab } from "./presenter-ratios.ts";
 import type { RemotionResult } from "./remotion/run-remotion.ts";
 import type { StageRun } from "./stage-costs.ts";
 
@@ -63,6 +64,7 @@ export interface Report {
     readonly framesShare: number;
     readonly cpuShare: number;
   };
+  readonly presenters?: readonly { readonly avatar: string; readonly ratio: number; readonly rasterMs: number }[];
   readonly memoryGrowth?: MemoryGrowth;
   readonly remotion?: RemotionResult & { readonly timesFaster: number; readonly renderTimesFaster: number };
 }
@@ -72,16 +74,17 @@ export function composeReport(measured: {
   command: CommandCosts;
   stages: StageRun;
   lab: readonly LabRound[];
+  presenters: readonly PresenterLab[] | undefined;
   growth: MemoryGrowth | undefined;
   remotion: RemotionResult | undefined;
 }): Report {
-  const { setting, command, stages, lab, growth, remotion } = measured;
+  const { setting, command, stages, lab, presenters, growth, remotion } = measured;
   const { cold, warm, oneWord } = command;
   const { jobs } = setting;
   const frames = cold.document.frames;
   const costs = medianCosts(lab);
   const x264: Cost = { cpuMs: costs.floor.cpuMs - costs.copy.cpuMs, wallMs: costs.floor.wallMs - costs.copy.wallMs };
-  const ratios = lab.map(({ costs: one }) => one.render.cpuMs / (one.floor.cpuMs - one.copy.cpuMs));
+  const ratios = lab.map(ratioOf);
   const byCpu = (floor: Cost, ratio: number) => {
     const floorFps = (frames * 1000 * jobs) / floor.cpuMs;
     return { floorFps, renderFps: floorFps / ratio, ratio };
@@ -130,8 +133,21 @@ export function composeReport(measured: {
       framesShare: oneWord.document.framesRendered / oneWord.document.frames,
       cpuShare: oneWord.cpuMs / cold.cpuMs,
     },
+    ...(presenters ? { presenters: presenters.map((one) => comparePresenter(one, frames)) } : {}),
     ...(growth ? { memoryGrowth: growth } : {}),
     ...(remotion ? { remotion: comparePeer(remotion, endFps, (frames * 1000 * jobs) / costs.render.cpuMs) } : {}),
+  };
+}
+
+function ratioOf({ costs }: LabRound): number {
+  return costs.render.cpuMs / (costs.floor.cpuMs - costs.copy.cpuMs);
+}
+
+function comparePresenter({ avatar, lab }: PresenterLab, frames: number) {
+  return {
+    avatar,
+    ratio: median(lab.map(ratioOf)),
+    rasterMs: median(lab.map(({ costs }) => costs.raster.cpuMs)) / frames,
   };
 }
 
