@@ -133,7 +133,7 @@ export function composeReport(measured: {
       framesShare: oneWord.document.framesRendered / oneWord.document.frames,
       cpuShare: oneWord.cpuMs / cold.cpuMs,
     },
-    ...(presenters ? { presenters: presenters.map((one) => comparePresenter(one, frames)) } : {}),
+    ...(presenters ? { presenters: presenters.map(comparePresenter) } : {}),
     ...(growth ? { memoryGrowth: growth } : {}),
     ...(remotion ? { remotion: comparePeer(remotion, endFps, (frames * 1000 * jobs) / costs.render.cpuMs) } : {}),
   };
@@ -143,11 +143,11 @@ function ratioOf({ costs }: LabRound): number {
   return costs.render.cpuMs / (costs.floor.cpuMs - costs.copy.cpuMs);
 }
 
-function comparePresenter({ avatar, lab }: PresenterLab, frames: number) {
+function comparePresenter({ avatar, lab }: PresenterLab) {
   return {
     avatar,
     ratio: median(lab.map(ratioOf)),
-    rasterMs: median(lab.map(({ costs }) => costs.raster.cpuMs)) / frames,
+    rasterMs: median(lab.map(({ costs, frames }) => costs.raster.cpuMs / frames)),
   };
 }
 
