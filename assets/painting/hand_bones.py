@@ -52,9 +52,9 @@ OPEN_THUMB = ((-9.5, 9, 3), (-21.5, 23.5, 7), (-29.5, 37.0, 8.5), (-33.2, 48.5, 
 ACROSS = ((-9.5, 9, 4), (-19.0, 23.0, 13), (-12.0, 34.5, 27), (.5, 39.5, 32.5))
 
 SHAPES = {
-    # at ease, as one offers a thought: no two fingers alike
-    'open': Shape(spread=(-9, -2, 4.5, 13), bend=((6, 10, 6), (10, 13, 8), (12, 16, 10), (12, 18, 12)),
-                  thumb=OPEN_THUMB, thumb_palmar=(.62, .35, .70), turn=14, nod=5, roll=7),
+    # at ease and turned outwards, as one offers a thought: a flat palm would say stop. No two fingers alike
+    'open': Shape(spread=(-7, -1, 4, 11), bend=((9, 14, 9), (13, 18, 11), (17, 22, 14), (18, 24, 15)),
+                  thumb=OPEN_THUMB, thumb_palmar=(.62, .35, .70), turn=-25, nod=9, roll=4),
     'one': Shape(spread=(-3, 1, 0, -1), bend=((2, 4, 2), FOLDED, (82, 104, 62), (82, 104, 60)),
                  thumb=ACROSS, thumb_palmar=(.25, -.55, -.80), turn=10, nod=2, roll=4),
     'two': Shape(spread=(-8, 6, 1, 0), bend=((2, 4, 2), (3, 5, 3), FOLDED, (82, 104, 60)),

@@ -150,7 +150,7 @@ def creases(k, hand, u):
 
 
 PALM_LINES = (
-    (((-13.5, 37.0), (-7.0, 35.0), (-1.8, 28.5), (-.6, 20), (-2.5, 11), (-4.5, 6.5)), 1.25, .60),
+    (((-13.5, 37.0), (-7.0, 35.0), (-1.8, 28.5), (-.6, 20), (-2.5, 11), (-4.5, 6.5)), 1.25, .48),
     (((-13.0, 38.0), (-4.5, 35.2), (4, 30.8), (10.5, 25), (13, 20.5)), 1.05, .46),
     (((20.0, 34.0), (13, 35.8), (5.5, 38.0), (.5, 41), (-3.0, 45.5)), 1.10, .52),
     (((1.8, 9), (2.6, 18), (3.2, 26)), .7, .18),
@@ -171,7 +171,8 @@ def paint_skin(hand, shape_name, side):
     line = creases(k, hand, u)
     inner = np.maximum(smooth(-.15, .55, k.palmar), k.on_palm) * smooth(-.1, .4, k.n[..., 2])
     age = 1 + .6 * hand.age
-    for drawn, lines in ((k.on_palm + .7 * ((k.link == 0) & (k.t < .5)), PALM_LINES), (1, WRIST_LINES)):
+    inside = blur((k.on_palm + .7 * ((k.link == 0) & (k.t < .5)) * (1 - k.on_palm)).astype(np.float32), 1.6 * u)
+    for drawn, lines in ((inside, PALM_LINES), (1, WRIST_LINES)):
         for points, width, depth in lines:
             path = [tuple(space.point((x * hand.build.breadth, y, 5))[:2]) for x, y in points]
             stroke = seen.stroke(path, [(0, .2 * width * u), (.45, width * u), (1, .15 * width * u)], .32 * u)
@@ -193,7 +194,16 @@ def paint_skin(hand, shape_name, side):
     p.a = k.alpha
     edge = np.clip(2 - 2 * blur(k.alpha, 3.5), 0, 1) * k.alpha
     p.multiply('a05a40', edge * .42)
+    spread_to_edge(p)
     return p, arm, r
+
+
+def spread_to_edge(p):
+    """Where a pixel is half covered its normal is anyone's guess: it takes its colour from the skin beside it."""
+    whole = (p.a > .98).astype(np.float32)
+    weight = blur(whole, 1.4)
+    beside = np.dstack([blur((p.rgb[..., i] * whole).astype(np.float32), 1.4) for i in range(3)]) / (weight[..., None] + 1e-6)
+    p.rgb[:] = np.where(((whole < 1) & (weight > .01))[..., None], beside, p.rgb)
 
 
 def nails(p, k, hand):

@@ -24,7 +24,7 @@ def dress(p, arm):
     gold = m * np.clip(7.5 - np.abs(s - 11), 0, 1)
     c.tint(GOLD(tone * .75 + .22 + .10 * np.sin(arm.U * .55) * np.sin(s * .8)), gold)
     p.merge(c)
-    c, m, tone, q, width = tube(arm, INDIGO, CUFF, SLEEVE, .05, .66, FOLDS, rim=.34)
+    c, m, tone, q, width = tube(arm, INDIGO, CUFF, SLEEVE, .08, .68, FOLDS, rim=.34)
     shadowed(p, m, 2, -8, 10, .65, '04060e')
     hem(c, m, arm, CUFF, width, q, .16, 30, '8fa0d0', '05060f')
     for i in range(3):                     # buttons of horn at the outer seam
