@@ -54,9 +54,9 @@ function createBinder(script: Script, studio: BindingStudio) {
   }
 
   function bind(kind: Exclude<AssetKind, "brand" | "sting">, name: string, scene: Scene): Promise<Asset | undefined> {
-    const own = kind === "background" ? pathOfAttribute(name) : undefined;
+    const own = pathOfAttribute(name);
     return attempt(scene, kind, () =>
-      own === undefined ? studio.assets.bind(kind, name) : bindOwn(own, script, studio),
+      own === undefined ? studio.assets.bind(kind, name) : bindOwn(kind, own, script, studio),
     );
   }
 
@@ -96,10 +96,15 @@ async function bindBrand(name: string, script: Script, { assets }: Pick<Studio, 
   return assets.bindBrandFolder(await findBeside(folderOf(script), own, undefined), own);
 }
 
-/** A file beside the script; scenes that name the same one share it by its digest. */
-async function bindOwn(named: string, script: Script, { store }: OwnFiles): Promise<Asset> {
+/** A file beside the script, or a rig's folder; scenes that name the same one share it by its digest. */
+async function bindOwn(
+  kind: AssetKind,
+  named: string,
+  script: Script,
+  { assets, store }: Pick<Studio, "assets"> & OwnFiles,
+): Promise<Asset> {
   const found = await findBeside(folderOf(script), named, undefined);
-  return bindOwnBackground(found, named, store.blobs);
+  return kind === "avatar" ? assets.bindAvatarFolder(found, named) : bindOwnBackground(found, named, store.blobs);
 }
 
 /** Where a script's own files are looked for. */

@@ -33,6 +33,7 @@ export const limits = {
   svgElementsMax: 2_000,
   svgSegmentsMax: 100_000,
   rigLayersMax: 32,
+  avatarBytesMax: 200_000_000,
   chunkMsMax: 6_000,
   storeBytesMax: 20_000_000_000,
   blobBytesMax: 4_000_000_000,

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
 import { listBackgroundFiles, parseBackground, type BackgroundFile } from "../media/backdrop/index.ts";
 import { checkImage, type ImageSize } from "../media/raster/index.ts";
-import { checkDepthSizes, listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
+import { parseRig, type Rig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import type { BrandAsset } from "./brand-asset.ts";
 import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
+import { checkRigFiles } from "./check-rig-files.ts";
+import { bindOwnAvatar } from "./own-avatar.ts";
 
 const folders: Readonly<Record<AssetKind, string>> = {
   avatar: "avatars",
@@ -48,6 +50,8 @@ export interface ShippedAssets {
   bindBrand(name: string): Promise<BrandAsset>;
   /** The same for a kit in a folder of the script's. */
   bindBrandFolder(folder: string, named: string): Promise<BrandAsset>;
+  /** The same for a rig in a folder of the script's. @throws `avatar_unknown`, `rig_invalid`. */
+  bindAvatarFolder(folder: string, named: string): Promise<Asset>;
 }
 
 export function createShippedAssets(options: { directory: string; blobs: Pick<BlobStore, "put"> }): ShippedAssets {
@@ -113,6 +117,7 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
     bind: keepFirst(bound, (kind, name) => (kind === "brand" ? bindBrand(name) : bind(kind, name))),
     bindBrand: (name) => keepFirst(brands, (_kind, wanted) => bindBrand(wanted))("brand", name),
     bindBrandFolder: (folder, named) => keepFirst(brands, () => bindKit(folder, named, blobs))("brand", `./${named}`),
+    bindAvatarFolder: (folder, named) => keepFirst(bound, () => bindOwnAvatar(folder, named, blobs))("avatar", folder),
   };
 }
 
@@ -156,14 +161,7 @@ function parseDescription(
 async function checkRig(folder: string, sizes: ReadonlyMap<string, ImageSize>): Promise<Rig> {
   const path = join(folder, "rig.json");
   const rig = parseRig(await readFile(path, "utf8"), path);
-  const missing = listRigFiles(rig).filter((file) => !sizes.has(file));
-  if (missing.length > 0) {
-    throw new SutradharError(
-      "rig_invalid",
-      `${path} names ${missing.join(", ")}, which the folder does not have: add them`,
-    );
-  }
-  checkDepthSizes(rig, (file) => sizes.get(file) ?? { width: 0, height: 0 });
+  checkRigFiles(rig, path, sizes);
   return rig;
 }
 

@@ -43,6 +43,8 @@ const name = z
   .string({ error: `must be ${assetNameForm}` })
   .max(100)
   .regex(assetName, `must be ${assetNameForm}`);
+/** What it may be is read by `readSceneAttribute`, as in a heading's braces. */
+const nameOrFolder = z.string({ error: `must be ${assetNameForm}, or a folder` }).max(300);
 const typeName = z.enum(variableTypes, { error: `type must be one of ${variableTypes.join(", ")}` });
 const lengthForm = `maxLength must be 1 to ${limits.variableCharsMax}`;
 const variable = z.preprocess(
@@ -66,16 +68,13 @@ const shape = z.strictObject(
   {
     title: line.optional(),
     language: z.string({ error: "must be a language tag such as hi" }).optional(),
-    avatar: name.optional(),
+    avatar: nameOrFolder.optional(),
     voice: name.optional(),
     background: z
       .string({ error: `must be ${assetNameForm}, or a file` })
       .max(300)
       .optional(),
-    brand: z
-      .string({ error: `must be ${assetNameForm}, or a folder` })
-      .max(300)
-      .optional(),
+    brand: nameOrFolder.optional(),
     captions: z.enum(captionKinds, { error: `must be ${captionKinds.join(" or ")}` }).optional(),
     music: name.optional(),
     layout: name.optional(),

@@ -30,7 +30,7 @@ describe("a background in a script", () => {
     expect(readSceneAttribute("background", written)).toMatchObject({ code, refused: expect.stringMatching(message) });
   });
 
-  it.each(["avatar", "voice", "music"] as const)("is the only one that may be a file: %s may not", (attribute) => {
+  it.each(["voice", "music"] as const)("is the only one that may be a file: %s may not", (attribute) => {
     expect(readSceneAttribute(attribute, "./a.png")).toMatchObject({ code: "script_invalid" });
   });
 
@@ -48,6 +48,26 @@ describe("a background in a script", () => {
   });
 
   it.each([
+    ["asha", "asha"],
+    ["./kavya", "./kavya"],
+    ["./people/kavya/rig.json", "./people/kavya"],
+    ["./kavya/", "./kavya"],
+  ])("an avatar may be a folder: %s is kept as %s", (written, value) => {
+    expect(readSceneAttribute("avatar", written)).toEqual({ value });
+  });
+
+  it.each([
+    ["../kavya", "path_outside", /avatar path must not climb/],
+    ["./a/../../kavya", "path_outside", /climb/],
+    ["/srv/kavya", "path_outside", /relative/],
+    ["~/kavya", "path_outside", /relative/],
+    ["./rig.json", "path_outside", /must name a file beside the script/],
+    ["my kavya", "script_invalid", /a folder such as \.\/kavya/],
+  ])("an avatar %s is refused", (written, code, message) => {
+    expect(readSceneAttribute("avatar", written)).toMatchObject({ code, refused: expect.stringMatching(message) });
+  });
+
+  it.each([
     ["../our-brand", "path_outside", /climb/],
     ["/etc", "path_outside", /relative/],
     ["./", "path_outside", /must name a file beside the script/],
@@ -55,6 +75,12 @@ describe("a background in a script", () => {
     ["our brand", "script_invalid", /a folder such as \.\/our-brand/],
   ])("a brand %s is refused", (written, code, message) => {
     expect(readSceneAttribute("brand", written)).toMatchObject({ code, refused: expect.stringMatching(message) });
+  });
+
+  it.each(["avatar", "brand"] as const)("%s folders are read from front matter and from braces", (attribute) => {
+    const text = `---\nlanguage: en\n${attribute}: ./one\n---\n\n## A\n\nHello.\n\n## B {${attribute}=./two}\n\nHello.\n`;
+    const { script } = parseScript({ file: "a.md", text });
+    expect(script.scenes.map((scene) => scene[attribute])).toEqual(["./one", "./two"]);
   });
 
   it("is read from front matter and from braces, and refused with its place", () => {

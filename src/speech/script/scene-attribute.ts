@@ -14,12 +14,13 @@ const backgroundFile = /\.(?:png|jpe?g|webp|mp4|m4v|mov|webm)$/i;
 export type AttributeReading = { readonly value: string } | { readonly refused: string; readonly code: ErrorCode };
 
 /**
- * Reads what a script wrote for an attribute. A background may be a file in the script's folder, and a brand a folder
- * there: it is kept as `./` and its clean path, which no name can be.
+ * Reads what a script wrote for an attribute. A background may be a file in the script's folder, an avatar or a
+ * brand a folder there: it is kept as `./` and its clean path, which no name can be.
  */
 export function readSceneAttribute(attribute: SceneAttribute, written: string): AttributeReading {
   if (attribute === "background" && isFile(written)) return readBackgroundFile(written);
-  if (attribute === "brand" && isPath(written)) return readBrandFolder(written);
+  const description = descriptionFiles[attribute];
+  if (description && isPath(written)) return readFolder(attribute, written, description);
   if (written.length <= attributeCharsMax && assetName.test(written)) return { value: written };
   return {
     refused: `${attribute} must be ${assetNameForm}${alsoBy[attribute] ?? ""}, got ${JSON.stringify(written.slice(0, 60))}`,
@@ -27,7 +28,14 @@ export function readSceneAttribute(attribute: SceneAttribute, written: string): 
   };
 }
 
+/** Of what may be a folder of the company's own: the file that describes it. */
+const descriptionFiles: Readonly<Partial<Record<SceneAttribute, string>>> = {
+  avatar: "rig.json",
+  brand: "brand.json",
+};
+
 const alsoBy: Readonly<Partial<Record<SceneAttribute, string>>> = {
+  avatar: ", or a folder such as ./kavya",
   background: ", or a file such as ./office.jpg",
   brand: ", or a folder such as ./our-brand",
 };
@@ -45,11 +53,13 @@ function isFile(written: string): boolean {
   return isPath(written) || backgroundFile.test(written);
 }
 
-/** A brand kit's folder. Naming its `brand.json` is as good. */
-function readBrandFolder(written: string): AttributeReading {
-  const reading = readResourcePath(written.replace(/(?:\/brand\.json)?\/*$/, ""));
+/** A folder, such as a brand kit's. Naming the file in it that describes it is as good. */
+function readFolder(attribute: SceneAttribute, written: string, description: string): AttributeReading {
+  const folder = written.replace(/\/+$/, "");
+  const suffix = `/${description}`;
+  const reading = readResourcePath(folder.endsWith(suffix) ? folder.slice(0, -suffix.length) : folder);
   return "refused" in reading
-    ? { refused: `brand ${reading.refused}`, code: "path_outside" }
+    ? { refused: `${attribute} ${reading.refused}`, code: "path_outside" }
     : { value: `./${reading.path}` };
 }
 
