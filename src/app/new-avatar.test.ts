@@ -23,6 +23,12 @@ describe("a new avatar", () => {
     for (const file of readdirSync(join(folder, "layers"))) expect(readme).toContain(`\`${basename(file, ".png")}\``);
   });
 
+  it("has a rig.json that people can edit: each curve in one line, none longer than a wide screen", () => {
+    const lines = readFileSync(join(folder, "rig.json"), "utf8").split("\n");
+    expect(lines.filter((line) => /"(?:lipLine|closed|crease)": \[.*\],?$/.test(line))).toHaveLength(5);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(180);
+  });
+
   it("is the same each time", async () => {
     const again = await newAvatar(join(work, "again"), "kavya");
     for (const file of again.files)

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { SutradharError } from "../core/index.ts";
+import type { Rig } from "../media/rig/index.ts";
 import { makeFolders } from "./make-folders.ts";
 import { createStarterRig, describeStarter, drawStarter } from "./starter/index.ts";
 
@@ -23,7 +24,7 @@ export async function newAvatar(
   await checkFree(path);
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}, presenter`;
   const files = [
-    { file: "rig.json", bytes: `${JSON.stringify(createStarterRig({ name, title }), undefined, 1)}\n` },
+    { file: "rig.json", bytes: writeRig(createStarterRig({ name, title })) },
     { file: "README.md", bytes: describeStarter({ name, title }) },
     ...(await drawStarter()).map(({ file, png }) => ({ file, bytes: png })),
   ];
@@ -38,6 +39,12 @@ export async function newAvatar(
     });
   }
   return { folder: path, name, files: files.map(({ file }) => file) };
+}
+
+/** A curve stands in one line: the file is there to be read and edited by people. */
+function writeRig(rig: Rig): string {
+  const text = JSON.stringify(rig, undefined, 2);
+  return `${text.replaceAll(/\[[-\d.,\s]*\]/g, (list) => list.replaceAll(/\s+/g, " ").replaceAll(/\[ | \]/g, (end) => end.trim()))}\n`;
 }
 
 /** Nothing is ever overwritten: the folder must be new, or empty. */

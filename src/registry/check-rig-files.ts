@@ -1,8 +1,11 @@
 import { SutradharError } from "../core/index.ts";
 import type { ImageSize } from "../media/raster/index.ts";
-import { checkDepthSizes, listRigFiles, type Rig } from "../media/rig/index.ts";
+import { checkDepthSizes, checkFaceParts, listRigFiles, type Rig } from "../media/rig/index.ts";
 
-/** Every picture that a rig names is there, and depth pictures have their layers' sizes. @throws `rig_invalid`. */
+/**
+ * Every picture that a rig names is there, depth pictures have their layers' sizes, and mouth, eyes and brows lie on the
+ * face. @throws `rig_invalid`.
+ */
 export function checkRigFiles(rig: Rig, path: string, sizes: ReadonlyMap<string, ImageSize>): void {
   const missing = listRigFiles(rig).filter((file) => !sizes.has(file));
   if (missing.length > 0) {
@@ -11,5 +14,7 @@ export function checkRigFiles(rig: Rig, path: string, sizes: ReadonlyMap<string,
       `${path} names ${missing.join(", ")}, which the folder does not have: add them`,
     );
   }
-  checkDepthSizes(rig, (file) => sizes.get(file) ?? { width: 0, height: 0 });
+  const sizeOf = (file: string) => sizes.get(file) ?? { width: 0, height: 0 };
+  checkDepthSizes(rig, sizeOf);
+  checkFaceParts(rig, sizeOf);
 }

@@ -1,6 +1,7 @@
 import { SutradharError } from "../../core/index.ts";
 import { padPicture, resample, toYuva, type Picture, type RgbaPicture } from "../raster/index.ts";
 import { bakeHands, type BakedHand } from "./bake-hands.ts";
+import { checkFaceParts } from "./check-face-parts.ts";
 import { smooth } from "./smooth.ts";
 import { checkDepthSizes, type Rig, type RigEye, type RigLayer, type RigStrip } from "./rig.ts";
 
@@ -57,6 +58,7 @@ export function bakeRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>, sc
     return picture;
   };
   checkDepthSizes(rig, get);
+  checkFaceParts(rig, get);
   const place = (file: string, x: number, y: number) => bakePlaced(get(file), x, y, scale);
   const layers = rig.layers.map((layer): BakedLayer => {
     const picture = bakePlaced(get(layer.file), layer.x, layer.y, scale, layerMargin);

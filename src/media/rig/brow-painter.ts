@@ -98,11 +98,14 @@ function boxOf(texture: Texture, seen: Texture, { rise, inward, angle }: BrowPla
   const slack = Math.ceil((texture.width + texture.height) * Math.abs(angle)) + 2;
   const left = texture.x - seen.x + inward;
   const top = texture.y - seen.y - rise;
+  // Both ends are held inside: the kernel trusts them, and a brow beside the face must touch nothing, not other memory.
+  const column = (value: number) => Math.max(0, Math.min(seen.width, value));
+  const row = (value: number) => Math.max(0, Math.min(seen.height, value));
   return {
-    left: Math.max(0, Math.floor(left - slack)),
-    top: Math.max(0, Math.floor(top - slack)),
-    right: Math.min(seen.width, Math.ceil(left + texture.width + slack)),
-    bottom: Math.min(seen.height, Math.ceil(top + texture.height + slack)),
+    left: column(Math.floor(left - slack)),
+    top: row(Math.floor(top - slack)),
+    right: column(Math.ceil(left + texture.width + slack)),
+    bottom: row(Math.ceil(top + texture.height + slack)),
   };
 }
 
