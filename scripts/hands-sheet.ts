@@ -1,6 +1,6 @@
 // Draws the presenters' hands as the renderer does: a row each, five frames of an emphasis, then one, two and three.
-//   node scripts/hands-sheet.ts [--out docs/gallery/hands.jpg] [--avatar NAME]… [--layout medium] [--lines 360]
-//        [--tall] [--background studio] [--caption "words"] [--every MS]
+//   node scripts/hands-sheet.ts [--out docs/gallery/hands.jpg] [--avatar NAME]… [--layout medium] [--lines 320]
+//        [--shape square|wide|tall] [--background studio] [--caption "words"] [--every MS]
 // With --every: all of a raise and a count, a frame each so many milliseconds.
 import { parseArgs } from "node:util";
 import { openStills, type DrawStill } from "../src/app/draw-still.ts";
@@ -15,8 +15,8 @@ const { values } = parseArgs({
     out: { type: "string", default: "docs/gallery/hands.jpg" },
     avatar: { type: "string", multiple: true, default: ["asha", "meera", "raghav", "harjeet"] },
     layout: { type: "string", default: "medium" },
-    lines: { type: "string", default: "360" },
-    tall: { type: "boolean", default: false },
+    lines: { type: "string", default: "320" },
+    shape: { type: "string", default: "square" },
     background: { type: "string", default: "studio" },
     caption: { type: "string" },
     every: { type: "string" },
@@ -24,10 +24,14 @@ const { values } = parseArgs({
 });
 
 const frameRate = 60;
+/** Of a mouth track: all of them 0, a mouth that is shut. */
 const mouthColumnCount = 9;
 const lines = Number(values.lines);
 const longer = 2 * Math.round((lines * 8) / 9);
-const frame = values.tall ? { width: lines, height: longer } : { width: longer, height: lines };
+const frame = {
+  width: values.shape === "wide" ? longer : lines,
+  height: values.shape === "tall" ? longer : lines,
+};
 
 /** A sentence of eight words, one of which is emphasised. */
 const wordMs = 320;
@@ -58,10 +62,10 @@ for (const avatar of values.avatar) {
     const timesFrom = (fromMs: number, toMs: number): number[] =>
       Array.from({ length: Math.floor((toMs - fromMs) / everyMs) + 1 }, (_, index) => fromMs + index * everyMs);
     rows.push(timesFrom(emphasisMs - 480, emphasisMs + 1440).map((atMs) => cell(emphasis, atMs)));
-    rows.push(timesFrom(countsMs[0]! - 240, countsMs[0]! + 1680).map((atMs) => cell(counting, atMs)));
+    rows.push(timesFrom(countsMs[0]! - 240, countsMs[1]! + 600).map((atMs) => cell(counting, atMs)));
   } else {
     rows.push([
-      ...[-340, -240, -140, 20, 260].map((fromMs) => cell(emphasis, emphasisMs + fromMs)),
+      ...[-400, -300, -200, 20, 300].map((fromMs) => cell(emphasis, emphasisMs + fromMs)),
       ...countsMs.map((atMs) => cell(counting, atMs + 420)),
     ]);
   }
@@ -82,7 +86,7 @@ function trackOf({
 
 function cellOf(avatar: string, draw: DrawStill): (track: Track, atMs: number) => SheetCell {
   return (track, atMs) => ({
-    title: `${avatar}, ${Math.round(atMs)} ms`,
+    title: `${avatar}, ${track === emphasis ? "emphasis" : "counting"} at ${Math.round(atMs)} ms`,
     draw: () =>
       draw({
         layout: values.layout as LayoutName,

@@ -25,8 +25,8 @@ class Hand:
     nail: str = 'd79a8c'
     age: float = 0                   # 0 to 1: how deep lines are
     lift: float = -.05               # lighter or darker than the ramp gives
-    wrist: tuple = (455, 1640)       # from the canvas's middle line; row
-    elbow: tuple = (640, 2520)
+    wrist: tuple = (370, 1640)       # from the canvas's middle line; row
+    elbow: tuple = (555, 2520)
     dress: Callable = None           # dress(picture, Arm): paints the sleeve over the forearm
     behind: Callable = None          # behind(picture, Arm): what of the sleeve is seen behind the wrist
     bare: bool = False
