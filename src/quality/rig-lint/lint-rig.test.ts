@@ -75,7 +75,7 @@ describe("the linter of rigs", () => {
   });
 
   it.each([
-    ["beside the face", 330, 0],
+    ["over the edge of the face", 190, 0],
     ["under the chin", 0, 120],
   ])("finds a mouth %s", (_, dx, dy) => {
     const move = ([x, y]: readonly [number, number]): [number, number] => [x + dx, y + dy];

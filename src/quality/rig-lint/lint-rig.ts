@@ -1,14 +1,16 @@
 import type { RgbaPicture } from "../../media/raster/index.ts";
 import { bakeRig, type Rig } from "../../media/rig/index.ts";
+import { findBareNeck } from "./find-bare-neck.ts";
 import { findFaintColours } from "./find-faint-colours.ts";
 import { findGaps } from "./find-gaps.ts";
 import { findSlides } from "./find-slides.ts";
 import { findStrayMouth } from "./find-stray-mouth.ts";
+import { findWrongLids } from "./find-wrong-lids.ts";
 import { findWrongSizes } from "./find-wrong-sizes.ts";
 
 /** One thing that is wrong with a rig, with the evidence. An `error` is seen by anybody, a `warning` by who looks. */
 export interface RigFinding {
-  readonly check: "size" | "gap" | "slide" | "mouth" | "colour";
+  readonly check: "size" | "gap" | "slide" | "mouth" | "lid" | "colour";
   readonly severity: "error" | "warning";
   readonly message: string;
   /** Canvas units, where the finding has a place. */
@@ -39,8 +41,10 @@ export function lintRig(rig: Rig, pictures: ReadonlyMap<string, RgbaPicture>): R
   const findings = [
     ...findWrongSizes(rig, pictures),
     ...findGaps({ rig, baked, heights }),
+    ...findBareNeck(rig, pictures),
     ...findSlides(rig, baked),
     ...findStrayMouth(rig, baked),
+    ...findWrongLids(rig, pictures),
     ...findFaintColours(rig, pictures),
   ];
   return { findings, isSound: findings.every(({ severity }) => severity !== "error") };
