@@ -47,6 +47,30 @@ describe("hands", () => {
     }
   });
 
+  it.each([
+    ["take their time where there is time", 2400, 5500, [540, 640]],
+    ["hurry up to an early word, within limits", 520, 5500, [420, 480]],
+  ] as const)("%s", (_, atMs, restMs, [least, most]) => {
+    const cues = cuesOf([beat(atMs, "strong")]);
+    for (const seed of seeds) {
+      const [gesture] = planGestures({ cues, counts: [] }, restMs, randomFor(seed, "hands"));
+      expect(gesture?.riseMs).toBeGreaterThanOrEqual(least);
+      expect(gesture?.riseMs).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it("go down sooner and faster before a shot's end, and are at rest there", () => {
+    for (const seed of seeds) {
+      const [gesture] = planGestures(
+        { cues: cuesOf([beat(1600, "strong")]), counts: [] },
+        2500,
+        randomFor(seed, "hands"),
+      );
+      expect(gesture?.fallMs).toBeLessThan(600);
+      expect((gesture?.untilMs ?? 0) + (gesture?.fallMs ?? 0)).toBeLessThanOrEqual(2460);
+    }
+  });
+
   it("stay down in most plain sentences, and always in short ones", () => {
     const raised = seeds.filter(
       (seed) => planGestures({ cues: plain, counts: [] }, 5500, randomFor(seed, "hands")).length > 0,
