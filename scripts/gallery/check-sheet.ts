@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import type { DrawnSheet } from "../../src/app/draw-sheet.ts";
 import type { StillPicture } from "../../src/app/draw-still.ts";
-import { comparePictures } from "../../src/quality/index.ts";
+import { comparePictures, describeDifference } from "../../src/quality/index.ts";
 
 /** What of a sheet no longer looks as its file does: titles of cells, each with what differs most. Titles are not compared. */
 export async function checkSheet(
@@ -16,11 +16,7 @@ export async function checkSheet(
     const place = { x, y, width: picture.width, height: picture.height };
     // Both went through JPEG, so that only what is new counts.
     const difference = comparePictures(drawn.crop(place), kept.crop(place));
-    if (difference.isNear || difference.kind === "sizes") return [];
-    const { colour, structure } = difference;
-    return [
-      `${title}: ΔE ${colour.value.toFixed(1)} at ${colour.x}, ${colour.y}; SSIM ${structure.value.toFixed(2)} at ${structure.x}, ${structure.y}`,
-    ];
+    return difference.isNear ? [] : [`${title}: ${describeDifference(difference)}`];
   });
 }
 

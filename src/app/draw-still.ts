@@ -70,6 +70,13 @@ export async function openStills(
   const { rig, pictures } = await loadRig(avatar, { assetsDirectory });
   const heights = new Map([...pictures].map(([file, { height }]) => [file, height]));
   const bakes = new Map<number, BakedRig>();
+  const plates = new Map<string, Promise<Picture>>();
+  const getPlate = (background: string, frame: FrameSize): Promise<Picture> => {
+    const key = `${background} ${frame.width}×${frame.height}`;
+    const plate = plates.get(key) ?? readPlate(join(assetsDirectory, "backgrounds", background), frame);
+    plates.set(key, plate);
+    return plate;
+  };
   return async (still) => {
     const { layout, frame, language, look } = still;
     const isRightToLeft = getWritingSystem(language).direction === "rtl";
@@ -79,7 +86,7 @@ export async function openStills(
     if (presenter && baked) bakes.set(presenter.scale, baked);
     const set = createLayoutStage({
       picture: frame,
-      plate: await readPlate(join(assetsDirectory, "backgrounds", still.background), frame),
+      plate: await getPlate(still.background, frame),
       composition,
       look,
       isRightToLeft,

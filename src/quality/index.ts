@@ -10,8 +10,8 @@ export {
 export { measureSound, type SoundReport } from "./measure-sound.ts";
 export {
   comparePictures,
+  describeDifference,
   drawDifference,
-  nearness,
   type ComparedPicture,
   type PictureDifference,
 } from "./picture-difference/index.ts";

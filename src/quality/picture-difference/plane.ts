@@ -11,26 +11,26 @@ export function createPlane(width: number, height: number): Plane {
 
 /** A plane through a filter that falls apart into rows and columns; at its edges the plane goes on as it ends. */
 export function filterPlane({ width, height, values }: Plane, taps: readonly number[]): Plane {
-  const across = new Float32Array(values.length);
-  const both = createPlane(width, height);
   const reach = (taps.length - 1) / 2;
+  const across = new Float32Array(values.length);
+  const row = new Float32Array(width + 2 * reach);
   for (let y = 0; y < height; y++) {
+    row.fill(values[y * width] as number, 0, reach);
+    row.set(values.subarray(y * width, (y + 1) * width), reach);
+    row.fill(values[(y + 1) * width - 1] as number, reach + width);
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let tap = -reach; tap <= reach; tap++) {
-        const from = Math.min(width - 1, Math.max(0, x + tap));
-        sum += (taps[tap + reach] as number) * (values[y * width + from] as number);
-      }
+      for (let tap = 0; tap < taps.length; tap++) sum += (taps[tap] as number) * (row[x + tap] as number);
       across[y * width + x] = sum;
     }
   }
+  const both = createPlane(width, height);
   for (let y = 0; y < height; y++) {
-    for (let tap = -reach; tap <= reach; tap++) {
-      const from = Math.min(height - 1, Math.max(0, y + tap)) * width;
-      const weight = taps[tap + reach] as number;
-      for (let x = 0; x < width; x++) {
-        both.values[y * width + x] = (both.values[y * width + x] as number) + weight * (across[from + x] as number);
-      }
+    const to = both.values.subarray(y * width, (y + 1) * width);
+    for (let tap = 0; tap < taps.length; tap++) {
+      const from = Math.min(height - 1, Math.max(0, y + tap - reach)) * width;
+      const weight = taps[tap] as number;
+      for (let x = 0; x < width; x++) to[x] = (to[x] as number) + weight * (across[from + x] as number);
     }
   }
   return both;
