@@ -5,8 +5,12 @@ export function describeStarter({ name, title }: { name: string; title: string }
 A rig that Sutradhar draws and speaks with. \`rig.json\` says where each picture lies and how it moves; replace the pictures
 in \`layers/\` one by one with your own. The canvas is 2160 × 2400 units, one unit a pixel; *left* is the viewer's.
 
-    sutradhar avatar lint .                              # what tears, slides or cannot be told apart
-    sutradhar preview . --out ${name}.png --motion       # a sheet, a strip, and a clip that speaks
+In the folder where Sutradhar is, with this folder's path for \`PATH\`:
+
+    npx sutradhar avatar lint PATH                              # what tears, slides or cannot be told apart
+    npx sutradhar preview PATH --out ${name}.png --motion       # a sheet, a strip, and a clip that speaks
+
+A script beside this folder has it speak by \`avatar: ./${name}\` (the folder's name, with \`./\`).
 
 | picture | what it is |
 |---|---|
