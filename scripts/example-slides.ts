@@ -98,15 +98,15 @@ function drawMessage(): Buffer {
   return canvas.encodeSync("png");
 }
 
-/** What is new in the app, for a phone held upright. 1080 × 1080, in Tamil. */
+/** What is new in the app, for a phone held upright. 1440 × 1080, in Tamil. */
 function drawNews(): Buffer {
-  const canvas = createCanvas(1080, 1080);
+  const canvas = createCanvas(1440, 1080);
   const context = canvas.getContext("2d");
   const sky = context.createLinearGradient(0, 0, 0, 1080);
   sky.addColorStop(0, ink.navy);
   sky.addColorStop(1, ink.blue);
   context.fillStyle = sky;
-  context.fillRect(0, 0, 1080, 1080);
+  context.fillRect(0, 0, 1440, 1080);
   write(context, "NeelPay 4.0", 90, 170, { px: 92, weight: 700, colour: "#ffffff" });
   box(context, [90, 204, 150, 10], 5, ink.gold);
   const rows: readonly (readonly [string, string])[] = [
@@ -116,11 +116,11 @@ function drawNews(): Buffer {
   ];
   rows.forEach(([sign, text], row) => {
     const y = 320 + row * 236;
-    box(context, [90, y, 900, 190], 36, "rgba(255,255,255,0.13)");
+    box(context, [90, y, 1260, 190], 36, "rgba(255,255,255,0.13)");
     box(context, [122, y + 35, 120, 120], 30, ink.gold);
     if (sign === "✓") drawTick(context, 182, y + 95);
     else write(context, sign, 182, y + 120, { px: 72, weight: 700, align: "center" });
-    write(context, text, 284, y + 114, { px: 54, weight: 600, colour: "#ffffff" });
+    write(context, text, 290, y + 122, { px: 78, weight: 600, colour: "#ffffff" });
   });
   return canvas.encodeSync("png");
 }
