@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { ErrorCode } from "../../src/core/index.ts";
-import { createWorkplace, root, scriptOf, type ErrorDocument, type Workplace } from "./workplace.ts";
+import { expectRefusal, headerOfPng, type Refusal } from "./refusal.ts";
+import { createWorkplace, root, scriptOf, type Workplace } from "./workplace.ts";
 
 let place: Workplace;
 beforeAll(() => {
@@ -21,7 +21,7 @@ afterEach(() => {
   mkdirSync(place.out);
 });
 
-interface Case {
+interface Case extends Refusal {
   readonly name: string;
   readonly script?: string;
   /** What lies beside it, by name. */
@@ -29,11 +29,6 @@ interface Case {
   /** What is rendered, where it is not `script`. */
   readonly file?: string;
   readonly options?: readonly string[];
-  readonly code: ErrorCode;
-  /** The place that is named, `line:column`. */
-  readonly at?: string;
-  /** What would be right, or what it was that came. */
-  readonly says: RegExp;
 }
 
 const say = (body: string, front: Readonly<Record<string, string>> = {}): string => scriptOf(front, body);
@@ -292,23 +287,11 @@ const cases: readonly Case[] = [
   },
 ];
 
-function expectRefusal(args: readonly string[], { code, at, says }: Omit<Case, "name">, environment = {}): void {
-  const { status, stdout, stderr } = place.run([...args, "--json"], environment);
-  const { error } = JSON.parse(stdout) as ErrorDocument;
-  const [problem] = error.problems;
-  const position = problem?.position && `${problem.position.line}:${problem.position.column}`;
-  expect({ code: error.code, status, stderr }).toEqual({ code, status: 2, stderr: "" });
-  if (at !== undefined)
-    expect(`${position}`.startsWith(at), `${position} is not ${at}: ${problem?.message}`).toBe(true);
-  expect(problem?.message ?? error.message).toMatch(says);
-  expect(place.list(place.out)).toEqual([]);
-}
-
 describe("bad input is refused with its place, exit code 2 and nothing written", () => {
   it.each(cases)("$name", ({ script, files = {}, file = "script.md", options = [], ...expected }) => {
     for (const [name, content] of Object.entries(files)) place.write(name, content);
     if (script !== undefined) place.write("script.md", script);
-    expectRefusal(["render", file, "--out", "out/x.mp4", ...options], expected);
+    expectRefusal(place, ["render", file, "--out", "out/x.mp4", ...options], expected);
   });
 
   it("tells every mistake at once, as editors and terminals link to it", () => {
@@ -323,75 +306,6 @@ describe("bad input is refused with its place, exit code 2 and nothing written",
     ).toEqual(["script.md:7:4", "script.md:9:1", "script.md:11:1"]);
   });
 });
-
-describe("an avatar that is damaged is refused before anything is rendered", () => {
-  const rig = (): string => place.path("assets", "avatars", "asha", "rig.json");
-  const damages: Readonly<
-    Record<string, { readonly damage: () => void; readonly code: ErrorCode; readonly says: RegExp }>
-  > = {
-    "a rig cut off": { damage: () => truncateSync(rig(), 900), code: "rig_invalid", says: /rig\.json/ },
-    "a rig of another shape": {
-      damage: () => place.write("assets/avatars/asha/rig.json", "{}"),
-      code: "rig_invalid",
-      says: /canvas/,
-    },
-    "a rig that is missing": { damage: () => rmSync(rig()), code: "rig_invalid", says: /rig\.json.*missing/ },
-    "a layer that is missing": {
-      damage: () => rmSync(place.path("assets/avatars/asha/layers"), { recursive: true }),
-      code: "rig_invalid",
-      says: /does not have: add them/,
-    },
-    "a layer of 20,000 pixels": {
-      damage: () => place.write("assets/avatars/asha/layers/body.png", headerOfPng(20_000, 20)),
-      code: "image_invalid",
-      says: /layers\/body\.png is 20000 × 20; a picture may have 16000/,
-    },
-    "a layer that is no picture": {
-      damage: () => place.write("assets/avatars/asha/layers/body.png", "a picture, surely"),
-      code: "image_invalid",
-      says: /layers\/body\.png is not a PNG/,
-    },
-    "a layer that is cut off": {
-      damage: () => truncateSync(place.path("assets/avatars/asha/layers/body.png"), 5_000),
-      code: "image_invalid",
-      says: /layers\/body\.png cannot be decoded: it is damaged or cut short/,
-    },
-    "a depth picture of another size than its layer": {
-      damage: () => place.write("assets/avatars/asha/layers/face-depth.png", headerOfPng(10, 20)),
-      code: "rig_invalid",
-      says: /depth picture of layer face must have the layer's size, \d+ × \d+; it is 10 × 20/,
-    },
-    "a place whose picture is cut off": {
-      damage: () => truncateSync(place.path("assets/backgrounds/studio/wide.webp"), 5_000),
-      code: "image_invalid",
-      says: /studio: wide\.webp cannot be decoded/,
-    },
-  };
-
-  it.each(Object.entries(damages))("%s", (_name, { damage, ...expected }) => {
-    rmSync(place.path("assets"), { recursive: true, force: true });
-    const isSource = (path: string): boolean => path.endsWith("/source");
-    cpSync(join(root, "assets"), place.path("assets"), { recursive: true, filter: (path) => !isSource(path) });
-    damage();
-    place.write("script.md", say("Hi."));
-    const environment = { SUTRADHAR_ASSETS: place.path("assets") };
-    expectRefusal(["render", "script.md", "--out", "out/x.mp4"], expected, environment);
-    expectRefusal(["check", "script.md"], expected, environment);
-  });
-});
-
-/** All that is looked at before a picture is unpacked: its header and its end. */
-function headerOfPng(width: number, height: number): Buffer {
-  const bytes = Buffer.alloc(8 + 25 + 12);
-  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  bytes.writeUInt32BE(13, 8);
-  bytes.write("IHDR", 12);
-  bytes.writeUInt32BE(width, 16);
-  bytes.writeUInt32BE(height, 20);
-  bytes.set([8, 6], 24);
-  bytes.write("IEND", 8 + 25 + 4);
-  return bytes;
-}
 
 describe("a disk that takes no more", () => {
   it("is our fault, said in words, and leaves no video (a process's own limit)", () => {
