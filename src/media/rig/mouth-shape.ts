@@ -23,7 +23,8 @@ export function mouthShape(mouth: RigMouth, pose: MouthPose): SlotShape {
   const middle = (mouth.left[0] + mouth.right[0]) / 2;
   const spread = 1 + mouth.widthGain * pose.width - mouth.roundGain * pose.round + 0.07 * pose.smile - 0.04 * pose.jaw;
   const halfWidth = (mouth.right[0] - mouth.left[0]) / 2;
-  const lift = pose.smile * 0.075 * halfWidth - pose.jaw * 0.16 * mouth.jawDrop;
+  // A lower lip that goes up to the teeth takes the corners along: left behind, they would frown.
+  const lift = pose.smile * 0.075 * halfWidth + pose.tuck * 0.6 * mouth.upperRaise - pose.jaw * 0.16 * mouth.jawDrop;
   const { up, down } = lipGaps(mouth, pose);
   const openness = Math.min(1, (up + down) / (0.5 * mouth.jawDrop));
   const thinning = 1 - 0.14 * Math.max(0, pose.width) - 0.06 * openness + 0.16 * pose.round - 0.3 * pose.press;
