@@ -52,7 +52,7 @@ const stages: Readonly<Record<string, readonly [full: readonly string[], small: 
     ["npm", "run", "chaos", "--", ...small, "--script", "examples/diwali.md", "--times", "1", "--kills", "3"],
   ],
   bench: [
-    ["npm", "run", "bench", "--", "--write", "--ten-minutes", ...peer],
+    ["npm", "run", "bench", "--", "--write", "--presenters", "--ten-minutes", ...peer],
     ["npm", "run", "bench", "--", ...small, "--script", "examples/diwali.md", "--rounds", "1"],
   ],
 };
