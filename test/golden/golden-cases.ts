@@ -13,23 +13,28 @@ export interface GoldenCase {
 const assetsDirectory = "assets";
 const square = { width: 480, height: 480 };
 
+/** A hand raised to the count of three, as `hands` of docs/reference/rig-format.md has it. */
+const counting = { handRight: 4, raiseRight: 1 };
+
 /** Poses of the gallery's, by their titles: from afar once, and near what moves in a face. */
 const shownPoses = [
   { name: "rest", title: "sil", layout: "medium" },
   { name: "vowel", title: "aa  /aː/, smiling", layout: "close" },
   { name: "blink", title: "eyes shut", layout: "close" },
   { name: "turn", title: "yaw 12°, pitch −6°", layout: "close" },
+  { name: "count", title: "sil", layout: "medium", hands: counting },
 ] as const;
 
-/** Every presenter that ships, in four poses. */
+/** Every presenter that ships, in four poses and with a hand raised. */
 export async function openPresenterCases(): Promise<readonly GoldenCase[]> {
   const avatars = await listAvatars({ assetsDirectory });
   const poses = new Map(listShownPoses().flatMap((row) => row.map(({ title, pose }) => [title, pose])));
   const cases = avatars.map(async ({ name: avatar }) => {
     const draw = await openStills(avatar, { assetsDirectory });
-    return shownPoses.map(({ name, title, layout }) => {
-      const pose = poses.get(title);
-      if (!pose) throw new Error(`no pose is called ${title}: see preview-avatar.ts`);
+    return shownPoses.map(({ name, title, layout, ...more }) => {
+      const shown = poses.get(title);
+      if (!shown) throw new Error(`no pose is called ${title}: see preview-avatar.ts`);
+      const pose = "hands" in more ? { ...shown, ...more.hands } : shown;
       const still = { layout, frame: square, background: "studio", language: "en", look: plainLook, pose };
       return { name: `presenter-${avatar}-${name}`, draw: () => draw(still) };
     });
