@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
-import { decodeImage, type RgbaPicture } from "../media/raster/index.ts";
-import { listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
+import type { RgbaPicture } from "../media/raster/index.ts";
+import { decodeLayer, listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
 import type { Config } from "./config.ts";
 import { nameRigFiles } from "./name-rig-files.ts";
 
@@ -87,11 +87,11 @@ async function readPicture(path: string, file: string): Promise<RgbaPicture> {
   }
   const bytes = await readFile(path);
   // A JPEG or WebP under a PNG's name could be decoded, but a layer without air around its ink is a box.
-  if (!pngSignature.every((byte, i) => bytes[i] === byte)) {
+  if (file.endsWith(".png") && !pngSignature.every((byte, i) => bytes[i] === byte)) {
     throw new SutradharError(
       "rig_invalid",
       `${file} is not a PNG, whatever its name says: export it as one, with alpha`,
     );
   }
-  return decodeImage(bytes, file);
+  return decodeLayer(bytes, file);
 }

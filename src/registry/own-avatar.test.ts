@@ -54,6 +54,22 @@ beforeEach(() => {
 afterEach(() => rmSync(work, { recursive: true }));
 
 describe("a rig of one's own", () => {
+  it("may have layers of vectors, judged as pictures are", async () => {
+    const draw = (body: string) =>
+      writeFileSync(
+        at("layers", "brow-left.svg"),
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40">${body}</svg>`,
+      );
+    writeFileSync(at("rig.json"), readFileSync(at("rig.json"), "utf8").replace("brow-left.png", "brow-left.svg"));
+    draw('<path d="M0 30 Q70 0 150 30" stroke="#221815" stroke-width="9" fill="none"/>');
+    expect(Object.keys(manifestOf((await bind()).digest).files)).toContain("layers/brow-left.svg");
+    draw('<image href="https://peer.example/brow.png"/>');
+    await expect(bind()).rejects.toMatchObject({
+      code: "image_invalid",
+      message: expect.stringMatching(/brow-left\.svg.*image/) as string,
+    });
+  });
+
   it("is bound to rig.json and the pictures that it names, and to nothing else", async () => {
     writeFileSync(at("README.md"), "mine");
     writeFileSync(at("layers", "sketch.png"), "mine");

@@ -1,8 +1,8 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { canonicalJson, digestJson, limits, SutradharError, type Digest } from "../core/index.ts";
-import { checkImage, type ImageSize } from "../media/raster/index.ts";
-import { listRigFiles, parseRig } from "../media/rig/index.ts";
+import type { ImageSize } from "../media/raster/index.ts";
+import { checkLayer, listRigFiles, parseRig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import type { Asset, AssetManifest } from "./asset.ts";
 import { checkRigFiles } from "./check-rig-files.ts";
@@ -41,7 +41,7 @@ export async function bindOwnAvatar(folder: string, named: string, blobs: Pick<B
         `the pictures of ${named} have more than ${limits.avatarBytesMax} bytes in all: save them smaller`,
       );
     }
-    sizes.set(file, checkImage(bytes, join(named, file)));
+    sizes.set(file, checkLayer(bytes, join(named, file)));
     files[file] = await blobs.put(bytes);
   }
   checkRigFiles(rig, join(named, rigFile), sizes);

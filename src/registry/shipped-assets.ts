@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, limits, SutradharError, type Digest, type ErrorCode } from "../core/index.ts";
 import { listBackgroundFiles, parseBackground, type BackgroundFile } from "../media/backdrop/index.ts";
-import { checkImage, type ImageSize } from "../media/raster/index.ts";
-import { parseRig, type Rig } from "../media/rig/index.ts";
+import type { ImageSize } from "../media/raster/index.ts";
+import { checkLayer, parseRig, type Rig } from "../media/rig/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import type { BrandAsset } from "./brand-asset.ts";
 import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
@@ -178,7 +178,7 @@ async function checkBackground(folder: string, files: Readonly<Record<string, Di
 }
 
 /** Where a name ends like this, a picture is expected. */
-const pictureName = /\.(?:png|jpe?g|webp)$/i;
+const pictureName = /\.(?:png|svg|jpe?g|webp)$/i;
 
 /** Puts an asset's files into the store, all at once: each waits for its own disk. Pictures are looked at first. */
 async function putFiles(
@@ -192,7 +192,7 @@ async function putFiles(
     if (bytes.length > limits.imageBytesMax) {
       throw new SutradharError("limit_exceeded", `${what}: ${path} has more than ${limits.imageBytesMax} bytes`);
     }
-    if (pictureName.test(path)) sizes.set(path, checkImage(bytes, `${what}: ${path}`));
+    if (pictureName.test(path)) sizes.set(path, checkLayer(bytes, `${what}: ${path}`));
     return [path, await blobs.put(bytes)];
   });
   return { files: Object.fromEntries(await Promise.all(digests)), sizes };

@@ -1,6 +1,6 @@
 import { limits, SutradharError } from "../../core/index.ts";
 import { decodeImage, type RgbaPicture } from "../raster/index.ts";
-import { drawSvg } from "./svg/index.ts";
+import { drawSvg } from "../svg/index.ts";
 
 /** The longer side of a logo that was drawn: as large as a card shows it at 1080 lines, and half as much again. */
 const svgSidePx = 1_024;

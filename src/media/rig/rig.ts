@@ -11,7 +11,10 @@ const curve = z.array(units).length(curveSamples);
 // One folder deep at most, no dots that climb: nothing can be named outside the rig.
 const file = z
   .string()
-  .regex(/^(?:[a-z0-9-]+\/)?[a-z0-9][a-z0-9-]*\.png$/, "must name a PNG in the rig's folder, such as layers/face.png");
+  .regex(
+    /^(?:[a-z0-9-]+\/)?[a-z0-9][a-z0-9-]*\.(?:png|svg)$/,
+    "must name a PNG or an SVG in the rig's folder, such as layers/face.png",
+  );
 const placed = z.strictObject({ file, x: units, y: units });
 const strip = z.strictObject({
   file,

@@ -13,7 +13,7 @@ import {
   type LayoutName,
 } from "../../media/layout/index.ts";
 import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
-import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
+import { bakeRig, decodeLayer, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
 import { bakePlate, coverPicture } from "../../media/stage/index.ts";
 import { asDiskFull } from "../../store/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
@@ -96,7 +96,7 @@ async function bakeRigTask({ width, height, framing, paths, outPath }: BakeRigTa
   const pictures = new Map<string, RgbaPicture>();
   const heights = new Map<string, number>();
   for (const name of listRigFiles(rig)) {
-    const picture = await decodeImage(await get(name), name);
+    const picture = await decodeLayer(await get(name), name);
     pictures.set(name, picture);
     heights.set(name, picture.height);
   }

@@ -1,4 +1,4 @@
-import { SutradharError } from "../../../core/index.ts";
+import { SutradharError } from "../../core/index.ts";
 import { readSvgColour, type SvgColour } from "./svg-colours.ts";
 import type { SvgElement } from "./svg-element.ts";
 import { readLength, type ViewSize } from "./svg-shapes.ts";

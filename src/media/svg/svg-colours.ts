@@ -1,4 +1,4 @@
-import { SutradharError } from "../../../core/index.ts";
+import { SutradharError } from "../../core/index.ts";
 
 /** Red, green, blue 0 to 255, opacity 0 to 1. */
 export interface SvgColour {

@@ -1,4 +1,4 @@
-import { SutradharError } from "../../../core/index.ts";
+import { SutradharError } from "../../core/index.ts";
 import type { SvgElement } from "./svg-element.ts";
 import { parsePath, type Segment } from "./svg-path.ts";
 import type { Point } from "./svg-transform.ts";

@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { describe, expect, it } from "vitest";
-import { SutradharError } from "../../../core/index.ts";
+import { SutradharError } from "../../core/index.ts";
 import { drawSvg } from "./draw-svg.ts";
 
 const side = 200;

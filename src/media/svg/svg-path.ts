@@ -1,4 +1,4 @@
-import { limits, SutradharError } from "../../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import { arcToCubics } from "./svg-arc.ts";
 import { apply, type Matrix, type Point } from "./svg-transform.ts";
 

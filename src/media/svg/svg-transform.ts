@@ -1,4 +1,4 @@
-import { cosineOfTurns, sineOfTurns, SutradharError } from "../../../core/index.ts";
+import { cosineOfTurns, sineOfTurns, SutradharError } from "../../core/index.ts";
 
 /** `x' = a x + c y + e`, `y' = b x + d y + f`, as SVG writes it. */
 export interface Matrix {

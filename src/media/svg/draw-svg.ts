@@ -1,5 +1,5 @@
-import { SutradharError } from "../../../core/index.ts";
-import type { RgbaPicture } from "../../raster/index.ts";
+import { SutradharError } from "../../core/index.ts";
+import type { RgbaPicture } from "../raster/index.ts";
 import { fillCoverage, strokeCoverage, type Coverage } from "./svg-coverage.ts";
 import { parseSvg, type SvgElement } from "./svg-element.ts";
 import { readPaint, readShare, type Paint, type PaintBox } from "./svg-paint.ts";
@@ -27,6 +27,15 @@ export function drawSvg(bytes: Uint8Array, name: string, side: number): RgbaPict
   const matrix: Matrix = { a: scale, b: 0, c: 0, d: scale, e: -view.x * scale, f: -view.y * scale };
   drawChildren(root, { box, matrix, style: styleOf(root, new Map(), box), clips: [] }, canvas);
   return canvas;
+}
+
+/**
+ * Width and height in the drawing's own units, whole numbers.
+ * @throws SutradharError `image_invalid`, as `drawSvg` does for what it reads first.
+ */
+export function measureSvg(bytes: Uint8Array, name: string): { width: number; height: number } {
+  const { width, height } = readView(parseSvg(bytes, name), name);
+  return { width: Math.round(width), height: Math.round(height) };
 }
 
 interface View {

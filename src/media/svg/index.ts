@@ -1,2 +1,2 @@
 /** SVG pictures of shapes and colours, drawn the same everywhere; whatever could run, load or include is refused. */
-export { drawSvg } from "./draw-svg.ts";
+export { drawSvg, measureSvg } from "./draw-svg.ts";

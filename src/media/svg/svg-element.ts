@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
-import { limits, SutradharError } from "../../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import { checkAttribute, checkElement } from "./svg-safety.ts";
 
 /** An element of a picture, with what it says of itself. */

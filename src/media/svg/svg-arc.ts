@@ -1,4 +1,4 @@
-import { cosineOfTurns, sineOfTurns } from "../../../core/index.ts";
+import { cosineOfTurns, sineOfTurns } from "../../core/index.ts";
 import { apply, multiply, type Matrix, type Point } from "./svg-transform.ts";
 
 /** A cubic Bézier: its two handles, then its end. */

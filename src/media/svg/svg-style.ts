@@ -1,4 +1,4 @@
-import { SutradharError } from "../../../core/index.ts";
+import { SutradharError } from "../../core/index.ts";
 import type { SvgElement } from "./svg-element.ts";
 import { checkValue, idleProperties, properties, words } from "./svg-safety.ts";
 
