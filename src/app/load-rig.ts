@@ -2,7 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
 import type { RgbaPicture } from "../media/raster/index.ts";
-import { decodeLayer, listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
+import { listRigFiles, parseRig, type Rig } from "../media/rig/index.ts";
+import { decodeLayer } from "../media/svg/index.ts";
 import type { Config } from "./config.ts";
 import { nameRigFiles } from "./name-rig-files.ts";
 

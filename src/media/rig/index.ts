@@ -2,7 +2,6 @@
 export { bakeRig, type BakedRig } from "./bake.ts";
 export { readBakedRig, writeBakedRig } from "./baked-file.ts";
 export { checkFaceParts } from "./check-face-parts.ts";
-export { checkLayer, decodeLayer } from "./decode-layer.ts";
 export { createStillness, type Stillness } from "./hold-still.ts";
 export { mouthReach, mouthReachAbove } from "./mouth-shape.ts";
 export { countPuppetLayers, createPuppet, type Puppet } from "./puppet.ts";

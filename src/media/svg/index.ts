@@ -1,2 +1,3 @@
 /** SVG pictures of shapes and colours, drawn the same everywhere; whatever could run, load or include is refused. */
-export { drawSvg, measureSvg } from "./draw-svg.ts";
+export { checkLayer, decodeLayer } from "./decode-layer.ts";
+export { drawSvg } from "./draw-svg.ts";

@@ -13,7 +13,8 @@ import {
   type LayoutName,
 } from "../../media/layout/index.ts";
 import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
-import { bakeRig, decodeLayer, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
+import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
+import { decodeLayer } from "../../media/svg/index.ts";
 import { bakePlate, coverPicture } from "../../media/stage/index.ts";
 import { asDiskFull } from "../../store/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";

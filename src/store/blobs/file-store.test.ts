@@ -265,6 +265,21 @@ describe("eviction", () => {
     expect([existsSync(taken), existsSync(blobPath(digestOf(0)))]).toEqual([true, false]);
   });
 
+  it("takes a blob that was written again for as young as its last use", async () => {
+    const store = await open();
+    await fill(store, 1);
+    const bytes = await store.blobs.get(digestOf(0));
+    await store.blobs.putStream(
+      (async function* () {
+        nowMs += 60_000;
+        // Used by somebody while it is being written.
+        expect(await store.blobs.has(digestOf(0))).toBe(true);
+        yield bytes;
+      })(),
+    );
+    expect(statSync(blobPath(digestOf(0))).mtimeMs).toBeGreaterThanOrEqual(nowMs);
+  });
+
   it("drops rows of results as well", async () => {
     const store = await open();
     const key = digestBytes("old");

@@ -98,8 +98,16 @@ export async function createShelf({ directory, own, tempPath, now }: ShelfOption
   return {
     pathOf,
     use,
-    add: (name, write) => place(write, async (temp) => publish(temp, pathOf(name()), rename)),
-    take: (name, temp) => takeWhole(temp, pathOf(name), now()).then(() => see(name)),
+    add: (name, write) =>
+      place(write, async (temp) => {
+        await publish(temp, pathOf(name()), rename);
+        await refresh(pathOf(name()), now());
+      }),
+    async take(name, temp) {
+      await takeWhole(temp, pathOf(name), now());
+      await refresh(pathOf(name), now());
+      await see(name);
+    },
     addFirst: (name, write) =>
       place(write, async (temp) => {
         const done = await ignoring(
@@ -207,6 +215,17 @@ async function listShelf(directory: string): Promise<ShelfEntry[]> {
 async function touch(path: string, { mtimeNs }: BigIntStats, nowMs: number): Promise<void> {
   const usedAtMs = Math.max(nowMs, Math.round(Number(mtimeNs) / 1e6) + 1);
   await utimes(path, usedAtMs / 1000, usedAtMs / 1000);
+}
+
+/**
+ * Marks a file as used now that it has its name: it may have replaced one that somebody used after this one was written,
+ * and would be taken for older than that use.
+ */
+async function refresh(path: string, nowMs: number): Promise<void> {
+  await ignoring(
+    ["ENOENT"],
+    stat(path, { bigint: true }).then((status) => touch(path, status, nowMs)),
+  );
 }
 
 /** Changes with every write to a file: no program can set the time of its last change. */

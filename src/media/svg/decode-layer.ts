@@ -1,5 +1,5 @@
 import { checkImage, checkImageSize, decodeImage, type ImageSize, type RgbaPicture } from "../raster/index.ts";
-import { drawSvg, measureSvg } from "../svg/index.ts";
+import { drawSvg, measureSvg } from "./draw-svg.ts";
 
 const isDrawing = (file: string): boolean => file.endsWith(".svg");
 
