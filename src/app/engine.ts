@@ -13,7 +13,15 @@ interface EngineParts {
   readonly sources: readonly string[];
 }
 
-const drawing = ["media/backdrop", "media/clip", "media/raster", "media/rig", "media/stage", "media/svg", "media/pose.ts"];
+const drawing = [
+  "media/backdrop",
+  "media/clip",
+  "media/raster",
+  "media/rig",
+  "media/stage",
+  "media/svg",
+  "media/pose.ts",
+];
 /** What every step may lean on: its bytes are decided there too. */
 const everywhere = ["core/portable-math.ts", "core/random.ts", "core/canonical-json.ts", "core/digest.ts", "steps"];
 const fonts = listFontPackages();

@@ -98,16 +98,8 @@ export async function createShelf({ directory, own, tempPath, now }: ShelfOption
   return {
     pathOf,
     use,
-    add: (name, write) =>
-      place(write, async (temp) => {
-        await publish(temp, pathOf(name()), rename);
-        await refresh(pathOf(name()), now());
-      }),
-    async take(name, temp) {
-      await takeWhole(temp, pathOf(name), now());
-      await refresh(pathOf(name), now());
-      await see(name);
-    },
+    add: (name, write) => place(write, (temp) => replace(temp, pathOf(name()), now)),
+    take: (name, temp) => takeWhole(temp, pathOf(name), now).then(() => see(name)),
     addFirst: (name, write) =>
       place(write, async (temp) => {
         const done = await ignoring(
@@ -123,13 +115,25 @@ export async function createShelf({ directory, own, tempPath, now }: ShelfOption
   };
 }
 
-async function takeWhole(temp: string, path: string, nowMs: number): Promise<void> {
+async function takeWhole(temp: string, path: string, now: () => number): Promise<void> {
   try {
-    await settleWhole(temp, nowMs);
-    await publish(temp, path, rename);
+    await settleWhole(temp, now());
+    await replace(temp, path, now);
   } catch (error) {
     throw asDiskFull(error, temp);
   }
+}
+
+/**
+ * Gives a file its name, and marks it as used then: it may replace one that somebody used after this one was written, and
+ * would be taken for older than that use.
+ */
+async function replace(temp: string, path: string, now: () => number): Promise<void> {
+  await publish(temp, path, rename);
+  await ignoring(
+    ["ENOENT"],
+    stat(path, { bigint: true }).then((status) => touch(path, status, now())),
+  );
 }
 
 /** Gives a file its name, by `rename` or `link`, in a folder that is made as needed. */
@@ -215,17 +219,6 @@ async function listShelf(directory: string): Promise<ShelfEntry[]> {
 async function touch(path: string, { mtimeNs }: BigIntStats, nowMs: number): Promise<void> {
   const usedAtMs = Math.max(nowMs, Math.round(Number(mtimeNs) / 1e6) + 1);
   await utimes(path, usedAtMs / 1000, usedAtMs / 1000);
-}
-
-/**
- * Marks a file as used now that it has its name: it may have replaced one that somebody used after this one was written,
- * and would be taken for older than that use.
- */
-async function refresh(path: string, nowMs: number): Promise<void> {
-  await ignoring(
-    ["ENOENT"],
-    stat(path, { bigint: true }).then((status) => touch(path, status, nowMs)),
-  );
 }
 
 /** Changes with every write to a file: no program can set the time of its last change. */
