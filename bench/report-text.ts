@@ -100,7 +100,7 @@ function sections(report: Report): Section[] {
       command: "npm run bench",
     },
     {
-      title: "Every presenter",
+      title: "Every presenter, at most two rounds each",
       head: ["presenter", "ratio", "wanted"],
       rows: presenterRows(report),
       command: "npm run bench -- --presenters",

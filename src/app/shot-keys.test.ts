@@ -93,7 +93,7 @@ describe("what a change makes anew", () => {
     ["music", { request: { music: asset("music", "calm") } }, { "bake-music": [0], ...joined }],
     [
       "a sting",
-      { request: { stings: [{ shot: "s1.1", sting: asset("sting", "open") }] } },
+      { request: { stings: [{ shot: "s1-01", sting: asset("sting", "open") }] } },
       { "bake-music": [0], ...joined },
     ],
     ["another seed", { request: { seed: 2 } }, { animate: [0, 1, 2], ...pictured, mix: [0] }],

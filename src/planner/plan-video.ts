@@ -1,4 +1,4 @@
-import type { Digest, Json } from "../core/index.ts";
+import { SutradharError, type Digest, type Json } from "../core/index.ts";
 import { createPlan, type NodeDraft, type Plan, type StepCatalog } from "../pipeline/index.ts";
 import { dressShot, type Asset, type BrandAsset } from "../registry/index.ts";
 import type { Scene, Script, Shot } from "../speech/script/index.ts";
@@ -261,6 +261,13 @@ function nameShots({ script, scenes }: VideoRequest): ReadonlyMap<string, Json> 
   return names;
 }
 
+function indexOfShot(shots: readonly PlannedShot[], wanted: string): number {
+  const index = shots.findIndex(({ id }) => id === wanted);
+  if (index < 0)
+    throw new SutradharError("internal", `a sting is to come with the shot ${wanted}, which the video has not`);
+  return index;
+}
+
 function draftScore({ kind, name, digest }: Asset): NodeDraft {
   return {
     id: `bake-music/${kind}/${name}`,
@@ -288,7 +295,7 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
         bed: music ? [{ node: draftScore(music).id, output: "bed" }] : [],
         stings: stings.map(({ sting }) => ({ node: draftScore(sting).id, output: "bed" })),
       },
-      parameters: { stingsAt: stings.map(({ shot }) => shots.findIndex(({ id }) => id === shot)) },
+      parameters: { stingsAt: stings.map(({ shot }) => indexOfShot(shots, shot)) },
       assets: {},
     },
     {
