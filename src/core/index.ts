@@ -9,6 +9,7 @@ export {
   type Problem,
   type SourcePosition,
 } from "./errors.ts";
+export { createId, isId } from "./id.ts";
 export { limits } from "./limits.ts";
 export { cosineOfTurns, exponential, logarithm, power, sineOfTurns } from "./portable-math.ts";
 export { createRandom, type Random } from "./random.ts";

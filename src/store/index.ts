@@ -12,3 +12,20 @@ export {
   type StepResult,
   type Store,
 } from "./blobs/index.ts";
+export {
+  listMigrations,
+  migrate,
+  openDatabase,
+  toJson,
+  type AttemptOutcome,
+  type Database,
+  type DatabaseOptions,
+  type ProblemRecord,
+  type RunPurpose,
+  type RunState,
+  type StepState,
+  type Tables,
+  type Trx,
+  type VideoPriority,
+  type VideoState,
+} from "./database/index.ts";

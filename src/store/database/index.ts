@@ -1,0 +1,13 @@
+export { listMigrations, migrate } from "./migrate.ts";
+export { openDatabase, type Database, type DatabaseOptions, type Trx } from "./open-database.ts";
+export {
+  toJson,
+  type AttemptOutcome,
+  type ProblemRecord,
+  type RunPurpose,
+  type RunState,
+  type StepState,
+  type Tables,
+  type VideoPriority,
+  type VideoState,
+} from "./tables.ts";

@@ -1,0 +1,1 @@
+-- Metering, prices and budgets. (Being written.)
