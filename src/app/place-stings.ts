@@ -1,6 +1,6 @@
 import type { ResolvedScene, VideoRequest } from "../planner/index.ts";
 import type { Asset } from "../registry/index.ts";
-import type { Studio } from "./open-studio.ts";
+import type { AssetBinder } from "./resolve-scenes.ts";
 
 type PlacedStings = NonNullable<VideoRequest["stings"]>;
 
@@ -8,7 +8,7 @@ type PlacedStings = NonNullable<VideoRequest["stings"]>;
 export async function placeStings(
   scenes: readonly ResolvedScene[],
   music: Asset | undefined,
-  { assets }: Pick<Studio, "assets">,
+  { assets }: { readonly assets: Pick<AssetBinder, "bind"> },
 ): Promise<PlacedStings> {
   if (!music) return [];
   const shots = scenes.flatMap(({ scene, stagings }) =>

@@ -1,22 +1,16 @@
 import { limits, SutradharError, type Digest } from "../core/index.ts";
 import { runPlan, type RunEvent, type RunReport } from "../executors/index.ts";
-import { fitDurationMs, fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
-import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
-import { createStepTable, stepCatalog } from "../steps/index.ts";
-import { openLooks } from "./brand-looks.ts";
-import { checkSpeaker } from "./check-speaker.ts";
+import type { ShotTiming } from "../media/timeline/index.ts";
+import type { CaptionMode, VideoPlan } from "../planner/index.ts";
+import { createStepTable } from "../steps/index.ts";
 import type { Config } from "./config.ts";
-import { createEngine } from "./engine.ts";
 import type { Crew } from "./open-crew.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
-import { placeStings } from "./place-stings.ts";
-import { readScript } from "./read-script.ts";
+import { openScript } from "./prepare-scenes.ts";
+import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "./prepare-video.ts";
 import { createReporter, type RenderProgress } from "./report-progress.ts";
-import { resolveProfile } from "./resolve-profile.ts";
-import { resolveScenes } from "./resolve-scenes.ts";
 import { locateShot } from "./shot-errors.ts";
-import { bindSlides, stageScenes } from "./staging/index.ts";
 import { checkOutputs, writeOutputs } from "./write-outputs.ts";
 
 export interface RenderRequest {
@@ -59,64 +53,29 @@ const pssIntervalMs = 500;
 /** Renders with the processes of `crew`, and ends them. */
 export async function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
   const memory = watchMemory(pssIntervalMs);
-  const { script, warnings, slides } = await readScript(request.scriptPath, request.values);
-  const profile = resolveProfile(script, request.profile);
+  const source = await openScript(request);
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
-    const resolved = await resolveScenes(script, studio);
-    const lookOf = await openLooks(resolved.scenes, studio.store.blobs);
-    const staged = stageScenes({
-      scenes: resolved.scenes,
-      picture: profile,
-      lookOf,
-      slides: await bindSlides(slides, studio.store.blobs),
-    });
-    checkSpeaker(script, staged.scenes, { picture: profile, lookOf });
-    for (const warning of [...warnings, ...staged.warnings]) request.onWarning?.(warning.message);
-    const draft: VideoRequest = {
-      script,
-      scenes: staged.scenes,
-      picture: pictureOf(profile),
-      captions: request.captions,
-      marksWords: request.karaoke ?? script.captions === "karaoke",
-      seed: 1,
-      catalog: stepCatalog,
-      engineOf: createEngine(),
-      ...(resolved.music ? { music: resolved.music } : {}),
-      stings: await placeStings(staged.scenes, resolved.music, studio),
-    };
+    const prepared = await bindVideo(source, { ...request, ...studio });
+    for (const warning of prepared.warnings) request.onWarning?.(warning.message);
     const job = createJob(request, studio);
-    const video = planVideo(await fitFileSize(draft, profile, job));
+    const video = planPrepared(prepared, await measure(prepared, job));
     const report = await job.run(video);
     return await writeOutputs({ request, studio, video, report, counts: job.counts(), memory });
   } catch (error) {
-    throw locateShot(error, script);
+    throw locateShot(error, source.script);
   } finally {
     await studio.close();
   }
 }
 
-function pictureOf({ width, height, frameRate, crf }: Profile): VideoRequest["picture"] {
-  return { width, height, frameRate, crf };
-}
-
-/** A file with a size limit takes its bit rate from how long everything is: it is spoken first. */
-async function fitFileSize(draft: VideoRequest, profile: Profile, job: Job): Promise<VideoRequest> {
-  if (profile.fileBytesMax === undefined) return draft;
-  const spoken = planVideo(draft, "animate");
+/** Speaks a video whose file has a size limit, to know how long everything is. */
+async function measure(prepared: PreparedVideo, job: Job): Promise<ShotTiming[] | undefined> {
+  if (!prepared.isMeasured) return undefined;
+  const spoken = planSpeech(prepared);
   const report = await job.run(spoken);
-  const timings = await Promise.all(spoken.shots.map(({ nodes }) => job.readTiming(report, nodes.animate)));
-  const durationMs = timings.reduce((sum, timing) => sum + (timing.frames * 1000) / timing.frameRate, 0);
-  const rateMaxKbps = fitRateKbps(profile, durationMs);
-  if (rateMaxKbps === undefined) {
-    throw new SutradharError(
-      "limit_exceeded",
-      `${Math.round(durationMs / 1000)} s do not fit into ${profile.fileBytesMax / 1e6} MB at a quality worth watching: ` +
-        `shorten the script to ${Math.floor(fitDurationMs(profile) / 60_000)} minutes, or render it with the profile 480p30`,
-    );
-  }
-  return { ...draft, picture: { ...draft.picture, rateMaxKbps } };
+  return Promise.all(spoken.shots.map(({ nodes }) => job.readTiming(report, nodes.animate)));
 }
 
 export interface RenderCounts {

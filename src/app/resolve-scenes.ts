@@ -1,9 +1,15 @@
 import path from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
 import type { ResolvedScene } from "../planner/index.ts";
-import { bindOwnBackground, type Asset, type AssetKind, type BrandAsset } from "../registry/index.ts";
+import {
+  bindOwnBackground,
+  type Asset,
+  type AssetKind,
+  type BrandAsset,
+  type ShippedAssets,
+} from "../registry/index.ts";
 import { pathOfAttribute, type Scene, type SceneAttribute, type Script } from "../speech/script/index.ts";
-import type { Studio } from "./open-studio.ts";
+import type { EspeakVoices } from "../speech/voices/index.ts";
 import { findBeside } from "./read-script.ts";
 
 export const defaultAvatar = "asha";
@@ -11,13 +17,19 @@ export const defaultBackground = "studio";
 /** What a script writes for `music` to have none, whatever its brand has. */
 const silence = "none";
 
-/** Where a company's own files are put. */
-interface OwnFiles {
+/** What names of assets are bound by: those that ship, or a registry. */
+export type AssetBinder = Pick<ShippedAssets, "bind" | "bindBrand" | "bindBrandFolder" | "bindAvatarFolder">;
+
+/** What names of voices are bound by. */
+export type VoiceBinder = Pick<EspeakVoices, "find" | "list" | "forLanguage">;
+
+/** What a script is bound to. */
+interface BindingStudio {
+  readonly assets: AssetBinder;
+  readonly voices: VoiceBinder;
+  /** Where a company's own files are put. */
   readonly store: { readonly blobs: Parameters<typeof bindOwnBackground>[2] };
 }
-
-/** What a studio has to bind to. */
-type BindingStudio = Pick<Studio, "assets" | "voices"> & OwnFiles;
 
 /** Binds every name in a script to an asset or a voice, before anything is rendered. */
 export async function resolveScenes(
@@ -90,7 +102,7 @@ function createBinder(script: Script, studio: BindingStudio) {
 }
 
 /** A kit that ships, or a folder beside the script. */
-async function bindBrand(name: string, script: Script, { assets }: Pick<Studio, "assets">): Promise<BrandAsset> {
+async function bindBrand(name: string, script: Script, { assets }: Pick<BindingStudio, "assets">): Promise<BrandAsset> {
   const own = pathOfAttribute(name);
   if (own === undefined) return assets.bindBrand(name);
   return assets.bindBrandFolder(await findBeside(folderOf(script), own, undefined), own);
@@ -101,7 +113,7 @@ async function bindOwn(
   kind: AssetKind,
   named: string,
   script: Script,
-  { assets, store }: Pick<Studio, "assets"> & OwnFiles,
+  { assets, store }: Pick<BindingStudio, "assets" | "store">,
 ): Promise<Asset> {
   const found = await findBeside(folderOf(script), named, undefined);
   return kind === "avatar" ? assets.bindAvatarFolder(found, named) : bindOwnBackground(found, named, store.blobs);
@@ -113,11 +125,11 @@ function folderOf({ file }: Script): string {
 }
 
 /** Who speaks for the avatar where the script names nobody. */
-function ownVoice({ language }: Scene, avatar: Asset | undefined, { voices }: Pick<Studio, "voices">): string {
+function ownVoice({ language }: Scene, avatar: Asset | undefined, { voices }: Pick<BindingStudio, "voices">): string {
   return voices.forLanguage(language, avatar?.voice).description.id;
 }
 
-function unknownVoice(voice: string, language: string, { voices }: Pick<Studio, "voices">): SutradharError {
+function unknownVoice(voice: string, language: string, { voices }: Pick<BindingStudio, "voices">): SutradharError {
   const known = voices.list().filter((each) => each.language === language);
   const names = known.map(({ id }) => id).join(", ");
   return new SutradharError(

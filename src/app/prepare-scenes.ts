@@ -1,0 +1,56 @@
+import type { Problem } from "../core/index.ts";
+import type { Profile } from "../media/timeline/index.ts";
+import type { ResolvedScene } from "../planner/index.ts";
+import type { Asset } from "../registry/index.ts";
+import type { Script } from "../speech/script/index.ts";
+import type { BlobStore } from "../store/index.ts";
+import { openLooks } from "./brand-looks.ts";
+import { checkSpeaker } from "./check-speaker.ts";
+import { readScript, type SlideFiles } from "./read-script.ts";
+import { resolveProfile } from "./resolve-profile.ts";
+import { resolveScenes, type AssetBinder, type VoiceBinder } from "./resolve-scenes.ts";
+import { bindSlides, stageScenes } from "./staging/index.ts";
+
+/** A script as it was read from its folder, and how its video is delivered; nothing in it is bound yet. */
+export interface ScriptSource {
+  readonly script: Script;
+  readonly profile: Profile;
+  readonly warnings: readonly Problem[];
+  readonly slides: SlideFiles;
+}
+
+/** What names are bound to, and where the bytes behind them are put. */
+export interface Binders {
+  readonly assets: AssetBinder;
+  readonly voices: VoiceBinder;
+  readonly store: { readonly blobs: BlobStore };
+}
+
+/** Every scene bound and laid out. */
+export interface PreparedScenes {
+  readonly scenes: readonly ResolvedScene[];
+  readonly music?: Asset;
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads a script with everything beside it, before a store is opened. @throws SutradharError of the script, `profile_unknown`. */
+export async function openScript(options: {
+  readonly scriptPath: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly profile?: string | undefined;
+}): Promise<ScriptSource> {
+  const { script, warnings, slides } = await readScript(options.scriptPath, options.values);
+  return { script, warnings, slides, profile: resolveProfile(script, options.profile) };
+}
+
+/** Binds every name, lays out every shot, and refuses what could not be drawn. Renders nothing. */
+export async function prepareScenes(source: ScriptSource, binders: Binders): Promise<PreparedScenes> {
+  const { script, profile, slides } = source;
+  const { scenes: resolved, music } = await resolveScenes(script, binders);
+  const { blobs } = binders.store;
+  const lookOf = await openLooks(resolved, blobs);
+  const bound = await bindSlides(slides, blobs);
+  const { scenes, warnings } = stageScenes({ scenes: resolved, picture: profile, lookOf, slides: bound });
+  checkSpeaker(script, scenes, { picture: profile, lookOf });
+  return { scenes, warnings: [...source.warnings, ...warnings], ...(music ? { music } : {}) };
+}

@@ -1,0 +1,90 @@
+import { SutradharError, type Digest, type Problem } from "../core/index.ts";
+import { fitDurationMs, fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
+import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
+import type { Script } from "../speech/script/index.ts";
+import { stepCatalog } from "../steps/index.ts";
+import { createEngine } from "./engine.ts";
+import { placeStings } from "./place-stings.ts";
+import { openScript, prepareScenes, type Binders, type ScriptSource } from "./prepare-scenes.ts";
+
+/** What is asked of a video beside its script. */
+export interface VideoOptions {
+  readonly captions: CaptionMode;
+  /** Marks the word that is being said; undefined leaves it to the script. */
+  readonly karaoke?: boolean | undefined;
+  readonly seed?: number | undefined;
+  /** The software behind each step; a server hands in the one that it has already described. */
+  readonly engineOf?: ((step: string) => Digest) | undefined;
+}
+
+export interface PrepareOptions extends VideoOptions, Binders {
+  readonly scriptPath: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly profile?: string | undefined;
+}
+
+/** A video with every name bound, before it is planned. */
+export interface PreparedVideo {
+  readonly script: Script;
+  readonly profile: Profile;
+  readonly draft: VideoRequest;
+  readonly warnings: readonly Problem[];
+  /** The file's size is limited: it is planned whole only when it is known how long everything is. */
+  readonly isMeasured: boolean;
+}
+
+export const defaultSeed = 1;
+
+/** The way from a script on disk to what a plan is made of. Runs no step. @throws SutradharError for every bad input. */
+export async function prepareVideo(options: PrepareOptions): Promise<PreparedVideo> {
+  return bindVideo(await openScript(options), options);
+}
+
+/** The same for a script that has been read. */
+export async function bindVideo(source: ScriptSource, options: VideoOptions & Binders): Promise<PreparedVideo> {
+  const { script, profile } = source;
+  const { scenes, music, warnings } = await prepareScenes(source, options);
+  const { width, height, frameRate, crf } = profile;
+  const draft: VideoRequest = {
+    script,
+    scenes,
+    picture: { width, height, frameRate, crf },
+    captions: options.captions,
+    marksWords: options.karaoke ?? script.captions === "karaoke",
+    seed: options.seed ?? defaultSeed,
+    catalog: stepCatalog,
+    engineOf: options.engineOf ?? createEngine(),
+    ...(music ? { music } : {}),
+    stings: await placeStings(scenes, music, options),
+  };
+  return { script, profile, draft, warnings, isMeasured: profile.fileBytesMax !== undefined };
+}
+
+/** As much of the plan as tells how long everything is: the first phase of a video that `isMeasured`. */
+export function planSpeech({ draft }: PreparedVideo): VideoPlan {
+  return planVideo(draft, "animate");
+}
+
+/**
+ * The whole plan.
+ * @param timings of every shot, in their order: needed where the video `isMeasured`, else not looked at
+ * @throws SutradharError `limit_exceeded` where it is too long for the size that its file may have
+ */
+export function planPrepared({ draft, profile }: PreparedVideo, timings?: readonly ShotTiming[]): VideoPlan {
+  const rateMaxKbps = fitFileSize(profile, timings);
+  return planVideo(rateMaxKbps === undefined ? draft : { ...draft, picture: { ...draft.picture, rateMaxKbps } });
+}
+
+/** A file with a size limit takes its bit rate from how long everything is. */
+function fitFileSize(profile: Profile, timings: readonly ShotTiming[] | undefined): number | undefined {
+  if (profile.fileBytesMax === undefined) return undefined;
+  if (!timings) throw new SutradharError("internal", "a video with a size limit is planned when it has been spoken");
+  const durationMs = timings.reduce((sum, timing) => sum + (timing.frames * 1000) / timing.frameRate, 0);
+  const rateMaxKbps = fitRateKbps(profile, durationMs);
+  if (rateMaxKbps !== undefined) return rateMaxKbps;
+  throw new SutradharError(
+    "limit_exceeded",
+    `${Math.round(durationMs / 1000)} s do not fit into ${profile.fileBytesMax / 1e6} MB at a quality worth watching: ` +
+      `shorten the script to ${Math.floor(fitDurationMs(profile) / 60_000)} minutes, or render it with the profile 480p30`,
+  );
+}
