@@ -45,10 +45,10 @@ const publicFiles: Readonly<Partial<Record<Folder, readonly string[]>>> = {
 };
 
 /**
- * Folders whose parts are each a front of their own: one index for all would load a codec with every rig, and all of
- * the steps with every worker process.
+ * Folders whose parts are each a front of their own: one index for all would load a codec with every rig, all of the
+ * steps with every worker process, and OpenTelemetry with every command.
  */
-const openFolders: readonly Folder[] = ["media", "speech", "steps"];
+const openFolders: readonly Folder[] = ["media", "speech", "steps", "telemetry"];
 
 /** The deepest folder below `src/<folder>/` that holds a file. */
 const depthMax = 4;
