@@ -42,6 +42,7 @@ export const errorCodes = {
   plan_invalid: "input",
   price_list_invalid: "input",
   database_newer: "input",
+  database_outdated: "input",
   data_directory_foreign: "input",
   server_running: "input",
   video_unknown: "input",

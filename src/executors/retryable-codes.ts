@@ -44,6 +44,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   plan_invalid: false,
   price_list_invalid: false,
   database_newer: false,
+  database_outdated: false,
   data_directory_foreign: false,
   server_running: false,
   video_unknown: false,
@@ -63,3 +64,10 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   forbidden: false,
   cancelled: false,
 };
+
+/** What somebody must mend outside while steps wait: they are tried again at intervals, and no attempt is counted. */
+export const waitableCodes: ReadonlySet<ErrorCode> = new Set([
+  "disk_full",
+  "store_unavailable",
+  "database_unavailable",
+]);

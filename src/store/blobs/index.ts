@@ -2,7 +2,14 @@
 export type { BlobStore } from "./blob-store.ts";
 export { createFileStore, type FileStoreOptions } from "./file-store.ts";
 export { createPassingStore, type PassingStore } from "./passing-store.ts";
-export { livenessOf, ownMark, type Liveness, type ProcessMark } from "./process-mark.ts";
-export { asDiskFull, errorCodeOf } from "./write-whole.ts";
+export {
+  livenessOf,
+  markedName,
+  ownMark,
+  parseMarkedName,
+  type Liveness,
+  type ProcessMark,
+} from "./process-mark.ts";
+export { asDiskFull, errorCodeOf, syncDirectory } from "./write-whole.ts";
 export type { ResultIndex, StepResult } from "./result-index.ts";
 export type { EvictionReport, Lease, Store } from "./store.ts";

@@ -1,69 +1,87 @@
 import { execFile } from "node:child_process";
-import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, appendFile } from "node:fs/promises";
+import { appendFile, chmod, chown, lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SutradharError } from "../../../core/index.ts";
-import { asDiskFull, errorCodeOf } from "../../blobs/index.ts";
-import { includeLine } from "./cluster-settings.ts";
+import {
+  asDiskFull,
+  errorCodeOf,
+  livenessOf,
+  markedName,
+  ownMark,
+  parseMarkedName,
+  syncDirectory,
+} from "../../blobs/index.ts";
+import { saysDiskFull } from "./start-failure.ts";
+import { adminRole, includeLine } from "./cluster-settings.ts";
 import type { ClusterPaths } from "./cluster-paths.ts";
-import type { ClusterUser } from "./cluster-user.ts";
-import type { PostgresBinaries } from "./postgres-binaries.ts";
+import { nameSeenBy, startedIn, type ClusterUser } from "./cluster-user.ts";
+import type { PostgresPrograms } from "./postgres-programs.ts";
 
-/** What a program of Postgres is told about its surroundings: nothing of ours. */
-export const postgresEnvironment = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
-
-/** How a process is started as the cluster's user. */
-export function startedAs(user: ClusterUser): { uid?: number; gid?: number } {
-  return user.isOther ? { uid: user.userId, gid: user.groupId } : {};
-}
-
-/**
- * What Postgres is told its folder is. It is started inside it; where it runs as another user, that may be the only way
- * there is, since nobody but root walks through `/root`. This name needs no walk.
- */
-export function folderSeenBy(user: ClusterUser, cluster: string): string {
-  return user.isOther && process.platform === "linux" ? "/proc/self/cwd" : cluster;
-}
-
-/** Makes the folders of a Postgres for its user alone. @throws SutradharError `data_directory_foreign` */
+/** Makes the folders of a Postgres, for its user alone. @throws SutradharError `data_directory_foreign`, `disk_full` */
 export async function makeClusterFolders(paths: ClusterPaths, user: ClusterUser): Promise<void> {
   for (const folder of new Set([paths.directory, paths.logDirectory, paths.socketDirectory])) {
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw asDiskFull(error, folder);
-    });
-    const { uid } = await lstat(folder);
-    // Fresh of root, for the user it lends itself: given to it. Anybody else's is not touched.
-    if (user.isOther && uid === 0) await chown(folder, user.userId, user.groupId);
-    else if (uid !== user.userId) throw foreign(folder, uid, user);
+    await makeFolder(folder);
+    const found = await lstat(folder);
+    // Fresh of root, for the user that it lends itself: given to it. Anybody else's is not touched.
+    if (user.isOther && found.uid === 0 && found.isDirectory()) await chown(folder, user.userId, user.groupId);
+    else if (found.uid !== user.userId || !found.isDirectory()) throw foreignFolder(folder, found.uid, user);
     await chmod(folder, 0o700);
+  }
+  if (await isThere(paths.cluster)) await checkOwner(paths.cluster, user);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (errorCodeOf(error) !== "EACCES" && errorCodeOf(error) !== "EPERM") throw asDiskFull(error, folder);
+    throw new SutradharError(
+      "data_directory_foreign",
+      `${folder} cannot be made, since a folder above it belongs to another user: name a folder of your own by SUTRADHAR_HOME`,
+      { cause: error },
+    );
   }
 }
 
-function foreign(folder: string, ownerId: number, user: ClusterUser): SutradharError {
+async function checkOwner(folder: string, user: ClusterUser): Promise<void> {
+  const { uid } = await lstat(folder);
+  if (uid !== user.userId) throw foreignFolder(folder, uid, user);
+}
+
+function foreignFolder(folder: string, ownerId: number, user: ClusterUser): SutradharError {
   return new SutradharError(
     "data_directory_foreign",
-    `${folder} belongs to user ${ownerId}, and Postgres would run as ${user.name} (${user.userId}): start as its owner, or name another folder by SUTRADHAR_HOME`,
+    `${folder} belongs to user ${ownerId}, and Postgres would run as ${user.name} (user ${user.userId}): start as its owner, or name another folder by SUTRADHAR_HOME`,
     { details: { folder, ownerId, userId: user.userId } },
   );
 }
 
-const partPrefix = "cluster~";
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+const partWord = "cluster";
 
 /**
  * Makes the cluster where there is none: beside its place, and moved there when it is whole. Of two that do it at once the
- * first stands.
+ * first stands. What a killed one left half done is removed.
+ * @throws SutradharError `disk_full`, `database_unavailable`
  */
 export async function initialiseCluster(
   paths: ClusterPaths,
   user: ClusterUser,
-  binaries: PostgresBinaries,
+  programs: PostgresPrograms,
 ): Promise<void> {
+  await removeParts(paths);
   if (await isThere(join(paths.cluster, "PG_VERSION"))) return;
-  const part = await mkdtemp(join(paths.directory, partPrefix));
+  const part = join(paths.directory, markedName(ownMark(), partWord));
   try {
+    await mkdir(part, { mode: 0o700 });
     if (user.isOther) await chown(part, user.userId, user.groupId);
-    await runInitdb(part, paths, user, binaries);
+    await runInitdb(part, paths, user, programs);
     await appendFile(join(part, "postgresql.conf"), includeLine);
     await rename(part, paths.cluster);
+    await syncDirectory(paths.directory);
   } catch (error) {
     if (errorCodeOf(error) !== "ENOTEMPTY" && errorCodeOf(error) !== "EEXIST") throw asDiskFull(error, paths.cluster);
   } finally {
@@ -71,49 +89,58 @@ export async function initialiseCluster(
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+async function removeParts(paths: ClusterPaths): Promise<void> {
+  for (const name of await readdir(paths.directory)) {
+    const parsed = parseMarkedName(name);
+    if (parsed?.word !== partWord || livenessOf(parsed.mark) !== "dead") continue;
+    await rm(join(paths.directory, name), { recursive: true, force: true });
+  }
 }
+
+/** Text by code point, the same on every machine; every page with its checksum. */
+const form = [
+  "--encoding=UTF8",
+  "--locale=C",
+  "--locale-provider=builtin",
+  "--builtin-locale=C.UTF-8",
+  "--data-checksums",
+];
 
 async function runInitdb(
   part: string,
   paths: ClusterPaths,
   user: ClusterUser,
-  binaries: PostgresBinaries,
+  programs: PostgresPrograms,
 ): Promise<void> {
-  const parameters = ["-D", folderSeenBy(user, part), "--username=postgres", "--auth=peer"];
-  const form = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C", "--builtin-locale=C.UTF-8"];
-  const options = { cwd: part, env: postgresEnvironment, ...startedAs(user) };
+  const where = ["-D", await nameSeenBy(user, part), `--username=${adminRole}`, "--auth=peer"];
   await new Promise<void>((done, fail) => {
-    execFile(binaries.initdb, [...parameters, ...form, "--data-checksums"], options, (error, _output, said) => {
+    execFile(programs.initdb, [...where, ...form], startedIn(part, user), (error, _output, said) => {
       if (error) fail(initdbFailure(error, said, paths));
       else done();
     });
   });
 }
 
-function initdbFailure(cause: Error, said: string, paths: ClusterPaths): SutradharError {
-  if (/No space left on device|Disk quota exceeded/.test(said)) {
-    return asDiskFull(Object.assign(new Error(said), { code: "ENOSPC" }), paths.cluster) as SutradharError;
+function initdbFailure(cause: Error, said: string, paths: ClusterPaths): unknown {
+  if (saysDiskFull(said)) return asDiskFull(Object.assign(cause, { code: "ENOSPC" }), paths.cluster);
+  const reason = said.trim().split("\n").slice(-3).join(" ") || cause.message;
+  return new SutradharError("database_unavailable", `no database could be made in ${paths.directory}: ${reason}`, {
+    cause,
+  });
+}
+
+/** Refuses a cluster that another major version of Postgres made: its files mean something else there. */
+export async function checkMajor(paths: ClusterPaths, programs: PostgresPrograms): Promise<void> {
+  const major = Number.parseInt(await readFile(join(paths.cluster, "PG_VERSION"), "utf8"), 10);
+  if (major === programs.major) return;
+  if (major > programs.major) {
+    throw new SutradharError(
+      "database_newer",
+      `${paths.cluster} was made by Postgres ${major}, and this Sutradhar brings ${programs.major}: start the newer Sutradhar that made it`,
+    );
   }
-  return new SutradharError(
-    "database_unavailable",
-    `no database could be made in ${paths.directory}: ${said.trim().split("\n").at(-1) || cause.message}`,
-    { cause },
+  throw new SutradharError(
+    "database_outdated",
+    `${paths.cluster} was made by Postgres ${major}, and this Sutradhar brings ${programs.major}: run \`sutradhar database upgrade\`, which says what to do`,
   );
-}
-
-/** Removes what initdb left half done when it was killed. For the holder of the data directory alone. */
-export async function removeParts(paths: ClusterPaths): Promise<void> {
-  for (const name of await readdir(paths.directory)) {
-    if (name.startsWith(partPrefix)) await rm(join(paths.directory, name), { recursive: true, force: true });
-  }
-}
-
-/** The major version that made a cluster. */
-export async function readMajor(paths: ClusterPaths): Promise<number> {
-  return Number.parseInt(await readFile(join(paths.cluster, "PG_VERSION"), "utf8"), 10);
 }

@@ -1,10 +1,10 @@
-import { readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { limits, SutradharError } from "../../../core/index.ts";
 import { errorCodeOf, livenessOf } from "../../blobs/index.ts";
-import type { ClusterPaths } from "./cluster-paths.ts";
+import { socketPort, type ClusterPaths } from "./cluster-paths.ts";
 
 /** A Postgres that runs on a cluster, as its `postmaster.pid` tells. */
 export interface Postmaster {
@@ -33,12 +33,16 @@ function readLines(path: string): string[] | undefined {
 
 /** Whether a process is there and works in the cluster's folder, as a Postgres of it does from its first moment on. */
 function isPostmaster(processId: number, paths: ClusterPaths): boolean {
-  if (livenessOf({ host: hostname(), processId, started: "" }) !== "alive") return false;
+  if (!isProcessAlive(processId)) return false;
   try {
     return readlinkSync(`/proc/${processId}/cwd`) === realpathSync(paths.cluster);
   } catch {
     return isNamedPostgres(processId);
   }
+}
+
+function isProcessAlive(processId: number): boolean {
+  return livenessOf({ host: hostname(), processId, started: "" }) === "alive";
 }
 
 /** Where a process may not be looked into, its name is at least no secret; whoever connects will see the rest. */
@@ -47,6 +51,19 @@ function isNamedPostgres(processId: number): boolean {
     return readFileSync(`/proc/${processId}/comm`, "utf8").trim() === "postgres";
   } catch {
     return process.platform !== "linux";
+  }
+}
+
+/**
+ * Removes what a killed Postgres left where its number is that of another living process by now: Postgres itself would take
+ * that for its own kind, and not start. The dead it sees through by itself, and leaves shared memory to be checked by.
+ */
+export function removeStaleLocks(paths: ClusterPaths): void {
+  for (const path of [paths.postmasterFile, join(paths.socketDirectory, `.s.PGSQL.${socketPort}.lock`)]) {
+    const processId = Number(readLines(path)?.[0]);
+    if (Number.isInteger(processId) && isProcessAlive(processId) && !isPostmaster(processId, paths)) {
+      rmSync(path, { force: true });
+    }
   }
 }
 

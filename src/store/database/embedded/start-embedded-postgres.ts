@@ -1,129 +1,79 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, fchownSync, openSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { limits, SutradharError } from "../../../core/index.ts";
-import { clusterPaths, socketUrl, type ClusterPaths } from "./cluster-paths.ts";
-import { adminRole, ownerRole, writeSettings } from "./cluster-settings.ts";
-import { getClusterUser, type ClusterUser } from "./cluster-user.ts";
-import {
-  folderSeenBy,
-  initialiseCluster,
-  makeClusterFolders,
-  postgresEnvironment,
-  startedAs,
-} from "./initialise-cluster.ts";
-import { findPostgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
-import { findPostmaster, stopPostmaster } from "./postmaster.ts";
+import { bringUp, type Cluster } from "./bring-up.ts";
+import { clusterPaths, socketUrl } from "./cluster-paths.ts";
+import { adminRole, ownerRole } from "./cluster-settings.ts";
+import { getClusterUser } from "./cluster-user.ts";
+import { checkMajor, initialiseCluster, makeClusterFolders } from "./initialise-cluster.ts";
+import { keepRunning } from "./keep-running.ts";
+import { preparePrograms } from "./postgres-programs.ts";
+import { stopPostmaster } from "./postmaster.ts";
 
 export interface EmbeddedPostgresOptions {
   /** Where it keeps everything; made where it is not there. */
   readonly directory: string;
+  /** True starts it again whenever it dies, until it is stopped. */
+  readonly keepRunning?: boolean;
   readonly log?: (line: string) => void;
   /** Settings over ours, as `postgresql.conf` would have them. For tests. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
-  /** For the role that owns our database, and may do nothing outside it. */
+  /** For the role that owns our database, and may do nothing outside it. It holds no secret: the kernel says who connects. */
   readonly url: string;
   /** For the cluster's superuser: backups and tests. */
   readonly adminUrl: string;
   /** True where it ran already, left by a server that was killed. */
   readonly wasAdopted: boolean;
-  /** A fast shutdown; resolves when it is down. */
+  /** A fast shutdown: transactions are broken off. Resolves when it is down. */
   stop(): Promise<void>;
 }
 
 /**
  * Brings up the Postgres of a folder: makes it the first time, adopts it where one runs there already, starts it else. It
- * runs on when this process dies, so that a killed server loses no time to recovery.
- * @throws SutradharError `database_unavailable`, `data_directory_foreign`, `disk_full`
+ * runs on when this process dies, so that nothing is lost and the next one need not wait.
+ * @throws SutradharError `database_unavailable`, `data_directory_foreign`, `database_newer`, `database_outdated`, `disk_full`
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const paths = clusterPaths(options.directory);
-  const user = await getClusterUser();
-  const binaries = findPostgresBinaries();
-  await makeClusterFolders(paths, user);
-  await initialiseCluster(paths, user, binaries);
-  const { socketDirectory, wasAdopted } = await bringUp({ paths, user, binaries, options });
+  const cluster = await prepareCluster(options);
+  const { socketDirectory, wasAdopted } = await bringUp(cluster);
   const adminUrl = socketUrl(socketDirectory, adminRole, "postgres");
   await prepareDatabase(adminUrl);
+  const keeper = options.keepRunning ? keepRunning(cluster) : undefined;
   return {
     url: socketUrl(socketDirectory, ownerRole, ownerRole),
     adminUrl,
     wasAdopted,
-    stop: () => stopPostmaster(paths),
+    async stop() {
+      await keeper?.end();
+      await stopPostmaster(cluster.paths);
+    },
   };
 }
 
-interface Start {
-  readonly paths: ClusterPaths;
-  readonly user: ClusterUser;
-  readonly binaries: PostgresBinaries;
-  readonly options: EmbeddedPostgresOptions;
+async function prepareCluster({
+  directory,
+  settings = {},
+  log = () => undefined,
+}: EmbeddedPostgresOptions): Promise<Cluster> {
+  const paths = clusterPaths(directory);
+  const user = await getClusterUser();
+  await makeClusterFolders(paths, user);
+  const programs = await preparePrograms(paths.directory, user);
+  await initialiseCluster(paths, user, programs);
+  await checkMajor(paths, programs);
+  return { paths, user, programs, settings, log };
 }
 
-async function bringUp(start: Start): Promise<{ socketDirectory: string; wasAdopted: boolean }> {
-  const deadlineMs = performance.now() + limits.databaseStartMsMax;
-  let started: ChildProcess | undefined;
-  while (performance.now() < deadlineMs) {
-    const running = findPostmaster(start.paths);
-    if (!running) {
-      if (!started || started.exitCode !== null || started.signalCode !== null) {
-        await writeSettings(start.paths, start.user, start.options.settings);
-        started = spawnPostgres(start);
-      }
-    } else if (running.socketDirectory) {
-      const url = socketUrl(running.socketDirectory, adminRole, "postgres");
-      if (await isAnswering(url)) {
-        return { socketDirectory: running.socketDirectory, wasAdopted: started?.pid !== running.processId };
-      }
-    }
-    await delay(20);
-  }
-  throw new SutradharError(
-    "database_unavailable",
-    `Postgres did not come up within ${limits.databaseStartMsMax / 1000} s`,
-  );
-}
+/** Any number that nothing else in the cluster locks. */
+const preparationLock = 7_291_432;
 
-function spawnPostgres({ paths, user, binaries }: Start): ChildProcess {
-  const output = openSync(paths.startLog, "w", 0o600);
-  try {
-    if (user.isOther) fchownSync(output, user.userId, user.groupId);
-    const child = spawn(binaries.postgres, ["-D", folderSeenBy(user, paths.cluster)], {
-      cwd: paths.cluster,
-      env: postgresEnvironment,
-      detached: true,
-      stdio: ["ignore", output, output],
-      ...startedAs(user),
-    });
-    child.unref();
-    return child;
-  } finally {
-    closeSync(output);
-  }
-}
-
-async function isAnswering(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** The role that owns everything of ours, and its database. */
+/** The role that owns everything of ours, which is no superuser, and its database. */
 async function prepareDatabase(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock(1)");
+    await client.query("select pg_advisory_lock($1)", [preparationLock]);
     const roles = await client.query("select from pg_roles where rolname = $1", [ownerRole]);
     if (roles.rowCount === 0) await client.query(`create role ${ownerRole} login createrole`);
     const databases = await client.query("select from pg_database where datname = $1", [ownerRole]);
