@@ -8,6 +8,7 @@ export {
   type PlanOptions,
 } from "./plan.ts";
 export { referencesOf } from "./check-graph.ts";
+export { isResourceClass, resourceClasses, type ResourceClass, type StepResources } from "./resources.ts";
 export { stepKey, type InputKey, type Recipe } from "./step-key.ts";
 export type { Port, StepCatalog, StepDeclaration, StepKind } from "./step.ts";
 export type {

@@ -1,4 +1,4 @@
-import { referencesOf } from "./check-graph.ts";
+import { sourcesOf } from "./check-graph.ts";
 import type { NodeDraft } from "./plan.ts";
 
 interface Visit {
@@ -38,8 +38,5 @@ export function orderNodes(nodes: readonly NodeDraft[]): { ordered: NodeDraft[] 
 
 function visit(node: NodeDraft, open: Set<string>): Visit {
   open.add(node.id);
-  const sources = Object.values(node.inputs)
-    .flatMap(referencesOf)
-    .map(({ node: id }) => id);
-  return { node, sources: sources.reverse() };
+  return { node, sources: sourcesOf(node).reverse() };
 }

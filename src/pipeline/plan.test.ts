@@ -2,16 +2,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, digestBytes, limits, SutradharError, type Digest, type Json } from "../core/index.ts";
 import { createPlan, type NodeDraft } from "./plan.ts";
+import type { StepResources } from "./resources.ts";
 import type { StepCatalog } from "./step.ts";
 
+const resources: StepResources = { class: "cpu", cpuCores: 1, memoryMiB: 256, timeLimitMs: 60_000 };
 const catalog: StepCatalog = {
-  speak: { name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", phones: "phones" } },
+  speak: {
+    name: "speak",
+    version: 1,
+    kind: "pure",
+    inputs: {},
+    outputs: { speech: "speech", phones: "phones" },
+    resources,
+  },
   render: {
     name: "render",
     version: 3,
     kind: "pure",
     inputs: { speech: { type: "speech" } },
     outputs: { chunk: "chunk" },
+    resources,
   },
   join: {
     name: "join",
@@ -19,8 +29,9 @@ const catalog: StepCatalog = {
     kind: "recorded",
     inputs: { chunks: { type: "chunk", many: true } },
     outputs: { video: "video" },
+    resources,
   },
-  misfiled: { name: "filed", version: 1, kind: "pure", inputs: {}, outputs: {} },
+  misfiled: { name: "filed", version: 1, kind: "pure", inputs: {}, outputs: {}, resources },
 };
 const engine = digestBytes("engine");
 const engineOf = (_step: string): Digest => engine;
@@ -45,7 +56,7 @@ function problemsOf(nodes: readonly NodeDraft[]): string[] {
     plan(nodes);
   } catch (error) {
     expect(error).toBeInstanceOf(SutradharError);
-    expect(error).toMatchObject({ code: "internal" });
+    expect(error).toMatchObject({ code: "plan_invalid" });
     return (error as SutradharError).problems.map(({ message }) => message);
   }
   return [];
@@ -76,19 +87,6 @@ describe("a plan", () => {
     expect(plan([]).nodes).toEqual([]);
   });
 
-  it("orders a chain longer than the machine's stack", () => {
-    const nodes = Array.from({ length: limits.planNodesMax - 1 }, (_, index) =>
-      draft(`n${index}`, "next", index === 0 ? {} : { last: { node: `n${index - 1}`, output: "o" } }),
-    );
-    const chain: StepCatalog = {
-      first: { name: "first", version: 1, kind: "pure", inputs: {}, outputs: { o: "o" } },
-      next: { name: "next", version: 1, kind: "pure", inputs: { last: { type: "o" } }, outputs: { o: "o" } },
-    };
-    const [head, ...tail] = nodes;
-    const reversed = [...tail.reverse(), { ...(head as NodeDraft), step: "first" }];
-    expect(createPlan({ catalog: chain, nodes: reversed, engineOf }).nodes[0]?.id).toBe("n0");
-  });
-
   it("refuses more steps than its limit", () => {
     const nodes = Array.from({ length: limits.planNodesMax + 1 }, (_, index) => speak(`s${index}`));
     expect(() => plan(nodes)).toThrow(expect.objectContaining({ code: "limit_exceeded" }));
@@ -97,28 +95,40 @@ describe("a plan", () => {
 
 describe("an unsound graph is refused", () => {
   const cases: readonly { fault: string; nodes: readonly NodeDraft[]; problem: string }[] = [
-    { fault: "a duplicate id", nodes: [speak(), speak()], problem: "node ids must be unique, got speak twice" },
-    { fault: "an unknown step", nodes: [draft("a", "sing")], problem: "a: no step is named sing" },
+    {
+      fault: "a duplicate id",
+      nodes: [speak(), speak()],
+      problem: "node ids must be unique, got speak twice: rename one, or plan it once",
+    },
+    {
+      fault: "an unknown step",
+      nodes: [draft("a", "sing")],
+      problem: "a: no step is named sing; there are speak, render, join, misfiled",
+    },
     {
       fault: "a step under another's name",
       nodes: [draft("a", "misfiled")],
-      problem: "a: the catalog holds filed under the name misfiled",
+      problem: "a: the catalog holds filed under the name misfiled: give it one name",
     },
-    { fault: "a missing input", nodes: [draft("a", "render")], problem: "a: render needs the input speech" },
+    {
+      fault: "a missing input",
+      nodes: [draft("a", "render")],
+      problem: "a: render needs the input speech, which takes speech: connect it to speak",
+    },
     {
       fault: "a surplus input",
       nodes: [draft("a", "speak", { text: { node: "a", output: "speech" } })],
-      problem: "a: speak has no input text",
+      problem: "a: speak has no input text: leave it out; it takes nothing",
     },
     {
       fault: "a node that is not there",
       nodes: [render("a", "b")],
-      problem: "a.speech reads b, which is not in the plan",
+      problem: "a.speech reads b, which is not in the plan: add it",
     },
     {
       fault: "an output that is not there",
       nodes: [speak(), draft("a", "render", { speech: { node: "speak", output: "song" } })],
-      problem: "a.speech reads speak.song: speak has no such output",
+      problem: "a.speech reads speak.song: speak makes speech, phones",
     },
     {
       fault: "an input of the wrong type",
@@ -139,17 +149,17 @@ describe("an unsound graph is refused", () => {
     {
       fault: "a node that reads itself",
       nodes: [render("a", "a")],
-      problem: "steps read each other in a circle: a → a",
+      problem: "steps read each other in a circle: a → a: one of them must read something else",
     },
     {
       fault: "a circle",
       nodes: [render("a", "c"), render("b", "a"), render("c", "b")],
-      problem: "steps read each other in a circle: a → c → b → a",
+      problem: "steps read each other in a circle: a → c → b → a: one of them must read something else",
     },
     {
       fault: "a circle behind others",
       nodes: [speak("x"), render("d", "a"), render("a", "b"), render("b", "a")],
-      problem: "steps read each other in a circle: a → b → a",
+      problem: "steps read each other in a circle: a → b → a: one of them must read something else",
     },
   ];
 
@@ -159,8 +169,8 @@ describe("an unsound graph is refused", () => {
 
   it("with every problem at once", () => {
     expect(problemsOf([draft("a", "sing"), draft("b", "render"), render("c", "a")])).toEqual([
-      "a: no step is named sing",
-      "b: render needs the input speech",
+      "a: no step is named sing; there are speak, render, join, misfiled",
+      "b: render needs the input speech, which takes speech: connect it to speak",
     ]);
   });
 });

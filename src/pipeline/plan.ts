@@ -1,6 +1,10 @@
 import { limits, SutradharError, type Digest, type Json } from "../core/index.ts";
 import { checkGraph, referencesOf } from "./check-graph.ts";
+import { checkDepth, checkSizes } from "./check-limits.ts";
+import { checkReach } from "./check-reach.ts";
+import { checkSteps } from "./check-steps.ts";
 import { orderNodes } from "./order-nodes.ts";
+import type { StepResources } from "./resources.ts";
 import { stepKey, type InputKey } from "./step-key.ts";
 import type { StepCatalog, StepDeclaration, StepKind } from "./step.ts";
 
@@ -24,6 +28,7 @@ export interface PlanNode extends NodeDraft {
   readonly version: number;
   readonly kind: StepKind;
   readonly outputs: readonly string[];
+  readonly resources: StepResources;
   readonly engine: Digest;
   readonly key: Digest;
 }
@@ -38,41 +43,59 @@ export interface PlanOptions {
   readonly nodes: readonly NodeDraft[];
   /** Digest of the software behind a step, so that a new font does not spoil old speech. */
   readonly engineOf: (step: string) => Digest;
+  /** Ids of the nodes whose results are taken; left out, each that nobody reads is. */
+  readonly results?: readonly string[];
 }
 
 /**
  * Checks the graph and gives every node its key. Runs nothing.
- * @throws SutradharError `internal` with every problem found: unknown steps, duplicate ids, cycles, inputs that are missing,
- * surplus or of the wrong type; `limit_exceeded`.
+ * @throws SutradharError `plan_invalid` with every problem found: unknown steps, duplicate ids, cycles, inputs that are
+ * missing, surplus or of the wrong type, steps that work for nobody, cached steps that read effects, unknown resource
+ * classes, limits; `limit_exceeded` for too many nodes.
  */
-export function createPlan({ catalog, nodes, engineOf }: PlanOptions): Plan {
+export function createPlan(options: PlanOptions): Plan {
+  const { catalog, nodes, engineOf } = options;
   if (nodes.length > limits.planNodesMax) {
     throw new SutradharError(
       "limit_exceeded",
       `a plan may have ${limits.planNodesMax} steps (limits.planNodesMax), got ${nodes.length}: split the script`,
     );
   }
-  const problems = checkGraph(catalog, nodes);
-  const order = orderNodes(nodes);
-  if ("cycle" in order) throw invalid([...problems, `steps read each other in a circle: ${order.cycle.join(" → ")}`]);
-  if (problems.length > 0) throw invalid(problems);
-
+  const ordered = orderSound(options);
   const keys = new Map<string, Digest>();
-  const planned = order.ordered.map((draft): PlanNode => {
+  const planned = ordered.map((draft): PlanNode => {
     // checkGraph has found every step, and the order puts every key before its use.
-    const { version, kind, outputs } = catalog[draft.step] as StepDeclaration;
+    const { version, kind, outputs, resources } = catalog[draft.step] as StepDeclaration;
     const engine = engineOf(draft.step);
     const { step, parameters, assets } = draft;
     const key = stepKey({ step, version, inputs: keysOf(draft, keys), parameters, assets, engine });
     keys.set(draft.id, key);
-    return freeze(structuredClone({ ...draft, version, kind, outputs: Object.keys(outputs), engine, key }));
+    return freeze(structuredClone({ ...draft, version, kind, outputs: Object.keys(outputs), resources, engine, key }));
   });
   return Object.freeze({ nodes: Object.freeze(planned) });
 }
 
+/** The nodes in an order to run them in, when nothing is wrong with any of them. */
+function orderSound({ catalog, nodes, results }: PlanOptions): readonly NodeDraft[] {
+  const problems = [...checkGraph(catalog, nodes), ...checkSteps(catalog, nodes), ...checkSizes(nodes)];
+  if (results) problems.push(...checkReach(catalog, nodes, results));
+  const order = orderNodes(nodes);
+  if ("cycle" in order) {
+    const circle = order.cycle.join(" → ");
+    throw invalid([...problems, `steps read each other in a circle: ${circle}: one of them must read something else`]);
+  }
+  problems.push(...checkDepth(order.ordered));
+  if (problems.length > 0) throw invalid(problems);
+  return order.ordered;
+}
+
+/** A large plan may have the same fault many times: the first of them say enough. */
 function invalid(problems: readonly string[]): SutradharError {
-  return new SutradharError("internal", `the plan is not sound: ${problems.join("; ")}`, {
-    problems: problems.map((message) => ({ code: "internal", message })),
+  const shown = problems.slice(0, limits.problemsMax);
+  const more = problems.length - shown.length;
+  const text = more > 0 ? [...shown, `and ${more} more`] : shown;
+  return new SutradharError("plan_invalid", `the plan is not sound: ${text.join("; ")}`, {
+    problems: shown.map((message) => ({ code: "plan_invalid", message })),
   });
 }
 

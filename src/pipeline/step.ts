@@ -1,3 +1,5 @@
+import type { StepResources } from "./resources.ts";
+
 /**
  * `pure`: same key, same bytes, on any worker. `recorded`: may differ between machines, the first committed output
  * stands. `effect`: changes the world outside, is never cached, and its key is its idempotency key.
@@ -21,6 +23,7 @@ export interface StepDeclaration {
   readonly inputs: Readonly<Record<string, Port>>;
   /** Output name to the type that it carries. */
   readonly outputs: Readonly<Record<string, string>>;
+  readonly resources: StepResources;
 }
 
 export type StepCatalog = Readonly<Record<string, StepDeclaration>>;

@@ -112,7 +112,9 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
     }
   }
   if (isWhole) drafts.push(...draftJoin(request, shots));
-  return { plan: createPlan({ catalog: request.catalog, nodes: drafts, engineOf: request.engineOf }), shots };
+  const results = isWhole ? ["assemble", "verify"] : shots.map(({ nodes }) => nodes.animate);
+  const { catalog, engineOf } = request;
+  return { plan: createPlan({ catalog, nodes: drafts, engineOf, results }), shots };
 }
 
 /** A shot with everything that is known of it. */

@@ -1,16 +1,37 @@
-import type { StepCatalog, StepDeclaration } from "../pipeline/index.ts";
+import type { StepCatalog, StepDeclaration, StepResources } from "../pipeline/index.ts";
 
 const declare = (step: StepDeclaration): StepDeclaration => step;
 
+const minuteMs = 60_000;
+
+/**
+ * One core, and room for what the step was seen to hold. A time limit is many times what the longest input takes on a slow
+ * core, and counts the wait for a process that draws: it ends what hangs, and never what works.
+ */
+const onCpu = (memoryMiB: number, timeLimitMs: number): StepResources => ({
+  class: "cpu",
+  cpuCores: 1,
+  memoryMiB,
+  timeLimitMs,
+});
+
 /** Every step that a plan may name. Raise `version` whenever a step's output may differ for the same inputs. */
 export const stepCatalog: StepCatalog = {
-  "bake-rig": declare({ name: "bake-rig", version: 3, kind: "pure", inputs: {}, outputs: { baked: "baked-rig" } }),
+  "bake-rig": declare({
+    name: "bake-rig",
+    version: 3,
+    kind: "pure",
+    inputs: {},
+    outputs: { baked: "baked-rig" },
+    resources: onCpu(512, 5 * minuteMs),
+  }),
   "bake-plate": declare({
     name: "bake-plate",
     version: 2,
     kind: "pure",
     inputs: {},
     outputs: { plate: "plate", lights: "lights" },
+    resources: onCpu(512, 5 * minuteMs),
   }),
   "bake-clip": declare({
     name: "bake-clip",
@@ -19,8 +40,16 @@ export const stepCatalog: StepCatalog = {
     kind: "recorded",
     inputs: {},
     outputs: { plate: "plate", lights: "lights", loop: "loop" },
+    resources: onCpu(768, 20 * minuteMs),
   }),
-  "bake-slide": declare({ name: "bake-slide", version: 1, kind: "pure", inputs: {}, outputs: { slide: "slide" } }),
+  "bake-slide": declare({
+    name: "bake-slide",
+    version: 1,
+    kind: "pure",
+    inputs: {},
+    outputs: { slide: "slide" },
+    resources: onCpu(512, 5 * minuteMs),
+  }),
   "bake-drawing": declare({
     name: "bake-drawing",
     version: 1,
@@ -28,15 +57,31 @@ export const stepCatalog: StepCatalog = {
     kind: "recorded",
     inputs: {},
     outputs: { slide: "slide" },
+    resources: onCpu(512, 5 * minuteMs),
   }),
-  "bake-music": declare({ name: "bake-music", version: 1, kind: "pure", inputs: {}, outputs: { bed: "bed" } }),
-  speak: declare({ name: "speak", version: 1, kind: "pure", inputs: {}, outputs: { speech: "speech", pcm: "pcm" } }),
+  "bake-music": declare({
+    name: "bake-music",
+    version: 1,
+    kind: "pure",
+    inputs: {},
+    outputs: { bed: "bed" },
+    resources: onCpu(256, 5 * minuteMs),
+  }),
+  speak: declare({
+    name: "speak",
+    version: 1,
+    kind: "pure",
+    inputs: {},
+    outputs: { speech: "speech", pcm: "pcm" },
+    resources: onCpu(256, 5 * minuteMs),
+  }),
   animate: declare({
     name: "animate",
     version: 4,
     kind: "pure",
     inputs: { speech: { type: "speech" } },
     outputs: { timing: "timing", poses: "poses" },
+    resources: onCpu(128, 5 * minuteMs),
   }),
   render: declare({
     name: "render",
@@ -54,6 +99,7 @@ export const stepCatalog: StepCatalog = {
       poses: { type: "poses" },
     },
     outputs: { chunks: "chunks", cues: "cues", mouth: "mouth" },
+    resources: onCpu(512, 120 * minuteMs),
   }),
   mix: declare({
     name: "mix",
@@ -68,6 +114,7 @@ export const stepCatalog: StepCatalog = {
       stings: { type: "bed", many: true, isOptional: true },
     },
     outputs: { sound: "sound" },
+    resources: onCpu(512, 30 * minuteMs),
   }),
   assemble: declare({
     name: "assemble",
@@ -81,6 +128,7 @@ export const stepCatalog: StepCatalog = {
       sound: { type: "sound" },
     },
     outputs: { master: "master", timeline: "timeline", vtt: "text-track", srt: "text-track", poster: "picture" },
+    resources: onCpu(512, 60 * minuteMs),
   }),
   verify: declare({
     name: "verify",
@@ -89,5 +137,6 @@ export const stepCatalog: StepCatalog = {
     kind: "recorded",
     inputs: { master: { type: "master" }, timeline: { type: "timeline" } },
     outputs: { report: "report" },
+    resources: onCpu(512, 60 * minuteMs),
   }),
 };

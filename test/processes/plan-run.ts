@@ -4,7 +4,7 @@
  */
 import { digestBytes, type Digest } from "../../src/core/index.ts";
 import { createWorkerPool, runPlan } from "../../src/executors/index.ts";
-import { createPlan, type NodeDraft, type StepTable } from "../../src/pipeline/index.ts";
+import { createPlan, type NodeDraft, type StepResources, type StepTable } from "../../src/pipeline/index.ts";
 import { createFileStore } from "../../src/store/index.ts";
 
 const chunks = 5;
@@ -33,15 +33,17 @@ const steps: StepTable = {
 const ids = ["shot-1", "shot-2", "shot-3"];
 const shots = ids.map((id): NodeDraft => ({ id, step: "render", inputs: {}, parameters: { id }, assets: {} }));
 const references = ids.map((node) => ({ node, output: "shot" }));
+const resources: StepResources = { class: "cpu", cpuCores: 1, memoryMiB: 256, timeLimitMs: 60_000 };
 const plan = createPlan({
   catalog: {
-    render: { name: "render", version: 1, kind: "pure", inputs: {}, outputs: { shot: "shot" } },
+    render: { name: "render", version: 1, kind: "pure", inputs: {}, outputs: { shot: "shot" }, resources },
     join: {
       name: "join",
       version: 1,
       kind: "pure",
       inputs: { shots: { type: "shot", many: true } },
       outputs: { video: "video" },
+      resources,
     },
   },
   nodes: [...shots, { id: "video", step: "join", inputs: { shots: references }, parameters: null, assets: {} }],

@@ -6,7 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRandom, digestBytes, limits, SutradharError, type Digest, type ErrorCode } from "../../core/index.ts";
-import { createPlan, type NodeDraft, type Plan, type StepKind, type StepTable } from "../../pipeline/index.ts";
+import {
+  createPlan,
+  type NodeDraft,
+  type Plan,
+  type StepKind,
+  type StepResources,
+  type StepTable,
+} from "../../pipeline/index.ts";
 import { createFileStore, type Store } from "../../store/index.ts";
 import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
 import type { RunEvent, RunPlanOptions } from "./run-options.ts";
@@ -35,6 +42,8 @@ function log(event: RunEvent): void {
 const run = (plan: Plan, steps: StepTable, more: Partial<RunPlanOptions> = {}) =>
   runPlan({ plan, steps, store, pool, guard: async () => {}, jobs: 1, onEvent: log, ...more });
 
+const resources: StepResources = { class: "cpu", cpuCores: 1, memoryMiB: 256, timeLimitMs: 60_000 };
+
 /** `speak` makes a text's sound; `render` draws what it reads. */
 function planOf(texts: readonly string[], kind: StepKind = "pure"): Plan {
   const speech = (text: string): NodeDraft => ({
@@ -53,13 +62,15 @@ function planOf(texts: readonly string[], kind: StepKind = "pure"): Plan {
   });
   return createPlan({
     catalog: {
-      speak: { name: "speak", version: 1, kind, inputs: {}, outputs: { sound: "sound" } },
+      speak: { name: "speak", version: 1, kind, inputs: {}, outputs: { sound: "sound" }, resources },
       render: {
         name: "render",
         version: 1,
-        kind: "pure",
+        // What reads an effect is one.
+        kind: kind === "effect" ? kind : "pure",
         inputs: { sound: { type: "sound" } },
         outputs: { chunk: "chunk" },
+        resources,
       },
     },
     nodes: texts.flatMap((text) => [speech(text), picture(text)]),
