@@ -1,0 +1,5 @@
+/** What work takes: measured without OpenTelemetry, so that a render process can load it. */
+export { createClockWith } from "./children-clock.ts";
+export { measureTask } from "./measure-task.ts";
+export { createUsageMeter, type StepMeter, type UsageMeter } from "./usage-meter.ts";
+export { processClock, type TaskUsage, type Usage, type UsageClock } from "./usage.ts";
