@@ -46,9 +46,9 @@ const publicFiles: Readonly<Partial<Record<Folder, readonly string[]>>> = {
 
 /**
  * Folders whose parts are each a front of their own: one index for all would load a codec with every rig, all of the
- * steps with every worker process, and OpenTelemetry with every command.
+ * steps with every worker process, OpenTelemetry with every command, and the database with every render.
  */
-const openFolders: readonly Folder[] = ["media", "speech", "steps", "telemetry"];
+const openFolders: readonly Folder[] = ["media", "speech", "registry", "steps", "telemetry"];
 
 /** The deepest folder below `src/<folder>/` that holds a file. */
 const depthMax = 4;

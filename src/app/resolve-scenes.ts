@@ -65,7 +65,7 @@ function createBinder(script: Script, studio: BindingStudio) {
     }
   }
 
-  function bind(kind: Exclude<AssetKind, "brand" | "sting">, name: string, scene: Scene): Promise<Asset | undefined> {
+  function bind(kind: "avatar" | "background" | "music", name: string, scene: Scene): Promise<Asset | undefined> {
     const own = pathOfAttribute(name);
     return attempt(scene, kind, () =>
       own === undefined ? studio.assets.bind(kind, name) : bindOwn(kind, own, script, studio),

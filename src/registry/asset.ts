@@ -1,7 +1,37 @@
 import type { Digest } from "../core/index.ts";
 
-export const assetKinds = ["avatar", "background", "music", "sting", "brand"] as const;
+/**
+ * Every kind of asset. A sting is a kind of its own and not music: it is played once, with a card, and its manifest, which
+ * step keys depend on, says so.
+ */
+export const assetKinds = [
+  "avatar",
+  "voice",
+  "lexicon",
+  "template",
+  "prompt",
+  "brand",
+  "background",
+  "music",
+  "sting",
+] as const;
 export type AssetKind = (typeof assetKinds)[number];
+
+export function isAssetKind(text: string): text is AssetKind {
+  return (assetKinds as readonly string[]).includes(text);
+}
+
+/** The kinds that ship as folders. */
+export type FolderKind = Extract<AssetKind, "avatar" | "background" | "music" | "sting" | "brand">;
+
+/** Where each of them lies below the folder of assets. */
+export const shippedFolders: Readonly<Record<FolderKind, string>> = {
+  avatar: "avatars",
+  background: "backgrounds",
+  music: "music",
+  sting: "stings",
+  brand: "brands",
+};
 
 /** What the bytes of an asset are: its files by path, each under its digest. The manifest's own digest names the asset. */
 export interface AssetManifest {
@@ -27,13 +57,4 @@ export interface AssetSummary {
 /** An asset bound to its bytes: `digest` is that of its manifest, which the blob store holds with all its files. */
 export interface Asset extends AssetSummary {
   readonly digest: Digest;
-}
-
-/** `asha`, `asha@1.0.0` or `avatar/asha@1.0.0`. */
-export function parseAssetName(text: string): { name: string; version?: string } | undefined {
-  const match = /^(?:[a-z]+\/)?(?<name>[a-z0-9][a-z0-9-]{0,63})(?:@(?<version>\d+\.\d+\.\d+))?$/.exec(text);
-  const name = match?.groups?.["name"];
-  if (!name) return undefined;
-  const version = match.groups?.["version"];
-  return version ? { name, version } : { name };
 }

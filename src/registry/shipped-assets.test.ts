@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { digestBytes, limits, type Digest } from "../core/index.ts";
-import { parseAssetName, type AssetManifest } from "./asset.ts";
+import type { AssetManifest } from "./asset.ts";
 import { createShippedAssets, type ShippedAssets } from "./shipped-assets.ts";
 
 const shipped = fileURLToPath(new URL("../../assets", import.meta.url));
@@ -34,22 +34,6 @@ function open(): ShippedAssets {
 const manifestOf = (digest: Digest): AssetManifest =>
   JSON.parse(new TextDecoder().decode(stored.get(digest))) as AssetManifest;
 
-describe("a name", () => {
-  it.each([
-    ["asha", { name: "asha" }],
-    ["asha@1.0.0", { name: "asha", version: "1.0.0" }],
-    ["avatar/asha@12.3.45", { name: "asha", version: "12.3.45" }],
-    ["Asha", undefined],
-    ["../asha", undefined],
-    ["asha@1", undefined],
-    ["asha@1.0.0-beta", undefined],
-    ["", undefined],
-    ["a".repeat(65), undefined],
-  ])("%s is understood as %j", (text, expected) => {
-    expect(parseAssetName(text)).toEqual(expected);
-  });
-});
-
 describe("an asset", () => {
   it("is bound to its bytes: its manifest and every file in it are stored", async () => {
     const bound = await open().bind("avatar", "asha");
@@ -64,7 +48,7 @@ describe("an asset", () => {
   it("has one digest by whichever name it is called, in every process", async () => {
     const assets = open();
     const { digest, version } = await assets.bind("avatar", "asha");
-    const names = [`asha@${version}`, `avatar/asha@${version}`];
+    const names = [`asha@${version}`, `avatar/asha@${version}`, "asha@latest", "asha@^1", "avatar/asha@1"];
     for (const name of names) expect((await assets.bind("avatar", name)).digest).toBe(digest);
     expect((await open().bind("avatar", "asha")).digest).toBe(digest);
   });
@@ -90,7 +74,11 @@ describe("an asset", () => {
   it.each([
     { kind: "avatar", name: "aisha", code: "avatar_unknown", says: /no avatar "aisha"; there are asha$/ },
     { kind: "avatar", name: "../avatars/asha", code: "avatar_unknown", says: /there are asha/ },
-    { kind: "avatar", name: "asha@9.9.9", code: "avatar_unknown", says: /asha has version .*, not 9\.9\.9/ },
+    { kind: "avatar", name: "asha@9.9.9", code: "avatar_unknown", says: /asha has version 1\.\S+ alone, got "asha@9/ },
+    { kind: "avatar", name: "asha@production", code: "avatar_unknown", says: /aliases are in a server's registry/ },
+    { kind: "avatar", name: "background/asha", code: "avatar_unknown", says: /no avatar "background\/asha"/ },
+    { kind: "voice", name: "reader", code: "voice_unknown", says: /none ships as a folder/ },
+    { kind: "template", name: "diwali", code: "asset_unknown", says: /no template "diwali"/ },
     { kind: "background", name: "moon", code: "background_unknown", says: /there are studio/ },
     { kind: "music", name: "noise", code: "music_unknown", says: /there are calm/ },
     { kind: "brand", name: "nobody", code: "brand_unknown", says: /there are none/ },
@@ -116,6 +104,19 @@ describe("an asset", () => {
     truncateSync(asha("layers/face.png"), limits.imageBytesMax + 1);
     await expect(open().bind("avatar", "asha")).rejects.toMatchObject({ code: "limit_exceeded" });
   });
+});
+
+it("tells what every name was bound to, each once", async () => {
+  const assets = open();
+  const { digest, version } = await assets.bind("avatar", "asha@^1");
+  await assets.bind("avatar", "asha@^1");
+  await assets.bind("avatar", "asha");
+  await assets.bind("background", "studio");
+  expect(assets.resolutions()).toEqual([
+    { wanted: "avatar/asha@^1", kind: "avatar", name: "asha", version, digest },
+    { wanted: "avatar/asha@latest", kind: "avatar", name: "asha", version, digest },
+    expect.objectContaining({ wanted: "background/studio@latest" }),
+  ]);
 });
 
 it("lists what is there, with title and version, and nothing where there is no folder", async () => {

@@ -6,35 +6,33 @@ import type { ImageSize } from "../media/raster/index.ts";
 import { parseRig, type Rig } from "../media/rig/index.ts";
 import { checkLayer } from "../media/svg/index.ts";
 import type { BlobStore } from "../store/index.ts";
+import { createResolutionLog, spellWanted, type AssetBinder, type OpenedAsset } from "./asset-binder.ts";
+import { parseAssetName } from "./asset-name.ts";
+import {
+  shippedFolders,
+  type Asset,
+  type AssetKind,
+  type AssetManifest,
+  type AssetSummary,
+  type FolderKind,
+} from "./asset.ts";
 import type { BrandAsset } from "./brand-asset.ts";
-import { parseAssetName, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
 import { checkRigFiles } from "./check-rig-files.ts";
+import { chooseVersion } from "./choose-version.ts";
+import { keepFirst } from "./keep-first.ts";
 import { bindOwnAvatar } from "./own-avatar.ts";
+import { unknownCodes } from "./unknown-asset.ts";
 
-const folders: Readonly<Record<AssetKind, string>> = {
-  avatar: "avatars",
-  background: "backgrounds",
-  music: "music",
-  sting: "stings",
-  brand: "brands",
-};
-const unknownCodes: Readonly<Record<AssetKind, ErrorCode>> = {
-  avatar: "avatar_unknown",
-  background: "background_unknown",
-  music: "music_unknown",
-  sting: "music_unknown",
-  brand: "brand_unknown",
-};
-
-const brokenCodes: Readonly<Record<AssetKind, ErrorCode>> = {
-  ...unknownCodes,
+const brokenCodes: Readonly<Record<FolderKind, ErrorCode>> = {
   avatar: "rig_invalid",
   background: "background_invalid",
+  music: "music_unknown",
+  sting: "music_unknown",
   brand: "brand_invalid",
 };
 
 /** The file that says what an asset is. */
-const descriptionFiles: Readonly<Record<AssetKind, string>> = {
+const descriptionFiles: Readonly<Record<FolderKind, string>> = {
   avatar: "rig.json",
   background: "background.json",
   music: "score.json",
@@ -42,84 +40,115 @@ const descriptionFiles: Readonly<Record<AssetKind, string>> = {
   brand: "brand.json",
 };
 
-/** The assets that ship with the product: one folder each, read when they are asked for. */
-export interface ShippedAssets {
-  list(kind: AssetKind): Promise<AssetSummary[]>;
-  /** Puts the asset's files into the blob store and binds it to their digests. @throws `avatar_unknown` and its kin. */
-  bind(kind: AssetKind, name: string): Promise<Asset>;
-  /** The same for a brand, with its kit. @throws `brand_unknown`, `brand_invalid`. */
-  bindBrand(name: string): Promise<BrandAsset>;
-  /** The same for a kit in a folder of the script's. */
-  bindBrandFolder(folder: string, named: string): Promise<BrandAsset>;
-  /** The same for a rig in a folder of the script's. @throws `avatar_unknown`, `rig_invalid`. */
-  bindAvatarFolder(folder: string, named: string): Promise<Asset>;
+/** The assets that ship with the product: one folder each, read when they are asked for. A name has one version. */
+export interface ShippedAssets extends AssetBinder {
+  list(kind: FolderKind): Promise<AssetSummary[]>;
 }
 
 export function createShippedAssets(options: { directory: string; blobs: Pick<BlobStore, "put"> }): ShippedAssets {
   const { directory, blobs } = options;
   const bound = new Map<string, Promise<Asset>>();
-  const brands = new Map<string, Promise<BrandAsset>>();
+  const log = createResolutionLog();
 
-  const describe = async (kind: AssetKind, name: string): Promise<AssetSummary> => {
-    const path = join(directory, folders[kind], name, descriptionFiles[kind]);
-    const json = parseDescription(kind, path, await readFile(path, "utf8").catch(() => undefined));
-    const { version, title, voice } = json;
-    return {
-      kind,
-      name,
-      version: typeof version === "string" ? version : "0.0.0",
-      title: typeof title === "string" ? title : name,
-      ...(voice === "female" || voice === "male" ? { voice } : {}),
-    };
-  };
+  /** An asset is bound once, however often it is named. */
+  function once<T extends Asset>(kind: AssetKind, name: string, work: () => Promise<T>): Promise<T> {
+    const wanted = spellWanted(kind, name);
+    return keepFirst(bound as Map<string, Promise<T>>, wanted, async () => {
+      const asset = await work();
+      log.add(wanted, asset);
+      return asset;
+    });
+  }
 
-  const list = async (kind: AssetKind): Promise<AssetSummary[]> => {
-    const names = await listFolders(join(directory, folders[kind]));
-    return Promise.all(names.map((name) => describe(kind, name)));
-  };
-
-  const locate = async (kind: AssetKind, wanted: string): Promise<{ summary: AssetSummary; folder: string }> => {
-    const known = await listFolders(join(directory, folders[kind]));
-    const parsed = parseAssetName(wanted);
-    if (!parsed || !known.includes(parsed.name)) {
-      throw new SutradharError(
-        unknownCodes[kind],
-        `there is no ${kind} ${JSON.stringify(wanted)}; there are ${known.join(", ") || "none"}`,
-      );
-    }
-    const summary = await describe(kind, parsed.name);
-    if (parsed.version && parsed.version !== summary.version) {
-      throw new SutradharError(
-        unknownCodes[kind],
-        `${kind} ${parsed.name} has version ${summary.version}, not ${parsed.version}`,
-      );
-    }
-    return { summary, folder: join(directory, folders[kind], parsed.name) };
-  };
-
-  const bind = async (kind: AssetKind, wanted: string): Promise<Asset> => {
-    const { summary, folder } = await locate(kind, wanted);
-    const { name, version } = summary;
-    const { files, sizes } = await putFiles(blobs, folder, `${kind} ${name}`);
-    const rig = kind === "avatar" ? await checkRig(folder, sizes) : undefined;
-    const isClip = kind === "background" && (await checkBackground(folder, files)).clip !== undefined;
-    const manifest: AssetManifest = { kind, name, version, files };
-    const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
-    return { ...summary, digest, ...(isClip ? { isClip } : {}), ...(rig?.manner ? { manner: rig.manner } : {}) };
-  };
-
-  const bindBrand = async (wanted: string): Promise<BrandAsset> => {
-    const { summary, folder } = await locate("brand", wanted);
-    return bindKit(folder, join(folders.brand, summary.name), blobs);
-  };
+  const bindBrand = (wanted: string): Promise<BrandAsset> =>
+    once("brand", wanted, async () => {
+      const { summary, folder } = await locate(directory, "brand", wanted);
+      return bindKit(folder, join(shippedFolders.brand, summary.name), blobs);
+    });
 
   return {
-    list,
-    bind: keepFirst(bound, (kind, name) => (kind === "brand" ? bindBrand(name) : bind(kind, name))),
-    bindBrand: (name) => keepFirst(brands, (_kind, wanted) => bindBrand(wanted))("brand", name),
-    bindBrandFolder: (folder, named) => keepFirst(brands, () => bindKit(folder, named, blobs))("brand", `./${named}`),
-    bindAvatarFolder: (folder, named) => keepFirst(bound, () => bindOwnAvatar(folder, named, blobs))("avatar", folder),
+    list: async (kind) => {
+      const names = await listFolders(join(directory, shippedFolders[kind]));
+      return Promise.all(names.map((name) => describe(directory, kind, name)));
+    },
+    bind: (kind, name) =>
+      kind === "brand" ? bindBrand(name) : once(kind, name, () => bindFolder(directory, kind, name, blobs)),
+    bindBrand,
+    bindBrandFolder: (folder, named) => once("brand", `./${named}`, () => bindKit(folder, named, blobs)),
+    bindAvatarFolder: (folder, named) => once("avatar", `./${named}`, () => bindOwnAvatar(folder, named, blobs)),
+    bindVoice: (name) => Promise.reject(noFolder("voice", name)),
+    bindFiles: (kind, name) => once(kind, name, () => bindFolder(directory, kind, name, blobs)),
+    resolutions: log.list,
   };
+}
+
+async function describe(directory: string, kind: FolderKind, name: string): Promise<AssetSummary> {
+  const path = join(directory, shippedFolders[kind], name, descriptionFiles[kind]);
+  const json = parseDescription(kind, path, await readFile(path, "utf8").catch(() => undefined));
+  const { version, title, voice } = json;
+  return {
+    kind,
+    name,
+    version: typeof version === "string" ? version : "0.0.0",
+    title: typeof title === "string" ? title : name,
+    ...(voice === "female" || voice === "male" ? { voice } : {}),
+  };
+}
+
+async function locate(
+  directory: string,
+  kind: FolderKind,
+  wanted: string,
+): Promise<{ summary: AssetSummary; folder: string }> {
+  const known = await listFolders(join(directory, shippedFolders[kind]));
+  const parsed = parseAssetName(wanted);
+  if (!parsed || !known.includes(parsed.name) || (parsed.kind && parsed.kind !== kind)) {
+    throw new SutradharError(
+      unknownCodes[kind],
+      `there is no ${kind} ${JSON.stringify(wanted)}; there are ${known.join(", ") || "none"}`,
+    );
+  }
+  const summary = await describe(directory, kind, parsed.name);
+  const { version } = summary;
+  const choice = { versions: [{ version, isDeprecated: false }], aliases: new Map([["latest", version]]) };
+  const chosen = chooseVersion(parsed.selector, choice);
+  if ("refused" in chosen) {
+    throw new SutradharError(
+      unknownCodes[kind],
+      `${kind} ${parsed.name} has version ${version} alone, got ${JSON.stringify(wanted)}: ` +
+        "other versions and aliases are in a server's registry",
+    );
+  }
+  return { summary, folder: join(directory, shippedFolders[kind], parsed.name) };
+}
+
+function noFolder(kind: AssetKind, wanted: string): SutradharError {
+  return new SutradharError(
+    unknownCodes[kind],
+    `there is no ${kind} ${JSON.stringify(wanted)}: none ships as a folder; a server's registry has those that were pushed`,
+  );
+}
+
+async function bindFolder(
+  directory: string,
+  kind: AssetKind,
+  wanted: string,
+  blobs: Pick<BlobStore, "put">,
+): Promise<OpenedAsset> {
+  if (!isFolderKind(kind)) throw noFolder(kind, wanted);
+  const { summary, folder } = await locate(directory, kind, wanted);
+  const { name, version } = summary;
+  const { files, sizes } = await putFiles(blobs, folder, `${kind} ${name}`);
+  const rig = kind === "avatar" ? await checkRig(folder, sizes) : undefined;
+  const isClip = kind === "background" && (await checkBackground(folder, files)).clip !== undefined;
+  const manifest: AssetManifest = { kind, name, version, files };
+  const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
+  const manner = rig?.manner;
+  return { ...summary, digest, files, ...(isClip ? { isClip } : {}), ...(manner ? { manner } : {}) };
+}
+
+function isFolderKind(kind: AssetKind): kind is FolderKind {
+  return kind in shippedFolders;
 }
 
 /** Loaded with the first brand: it brings readers of fonts and drawings. */
@@ -128,21 +157,8 @@ async function bindKit(folder: string, named: string, blobs: Pick<BlobStore, "pu
   return bindBrandKit(folder, named, blobs);
 }
 
-/** An asset is bound once, however often it is named. */
-function keepFirst<T>(
-  known: Map<string, Promise<T>>,
-  bind: (kind: AssetKind, name: string) => Promise<T>,
-): (kind: AssetKind, name: string) => Promise<T> {
-  return (kind, name) => {
-    const key = `${kind}/${name}`;
-    const first = known.get(key) ?? bind(kind, name);
-    known.set(key, first);
-    return first;
-  };
-}
-
 function parseDescription(
-  kind: AssetKind,
+  kind: FolderKind,
   path: string,
   text: string | undefined,
 ): { readonly version?: unknown; readonly title?: unknown; readonly voice?: unknown } {
