@@ -80,7 +80,7 @@ async function startAgain(cluster: Cluster, before: Attempt | undefined): Promis
 
 /** Detached: neither our death nor a signal to our terminal ends it. */
 async function spawnPostgres({ paths, user, programs }: Cluster): Promise<Attempt> {
-  const output = openSync(paths.startLog, "w", 0o600);
+  const output = openSync(paths.startLog, "a", 0o600);
   try {
     if (user.isOther) fchownSync(output, user.userId, user.groupId);
     const logs = measureLogs(paths);

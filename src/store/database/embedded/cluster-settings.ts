@@ -1,7 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { chown, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ClusterPaths } from "./cluster-paths.ts";
-import { socketPort } from "./cluster-paths.ts";
+import { socketPort, type ClusterPaths } from "./cluster-paths.ts";
 import type { ClusterUser } from "./cluster-user.ts";
 
 /** The role that owns everything of ours, and the one that made the cluster. */
@@ -72,9 +72,11 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Whole or not at all, also where two start at once. */
 async function write(paths: ClusterPaths, user: ClusterUser, name: string, text: string): Promise<void> {
   const path = join(paths.cluster, name);
-  await writeFile(`${path}~`, text, { mode: 0o600 });
-  if (user.isOther) await chown(`${path}~`, user.userId, user.groupId);
-  await rename(`${path}~`, path);
+  const part = `${path}~${randomBytes(6).toString("hex")}`;
+  await writeFile(part, text, { mode: 0o600 });
+  if (user.isOther) await chown(part, user.userId, user.groupId);
+  await rename(part, path);
 }

@@ -93,7 +93,8 @@ async function removeParts(paths: ClusterPaths): Promise<void> {
   for (const name of await readdir(paths.directory)) {
     const parsed = parseMarkedName(name);
     if (parsed?.word !== partWord || livenessOf(parsed.mark) !== "dead") continue;
-    await rm(join(paths.directory, name), { recursive: true, force: true });
+    // Its initdb may live on for a moment and write.
+    await rm(join(paths.directory, name), { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

