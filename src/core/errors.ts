@@ -40,6 +40,8 @@ export const errorCodes = {
   config_invalid: "input",
   request_invalid: "input",
   plan_invalid: "input",
+  lock_invalid: "input",
+  lock_unmet: "input",
   price_list_invalid: "input",
   database_newer: "input",
   database_outdated: "input",

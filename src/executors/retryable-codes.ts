@@ -42,6 +42,8 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   config_invalid: false,
   request_invalid: false,
   plan_invalid: false,
+  lock_invalid: false,
+  lock_unmet: false,
   price_list_invalid: false,
   database_newer: false,
   database_outdated: false,

@@ -80,6 +80,8 @@ export interface PlannedShot {
 }
 
 export interface VideoPlan {
+  /** What it was planned from. */
+  readonly request: VideoRequest;
   readonly plan: Plan;
   readonly shots: readonly PlannedShot[];
 }
@@ -114,7 +116,7 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   if (isWhole) drafts.push(...draftJoin(request, shots));
   const results = isWhole ? ["assemble", "verify"] : shots.map(({ nodes }) => nodes.animate);
   const { catalog, engineOf } = request;
-  return { plan: createPlan({ catalog, nodes: drafts, engineOf, results }), shots };
+  return { request, plan: createPlan({ catalog, nodes: drafts, engineOf, results }), shots };
 }
 
 /** A shot with everything that is known of it. */

@@ -1,0 +1,128 @@
+import { canonicalJson, SutradharError, type Digest, type Json } from "../core/index.ts";
+import type { PlanNode } from "../pipeline/index.ts";
+import { buildDigest } from "./build-digest.ts";
+import type { CaptionMode, VideoPlan } from "./plan-video.ts";
+
+/** Raised whenever a lock of today could not be read by those who wrote the last one. */
+export const lockFormat = 1;
+
+/** A name as the script has it, and the bytes that it was bound to. */
+export interface LockedAsset {
+  /** `avatar/asha@latest`; `avatar/./kavya` of a folder beside the script. */
+  readonly wanted: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly version: string;
+  readonly digest: Digest;
+}
+
+export interface LockedNode {
+  readonly step: string;
+  readonly version: number;
+  readonly key: Digest;
+  /** What a recorded step made: another machine might make other bytes. Known when the video is made. */
+  readonly outputs?: Readonly<Record<string, Digest>>;
+}
+
+/** What a video was made of: enough to make it again, and to say what is missing where that cannot be. Holds no time. */
+export interface VideoLock {
+  readonly format: typeof lockFormat;
+  /** The version of the product. */
+  readonly product: string;
+  readonly build: Digest;
+  readonly script: { readonly name: string; readonly digest: Digest };
+  /** Every file beside the script that it was made of, by its path. */
+  readonly files: Readonly<Record<string, Digest>>;
+  /** Of variables. Whatever they say of a person, the lock says too. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly profile: string;
+  readonly captions: CaptionMode;
+  readonly marksWords: boolean;
+  readonly seed: number;
+  /** Of a file with a size limit: what its length left it. */
+  readonly rateMaxKbps?: number;
+  readonly assets: readonly LockedAsset[];
+  readonly voices: readonly string[];
+  /** None yet: what ships speaks and moves without any. */
+  readonly models: readonly LockedAsset[];
+  /** The software behind each step of the plan. */
+  readonly engines: Readonly<Record<string, Digest>>;
+  readonly nodes: Readonly<Record<string, LockedNode>>;
+  /** Known when the video is made. */
+  readonly masterSha256?: Digest;
+}
+
+export interface LockRequest {
+  readonly product: string;
+  readonly script: VideoLock["script"];
+  readonly files: VideoLock["files"];
+  readonly values: VideoLock["values"];
+  /** The name of the profile. */
+  readonly profile: string;
+  readonly assets: readonly LockedAsset[];
+  readonly video: VideoPlan;
+}
+
+/** The lock of a video that has been planned. */
+export function createLock({ product, script, files, values, profile, assets, video }: LockRequest): VideoLock {
+  const { request, plan } = video;
+  const { rateMaxKbps } = request.picture;
+  return {
+    format: lockFormat,
+    product,
+    build: buildDigest(request.catalog, request.engineOf),
+    script: { ...script },
+    files: { ...files },
+    values: { ...values },
+    profile,
+    captions: request.captions,
+    marksWords: request.marksWords ?? false,
+    seed: request.seed,
+    ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }),
+    assets: assets.map(takeAsset).toSorted((a, b) => compareText(a.wanted, b.wanted)),
+    voices: [...new Set(request.scenes.map(({ voice }) => voice))].toSorted(compareText),
+    models: [],
+    engines: Object.fromEntries(plan.nodes.map(({ step, engine }) => [step, engine])),
+    nodes: Object.fromEntries(plan.nodes.map((node) => [node.id, takeNode(node)])),
+  };
+}
+
+function takeAsset({ wanted, kind, name, version, digest }: LockedAsset): LockedAsset {
+  return { wanted, kind, name, version, digest };
+}
+
+function takeNode({ step, version, key }: PlanNode): LockedNode {
+  return { step, version, key };
+}
+
+/**
+ * The lock of a video that has been made.
+ * @param outputsOf what each node made, by its id
+ * @throws SutradharError `internal` where a node that the lock needs has made nothing
+ */
+export function completeLock(
+  lock: VideoLock,
+  video: VideoPlan,
+  outputsOf: (node: string) => Readonly<Record<string, Digest>> | undefined,
+): VideoLock {
+  const take = (node: string): Readonly<Record<string, Digest>> => {
+    const outputs = outputsOf(node);
+    if (!outputs) throw new SutradharError("internal", `${node} has made nothing that a lock could name`);
+    return outputs;
+  };
+  const recorded = video.plan.nodes.filter(({ kind }) => kind === "recorded");
+  const nodes = recorded.map((node) => [node.id, { ...takeNode(node), outputs: { ...take(node.id) } }] as const);
+  const masterSha256 = take("assemble")["master"];
+  if (!masterSha256) throw new SutradharError("internal", "assemble has made no master that a lock could name");
+  return { ...lock, nodes: { ...lock.nodes, ...Object.fromEntries(nodes) }, masterSha256 };
+}
+
+/** The bytes of a lock file: the same lock has the same ones. A person can read them, line by line. */
+export function formatLock(lock: VideoLock): string {
+  const sorted: unknown = JSON.parse(canonicalJson(lock as unknown as Json));
+  return `${JSON.stringify(sorted, undefined, 2)}\n`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
