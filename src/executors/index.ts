@@ -1,4 +1,4 @@
-/** Who runs a plan: `local` runs it on this machine, with worker processes for what is heavy. */
+/** Who runs a plan: `local` runs it in this process, with worker processes for what is heavy; `durable` over a queue. */
 export {
   createWorkerPool,
   runPlan,
@@ -14,3 +14,30 @@ export {
   type WorkerPool,
   type WorkerPoolOptions,
 } from "./local/index.ts";
+export {
+  createJobId,
+  nameStepQueue,
+  openJobQueue,
+  planQueue,
+  startRun,
+  startWorker,
+  steadyTransaction,
+  stopRun,
+  toProblem,
+  type DoneNode,
+  type JobQueue,
+  type Line,
+  type PlanJob,
+  type QueueDepth,
+  type RunHooks,
+  type RunRow,
+  type StartRunOptions,
+  type StepReport,
+  type StepUsage,
+  type TakenStep,
+  type Workbench,
+  type Worker,
+  type WorkerEvent,
+  type WorkerOptions,
+} from "./durable/index.ts";
+export { checkpointKey } from "./perform-step.ts";

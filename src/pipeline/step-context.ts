@@ -12,6 +12,8 @@ export interface Progress {
 export interface WorkerTask {
   readonly kind: string;
   readonly payload: unknown;
+  /** How many frames it draws, where it draws any: for those who meter. */
+  readonly frames?: number;
 }
 
 /** A piece of a step that is kept as soon as it is made, so that a killed run resumes behind it. */

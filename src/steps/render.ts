@@ -81,7 +81,7 @@ export const render: StepImplementation = async (context) => {
         startFrame,
         poses: poses.slice(startFrame * rowBytes, (startFrame + frames) * rowBytes),
       };
-      const result = (await context.runTask({ kind: "render-chunk", payload }, (progress) => {
+      const result = (await context.runTask({ kind: "render-chunk", payload, frames }, (progress) => {
         report(index, progress.done);
       })) as RenderChunkResult;
       const kept = takeChunk(await context.checkpoints.save(index, { chunk: result.chunk, mouth: result.mouth }));

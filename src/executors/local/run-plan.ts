@@ -1,6 +1,7 @@
 import { limits, SutradharError, type Digest } from "../../core/index.ts";
 import { referencesOf, type PlanNode } from "../../pipeline/index.ts";
-import { findResult, makeResult, type NodeRun, type Outputs } from "./run-node.ts";
+import type { Outputs } from "../perform-step.ts";
+import { findResult, makeResult, type NodeRun } from "./run-node.ts";
 import type { NodeReport, RunPlanOptions, RunReport } from "./run-options.ts";
 import { asSutradharError } from "./worker-messages.ts";
 

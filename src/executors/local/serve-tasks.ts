@@ -38,7 +38,11 @@ async function answer(
 ): Promise<WorkerReply> {
   try {
     if (!handler) throw new SutradharError("internal", `no handler for tasks of the kind ${kind} in this worker`);
-    return { kind: "done", value: await handler(payload, context) };
+    const before = process.cpuUsage();
+    const startedMs = performance.now();
+    const value = await handler(payload, context);
+    const { user, system } = process.cpuUsage(before);
+    return { kind: "done", value, usage: { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedMs } };
   } catch (error) {
     return { kind: "failed", error: packError(error) };
   }

@@ -10,6 +10,12 @@ export interface SentError {
   readonly problems: readonly Problem[];
 }
 
+/** What a task took of its process: its processor time over all threads, and how long it was at it. */
+export interface TaskUsage {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+}
+
 /** From the pool to a worker; the worker is busy until it has answered `done` or `failed`. */
 export interface WorkerRequest {
   readonly task: WorkerTask;
@@ -18,7 +24,7 @@ export interface WorkerRequest {
 /** From a worker to the pool. */
 export type WorkerReply =
   | { readonly kind: "progress"; readonly progress: Progress }
-  | { readonly kind: "done"; readonly value: unknown }
+  | { readonly kind: "done"; readonly value: unknown; readonly usage: TaskUsage }
   | { readonly kind: "failed"; readonly error: SentError };
 
 /** Any thrown value as a SutradharError; what has no code of ours is `internal`. */

@@ -1,6 +1,6 @@
 import { limits, SutradharError } from "../../core/index.ts";
 import type { Progress, WorkerTask } from "../../pipeline/index.ts";
-import { unpackError, type WorkerReply } from "./worker-messages.ts";
+import { unpackError, type TaskUsage, type WorkerReply } from "./worker-messages.ts";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
 export interface WorkerPoolOptions {
@@ -15,6 +15,8 @@ export interface WorkerPoolOptions {
 
 export interface TaskOptions {
   readonly onProgress?: (progress: Progress) => void;
+  /** What the task took, when it is done. */
+  readonly onUsage?: (usage: TaskUsage) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -35,6 +37,7 @@ export interface WorkerPool {
 interface Job {
   readonly task: WorkerTask;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly onUsage: ((usage: TaskUsage) => void) | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   deaths: number;
@@ -66,10 +69,10 @@ class Pool implements WorkerPool {
     this.#options = options;
   }
 
-  async run(task: WorkerTask, { onProgress, signal }: TaskOptions = {}): Promise<unknown> {
+  async run(task: WorkerTask, { onProgress, onUsage, signal }: TaskOptions = {}): Promise<unknown> {
     if (this.#isClosed || signal?.aborted) throw cancelled();
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const job: Job = { task, onProgress, resolve, reject, deaths: 0, isCancelled: false };
+    const job: Job = { task, onProgress, onUsage, resolve, reject, deaths: 0, isCancelled: false };
     const cancel = (): void => this.#cancel(job);
     signal?.addEventListener("abort", cancel, { once: true });
     this.#queue.push(job);
@@ -148,8 +151,10 @@ class Pool implements WorkerPool {
     if (reply.kind === "progress") return job.onProgress?.(reply.progress);
     slot.job = undefined;
     slot.hasWorked = true;
-    if (reply.kind === "done") job.resolve(reply.value);
-    else job.reject(unpackError(reply.error));
+    if (reply.kind === "done") {
+      job.onUsage?.(reply.usage);
+      job.resolve(reply.value);
+    } else job.reject(unpackError(reply.error));
     this.#assign();
   }
 

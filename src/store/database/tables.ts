@@ -126,6 +126,8 @@ interface StepsTable {
   readonly failures: Generated<number>;
   readonly losses: Generated<number>;
   readonly worker: string | null;
+  readonly job_id: string | null;
+  readonly tag: number | null;
   readonly progress: JsonMaybe<{ done: number; total: number; unit: string }>;
   readonly enqueued_at: TimeMaybe;
   readonly started_at: TimeMaybe;

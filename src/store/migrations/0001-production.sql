@@ -16,6 +16,8 @@ create table workspaces (
   queue_tag bigint not null default 0
 );
 
+insert into workspaces (id, name) values ('default', 'default');
+
 create table keys (
   id text primary key,
   workspace_id text not null references workspaces (id),
@@ -102,12 +104,17 @@ create table steps (
   failures integer not null default 0,
   losses integer not null default 0,
   worker text,
+  -- The one job of the queue that may work on it: any other is stale.
+  job_id uuid,
+  -- Its place in the fair queue: the lowest goes first.
+  tag bigint,
   progress jsonb,
   enqueued_at timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
   primary key (run_id, node_id)
 );
+create index steps_by_tag on steps (tag) where state in ('ready', 'running');
 create index steps_by_key on steps (workspace_id, key) where state in ('ready', 'running', 'sharing');
 
 -- Which artifacts a step key stands for. The first that is committed stands.

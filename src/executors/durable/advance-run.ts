@@ -1,0 +1,108 @@
+import { sql } from "kysely";
+import type { SutradharError } from "../../core/index.ts";
+import { toJson, type ProblemRecord, type RunState, type Trx } from "../../store/index.ts";
+import type { Line } from "./durable-options.ts";
+import { lockKeys, makeReady, releaseSharers, selectSteps } from "./make-ready.ts";
+import type { RunRow } from "./step-rows.ts";
+
+/** The run, locked, so that its steps advance one after another; undefined unless it is under way. */
+export async function lockRunning(trx: Trx, runId: string): Promise<RunRow | undefined> {
+  const row = await trx
+    .selectFrom("runs")
+    .select([
+      "id",
+      "workspace_id as workspaceId",
+      "video_id as videoId",
+      "priority",
+      "purpose",
+      "build",
+      "trace",
+      "state",
+    ])
+    .where("id", "=", runId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.state === "running" ? row : undefined;
+}
+
+/** After a step was done: what waited for it alone becomes ready, and a run of which nothing is left is done. */
+export async function advanceRun(trx: Trx, { queue, hooks, now }: Line, run: RunRow, nodeId: string): Promise<void> {
+  const { rows } = await sql<{ node_id: string; pending: number }>`
+    update steps set pending = pending - 1
+    where run_id = ${run.id} and state = 'waiting' and ${nodeId} = any (reads)
+    returning node_id, pending
+  `.execute(trx);
+  const ready = rows.filter(({ pending }) => pending <= 0).map((row) => row.node_id);
+  if (ready.length > 0) {
+    const steps = await selectSteps(trx)
+      .where("steps.run_id", "=", run.id)
+      .where("steps.node_id", "in", ready)
+      .execute();
+    await makeReady(trx, queue, steps);
+    return;
+  }
+  const left = await trx
+    .selectFrom("steps")
+    .select("node_id")
+    .where("run_id", "=", run.id)
+    .where("state", "!=", "done")
+    .limit(1)
+    .executeTakeFirst();
+  if (left) return;
+  await trx.updateTable("runs").set({ state: "done", finished_at: now() }).where("id", "=", run.id).execute();
+  await hooks.runDone(trx, run);
+}
+
+/** On which workers are told that a run has ended before its steps have, with the run's id. */
+export const stopChannel = "sutradhar_stop";
+
+/**
+ * Ends a run before its end: what has not begun never will, what runs is told to stop, and whatever it still commits is
+ * dropped. Those that waited for one of its steps go on by themselves.
+ */
+export async function stopRun(
+  trx: Trx,
+  { queue, now }: Pick<Line, "queue" | "now">,
+  run: Pick<RunRow, "id" | "workspaceId">,
+  end: { readonly state: Exclude<RunState, "running" | "done">; readonly problem?: ProblemRecord },
+): Promise<void> {
+  const open = await selectSteps(trx)
+    .where("steps.run_id", "=", run.id)
+    .where("steps.state", "in", ["ready", "running"])
+    .execute();
+  if (open.length > 0) await lockKeys(trx, open);
+  await trx
+    .updateTable("runs")
+    .set({ state: end.state, finished_at: now(), problem: end.problem ? toJson(end.problem) : null })
+    .where("id", "=", run.id)
+    .execute();
+  await trx
+    .updateTable("steps")
+    .set((update) => ({
+      state: "cancelled" as const,
+      fence: update("fence", "+", 1),
+      finished_at: now(),
+      job_id: null,
+    }))
+    .where("run_id", "=", run.id)
+    .where("state", "in", ["waiting", "sharing", "ready", "running"])
+    .execute();
+  await trx
+    .updateTable("attempts")
+    .set({ outcome: "cancelled", ended_at: now() })
+    .where("run_id", "=", run.id)
+    .where("outcome", "is", null)
+    .execute();
+  await sql`select pg_notify(${stopChannel}, ${run.id})`.execute(trx);
+  for (const step of open) if (step.kind !== "effect") await releaseSharers(trx, queue, step);
+}
+
+/** An error as rows keep it. */
+export function toProblem(error: SutradharError): ProblemRecord {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.problems.length > 0 ? { problems: error.problems } : {}),
+    ...(Object.keys(error.details).length > 0 ? { details: error.details } : {}),
+  };
+}

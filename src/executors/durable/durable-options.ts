@@ -1,0 +1,60 @@
+import type { Digest, SutradharError } from "../../core/index.ts";
+import type { Plan, PlanNode } from "../../pipeline/index.ts";
+import type { Database, RunPurpose, Trx, VideoPriority } from "../../store/index.ts";
+import type { JobQueue } from "./queue.ts";
+import type { Outputs, RunRow } from "./step-rows.ts";
+
+/** What every part of the durable executor works with. */
+export interface Line {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly hooks: RunHooks;
+  readonly now: () => Date;
+}
+
+/** What a step took. Times in ms; the processor's of its tasks only, as the processes that did them report it. */
+export interface StepUsage {
+  readonly wallMs: number;
+  readonly taskCpuMs: number;
+  readonly taskWallMs: number;
+  readonly frames: number;
+}
+
+/** A node with the outputs that it made. */
+export interface DoneNode {
+  readonly node: PlanNode;
+  readonly outputs: Outputs;
+  readonly isReused: boolean;
+  readonly usage: StepUsage;
+}
+
+/**
+ * What the owner of a run does as it goes on. Those with a transaction are part of the change that they hear of: both
+ * happen or neither.
+ */
+export interface RunHooks {
+  /** Refuses by throwing; asked before the cache is looked into. */
+  guard(run: RunRow, node: PlanNode): Promise<void>;
+  stepStarted(trx: Trx, run: RunRow, node: PlanNode): Promise<void>;
+  /** A piece of a step is there to be shown; outside of any transaction, and of no consequence where it fails. */
+  checkpointed(run: RunRow, node: PlanNode): Promise<void>;
+  stepDone(trx: Trx, run: RunRow, done: DoneNode): Promise<void>;
+  runDone(trx: Trx, run: RunRow): Promise<void>;
+  runFailed(trx: Trx, run: RunRow, error: SutradharError): Promise<void>;
+}
+
+export interface StartRunOptions {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly videoId: string | null;
+  readonly purpose: RunPurpose;
+  readonly priority: VideoPriority;
+  /** Names the build whose workers may run it. */
+  readonly build: Digest;
+  readonly plan: Plan;
+  /** The class of machine that a step needs. */
+  readonly classOf: (step: string) => string;
+  readonly trace?: string;
+  /** False makes every step again. */
+  readonly reuse?: boolean;
+}

@@ -1,0 +1,370 @@
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { digestBytes, SutradharError, type Digest } from "../../core/index.ts";
+import {
+  join_,
+  openTestLine,
+  planOf,
+  publish,
+  testBuild,
+  testSteps,
+  word,
+  type TestLine,
+} from "../../../test/fixtures/test-line.ts";
+import { stopRun } from "./advance-run.ts";
+import { commitStep } from "./commit-step.ts";
+import { nameStepQueue, type StepJob } from "./queue.ts";
+import { takeStep } from "./take-step.ts";
+
+let line: TestLine;
+beforeEach(async () => {
+  line = await openTestLine();
+});
+afterEach(() => line.close());
+
+const greeting = () =>
+  planOf([word("a", "नमस्ते "), word("b", "दुनिया"), join_("c", ["a", "b"]), publish("d", "c", "greeting")]);
+const done = (run: string) => async () => (await line.stateOf(run)) === "done";
+const failed = (run: string) => async () => (await line.stateOf(run)) === "failed";
+
+async function attemptsOf(run: string) {
+  return line.test.database.engine
+    .selectFrom("attempts")
+    .select(["node_id", "outcome", "worker"])
+    .where("run_id", "=", run)
+    .orderBy("id")
+    .execute();
+}
+
+/** Counts how often each node is done. */
+function counting(steps = testSteps) {
+  const counts = new Map<string, number>();
+  const table = Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [
+      name,
+      (context: Parameters<typeof step>[0]) => {
+        counts.set(context.node.id, (counts.get(context.node.id) ?? 0) + 1);
+        return step(context);
+      },
+    ]),
+  );
+  return { counts, table };
+}
+
+describe("a run", () => {
+  it("does each step after those it reads, and ends done with every attempt written down", async () => {
+    await line.start("run", greeting());
+    await line.work();
+    await line.until(done("run"));
+    expect(line.ends).toEqual([{ run: "run", end: "done" }]);
+    const attempts = await attemptsOf("run");
+    expect(attempts.map(({ node_id: node }) => node).sort()).toEqual(["a", "b", "c", "d"]);
+    expect(new Set(attempts.map(({ outcome }) => outcome))).toEqual(new Set(["done"]));
+    const { outputs } = await line.test.database.engine
+      .selectFrom("steps")
+      .select("outputs")
+      .where("node_id", "=", "d")
+      .executeTakeFirstOrThrow();
+    const receipt = await line.store.blobs.get(outputs?.["receipt"] as Digest);
+    expect(Buffer.from(receipt).toString()).toBe("नमस्ते दुनिया");
+  });
+
+  it("does nothing again whose result is there, but the effect, which is another's", async () => {
+    await line.start("first", greeting());
+    const { counts, table } = counting();
+    await line.work({ steps: table });
+    await line.until(done("first"));
+    counts.clear();
+    await line.start(
+      "second",
+      planOf([word("a", "नमस्ते "), word("b", "दुनिया"), join_("c", ["a", "b"]), publish("d", "c", "once more")]),
+    );
+    await line.until(done("second"));
+    expect([...counts]).toEqual([["d", 1]]);
+  });
+
+  it("that has an effect of the same key does it no second time", async () => {
+    await line.start("first", greeting());
+    const { counts, table } = counting();
+    await line.work({ steps: table });
+    await line.until(done("first"));
+    await line.start("second", greeting());
+    await line.until(done("second"));
+    expect(counts.get("d")).toBe(1);
+    expect((await attemptsOf("second")).map(({ outcome }) => outcome)).toEqual(["reused"]);
+  });
+
+  it("shares what it has in common with others that run at the same time: each key is worked on once", async () => {
+    const { counts, table } = counting();
+    for (let run = 0; run < 8; run += 1) {
+      await line.start(
+        `run-${run}`,
+        planOf([word("a", "shared "), word(`own-${run}`, String(run)), join_(`c-${run}`, ["a", `own-${run}`])]),
+      );
+    }
+    await line.work({ steps: table });
+    await line.work({ id: "another", steps: table });
+    for (let run = 0; run < 8; run += 1) await line.until(done(`run-${run}`));
+    expect(counts.get("a")).toBe(1);
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(17);
+  });
+
+  it("of another build is left to that build's workers", async () => {
+    const build = digestBytes("a newer build");
+    await line.start("newer", greeting(), { build });
+    await line.start("own", greeting());
+    await line.work();
+    await line.until(done("own"));
+    expect(await line.stateOf("newer")).toBe("running");
+    await line.work({ id: "newer worker", build });
+    await line.until(done("newer"));
+  });
+});
+
+describe("a step that fails", () => {
+  it("is tried again where that may help", async () => {
+    let tries = 0;
+    await line.start("run", planOf([word("a", "x")]));
+    await line.work({
+      steps: {
+        ...testSteps,
+        word: async (context) => {
+          tries += 1;
+          if (tries === 1) throw new SutradharError("engine_failed", "the engine stumbled");
+          return (testSteps["word"] as NonNullable<(typeof testSteps)[string]>)(context);
+        },
+      },
+    });
+    await line.until(done("run"));
+    expect((await attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["failed", "done"]);
+  });
+
+  it("for good becomes a dead letter with its cause, and ends its run alone", async () => {
+    const refuse = async () => {
+      throw new SutradharError("text_unspeakable", "nobody can say this");
+    };
+    await line.start("bad", planOf([word("a", "x"), join_("b", ["a"])]));
+    await line.start("good", planOf([word("z", "fine")]));
+    await line.work({
+      steps: {
+        ...testSteps,
+        word: async (context) =>
+          context.node.id === "a" ? refuse() : ((await testSteps["word"]?.(context)) ?? { text: Buffer.from("") }),
+      },
+    });
+    await line.until(failed("bad"));
+    await line.until(done("good"));
+    const letters = await line.test.database.engine.selectFrom("dead_letters").selectAll().execute();
+    expect(letters).toMatchObject([
+      { run_id: "bad", node_id: "a", problem: { code: "text_unspeakable", message: "nobody can say this" } },
+    ]);
+    expect(line.ends.find(({ run }) => run === "bad")?.error?.code).toBe("text_unspeakable");
+  });
+
+  it("by refusal ends its run and is no dead letter", async () => {
+    const refusing = await openTestLine({
+      guard: async () => {
+        throw new SutradharError("budget_exceeded", "the budget is spent");
+      },
+    });
+    try {
+      await refusing.start("run", greeting());
+      await refusing.work();
+      await refusing.until(async () => (await refusing.stateOf("run")) === "failed");
+      expect(refusing.ends).toMatchObject([{ end: "failed", error: { code: "budget_exceeded" } }]);
+      expect(await refusing.test.database.engine.selectFrom("dead_letters").selectAll().execute()).toEqual([]);
+    } finally {
+      await refusing.close();
+    }
+  });
+
+  it("lets another run that waited for the same key try by itself", async () => {
+    const gate = Promise.withResolvers<void>();
+    let tries = 0;
+    await line.start("first", planOf([word("a", "same")]));
+    await line.start("second", planOf([word("a", "same")]));
+    await line.work({
+      steps: {
+        ...testSteps,
+        word: async ({ node }) => {
+          tries += 1;
+          if (tries > 1) return { text: Buffer.from((node.parameters as { says: string }).says) };
+          await gate.promise;
+          throw new SutradharError("text_unspeakable", "not this time");
+        },
+      },
+    });
+    gate.resolve();
+    await line.until(failed("first"));
+    await line.until(done("second"));
+    expect(tries).toBe(2);
+  });
+});
+
+describe("a blob that is lost", () => {
+  it("is made again, and then what missed it", async () => {
+    await line.start("first", planOf([word("a", "x"), word("b", "y")]));
+    const { counts, table } = counting();
+    await line.work({ steps: table });
+    await line.until(done("first"));
+    await line.store.blobs.remove(digestBytes("x"));
+    await line.start("second", planOf([word("a", "x"), word("b", "y"), join_("c", ["a", "b"])]));
+    await line.until(done("second"));
+    expect(Object.fromEntries(counts)).toEqual({ a: 2, b: 1, c: 2 });
+  });
+});
+
+describe("a worker that is lost", () => {
+  /** Takes the only job as a worker does that then stands still. */
+  async function standStill() {
+    const queue = nameStepQueue("cpu", testBuild);
+    const [job] = await line.line.queue.take<StepJob>(queue, 1, 64);
+    if (!job) throw new Error("there is no job");
+    const taken = await line.test.database.engine
+      .transaction()
+      .execute((trx) => takeStep(trx, line.line, job, "sleeper"));
+    if (!taken) throw new Error("there is no step");
+    return taken;
+  }
+
+  it("loses its step to another after its heartbeat, and what it commits later is dropped", async () => {
+    await line.start("run", planOf([word("a", "x")]));
+    const taken = await standStill();
+    await sql`update pgboss.job set heartbeat_on = now() - interval '1 minute'`.execute(line.test.database.engine);
+    await line.work();
+    await line.until(done("run"));
+    const late = await line.test.database.engine.transaction().execute((trx) =>
+      commitStep(trx, line.line, taken, {
+        outputs: { text: digestBytes("something else") },
+        isReused: false,
+        usage: { wallMs: 1, taskCpuMs: 0, taskWallMs: 0, frames: 0 },
+      }),
+    );
+    expect(late).toBe("dropped");
+    expect(await attemptsOf("run")).toEqual([
+      { node_id: "a", outcome: "lost", worker: "sleeper" },
+      { node_id: "a", outcome: "done", worker: "worker" },
+    ]);
+    const { failures, losses } = await line.test.database.engine
+      .selectFrom("steps")
+      .select(["failures", "losses"])
+      .executeTakeFirstOrThrow();
+    expect({ failures, losses }).toEqual({ failures: 0, losses: 1 });
+  });
+
+  it("on the same machine loses it at once, when another starts there", async () => {
+    await line.start("run", planOf([word("a", "x")]));
+    await standStill();
+    await line.test.database.engine
+      .insertInto("workers")
+      .values({
+        id: "sleeper",
+        host: "test",
+        // No process has this number: they end at 4 194 304.
+        process_id: 4_194_305,
+        build: testBuild,
+        version: "0.0.0",
+        classes: ["cpu"],
+        jobs: 1,
+        seen_at: new Date(),
+      })
+      .execute();
+    await line.work();
+    await line.until(done("run"));
+    expect((await attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["lost", "done"]);
+  });
+});
+
+describe("a run that is stopped", () => {
+  it("tells its steps at once, begins no more, and takes nothing that comes later", async () => {
+    const begun = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<void>();
+    await line.start("run", planOf([word("a", "x"), join_("b", ["a"])]));
+    await line.work({
+      steps: {
+        ...testSteps,
+        word: async ({ signal }) => {
+          begun.resolve();
+          await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+          told.resolve();
+          return { text: Buffer.from("x") };
+        },
+      },
+    });
+    await begun.promise;
+    await line.test.database.engine
+      .transaction()
+      .execute((trx) => stopRun(trx, line.line, { id: "run", workspaceId: "default" }, { state: "cancelled" }));
+    await told.promise;
+    await line.until(() => line.events.some(({ kind }) => kind === "ended"));
+    expect(await line.stateOf("run")).toBe("cancelled");
+    expect((await attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["cancelled"]);
+    expect(await line.test.database.engine.selectFrom("results").selectAll().execute()).toEqual([]);
+  });
+});
+
+describe("a worker that is told to end", () => {
+  it("hands back what does not finish in time, at no cost to the step", async () => {
+    const begun = Promise.withResolvers<void>();
+    await line.start("run", planOf([word("a", "x")]));
+    const worker = await line.work({
+      id: "leaver",
+      steps: {
+        ...testSteps,
+        word: async ({ signal }) => {
+          begun.resolve();
+          await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+          throw new SutradharError("cancelled", "told to stop");
+        },
+      },
+    });
+    await begun.promise;
+    await worker.drain(10);
+    await line.work({ id: "stayer" });
+    await line.until(done("run"));
+    expect(await attemptsOf("run")).toEqual([
+      { node_id: "a", outcome: "handed_back", worker: "leaver" },
+      { node_id: "a", outcome: "done", worker: "stayer" },
+    ]);
+  });
+});
+
+describe("who goes first", () => {
+  async function orderOf(start: () => Promise<void>): Promise<string[]> {
+    await start();
+    await line.work({ jobs: 1 });
+    await line.until(async () => {
+      const left = await line.test.database.engine
+        .selectFrom("runs")
+        .select("id")
+        .where("state", "=", "running")
+        .execute();
+      return left.length === 0;
+    });
+    return line.events.flatMap((event) => (event.kind === "started" ? [event.taken.run.id] : []));
+  }
+
+  it("interactive work goes before bulk work that has waited longer", async () => {
+    const order = await orderOf(async () => {
+      for (let index = 0; index < 10; index += 1) {
+        await line.start(`bulk-${index}`, planOf([word("a", `bulk ${index}`)]), { priority: "bulk" });
+      }
+      await line.start("interactive", planOf([word("a", "interactive")]));
+    });
+    // Several are begun at once; it is among the first of eleven.
+    expect(order.indexOf("interactive")).toBeLessThan(4);
+  });
+
+  it("a workspace with one job does not wait behind another's hundred", async () => {
+    await line.test.database.engine.insertInto("workspaces").values({ id: "small", name: "small" }).execute();
+    const order = await orderOf(async () => {
+      for (let index = 0; index < 100; index += 1) {
+        await line.start(`large-${index}`, planOf([word("a", `large ${index}`)]));
+      }
+      await line.start("small-1", planOf([word("a", "small 1")]), { workspaceId: "small" });
+      await line.start("small-2", planOf([word("a", "small 2")]), { workspaceId: "small" });
+    });
+    expect(order.indexOf("small-1")).toBeLessThan(8);
+    expect(order.indexOf("small-2")).toBeLessThan(8);
+  });
+});

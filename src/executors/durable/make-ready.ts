@@ -1,0 +1,145 @@
+import { sql } from "kysely";
+import { toJson, type Trx } from "../../store/index.ts";
+import { priorityOf, takeTags } from "./fair-order.ts";
+import { createJobId, nameStepQueue, type JobQueue, type NewJob, type StepJob } from "./queue.ts";
+import type { StepRow } from "./step-rows.ts";
+
+/**
+ * Puts steps into the queue whose inputs are all there. A step whose key another step of the workspace works on waits for
+ * that one instead: equal recipes are done once. Effects are never shared, and nobody waits for another build, whose
+ * workers may be gone.
+ */
+export async function makeReady(
+  trx: Trx,
+  queue: JobQueue,
+  steps: readonly StepRow[],
+  startAfterS?: number,
+): Promise<void> {
+  if (steps.length === 0) return;
+  await lockKeys(trx, steps);
+  const busy = await findBusyKeys(trx, steps);
+  const leaders: StepRow[] = [];
+  for (const step of steps) {
+    const place = placeOf(step);
+    if (step.kind === "effect" || !busy.has(place)) {
+      busy.add(place);
+      leaders.push(step);
+    } else {
+      await setState(trx, step, { state: "sharing", job_id: null });
+    }
+  }
+  for (const [workspaceId, own] of Map.groupBy(leaders, (step) => step.workspaceId)) {
+    await enqueueSteps(trx, queue, workspaceId, own, startAfterS);
+  }
+}
+
+function placeOf({ workspaceId, build, key }: StepRow): string {
+  return `${workspaceId}/${build}/${key}`;
+}
+
+/**
+ * Orders those who look whether a key is worked on with those who finish it, or a step could wait for one that has just
+ * ended. In the keys' order, so that no two wait for each other.
+ */
+export async function lockKeys(trx: Trx, steps: readonly Pick<StepRow, "workspaceId" | "key">[]): Promise<void> {
+  const places = [...new Set(steps.map(({ workspaceId, key }) => `${workspaceId}/${key}`))].sort();
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(place, 7291433))
+    from unnest(${places}::text[]) with ordinality as t (place, position) order by position
+  `.execute(trx);
+}
+
+async function findBusyKeys(trx: Trx, steps: readonly StepRow[]): Promise<Set<string>> {
+  const rows = await selectSteps(trx)
+    .where("steps.state", "in", ["ready", "running"])
+    .where("steps.kind", "!=", "effect")
+    .where(
+      "steps.key",
+      "in",
+      steps.map(({ key }) => key),
+    )
+    .execute();
+  const own = new Set(steps.map(({ runId, nodeId }) => `${runId}/${nodeId}`));
+  return new Set(rows.filter(({ runId, nodeId }) => !own.has(`${runId}/${nodeId}`)).map(placeOf));
+}
+
+async function enqueueSteps(
+  trx: Trx,
+  queue: JobQueue,
+  workspaceId: string,
+  steps: readonly StepRow[],
+  startAfterS: number | undefined,
+): Promise<void> {
+  const { concurrency_max: concurrencyMax } = await trx
+    .selectFrom("workspaces")
+    .select("concurrency_max")
+    .where("id", "=", workspaceId)
+    .executeTakeFirstOrThrow();
+  const firstTag = await takeTags(trx, workspaceId, steps.length);
+  const jobs = steps.map((step, index): NewJob<StepJob> & { step: StepRow; tag: number } => ({
+    id: createJobId(),
+    queue: nameStepQueue(step.class, step.build),
+    data: { run: step.runId, node: step.nodeId },
+    workspaceId,
+    concurrencyMax,
+    priority: priorityOf(step.priority, firstTag + index),
+    ...(startAfterS ? { startAfterS } : {}),
+    step,
+    tag: firstTag + index,
+  }));
+  await sql`
+    update steps set state = 'ready', job_id = j.id::uuid, tag = j.tag, enqueued_at = now(), worker = null
+    from jsonb_to_recordset(${toJson(
+      jobs.map(({ id, tag, step }) => ({ id, tag, run: step.runId, node: step.nodeId })),
+    )}::jsonb) as j (id text, tag bigint, run text, node text)
+    where steps.run_id = j.run and steps.node_id = j.node
+  `.execute(trx);
+  await queue.open([...new Set(jobs.map((job) => job.queue))]);
+  await queue.enqueue(trx, jobs);
+}
+
+async function setState(trx: Trx, step: StepRow, values: { state: "sharing"; job_id: null }): Promise<void> {
+  await trx
+    .updateTable("steps")
+    .set(values)
+    .where("run_id", "=", step.runId)
+    .where("node_id", "=", step.nodeId)
+    .execute();
+}
+
+/** Those that waited for a step with this key; where it is done they find its result, else one of them does it. */
+export async function releaseSharers(
+  trx: Trx,
+  queue: JobQueue,
+  { workspaceId, key }: Pick<StepRow, "workspaceId" | "key">,
+): Promise<void> {
+  await makeReady(trx, queue, await listSteps(trx, { workspaceId, key }));
+}
+
+async function listSteps(trx: Trx, { workspaceId, key }: Pick<StepRow, "workspaceId" | "key">): Promise<StepRow[]> {
+  const rows = await selectSteps(trx)
+    .where("steps.workspace_id", "=", workspaceId)
+    .where("steps.key", "=", key)
+    .where("steps.state", "=", "sharing")
+    .where("runs.state", "=", "running")
+    .execute();
+  return rows;
+}
+
+/** Steps with what they need to know of their runs. */
+export function selectSteps(trx: Trx) {
+  return trx
+    .selectFrom("steps")
+    .innerJoin("runs", "runs.id", "steps.run_id")
+    .select([
+      "steps.run_id as runId",
+      "steps.node_id as nodeId",
+      "steps.workspace_id as workspaceId",
+      "steps.key as key",
+      "steps.step as step",
+      "steps.kind as kind",
+      "steps.class as class",
+      "runs.priority as priority",
+      "runs.build as build",
+    ]);
+}

@@ -1,0 +1,89 @@
+import { SutradharError, limits } from "../../core/index.ts";
+import { toJson, type Trx } from "../../store/index.ts";
+import type { Line, StartRunOptions } from "./durable-options.ts";
+import { makeReady, selectSteps } from "./make-ready.ts";
+import { nodesReadBy, type Outputs } from "./step-rows.ts";
+
+const rowsAtOnceMax = 500;
+
+/**
+ * Writes a run with all its steps, within the caller's transaction, and enqueues what can start. Steps whose results are
+ * there count as done at once. What a result names may be gone from the store all the same: who misses it has it made again.
+ * @throws SutradharError `limit_exceeded`
+ */
+export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartRunOptions): Promise<void> {
+  const { id, workspaceId, videoId, purpose, priority, build, plan, classOf, trace, reuse = true } = options;
+  if (plan.nodes.length > limits.planNodesMax) {
+    throw new SutradharError("limit_exceeded", `a run may have ${limits.planNodesMax} steps, got ${plan.nodes.length}`);
+  }
+  await trx
+    .insertInto("runs")
+    .values({
+      id,
+      workspace_id: workspaceId,
+      video_id: videoId,
+      state: "running",
+      purpose,
+      priority,
+      build,
+      trace: trace ?? null,
+    })
+    .execute();
+  const known = reuse ? await findKnown(trx, options) : new Map<string, Outputs>();
+  const done = new Set<string>();
+  const rows = plan.nodes.map((node) => {
+    const reads = nodesReadBy(node);
+    const outputs = node.kind === "effect" ? undefined : known.get(node.key);
+    // What an effect does depends on the world outside: whatever reads it waits.
+    if (outputs && reads.every((read) => done.has(read))) done.add(node.id);
+    const isDone = done.has(node.id);
+    return {
+      run_id: id,
+      node_id: node.id,
+      workspace_id: workspaceId,
+      key: node.key,
+      step: node.step,
+      kind: node.kind,
+      class: classOf(node.step),
+      node: toJson(node),
+      reads: [...reads],
+      pending: reads.filter((read) => !done.has(read)).length,
+      state: isDone ? ("done" as const) : ("waiting" as const),
+      outputs: isDone ? toJson(outputs ?? {}) : null,
+      is_reused: isDone ? true : null,
+    };
+  });
+  for (let start = 0; start < rows.length; start += rowsAtOnceMax) {
+    await trx
+      .insertInto("steps")
+      .values(rows.slice(start, start + rowsAtOnceMax))
+      .execute();
+  }
+  const ready = await selectSteps(trx)
+    .where("steps.run_id", "=", id)
+    .where("steps.state", "=", "waiting")
+    .where("steps.pending", "=", 0)
+    .execute();
+  await makeReady(trx, queue, inOrder(ready, plan.nodes));
+  if (done.size < rows.length) return;
+  await trx.updateTable("runs").set({ state: "done", finished_at: new Date() }).where("id", "=", id).execute();
+  await hooks.runDone(trx, { id, workspaceId, videoId, priority, purpose, build, trace: trace ?? null });
+}
+
+/** Shots are begun in the order in which they are seen, so that the first can soon be played. */
+function inOrder<T extends { readonly nodeId: string }>(steps: readonly T[], nodes: readonly { id: string }[]): T[] {
+  const place = new Map(nodes.map(({ id }, index) => [id, index]));
+  return [...steps].sort((a, b) => (place.get(a.nodeId) ?? 0) - (place.get(b.nodeId) ?? 0));
+}
+
+async function findKnown(trx: Trx, { workspaceId, plan }: StartRunOptions): Promise<Map<string, Outputs>> {
+  const keys = plan.nodes.filter(({ kind }) => kind !== "effect").map(({ key }) => key);
+  if (keys.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom("results")
+    .select(["key", "outputs"])
+    .where("workspace_id", "=", workspaceId)
+    .where("key", "in", keys)
+    .execute();
+  return new Map(rows.map(({ key, outputs }) => [key, outputs]));
+}

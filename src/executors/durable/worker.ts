@@ -1,0 +1,214 @@
+import type { Digest, SutradharError } from "../../core/index.ts";
+import { asSutradharError } from "../local/index.ts";
+import type { Line } from "./durable-options.ts";
+import { nameStepQueue, planQueue, type PlanJob, type StepJob, type TakenJob } from "./queue.ts";
+import { steadyTransaction } from "./steady-transaction.ts";
+import { takeStep, type TakenStep } from "./take-step.ts";
+import { openWakeUps } from "./wake-ups.ts";
+import { workOnStep, type StepReport, type StopReason, type Workbench } from "./work-on-step.ts";
+import { releaseDead, reportWorker } from "./worker-rows.ts";
+
+/** What a worker tells of itself, for logs and metrics. Must not throw. */
+export type WorkerEvent =
+  | { readonly kind: "started"; readonly taken: TakenStep }
+  | { readonly kind: "ended"; readonly taken: TakenStep; readonly report: StepReport }
+  | { readonly kind: "planned"; readonly video: string; readonly error?: SutradharError }
+  | { readonly kind: "trouble"; readonly error: Error };
+
+export interface WorkerOptions {
+  readonly line: Line;
+  readonly bench: Workbench;
+  readonly id: string;
+  readonly host: string;
+  readonly processId: number;
+  readonly build: Digest;
+  readonly version: string;
+  /** Which machines it stands for: `cpu`, `gpu-small`. */
+  readonly classes: readonly string[];
+  /** How many processes draw. */
+  readonly jobs: number;
+  readonly workspaceConcurrencyMax: number;
+  /** Makes a plan of a video and starts its run; must bear being called twice for the same video. */
+  readonly planVideo: (video: string, signal: AbortSignal) => Promise<void>;
+  readonly onEvent: (event: WorkerEvent) => void;
+}
+
+/** A worker at work. */
+export interface Worker {
+  /** Takes nothing more, lets what runs finish within the time, and hands the rest back. */
+  drain(graceMs: number): Promise<void>;
+}
+
+/** Steps run ahead of the processes that draw: one is spoken or mixed while others are drawn. */
+const stepsAheadMax = 2;
+const plansMax = 2;
+const beatMs = 3_000;
+const lookMs = 1_000;
+
+interface Active {
+  readonly job: TakenJob<unknown>;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+  runId?: string;
+}
+
+/** Starts a worker: it takes the jobs of its classes and of its build until it is told to end. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const worker = new QueueWorker(options);
+  await worker.open();
+  return worker;
+}
+
+class QueueWorker implements Worker {
+  readonly #options: WorkerOptions;
+  readonly #active = new Map<string, Active>();
+  readonly #queues: readonly string[];
+  readonly #timers: NodeJS.Timeout[] = [];
+  #wakeUps: { close(): Promise<void> } | undefined;
+  #isLooking = false;
+  #mustLookAgain = false;
+  #isEnding = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#queues = [planQueue, ...options.classes.map((name) => nameStepQueue(name, options.build))];
+  }
+
+  async open(): Promise<void> {
+    const { line } = this.#options;
+    await line.queue.open(this.#queues);
+    await reportWorker(line.database, this.#options);
+    await releaseDead(line, this.#options);
+    this.#wakeUps = openWakeUps({
+      url: line.database.url,
+      onWork: (queue) => {
+        if (queue === undefined || this.#queues.includes(queue)) this.#look();
+      },
+      onStop: (runId) => this.#stopRun(runId),
+      onError: (error) => this.#tell(error),
+    });
+    this.#timers.push(
+      setInterval(() => void this.#beat(), beatMs),
+      setInterval(() => this.#look(), lookMs),
+    );
+    this.#look();
+  }
+
+  async drain(graceMs: number): Promise<void> {
+    this.#isEnding = true;
+    const rest = [...this.#active.values()].map(({ done }) => done);
+    const timer = setTimeout(() => {
+      for (const { abort } of this.#active.values()) abort.abort("worker_ends" satisfies StopReason);
+    }, graceMs);
+    await Promise.all(rest);
+    clearTimeout(timer);
+    for (const each of this.#timers) clearInterval(each);
+    await this.#wakeUps?.close();
+    await reportWorker(this.#options.line.database, this.#options, { hasStopped: true }).catch(() => undefined);
+  }
+
+  /** Takes jobs while there is room; one look at a time, and another where something came meanwhile. */
+  #look(): void {
+    if (this.#isEnding) return;
+    if (this.#isLooking) {
+      this.#mustLookAgain = true;
+      return;
+    }
+    this.#isLooking = true;
+    void this.#takeAll()
+      .catch((error: unknown) => this.#tell(error as Error))
+      .finally(() => {
+        this.#isLooking = false;
+        if (!this.#mustLookAgain) return;
+        this.#mustLookAgain = false;
+        this.#look();
+      });
+  }
+
+  async #takeAll(): Promise<void> {
+    const { line, workspaceConcurrencyMax } = this.#options;
+    for (const queue of this.#queues) {
+      const room = this.#roomIn(queue);
+      if (room <= 0 || this.#isEnding) continue;
+      const jobs = await line.queue.take<StepJob & PlanJob>(queue, room, workspaceConcurrencyMax);
+      for (const job of jobs) this.#start(job);
+      // There may be more than one look has room for.
+      if (jobs.length === room) this.#mustLookAgain = this.#mustLookAgain || this.#roomIn(queue) > 0;
+    }
+  }
+
+  #roomIn(queue: string): number {
+    const running = [...this.#active.values()].filter(({ job }) => job.queue === queue).length;
+    return (queue === planQueue ? plansMax : this.#options.jobs * 2 + stepsAheadMax) - running;
+  }
+
+  #start(job: TakenJob<StepJob & PlanJob>): void {
+    const abort = new AbortController();
+    const work = job.queue === planQueue ? this.#plan(job, abort) : this.#workOn(job, abort);
+    const done = work
+      .catch((error: unknown) => this.#tell(error as Error))
+      .finally(() => {
+        this.#active.delete(job.id);
+        this.#look();
+      });
+    this.#active.set(job.id, {
+      job,
+      abort,
+      done,
+      ...(job.queue === planQueue ? {} : { runId: job.data.run }),
+    });
+  }
+
+  async #workOn(job: TakenJob<StepJob>, abort: AbortController): Promise<void> {
+    const { line, bench, id, onEvent } = this.#options;
+    const taken = await steadyTransaction(line.database, (trx) => takeStep(trx, line, job, id), {
+      patienceMs: 30_000,
+      signal: abort.signal,
+    });
+    if (!taken) return line.queue.complete(job);
+    onEvent({ kind: "started", taken });
+    const report = await workOnStep(line, bench, taken, abort);
+    onEvent({ kind: "ended", taken, report });
+  }
+
+  async #plan(job: TakenJob<PlanJob>, abort: AbortController): Promise<void> {
+    const { line, planVideo, onEvent } = this.#options;
+    const { video } = job.data;
+    try {
+      await planVideo(video, abort.signal);
+      onEvent({ kind: "planned", video });
+    } catch (thrown) {
+      onEvent({ kind: "planned", video, error: asSutradharError(thrown) });
+      // What passes is tried again when the queue takes this worker for lost; what does not was settled by `planVideo`.
+      throw thrown;
+    }
+    await line.queue.complete(job);
+  }
+
+  #stopRun(runId: string): void {
+    for (const { runId: own, abort } of this.#active.values()) {
+      if (own === runId) abort.abort("run_stopped" satisfies StopReason);
+    }
+  }
+
+  /** Says that it lives. A job that the queue no longer counts as this worker's has been given to another. */
+  async #beat(): Promise<void> {
+    const { line } = this.#options;
+    const held = [...this.#active.values()];
+    try {
+      await reportWorker(line.database, this.#options);
+      if (held.length === 0) return;
+      const alive = await line.queue.touch(held.map(({ job }) => job));
+      for (const { job, abort } of held) {
+        if (alive.has(job.id) || !this.#active.has(job.id)) continue;
+        abort.abort("taken_over" satisfies StopReason);
+      }
+    } catch (error) {
+      this.#tell(error as Error);
+    }
+  }
+
+  #tell(error: Error): void {
+    this.#options.onEvent({ kind: "trouble", error });
+  }
+}
