@@ -50,6 +50,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
     packages: ["node-av", "@napi-rs/canvas"],
     sources: ["media/captions", "media/decode", "media/encode", "media/stage", "media/timeline", "media/sound"],
   },
+  release: { packages: [], sources: [] },
   verify: { packages: ["node-av"], sources: ["quality", "media/decode", "media/sound"] },
 };
 

@@ -60,6 +60,7 @@ export const errorCodes = {
   budget_exceeded: "refused",
   workspace_stopped: "refused",
   gate_failed: "refused",
+  review_required: "waits",
   unauthorized: "refused",
   forbidden: "refused",
   cancelled: "refused",

@@ -11,5 +11,6 @@ export {
 } from "./errors.ts";
 export { createId, isId } from "./id.ts";
 export { limits } from "./limits.ts";
+export { suggest } from "./nearest.ts";
 export { cosineOfTurns, exponential, logarithm, power, sineOfTurns } from "./portable-math.ts";
 export { createRandom, type Random } from "./random.ts";

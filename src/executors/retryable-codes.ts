@@ -62,6 +62,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   budget_exceeded: false,
   workspace_stopped: false,
   gate_failed: false,
+  review_required: false,
   unauthorized: false,
   forbidden: false,
   cancelled: false,

@@ -68,8 +68,16 @@ export interface VideoRequest {
   readonly stings?: readonly { readonly shot: string; readonly sting: Asset }[];
   /** Chosen once for a video; the same seed moves the same. */
   readonly seed: number;
+  /** The video that is released when it is made; absent where it stays with whoever makes it. */
+  readonly release?: ReleaseRequest;
   readonly catalog: StepCatalog;
   readonly engineOf: (step: string) => Digest;
+}
+
+export interface ReleaseRequest {
+  readonly video: string;
+  /** A person has looked at what the gates would not decide. */
+  readonly isApproved: boolean;
 }
 
 /** Where a node of the plan comes from, for messages and progress. */
@@ -114,7 +122,9 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
     }
   }
   if (isWhole) drafts.push(...draftJoin(request, shots));
-  const results = isWhole ? ["assemble", "verify"] : shots.map(({ nodes }) => nodes.animate);
+  const results = isWhole
+    ? ["assemble", "verify", ...(request.release ? ["release"] : [])]
+    : shots.map(({ nodes }) => nodes.animate);
   const { catalog, engineOf } = request;
   return { request, plan: createPlan({ catalog, nodes: drafts, engineOf, results }), shots };
 }
@@ -331,5 +341,21 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
       parameters: { picture: { ...picture } },
       assets: {},
     },
+    ...(request.release ? [draftRelease(request.release)] : []),
   ];
+}
+
+/** Its key names the video: what is shared by videos is made once, and each of them is released once. */
+function draftRelease(release: ReleaseRequest): NodeDraft {
+  const assembled = ["master", "timeline", "vtt", "srt", "poster"];
+  return {
+    id: "release",
+    step: "release",
+    inputs: {
+      ...Object.fromEntries(assembled.map((output) => [output, { node: "assemble", output }])),
+      report: { node: "verify", output: "report" },
+    },
+    parameters: { ...release },
+    assets: {},
+  };
 }

@@ -139,4 +139,19 @@ export const stepCatalog: StepCatalog = {
     outputs: { report: "report" },
     resources: onCpu(512, 60 * minuteMs),
   }),
+  release: declare({
+    name: "release",
+    version: 1,
+    kind: "effect",
+    inputs: {
+      master: { type: "master" },
+      timeline: { type: "timeline" },
+      vtt: { type: "text-track" },
+      srt: { type: "text-track" },
+      poster: { type: "picture" },
+      report: { type: "report" },
+    },
+    outputs: { receipt: "receipt" },
+    resources: onCpu(256, 30 * minuteMs),
+  }),
 };

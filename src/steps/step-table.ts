@@ -1,8 +1,16 @@
 import type { StepImplementation, StepTable } from "../pipeline/index.ts";
 import type { Voice } from "../speech/spoken.ts";
+import { SutradharError } from "../core/index.ts";
+import type { ReleaseVault } from "./release.ts";
+
+export interface StepTableOptions {
+  readonly findVoice: (id: string) => Voice | undefined;
+  /** Where released videos are kept; who has none plans no release. */
+  readonly vault?: ReleaseVault;
+}
 
 /** Every step of the catalog with its implementation, loaded when the first one runs: planning needs none of it. */
-export function createStepTable(options: { findVoice: (id: string) => Voice | undefined }): StepTable {
+export function createStepTable(options: StepTableOptions): StepTable {
   return {
     "bake-rig": whenNeeded(async () => (await import("./bake.ts")).bakeRigStep),
     "bake-plate": whenNeeded(async () => (await import("./bake.ts")).bakePlateStep),
@@ -16,6 +24,10 @@ export function createStepTable(options: { findVoice: (id: string) => Voice | un
     mix: whenNeeded(async () => (await import("./mix.ts")).mix),
     assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),
     verify: whenNeeded(async () => (await import("./verify.ts")).verify),
+    release: whenNeeded(async () => {
+      if (!options.vault) throw new SutradharError("internal", "nothing is released here: there is no vault");
+      return (await import("./release.ts")).createRelease(options.vault);
+    }),
   };
 }
 

@@ -110,7 +110,7 @@ export async function buryStep(
     .where("node_id", "=", node.id)
     .execute();
   // A refusal was decided: nobody is to look for it among what broke.
-  if (errorCodes[error.code] !== "refused") {
+  if (errorCodes[error.code] !== "refused" && errorCodes[error.code] !== "waits") {
     await trx
       .insertInto("dead_letters")
       .values({
