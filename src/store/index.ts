@@ -19,8 +19,10 @@ export {
   startEmbeddedPostgres,
   toJson,
   type AttemptOutcome,
+  type BudgetPeriod,
   type Database,
   type DatabaseOptions,
+  type MeteredOutcome,
   type EmbeddedPostgres,
   type ProblemRecord,
   type RunPurpose,
@@ -31,3 +33,4 @@ export {
   type VideoPriority,
   type VideoState,
 } from "./database/index.ts";
+export { findRunningServer, lockDataDirectory, type DataDirectoryLock, type RunningServer } from "./data-directory.ts";
