@@ -1,10 +1,11 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { Digest, Json } from "../../core/index.ts";
 import type { AssetTables } from "./asset-tables.ts";
+import type { LedgerTables } from "./ledger-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
-export interface Tables extends AssetTables, MeterTables {
+export interface Tables extends AssetTables, LedgerTables, MeterTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
   readonly videos: VideosTable;
