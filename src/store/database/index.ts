@@ -1,4 +1,5 @@
 export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from "./embedded/index.ts";
+export type { BudgetPeriod, MeteredOutcome } from "./meter-tables.ts";
 export { listMigrations, migrate } from "./migrate.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Trx } from "./open-database.ts";
 export {
