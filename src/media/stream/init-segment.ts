@@ -20,7 +20,7 @@ export function createInitSegment({
 }: {
   readonly picture: PreviewPicture;
   readonly chunk: Uint8Array;
-}): Uint8Array {
+}): Uint8Array<ArrayBuffer> {
   const { extradata, packets } = readChunk(chunk);
   const decodesAheadFrames = -(packets[0]?.dts ?? 0);
   return Buffer.concat([

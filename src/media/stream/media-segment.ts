@@ -18,7 +18,12 @@ export interface MediaSegmentRequest {
  * One chunk with its sound, as a fragment that any player of the init segment can append (`moof` and `mdat`).
  * @throws SutradharError `blob_corrupt`
  */
-export function createMediaSegment({ chunk, sequence, startFrame, sound }: MediaSegmentRequest): Uint8Array {
+export function createMediaSegment({
+  chunk,
+  sequence,
+  startFrame,
+  sound,
+}: MediaSegmentRequest): Uint8Array<ArrayBuffer> {
   const pictures = readChunk(chunk).packets.map((packet) => ({ packet, data: withLengths(packet.data) }));
   const pictureData = pictures.flatMap(({ data }) => data);
   const pictureBytes = byteLength(pictureData);

@@ -20,7 +20,7 @@ export async function writeSegment({
   readonly chunk: Uint8Array;
   /** The 16-bit samples of each piece of the span. */
   readonly speech: ReadonlyMap<Digest, Uint8Array>;
-}): Promise<Uint8Array> {
+}): Promise<Uint8Array<ArrayBuffer>> {
   const { sequence, startFrame } = segment;
   const sound = await encodeSpan(span, layOutSpan(span, speech));
   return createMediaSegment({ chunk, sequence, startFrame, sound });
