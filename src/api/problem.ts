@@ -1,0 +1,57 @@
+import { errorCodes, SutradharError, type ErrorCode, type Problem } from "../core/index.ts";
+
+/** A problem as RFC 9457 has it, with our stable code and every finding. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: ErrorCode;
+  readonly requestId: string;
+  readonly problems?: readonly Problem[];
+}
+
+/** Where the class of a code does not say it: 500 for our fault, 422 for bad input, 403 for a refusal. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  unauthorized: 401,
+  rate_limited: 429,
+  video_unknown: 404,
+  run_unknown: 404,
+  key_unknown: 404,
+  asset_unknown: 404,
+  asset_exists: 409,
+  asset_in_use: 409,
+  state_conflict: 409,
+  server_running: 409,
+  review_required: 409,
+  cancelled: 409,
+  request_invalid: 400,
+  file_too_large: 413,
+  database_unavailable: 503,
+  store_unavailable: 503,
+  server_unavailable: 503,
+  disk_full: 507,
+};
+const classStatuses = { fault: 500, input: 422, refused: 403, waits: 409 } as const;
+
+export function statusOf(code: ErrorCode): number {
+  return statuses[code] ?? classStatuses[errorCodes[code]];
+}
+
+/** What a caller is told. What broke inside is for the log: a caller learns that it did, and by which request. */
+export function toProblemDocument(error: unknown, request: { path: string; id: string }): ProblemDocument {
+  const known = error instanceof SutradharError ? error : undefined;
+  const code = known?.code ?? "internal";
+  const isOurs = code === "internal";
+  return {
+    type: `urn:sutradhar:problem:${code}`,
+    title: code.replaceAll("_", " "),
+    status: statusOf(code),
+    detail: known && !isOurs ? known.message : `the server failed; its log has the request ${request.id}`,
+    instance: request.path,
+    code,
+    requestId: request.id,
+    ...(known && known.problems.length > 0 ? { problems: known.problems } : {}),
+  };
+}

@@ -1,0 +1,197 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { requireScope } from "../../access/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
+import { createApiApp, type ApiApp } from "../create-api.ts";
+import { jsonAnswer, jsonBody } from "../json-answer.ts";
+import { serveFile } from "../serve-file.ts";
+import {
+  attemptSchema,
+  orderSchema,
+  reproductionSchema,
+  videoParameters,
+  videoSchema,
+  videoStates,
+} from "./video-schemas.ts";
+import type { VideoServices } from "./video-services.ts";
+
+const tags = ["videos"];
+const video = jsonAnswer(videoSchema, "The video");
+const one = { params: videoParameters };
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/videos",
+  tags,
+  request: { body: jsonBody(orderSchema) },
+  responses: { 202: jsonAnswer(videoSchema, "It will be made") },
+});
+const list = createRoute({
+  method: "get",
+  path: "/v1/videos",
+  tags,
+  request: {
+    query: z.object({
+      state: z.enum(videoStates).optional(),
+      after: z.string().max(40).optional(),
+      limit: z.coerce.number().int().min(1).max(limits.pageRowsMax).default(50),
+    }),
+  },
+  responses: {
+    200: jsonAnswer(z.object({ videos: z.array(videoSchema), next: z.string().nullable() }), "The newest first"),
+  },
+});
+const get = createRoute({
+  method: "get",
+  path: "/v1/videos/{id}",
+  tags,
+  request: { ...one, query: z.object({ waitMs: z.coerce.number().int().min(0).max(30_000).default(0) }) },
+  responses: { 200: video },
+});
+const cancel = createRoute({
+  method: "post",
+  path: "/v1/videos/{id}/cancel",
+  tags,
+  request: one,
+  responses: { 200: video },
+});
+const retry = createRoute({
+  method: "post",
+  path: "/v1/videos/{id}/retry",
+  tags,
+  request: one,
+  responses: { 202: video },
+});
+const approve = createRoute({
+  method: "post",
+  path: "/v1/videos/{id}/approve",
+  tags,
+  request: { ...one, body: jsonBody(z.strictObject({ reason: z.string().min(3).max(1_000) })) },
+  responses: { 202: video },
+});
+const lock = createRoute({
+  method: "get",
+  path: "/v1/videos/{id}/lock.json",
+  tags,
+  request: one,
+  responses: { 200: jsonAnswer(z.looseObject({}), "What the video was made of") },
+});
+const attempts = createRoute({
+  method: "get",
+  path: "/v1/videos/{id}/attempts",
+  tags,
+  request: one,
+  responses: { 200: jsonAnswer(z.object({ attempts: z.array(attemptSchema) }), "Every attempt at every step") },
+});
+const reproduce = createRoute({
+  method: "post",
+  path: "/v1/videos/{id}/reproduce",
+  tags,
+  request: one,
+  responses: { 202: jsonAnswer(reproductionSchema, "How far making it again is") },
+});
+const file = createRoute({
+  method: "get",
+  path: "/v1/videos/{id}/files/{name}",
+  tags,
+  request: {
+    params: videoParameters.extend({ name: z.enum(["master", "poster", "vtt", "srt", "timeline", "gates"]) }),
+  },
+  responses: { 200: { description: "The file" }, 206: { description: "A range of it" } },
+});
+
+/** The routes of videos. Every one is checked against the caller's scopes, and works in the caller's workspace alone. */
+export function createVideoRoutes(services: VideoServices): ApiApp {
+  const app = createApiApp();
+  app.use(
+    "/v1/videos",
+    bodyLimit({
+      maxSize: limits.scriptBytesMax * 2,
+      onError: () => {
+        throw new SutradharError("file_too_large", `the request may have ${limits.scriptBytesMax * 2} bytes`);
+      },
+    }),
+  );
+  app.openapi(create, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:write");
+    const { script, name, ...rest } = context.req.valid("json");
+    const order = { ...withoutUndefined(rest), script: { name, text: script } } as Parameters<
+      VideoServices["create"]
+    >[1];
+    const view = await services.create(caller, order, context.get("requestId"));
+    return context.json(view as z.input<typeof videoSchema>, 202, { Location: view.links["self"] ?? "" });
+  });
+  app.openapi(list, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:read");
+    const { state, after, limit } = context.req.valid("query");
+    const videos = await services.list(caller, { limit, ...(state ? { state } : {}), ...(after ? { after } : {}) });
+    const next = videos.length === limit ? (videos.at(-1)?.id ?? null) : null;
+    return context.json({ videos: videos as z.input<typeof videoSchema>[], next }, 200);
+  });
+  app.openapi(get, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:read");
+    const { waitMs } = context.req.valid("query");
+    const view = await services.get(caller, context.req.valid("param").id, waitMs);
+    return context.json(view as z.input<typeof videoSchema>, 200, { "Cache-Control": "no-store" });
+  });
+  app.openapi(cancel, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:write");
+    return context.json(
+      (await services.cancel(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
+      200,
+    );
+  });
+  app.openapi(retry, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:write");
+    return context.json(
+      (await services.retry(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
+      202,
+    );
+  });
+  app.openapi(approve, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:review");
+    const { reason } = context.req.valid("json");
+    const view = await services.approve(caller, context.req.valid("param").id, reason);
+    return context.json(view as z.input<typeof videoSchema>, 202);
+  });
+  addEvidence(app, services);
+  return app;
+}
+
+/** What a video was made of, what became of each attempt, and what was made. */
+function addEvidence(app: ApiApp, services: VideoServices): void {
+  app.openapi(lock, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:read");
+    const text = await services.lock(caller, context.req.valid("param").id);
+    return context.body(text, 200, { "Content-Type": "application/json" }) as never;
+  });
+  app.openapi(attempts, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:read");
+    const rows = await services.attempts(caller, context.req.valid("param").id);
+    return context.json({ attempts: [...rows] }, 200);
+  });
+  app.openapi(reproduce, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:write");
+    const view = await services.reproduce(caller, context.req.valid("param").id);
+    return context.json({ ...view, findings: [...view.findings] }, 202);
+  });
+  app.openapi(file, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:read");
+    const { id, name } = context.req.valid("param");
+    return serveFile(context, await services.file(caller, id, name));
+  });
+}
+
+function withoutUndefined(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}

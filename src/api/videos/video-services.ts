@@ -1,0 +1,60 @@
+import type { Caller } from "../../access/index.ts";
+import type { VideoOrder, VideoView } from "../../productions/index.ts";
+import type { VideoState } from "../../store/index.ts";
+
+/** What is asked for, before its script is stored. */
+export interface NewOrder extends Omit<VideoOrder, "script"> {
+  readonly script: { readonly name: string; readonly text: string };
+}
+
+/** A file on this machine that a caller may have. */
+export interface ServedFile {
+  readonly path: string;
+  readonly contentType: string;
+  /** Under which it is saved. */
+  readonly fileName: string;
+  /** Its digest: the same bytes have the same. */
+  readonly etag: string;
+}
+
+export interface AttemptView {
+  readonly node: string;
+  readonly step: string;
+  readonly worker: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly outcome: string | null;
+  readonly problem: object | null;
+}
+
+/** What the routes of videos need done; who wires the server does it. All of it in the caller's workspace. */
+export interface VideoServices {
+  create(caller: Caller, order: NewOrder, requestId: string): Promise<VideoView>;
+  /** @param waitMs answers when the video's state or progress has changed, or after so long. */
+  get(caller: Caller, id: string, waitMs: number): Promise<VideoView>;
+  list(
+    caller: Caller,
+    filter: { readonly state?: VideoState; readonly after?: string; readonly limit: number },
+  ): Promise<readonly VideoView[]>;
+  /** @throws SutradharError `state_conflict` where it has ended. */
+  cancel(caller: Caller, id: string): Promise<VideoView>;
+  /** Tries a video again that failed or was cancelled: what was made is not made again. */
+  retry(caller: Caller, id: string): Promise<VideoView>;
+  /** A person has looked: what the gates would not decide is released. */
+  approve(caller: Caller, id: string, reason: string): Promise<VideoView>;
+  lock(caller: Caller, id: string): Promise<string>;
+  attempts(caller: Caller, id: string): Promise<readonly AttemptView[]>;
+  /** Makes it again from its lock; the answer is how far that is, and at last what differs. */
+  reproduce(caller: Caller, id: string): Promise<ReproductionView>;
+  file(caller: Caller, id: string, name: string): Promise<ServedFile>;
+}
+
+export interface ReproductionView {
+  readonly run: string;
+  readonly state: string;
+  readonly expected: string | null;
+  readonly masterSha256: string | null;
+  readonly isSame: boolean | null;
+  /** What keeps it from being made again, or differs, in words. */
+  readonly findings: readonly string[];
+}
