@@ -128,7 +128,10 @@ const shape = z.strictObject({
     .default({}),
   music: z
     .string({ error: "must be the name of a music asset" })
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be the name of a music asset, such as calm")
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,63}(?:@[\^~]?[a-z0-9.-]{1,64})?$/,
+      "must be the name of a music asset, such as calm or calm@^1",
+    )
     .optional(),
 });
 type Written = z.infer<typeof shape>;

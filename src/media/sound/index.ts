@@ -4,4 +4,4 @@ export { createLoudnessMeter, type LoudnessMeter } from "./loudness-meter.ts";
 export { mixSound, type MusicBed, type SoundMix, type SoundSources, type Sting } from "./mix-sound.ts";
 export { sampleRateHz, type SpeechClip, type StereoBlock } from "./sound-block.ts";
 export { createTruePeakMeter, type TruePeakMeter } from "./true-peak.ts";
-export { createMusicBed } from "./music/index.ts";
+export { createMusicBed, parseScore } from "./music/index.ts";

@@ -1,9 +1,8 @@
 import { isMap, isNode, isScalar, parseDocument, visit, type Document } from "yaml";
 import { z } from "zod";
-import { limits, type SourcePosition } from "../../core/index.ts";
+import { limits, suggest, type SourcePosition } from "../../core/index.ts";
 import type { Language } from "../spoken.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
-import { suggest } from "./nearest.ts";
 import { readResourcePath } from "./resource-path.ts";
 import { assetName, assetNameForm, readSceneAttribute } from "./scene-attribute.ts";
 import {

@@ -1,7 +1,6 @@
-import type { SourcePosition } from "../../core/index.ts";
+import { suggest, type SourcePosition } from "../../core/index.ts";
 import type { Language } from "../spoken.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
-import { suggest } from "./nearest.ts";
 import { readSceneAttribute } from "./scene-attribute.ts";
 import { sceneAttributes, type SceneAttribute } from "./script.ts";
 import type { Findings, SourceText } from "./source-text.ts";

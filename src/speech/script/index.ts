@@ -2,6 +2,7 @@
 export { applyLexicons } from "./apply-lexicons.ts";
 export { decodeText } from "./decode-text.ts";
 export { parseLexicon, type Lexicon, type Pronunciation } from "./lexicon.ts";
+export { listVariables } from "./list-variables.ts";
 export { parseScript } from "./parse-script.ts";
 export { findPointMoments, type PointMoment } from "./point-moments.ts";
 export { pathOfAttribute } from "./scene-attribute.ts";

@@ -1,6 +1,6 @@
 import type { Html, Image, PhrasingContent, Text } from "mdast";
 import type { SpeechStyle } from "../spoken.ts";
-import { suggest } from "./nearest.ts";
+import { suggest } from "../../core/index.ts";
 import type { Piece, Spoken, TextPiece } from "./piece.ts";
 import type { Findings, SourceText } from "./source-text.ts";
 import { elementNames, readElement, withEmphasis, type Meaning } from "./ssml.ts";

@@ -1,9 +1,8 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
-import { limits } from "../../core/index.ts";
+import { limits, suggest } from "../../core/index.ts";
 import type { Language } from "../spoken.ts";
 import { decodeText } from "./decode-text.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
-import { suggest } from "./nearest.ts";
 import { createFindings, type Findings } from "./source-text.ts";
 import { explainIpa } from "./ssml.ts";
 

@@ -6,6 +6,9 @@ describe("a background in a script", () => {
   it.each([
     ["studio", "studio"],
     ["background/studio@1.0.0", "background/studio@1.0.0"],
+    ["studio@^1", "studio@^1"],
+    ["studio@~1.2", "studio@~1.2"],
+    ["studio@production", "studio@production"],
     ["./office.jpg", "./office.jpg"],
     ["office.JPG", "./office.JPG"],
     ["pictures/hall.webp", "./pictures/hall.webp"],
@@ -28,6 +31,12 @@ describe("a background in a script", () => {
     ["two words", "script_invalid", /a file such as/],
   ])("%s is refused", (written, code, message) => {
     expect(readSceneAttribute("background", written)).toMatchObject({ code, refused: expect.stringMatching(message) });
+  });
+
+  it("may name a range of versions in a heading, as in front matter", () => {
+    const text = "---\nlanguage: en\navatar: asha@~1.2\n---\n\n## One {background=studio@^1}\n\nGood morning.\n";
+    const { script } = parseScript({ file: "a.md", text });
+    expect(script.scenes[0]).toMatchObject({ avatar: "asha@~1.2", background: "studio@^1" });
   });
 
   it.each(["voice", "music"] as const)("is the only one that may be a file: %s may not", (attribute) => {

@@ -2,8 +2,8 @@ import type { ErrorCode } from "../../core/index.ts";
 import { readResourcePath } from "./resource-path.ts";
 import type { SceneAttribute } from "./script.ts";
 
-/** `asha`, `avatar/asha@1.2.0`: what the registry can hold. */
-export const assetName = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*(?:@[a-z0-9.+-]+)?$/i;
+/** `asha`, `avatar/asha@1.2.0`, `asha@^1`, `asha@production`: what the registry can hold. */
+export const assetName = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*(?:@[\^~]?[a-z0-9.+-]+)?$/i;
 export const assetNameForm = "a name such as asha or office-day (letters, digits, . _ - /, at most 100)";
 const attributeCharsMax = 100;
 

@@ -1,7 +1,6 @@
-import { limits } from "../../core/index.ts";
+import { limits, suggest } from "../../core/index.ts";
 import type { Emphasis, SayAs, SpeechStyle } from "../spoken.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
-import { suggest } from "./nearest.ts";
 import type { Spoken } from "./piece.ts";
 import { combineProsody, prosodyAttributes, readProsody } from "./prosody.ts";
 import type { Tag } from "./tag.ts";

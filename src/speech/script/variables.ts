@@ -1,5 +1,4 @@
-import { limits } from "../../core/index.ts";
-import { suggest } from "./nearest.ts";
+import { limits, suggest } from "../../core/index.ts";
 import type { VariableDeclaration } from "./script.ts";
 import type { Findings } from "./source-text.ts";
 import { readValue, type ReadValue } from "./variable-value.ts";

@@ -1,0 +1,115 @@
+import { limits, SutradharError } from "../../core/index.ts";
+import { decodeSlide, isDrawing } from "../../media/layout/index.ts";
+import {
+  decodeText,
+  listVariables,
+  parseLexicon,
+  parseScript,
+  pathOfAttribute,
+  type Script,
+  type VariableDeclaration,
+  type VariableType,
+} from "../../speech/script/index.ts";
+import { createEspeakVoices } from "../../speech/voices/index.ts";
+import type { LooseFiles } from "../archive/index.ts";
+import { createFindings, readLoose, type Findings, type KindCheck, type NamedAsset } from "./asset-check.ts";
+import { checkOwnBackground } from "./check-background.ts";
+
+const templateFile = "template.md";
+
+/** What stands for a value that will only be known for each video: the shortest that its type allows. */
+const placeholders: Readonly<Record<VariableType, string>> = {
+  text: "A",
+  number: "1",
+  date: "2026-01-01",
+  currency: "₹1",
+  time: "9:00",
+  phone: "100",
+};
+
+/** A script with its variables, read as if each had a value, and every file beside it that it names. */
+export const checkTemplate: KindCheck = async ({ files }) => {
+  const findings = createFindings();
+  const script = await findings.attempt(templateFile, async () => {
+    const bytes = await readLoose(files, templateFile, limits.scriptBytesMax);
+    return readTemplate(decodeText({ file: templateFile, bytes }));
+  });
+  findings.throwIfAny();
+  if (!script) throw new SutradharError("internal", "a template was neither read nor refused");
+  const kept = await checkFiles(script, files, findings);
+  findings.throwIfAny();
+  const { scenes, variables, title } = script;
+  return {
+    ...(title === undefined ? {} : { title }),
+    traits: {
+      languages: [...new Set(scenes.map(({ language }) => language))],
+      variables: variables.map(describeVariable),
+      scenes: scenes.length,
+      shots: scenes.reduce((sum, { shots }) => sum + shots.length, 0),
+    },
+    kept: [templateFile, ...kept],
+    names: namesIn(script),
+  };
+};
+
+function readTemplate(text: string): Script {
+  const declared = listVariables({ file: templateFile, text });
+  const open = declared.filter((variable) => variable.default === undefined);
+  const values = Object.fromEntries(open.map(({ name, type }) => [name, placeholders[type]]));
+  return parseScript({ file: templateFile, text }, { values }).script;
+}
+
+function describeVariable(variable: VariableDeclaration): object {
+  const { name, type, maxLength } = variable;
+  return { name, type, maxLength, ...(variable.default === undefined ? {} : { default: variable.default }) };
+}
+
+/** Slides, lexicons and backgrounds beside the template. @returns their paths, each once. */
+async function checkFiles(script: Script, files: LooseFiles, findings: Findings): Promise<readonly string[]> {
+  const kept = new Set<string>();
+  const check = async (path: string, work: () => Promise<unknown>): Promise<void> => {
+    if (kept.has(path)) return;
+    kept.add(path);
+    await findings.attempt(path, work);
+  };
+  for (const { path } of script.scenes.flatMap(({ slides }) => slides)) {
+    const name = path.normalize("NFC");
+    await check(name, async () =>
+      decodeSlide(await readLoose(files, name, limits.imageBytesMax), { name, isDrawing: isDrawing(name) }),
+    );
+  }
+  for (const { path } of script.lexicons) {
+    const file = path.normalize("NFC");
+    await check(file, async () => parseLexicon({ file, bytes: await readLoose(files, file, limits.lexiconBytesMax) }));
+  }
+  for (const { background = "", avatar = "", brand = "" } of script.scenes) {
+    const own = pathOfAttribute(background)?.normalize("NFC");
+    if (own !== undefined) await check(own, () => checkOwnBackground(files, own));
+    for (const [kind, folder] of Object.entries({ avatar: pathOfAttribute(avatar), brand: pathOfAttribute(brand) })) {
+      if (folder === undefined) continue;
+      findings.problem(templateFile, `${kind} ./${folder} is a folder: push it as ${kind}/… and name that`);
+    }
+  }
+  return [...kept];
+}
+
+const namedKinds = ["avatar", "background", "brand", "music", "voice"] as const;
+
+/** What must be in the registry for the template to be of use. The voices of an engine are there without it. */
+function namesIn({ scenes }: Script): readonly NamedAsset[] {
+  const voices = new Set(
+    createEspeakVoices()
+      .list()
+      .map(({ id }) => id),
+  );
+  const names = new Map<string, NamedAsset>();
+  for (const scene of scenes) {
+    for (const kind of namedKinds) {
+      const written = scene[kind];
+      if (written === undefined || pathOfAttribute(written) !== undefined) continue;
+      if ((kind === "music" && written === "none") || (kind === "voice" && voices.has(written))) continue;
+      names.set(`${kind}/${written}`, { kind, written, file: templateFile });
+    }
+  }
+  return [...names.values()];
+}
