@@ -1,51 +1,40 @@
-import { statSync } from "node:fs";
-import { availableParallelism, homedir } from "node:os";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { limits, SutradharError } from "../core/index.ts";
+import { configVariable, type Environment, type SettingValues } from "./config-settings.ts";
+import { readSettings, valuesOf, type SettingEntry } from "./config-values.ts";
 
-const shippedAssets = fileURLToPath(new URL("../../assets", import.meta.url));
+type RenamedKeys = "home" | "assets" | "s3Endpoint" | "s3Region" | "s3PathStyle";
 
-/** What the environment says. The only place that reads it. */
-export interface Config {
-  /** Where artifacts and results are kept. */
+/** What is set, by the environment and by `config.yaml`: docs/reference/configuration.md. The only place that reads it. */
+export interface Config extends Omit<SettingValues, RenamedKeys> {
+  /** The data directory. */
   readonly homeDirectory: string;
-  /** The folder of avatars/, backgrounds/ and music/: what ships, unless `SUTRADHAR_ASSETS` names another. */
+  /** The folder of avatars/, backgrounds/ and music/: what ships, unless another is set. */
   readonly assetsDirectory: string;
-  readonly storeBytesMax: number;
-  readonly jobs: number;
+  readonly s3: { readonly endpoint?: string; readonly region?: string; readonly pathStyle?: boolean };
 }
 
-/** @throws SutradharError `option_invalid` with the variable's name. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+/** @throws SutradharError `config_invalid` with every key and variable that is wrong */
+export function readConfig(environment: Environment = process.env): Config {
+  const { home, assets, s3Endpoint, s3Region, s3PathStyle, ...others } = valuesOf(readSettings(environment));
   return {
-    homeDirectory:
-      environment["SUTRADHAR_HOME"] ||
-      join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "sutradhar"),
-    assetsDirectory: readAssets(environment["SUTRADHAR_ASSETS"]),
-    storeBytesMax: readNumber(environment, "SUTRADHAR_STORE_BYTES_MAX", limits.storeBytesMax),
-    jobs: readNumber(environment, "SUTRADHAR_JOBS", Math.min(limits.jobsMax, availableParallelism())),
+    ...others,
+    homeDirectory: home,
+    assetsDirectory: assets,
+    s3: {
+      ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }),
+      ...(s3Region === undefined ? {} : { region: s3Region }),
+      ...(s3PathStyle === undefined ? {} : { pathStyle: s3PathStyle }),
+    },
   };
 }
 
-function readAssets(named: string | undefined): string {
-  if (!named) return shippedAssets;
-  const directory = resolve(named);
-  if (statSync(join(directory, "avatars"), { throwIfNoEntry: false })?.isDirectory()) return directory;
-  throw new SutradharError(
-    "option_invalid",
-    `SUTRADHAR_ASSETS must name a folder that holds avatars/, backgrounds/ and music/, got ${JSON.stringify(named)}`,
-  );
+/** The same with where each value comes from. Throws what `readConfig` throws. */
+export function listSettings(environment: Environment = process.env): readonly SettingEntry[] {
+  return readSettings(environment);
 }
 
-function readNumber(environment: Readonly<Record<string, string | undefined>>, name: string, fallback: number): number {
-  const text = environment[name];
-  if (text === undefined || text === "") return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new SutradharError("option_invalid", `${name} must be a whole number above 0, got ${JSON.stringify(text)}`);
-  }
-  return value;
+/** Has every later look at the configuration read this file: what a command was told by `--config`. */
+export function nameConfigFile(path: string): void {
+  process.env[configVariable] = path;
 }
 
 /**

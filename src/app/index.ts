@@ -1,7 +1,7 @@
 /** Configuration and wiring: what the command line calls. The only folder that names concrete adapters. */
 export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
-export { readConfig, type Config } from "./config.ts";
+export { nameConfigFile, readConfig, type Config } from "./config.ts";
 export type { VideoReport } from "./inspect-video.ts";
 export {
   checkBrand,
@@ -14,7 +14,9 @@ export {
   previewAvatar,
   previewMotion,
   renderScript,
+  showConfig,
 } from "./jobs.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { RenderProgress } from "./report-progress.ts";
+export type { ShownSetting } from "./show-config.ts";

@@ -8,6 +8,7 @@ import type { listVoices as ListVoices } from "./list-voices.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
 import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
+import type { showConfig as ShowConfig } from "./show-config.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 
 // What a job needs is loaded when it is asked for: loading is most of a short command's time.
@@ -38,6 +39,9 @@ export const listAvatars: typeof ListAvatars = async (...parameters) =>
 
 export const listVoices: typeof ListVoices = async (...parameters) =>
   (await import("./list-voices.ts")).listVoices(...parameters);
+
+export const showConfig = async (...parameters: Parameters<typeof ShowConfig>) =>
+  (await import("./show-config.ts")).showConfig(...parameters);
 
 /** The main job: a script becomes a video. Who speaks and who draws start while the rest is loaded. */
 export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {

@@ -22,7 +22,7 @@ function scenesOf(...layouts: string[][]): ResolvedScene[] {
 }
 
 async function place(scenes: ResolvedScene[], music: Asset | undefined = asset("music", "calm")) {
-  const placed = await placeStings(scenes, music, studio as unknown as Parameters<typeof placeStings>[2]);
+  const placed = await placeStings(scenes, music, studio);
   return placed.map(({ shot, sting }) => [shot, sting.name]);
 }
 
@@ -43,7 +43,7 @@ describe("stings", () => {
   });
 
   it("need music", async () => {
-    const placed = await placeStings(scenesOf(["title"], ["end"]), undefined, studio as never);
+    const placed = await placeStings(scenesOf(["title"], ["end"]), undefined, studio);
     expect(placed).toEqual([]);
   });
 });

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { nameConfigFile } from "../app/index.ts";
 import { SutradharError } from "../core/index.ts";
 import {
   addAvatar,
   addAvatars,
   addBrand,
   addCheck,
+  addConfig,
   addInspect,
   addPreview,
   addRender,
@@ -25,6 +27,11 @@ const isJson = process.argv.includes("--json");
 const program = new Command("sutradhar")
   .description("A script goes in, a video of a talking avatar comes out.")
   .version(readVersion())
+  .option("--config <file>", "the configuration; docs/reference/configuration.md says what can be set")
+  .hook("preAction", () => {
+    const { config } = program.opts<{ config?: string }>();
+    if (config) nameConfigFile(config);
+  })
   .showHelpAfterError("(add --help for what there is)")
   .addHelpText(
     "after",
@@ -41,7 +48,7 @@ Exit codes: 0 done, 1 our fault, 2 bad input, 3 refused, 4 waits for a person.`,
   .configureOutput(isJson ? { writeErr: () => undefined } : {})
   .exitOverride();
 
-for (const add of [addRender, addCheck, addAvatars, addAvatar, addBrand, addVoices, addPreview, addInspect])
+for (const add of [addRender, addCheck, addAvatars, addAvatar, addBrand, addVoices, addPreview, addInspect, addConfig])
   add(program);
 
 try {

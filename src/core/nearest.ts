@@ -1,5 +1,5 @@
 /** The candidate that a slip of the finger would turn into `word`, if one is near enough to be meant. */
-export function findNearest(word: string, candidates: readonly string[]): string | undefined {
+function findNearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 40) return undefined;
   const lower = word.toLowerCase();
   const reach = Math.max(1, Math.floor(word.length / 3));

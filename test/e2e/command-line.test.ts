@@ -74,7 +74,7 @@ describe("an environment that is wrong", () => {
     {
       what: "a folder of assets that is empty",
       environment: () => ({ SUTRADHAR_ASSETS: place.out }),
-      says: /SUTRADHAR_ASSETS must name a folder that holds avatars\//,
+      says: /SUTRADHAR_ASSETS must be a folder that holds avatars\//,
     },
     { what: "no number of processes", environment: () => ({ SUTRADHAR_JOBS: "few" }), says: /SUTRADHAR_JOBS must be/ },
   ])("is bad input, with the variable's name: $what", ({ environment, says }) => {

@@ -3,6 +3,7 @@ export { addAvatar } from "./avatar.ts";
 export { addAvatars } from "./avatars.ts";
 export { addBrand } from "./brand.ts";
 export { addCheck } from "./check.ts";
+export { addConfig } from "./config.ts";
 export { addInspect } from "./inspect.ts";
 export { addPreview } from "./preview.ts";
 export { addRender } from "./render.ts";

@@ -1,0 +1,217 @@
+import { availableParallelism, homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { limits } from "../core/index.ts";
+import type { ResourceClass } from "../pipeline/index.ts";
+import type { LogLevel } from "../telemetry/log/index.ts";
+import {
+  blobPlace,
+  folderWith,
+  oneOf,
+  path,
+  someOf,
+  text,
+  timeZone,
+  url,
+  wholeNumber,
+  yesOrNo,
+  type Kind,
+} from "./config-kinds.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a setting's value can be. */
+export type Settable = string | number | boolean | readonly string[];
+
+/** One thing that can be set. */
+export interface Setting<T, D extends T | undefined = T | undefined> {
+  readonly kind: Kind<T>;
+  readonly variable: string;
+  /** What stands where nobody has set it. */
+  readonly standard: (environment: Environment) => D;
+  /** The same for the reference, in words. */
+  readonly standardText: string;
+  readonly says: string;
+  /** Never shown. */
+  readonly isSecret: boolean;
+}
+
+interface Description<D> {
+  readonly variable: string;
+  readonly standard: D | ((environment: Environment) => D);
+  readonly standardText?: string;
+  readonly says: string;
+  readonly isSecret?: boolean;
+}
+
+function setting<T extends Settable>(kind: Kind<T>, description: Description<T>): Setting<T, T>;
+function setting<T extends Settable>(kind: Kind<T>, description: Description<undefined>): Setting<T, T | undefined>;
+function setting<T extends Settable>(kind: Kind<T>, description: Description<T | undefined>): Setting<T> {
+  const { variable, standard, standardText, says, isSecret = false } = description;
+  return {
+    kind,
+    variable,
+    standard: typeof standard === "function" ? standard : () => standard,
+    standardText: standardText ?? (standard === undefined ? "not set" : String(standard)),
+    says,
+    isSecret,
+  };
+}
+
+// Written out, since loading the pipeline would be most of a short command's time; tests hold them to the originals.
+const resourceClasses = ["cpu", "gpu-small", "gpu-large"] as const satisfies readonly ResourceClass[];
+const logLevels = ["debug", "info", "warn", "error", "silent"] as const satisfies readonly (LogLevel | "silent")[];
+
+const shippedAssets = fileURLToPath(new URL("../../assets", import.meta.url));
+
+/** Everything that can be set, by its key in `config.yaml`. The reference is made of this table. */
+export const settings = {
+  home: setting(path(), {
+    variable: "SUTRADHAR_HOME",
+    standard: (environment) => join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "sutradhar"),
+    standardText: "`$XDG_DATA_HOME/sutradhar`, else `~/.local/share/sutradhar`",
+    says: "The data directory: the embedded database, blobs, keys and this file.",
+  }),
+  assets: setting(folderWith("avatars", "a folder that holds avatars/, backgrounds/ and music/"), {
+    variable: "SUTRADHAR_ASSETS",
+    standard: shippedAssets,
+    standardText: "what ships",
+    says: "The avatars, backgrounds, brands and music that every script may name.",
+  }),
+  storeBytesMax: setting(wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER }), {
+    variable: "SUTRADHAR_STORE_BYTES_MAX",
+    standard: limits.storeBytesMax,
+    says: "How many bytes the cache may take; what was least recently used goes first.",
+  }),
+  jobs: setting(wholeNumber({ min: 1, max: limits.jobsMax }), {
+    variable: "SUTRADHAR_JOBS",
+    standard: () => Math.min(limits.jobsMax, availableParallelism()),
+    standardText: "one a core",
+    says: "How many processes render at once on this machine.",
+  }),
+  host: setting(text(/^[A-Za-z0-9.:_-]{1,253}$/, "a host's name or address"), {
+    variable: "SUTRADHAR_HOST",
+    standard: "127.0.0.1",
+    says: "Where the server listens: 127.0.0.1 for this machine alone, 0.0.0.0 for all. Put TLS in front of it.",
+  }),
+  port: setting(wholeNumber({ min: 0, max: 65_535 }), {
+    variable: "SUTRADHAR_PORT",
+    standard: 4180,
+    says: "The port that the server listens on; 0 takes any that is free.",
+  }),
+  services: setting(someOf(["api", "worker", "scheduler"]), {
+    variable: "SUTRADHAR_SERVICES",
+    standard: ["api", "worker", "scheduler"] as const,
+    standardText: "api, worker, scheduler",
+    says: "What this server does; the scheduler looks after leases, sweeps and evictions.",
+  }),
+  classes: setting(someOf(resourceClasses), {
+    variable: "SUTRADHAR_CLASSES",
+    standard: ["cpu"] as const,
+    standardText: "cpu",
+    says: "Which classes of steps the workers of this machine take.",
+  }),
+  databaseUrl: setting(url(["postgres", "postgresql"]), {
+    variable: "DATABASE_URL",
+    standard: undefined,
+    standardText: "the embedded Postgres in the data directory",
+    says: "A Postgres of your own, version 15 or newer; workers on other machines need one.",
+    isSecret: true,
+  }),
+  databaseConnectionsMax: setting(wholeNumber({ min: 4, max: 200 }), {
+    variable: "SUTRADHAR_DATABASE_CONNECTIONS_MAX",
+    standard: 16,
+    says: "How many connections a process opens to the database at most.",
+  }),
+  blobs: setting(blobPlace(), {
+    variable: "SUTRADHAR_BLOBS",
+    standard: "files",
+    says: "Where bytes are kept: files in the data directory, or a bucket of S3, whose keys are read as every AWS program reads them.",
+  }),
+  s3Endpoint: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_S3_ENDPOINT",
+    standard: undefined,
+    standardText: "Amazon's",
+    says: "The address of an S3 server that is not Amazon's.",
+  }),
+  s3Region: setting(text(/^[a-z0-9-]{1,64}$/, "a region's name, such as ap-south-1"), {
+    variable: "SUTRADHAR_S3_REGION",
+    standard: undefined,
+    standardText: "what the machine's AWS configuration says",
+    says: "The region of the bucket.",
+  }),
+  s3PathStyle: setting(yesOrNo(), {
+    variable: "SUTRADHAR_S3_PATH_STYLE",
+    standard: undefined,
+    standardText: "true where there is an endpoint",
+    says: "Whether the bucket is named in the path of the address instead of its host.",
+  }),
+  graceMs: setting(wholeNumber({ min: 0, max: 600_000 }), {
+    variable: "SUTRADHAR_GRACE_MS",
+    standard: 30_000,
+    says: "How long running steps may still take after SIGTERM before they are handed back.",
+  }),
+  heartbeatMs: setting(wholeNumber({ min: 500, max: 10_000 }), {
+    variable: "SUTRADHAR_HEARTBEAT_MS",
+    standard: 3_000,
+    says: "How often a worker says that it is alive.",
+  }),
+  workspaceConcurrencyMax: setting(wholeNumber({ min: 1, max: limits.jobsMax }), {
+    variable: "SUTRADHAR_WORKSPACE_CONCURRENCY_MAX",
+    standard: 16,
+    says: "How many steps of each class one workspace runs at once, where the workspace has no limit of its own.",
+  }),
+  requestsPerMinuteMax: setting(wholeNumber({ min: 1, max: 1_000_000 }), {
+    variable: "SUTRADHAR_REQUESTS_PER_MINUTE_MAX",
+    standard: 600,
+    says: "How many requests a key may send in a minute, in the long run.",
+  }),
+  requestsBurstMax: setting(wholeNumber({ min: 1, max: 100_000 }), {
+    variable: "SUTRADHAR_REQUESTS_BURST_MAX",
+    standard: 120,
+    says: "How many requests a key may send at once, after a pause.",
+  }),
+  logLevel: setting(oneOf(logLevels), {
+    variable: "SUTRADHAR_LOG_LEVEL",
+    standard: "info",
+    says: "The least that the server writes to its log.",
+  }),
+  otlpUrl: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_OTLP_URL",
+    standard: undefined,
+    standardText: "no traces are sent",
+    says: "Where traces go: an OpenTelemetry collector's HTTP address, as in http://127.0.0.1:4318/v1/traces.",
+  }),
+  priceList: setting(path("the path of a price list"), {
+    variable: "SUTRADHAR_PRICE_LIST",
+    standard: undefined,
+    standardText: "the one that ships",
+    says: "What a second of a processor and a byte cost, with dates.",
+  }),
+  timeZone: setting(timeZone(), {
+    variable: "SUTRADHAR_TIME_ZONE",
+    standard: "Asia/Kolkata",
+    says: "Where a day and a month begin, for budgets and reports.",
+  }),
+  url: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_URL",
+    standard: undefined,
+    standardText: "the server of the data directory",
+    says: "For the command line: the server that it talks to.",
+  }),
+  key: setting(text(/^\S{8,512}$/, "a key without white space, as the server gave it"), {
+    variable: "SUTRADHAR_KEY",
+    standard: undefined,
+    standardText: "the administrator's key in the data directory",
+    says: "For the command line: the key that it shows the server.",
+    isSecret: true,
+  }),
+};
+
+export type SettingKey = keyof typeof settings;
+export const settingKeys = Object.keys(settings) as readonly SettingKey[];
+
+export type SettingValues = { readonly [K in SettingKey]: ReturnType<(typeof settings)[K]["standard"]> };
+
+/** Names the configuration file; it cannot stand in the file itself. */
+export const configVariable = "SUTRADHAR_CONFIG";
