@@ -39,3 +39,4 @@ export {
   type Spread,
   type StepHistory,
 } from "./cost/index.ts";
+export { observeFleet, type FleetObservation } from "./observe-fleet.ts";

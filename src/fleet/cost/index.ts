@@ -9,7 +9,7 @@ export {
   type BudgetStanding,
   type BudgetState,
 } from "./budgets.ts";
-export { checkTimeZone, defaultTimeZone } from "./calendar.ts";
+export { checkTimeZone, defaultTimeZone, monthOf } from "./calendar.ts";
 export { costOf, type Consumption } from "./cost-of.ts";
 export { estimateSteps, type Estimate, type EstimatedStep, type EstimateOptions } from "./estimate-steps.ts";
 export { formatInr, inrPattern, parseInr, toInr } from "./money.ts";

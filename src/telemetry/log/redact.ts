@@ -41,6 +41,7 @@ export function redactText(text: string): string {
   const seen = text.length > limits.logTextCharsMax * 4 ? text.slice(0, limits.logTextCharsMax * 4) : text;
   const clean = seen
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s"'<>]*@/gi, `$1${hidden}@`)
+    .replace(/\bsk_[\w-]{16,}/g, `sk_${hidden}`)
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`)
     .replace(/([?&][\w.-]*(?:key|token|secret|password|signature|credential)=)[^&\s"']+/gi, `$1${hidden}`);
   return clean.length > limits.logTextCharsMax ? `${clean.slice(0, limits.logTextCharsMax)}…` : clean;
