@@ -1,6 +1,5 @@
 /** What is counted, for Prometheus to read. */
 export { createMetrics, type MetricsOptions } from "./create-metrics.ts";
-export { metricCatalog, type MetricName } from "./metric-catalog.ts";
 export {
   metricsContentType,
   silentMetrics,
