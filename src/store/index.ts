@@ -3,12 +3,14 @@ export {
   asDiskFull,
   createFileStore,
   createPassingStore,
+  keepBlob,
   type BlobStore,
   type EvictionReport,
   type FileStoreOptions,
   type Lease,
   type PassingStore,
   type ResultIndex,
+  type S3Credentials,
   type StepResult,
   type Store,
 } from "./blobs/index.ts";
@@ -34,3 +36,6 @@ export {
   type VideoState,
 } from "./database/index.ts";
 export { findRunningServer, lockDataDirectory, type DataDirectoryLock, type RunningServer } from "./data-directory.ts";
+export { openStores } from "./open-stores.ts";
+export { parseStoreLocation, type S3Settings, type StoreLocation } from "./store-location.ts";
+export { firstWorkspace, type Stores, type StoresOptions } from "./stores.ts";

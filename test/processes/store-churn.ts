@@ -3,7 +3,7 @@
  * `store-churn.ts DIRECTORY SEED ROUNDS SIZE_BYTES_MAX`. Says `round` after each; exits with 1 if a blob was not there when it was used.
  */
 import { createRandom, digestBytes, digestJson } from "../../src/core/index.ts";
-import { createFileStore } from "../../src/store/index.ts";
+import { createFileStore } from "../../src/store/blobs/index.ts";
 
 const [directory = "", seed = "", rounds = "", sizeBytesMax = ""] = process.argv.slice(2);
 const random = createRandom(digestBytes(seed));

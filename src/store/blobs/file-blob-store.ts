@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readFile, rm, stat, type FileHandle } from "node:fs/promises";
 import { createDigester, digestBytes, limits, SutradharError, type Digest } from "../../core/index.ts";
+import { corruptBlob, missingBlob } from "./blob-loss.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { Shelf } from "./shelf.ts";
 import { errorCodeOf } from "./write-whole.ts";
@@ -56,17 +57,17 @@ export function createFileBlobStore({ shelf, tempPath, onWritten }: FileBlobStor
     },
     async get(digest) {
       const bytes = await checks.read(digest);
-      if (bytes === undefined) throw missing(digest);
+      if (bytes === undefined) throw missingBlob(digest);
       if (digestBytes(bytes) === digest) return bytes;
       await shelf.drop(digest);
-      throw corrupt(digest, bytes.length);
+      throw corruptBlob(digest, bytes.length);
     },
     async locate(digest) {
       const found = await checks.measure(digest);
-      if (found === undefined) throw missing(digest);
+      if (found === undefined) throw missingBlob(digest);
       if (found === digest) return shelf.pathOf(digest);
       await shelf.drop(digest);
-      throw corrupt(digest);
+      throw corruptBlob(digest);
     },
     remove: (digest) => shelf.drop(digest),
   };
@@ -150,19 +151,5 @@ function checkSize(sizeBytes: number): void {
     "limit_exceeded",
     `a blob may have ${limits.blobBytesMax} bytes (limits.blobBytesMax), got ${sizeBytes}: store it in parts`,
     { details: { sizeBytes } },
-  );
-}
-
-function missing(digest: Digest): SutradharError {
-  return new SutradharError("blob_missing", `the store has no blob ${digest}: run again to make it`, {
-    details: { digest },
-  });
-}
-
-function corrupt(digest: Digest, sizeBytes?: number): SutradharError {
-  return new SutradharError(
-    "blob_corrupt",
-    `the blob ${digest} did not have the bytes that it was stored with and was dropped: run again to make it, and look at the disk if this repeats`,
-    { details: { digest, ...(sizeBytes === undefined ? {} : { sizeBytes }) } },
   );
 }

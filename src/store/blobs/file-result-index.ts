@@ -1,6 +1,6 @@
 import { readFile, type FileHandle } from "node:fs/promises";
-import { canonicalJson, digestBytes, isDigest, type Digest } from "../../core/index.ts";
-import type { ResultIndex, StepResult } from "./result-index.ts";
+import { canonicalJson, digestBytes, type Digest } from "../../core/index.ts";
+import { parseOutputs, type ResultIndex, type StepResult } from "./result-index.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** Rows as files of two lines: the row in canonical JSON, and its digest, by which a torn row is known. */
@@ -30,8 +30,5 @@ function parseRow(text: string, key: Digest): StepResult | undefined {
   const [row, digest] = text.split("\n");
   if (row === undefined || digest !== digestBytes(row)) return undefined;
   const parsed = JSON.parse(row) as { key?: unknown; outputs?: unknown };
-  if (parsed.key !== key || typeof parsed.outputs !== "object" || parsed.outputs === null) return undefined;
-  const outputs = parsed.outputs as Record<string, unknown>;
-  const isWhole = Object.values(outputs).every((output) => typeof output === "string" && isDigest(output));
-  return isWhole ? { outputs: outputs as Record<string, Digest> } : undefined;
+  return parsed.key === key ? parseOutputs(parsed.outputs) : undefined;
 }

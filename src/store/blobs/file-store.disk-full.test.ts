@@ -1,10 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFileStore } from "./file-store.ts";
+import { createFileVault } from "./file-vault.ts";
+import { keepBlob } from "./keep-blob.ts";
+import { probeFolder } from "./probe-folder.ts";
 
 const script = fileURLToPath(new URL("../../../test/processes/store-put.ts", import.meta.url));
 
@@ -48,6 +52,61 @@ describe("a file system that takes no more", () => {
       expect(blobFiles()).toHaveLength(1);
       expect(readdirSync(join(directory, "store", "temp"))).toEqual([]);
       expect(shell(put(5_000))).toMatch(/^stored /);
+    } finally {
+      spawnSync("umount", [directory]);
+    }
+  });
+});
+
+describe("a file system that is full and freed again", () => {
+  const large = Buffer.alloc(600_000, "video ");
+  const small = Buffer.alloc(200_000, "video ");
+
+  const openBoth = async () => {
+    const now = (): number => Date.now();
+    const { blobs, results } = await createFileStore({ directory: join(directory, "store"), sizeBytesMax: 1e9, now });
+    return { blobs, results, vault: await createFileVault({ directory: join(directory, "vault"), now }) };
+  };
+  const leftAside = (): string[] => ["store", "vault"].flatMap((name) => readdirSync(join(directory, name, "temp")));
+
+  it("lets whoever had the store open go on, without being opened anew", async ({ skip }) => {
+    if (!mountSmall()) skip("this machine lets no test mount a file system");
+    try {
+      const { blobs, results, vault } = await openBoth();
+      const kept = await vault.put(small);
+      const filler = join(directory, "filler");
+      writeFileSync(filler, Buffer.alloc(800_000));
+      const attempts = [
+        () => blobs.put(large),
+        () => blobs.putStream([large]),
+        () => vault.put(large),
+        () => vault.putStream([large]),
+        () => keepBlob({ cache: vault, vault: blobs, digest: kept }),
+      ];
+      for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "disk_full" });
+      expect(leftAside()).toEqual([]);
+      expect(await vault.has(kept)).toBe(true);
+      rmSync(filler);
+      const digest = await vault.put(large);
+      expect(await vault.has(digest)).toBe(true);
+      await keepBlob({ cache: vault, vault: blobs, digest: kept });
+      const row = { outputs: { video: kept } };
+      expect(await results.record(kept, row)).toEqual(row);
+    } finally {
+      spawnSync("umount", [directory]);
+    }
+  });
+
+  it("is found out by who asks whether it can be written", async ({ skip }) => {
+    if (!mountSmall()) skip("this machine lets no test mount a file system");
+    try {
+      const { vault } = await openBoth();
+      const filler = join(directory, "filler");
+      shell(`cat /dev/zero > "${filler}"`);
+      await expect(probeFolder(vault.temporaryPath(), Date.now())).rejects.toMatchObject({ code: "disk_full" });
+      rmSync(filler);
+      await probeFolder(vault.temporaryPath(), Date.now());
+      expect(leftAside()).toEqual([]);
     } finally {
       spawnSync("umount", [directory]);
     }

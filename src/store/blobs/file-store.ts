@@ -1,10 +1,10 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { limits } from "../../core/index.ts";
 import { createFileBlobStore } from "./file-blob-store.ts";
 import { createFileResultIndex } from "./file-result-index.ts";
 import { oldestLeaseMs, openLease } from "./leases.ts";
-import { livenessOf, markedName, ownMark, parseMarkedName } from "./process-mark.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { markedName, ownMark } from "./process-mark.ts";
 import { createShelf, type Shelf, type ShelfEntry } from "./shelf.ts";
 import type { EvictionReport, Lease, Store } from "./store.ts";
 import { makeDirectory } from "./write-whole.ts";
@@ -97,16 +97,4 @@ async function evictOldest(
     report.evictedFiles += 1;
   }
   return report;
-}
-
-/** What a process that was killed left: half-written files, and its lease. */
-async function removeLeftovers(directory: string, nowMs: number): Promise<void> {
-  for (const name of await readdir(directory)) {
-    const path = join(directory, name);
-    const parsed = parseMarkedName(name);
-    const liveness = parsed ? livenessOf(parsed.mark) : "elsewhere";
-    if (liveness === "alive") continue;
-    const writtenAtMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? nowMs;
-    if (liveness === "dead" || nowMs - writtenAtMs > limits.leaseElsewhereMsMax) await rm(path, { force: true });
-  }
 }

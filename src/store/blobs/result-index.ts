@@ -1,4 +1,4 @@
-import type { Digest } from "../../core/index.ts";
+import { isDigest, type Digest } from "../../core/index.ts";
 
 /** What a step made: the digest of each of its outputs. */
 export interface StepResult {
@@ -11,4 +11,11 @@ export interface ResultIndex {
   /** The first result committed under a key stays; what is returned is the one that stands. */
   record(key: Digest, result: StepResult): Promise<StepResult>;
   remove(key: Digest): Promise<void>;
+}
+
+/** What was read as a step's outputs, if that is what it is. */
+export function parseOutputs(outputs: unknown): StepResult | undefined {
+  if (typeof outputs !== "object" || outputs === null || Array.isArray(outputs)) return undefined;
+  const isWhole = Object.values(outputs).every((output) => typeof output === "string" && isDigest(output));
+  return isWhole ? { outputs: outputs as Readonly<Record<string, Digest>> } : undefined;
 }

@@ -1,0 +1,83 @@
+import { setTimeout } from "node:timers/promises";
+import { canonicalJson, limits, SutradharError, type Digest } from "../../core/index.ts";
+import type { Database } from "../database/index.ts";
+import { parseOutputs, type ResultIndex, type StepResult } from "./result-index.ts";
+
+export interface DatabaseResultIndexOptions {
+  readonly database: Pick<Database, "engine">;
+  readonly workspaceId: string;
+  /** How long a database that restarts is waited for; unset: `limits.databasePatienceMs`. */
+  readonly patienceMs?: number;
+}
+
+/** The rows of one workspace in the table `results`. */
+export function createDatabaseResultIndex(options: DatabaseResultIndexOptions): ResultIndex {
+  const { database, workspaceId, patienceMs = limits.databasePatienceMs } = options;
+  const { engine } = database;
+
+  async function find(key: Digest): Promise<StepResult | undefined> {
+    const row = await engine
+      .selectFrom("results")
+      .select("outputs")
+      .where("workspace_id", "=", workspaceId)
+      .where("key", "=", key)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const result = parseOutputs(row.outputs);
+    // Nothing of ours writes such a row; whoever did, the step is done again.
+    if (!result) await remove(key);
+    return result;
+  }
+
+  async function record(key: Digest, result: StepResult): Promise<StepResult> {
+    const row = { workspace_id: workspaceId, key, outputs: canonicalJson(result.outputs) };
+    const insert = engine.insertInto("results").values(row);
+    const { numInsertedOrUpdatedRows } = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+    if (numInsertedOrUpdatedRows === 1n) return result;
+    // What stood there may have been removed since.
+    return (await find(key)) ?? record(key, result);
+  }
+
+  async function remove(key: Digest): Promise<void> {
+    await engine.deleteFrom("results").where("workspace_id", "=", workspaceId).where("key", "=", key).execute();
+  }
+
+  return {
+    find: (key) => steadily(patienceMs, () => find(key)),
+    record: (key, result) => steadily(patienceMs, () => record(key, result)),
+    remove: (key) => steadily(patienceMs, () => remove(key)),
+  };
+}
+
+const waitFirstMs = 50;
+const waitMaxMs = 2_000;
+
+/**
+ * Does again what a database that restarts broke off: each of the three may be done twice.
+ * @throws SutradharError `database_unavailable` when patience is at an end.
+ */
+async function steadily<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
+  const endMs = performance.now() + patienceMs;
+  for (let waitMs = waitFirstMs; ; waitMs = Math.min(waitMaxMs, waitMs * 2)) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!isPassing(cause)) throw cause;
+      if (performance.now() + waitMs > endMs) {
+        const { message } = cause as Error;
+        throw new SutradharError("database_unavailable", `the database does not answer: ${message}`, { cause });
+      }
+      await setTimeout(waitMs);
+    }
+  }
+}
+
+/**
+ * Whether it was the connection (class 08), a want of resources (53), an operator or a restart (57), or another transaction
+ * (40) that broke it off, by the class of Postgres' code (Appendix A of its manual); sockets and the pool have none.
+ */
+function isPassing(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown }).code;
+  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return /^(08|40|53|57)/.test(code);
+  return typeof code === "string" || /connect|timeout|terminat|closed/i.test((error as Error).message);
+}

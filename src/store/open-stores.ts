@@ -1,0 +1,63 @@
+import { SutradharError } from "../core/index.ts";
+import { asFolderFailure, probeFolder } from "./blobs/index.ts";
+import { describeStoreLocation } from "./store-location.ts";
+import { openFileStores } from "./stores-in-files.ts";
+import { openS3Stores } from "./stores-in-s3.ts";
+import { firstWorkspace, type Stores, type StoresOptions } from "./stores.ts";
+
+/** The stores of all workspaces in one place. Each is opened when it is first asked for, and then once. */
+export function openStores(options: StoresOptions): Stores {
+  const { location, homeDirectory, now } = options;
+  const stores = location.kind === "files" ? openFileStores(options) : openS3Stores(options, location);
+  const open = <T>(opening: (workspaceId: string) => Promise<T>) => openOnce(inFolder(homeDirectory, opening));
+  const openCache = open((workspaceId) => stores.openCache(workspaceId));
+  const openVault = open((workspaceId) => stores.openVault(workspaceId));
+  return {
+    openCache,
+    openVault,
+    async probe() {
+      const cache = await openCache(firstWorkspace);
+      for (const blobs of [cache.blobs, await openVault(firstWorkspace)]) {
+        await probeFolder(blobs.temporaryPath(), now());
+      }
+      await stores.probe();
+    },
+    describe: () => describeStoreLocation(location, homeDirectory),
+    close: () => stores.close(),
+  };
+}
+
+type Open<T> = (workspaceId: string) => Promise<T>;
+
+/** What failed is tried again by who asks next. */
+function openOnce<T>(open: Open<T>): Open<T> {
+  const opened = new Map<string, Promise<T>>();
+  return async (workspaceId) => {
+    checkWorkspaceId(workspaceId);
+    const known = opened.get(workspaceId);
+    if (known) return known;
+    const opening = open(workspaceId);
+    opened.set(workspaceId, opening);
+    opening.catch(() => opened.delete(workspaceId));
+    return opening;
+  };
+}
+
+function inFolder<T>(homeDirectory: string, open: Open<T>): Open<T> {
+  return async (workspaceId) => {
+    try {
+      return await open(workspaceId);
+    } catch (error) {
+      throw asFolderFailure(error, homeDirectory);
+    }
+  };
+}
+
+/** It names folders and objects: nothing in it may climb out of them, nor mean another on a disk that knows no capitals. */
+function checkWorkspaceId(workspaceId: string): void {
+  if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(workspaceId)) return;
+  throw new SutradharError(
+    "path_outside",
+    `a workspace is named by 1 to 64 of a-z, 0-9, - and _, got ${JSON.stringify(workspaceId)}`,
+  );
+}

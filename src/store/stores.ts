@@ -1,0 +1,35 @@
+import type { BlobStore, Store } from "./blobs/index.ts";
+import type { Database } from "./database/index.ts";
+import type { StoreLocation } from "./store-location.ts";
+
+/** Where each workspace has what it makes, and what it keeps. */
+export interface Stores {
+  /** What steps make, evicted by least use, with the results of this workspace. */
+  openCache(workspaceId: string): Promise<Store>;
+  /** What is kept: scripts, assets, finished videos. Never evicted. */
+  openVault(workspaceId: string): Promise<BlobStore>;
+  /**
+   * Writes something and reads it back: for readiness and `doctor`.
+   * @throws SutradharError `store_unavailable`, `disk_full`
+   */
+  probe(): Promise<void>;
+  /** Where they are, for people and logs, without secrets. */
+  describe(): string;
+  close(): Promise<void>;
+}
+
+/** What a kind of place adds to what all of them do. `probe` sees to what lies outside the data directory. */
+export type StoresInOnePlace = Omit<Stores, "describe">;
+
+export interface StoresOptions {
+  readonly location: StoreLocation;
+  readonly homeDirectory: string;
+  /** How much room the cache of each workspace may take on this machine. */
+  readonly sizeBytesMax: number;
+  readonly database: Pick<Database, "engine">;
+  /** The clock, in ms since 1970. */
+  readonly now: () => number;
+}
+
+/** The workspace that every installation has. */
+export const firstWorkspace = "default";
