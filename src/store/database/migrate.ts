@@ -33,6 +33,7 @@ const migrationLock = 7_291_431;
  */
 export async function migrate(url: string, upTo?: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url, application_name: "sutradhar-migrate" });
+  client.on("error", () => undefined);
   try {
     await client.connect();
   } catch (cause) {
@@ -43,12 +44,13 @@ export async function migrate(url: string, upTo?: string): Promise<readonly stri
   try {
     await client.query("begin");
     await client.query("select pg_advisory_xact_lock($1)", [migrationLock]);
+    await settleRoles(client);
     const applied = await applyMigrations(client, upTo);
-    await client.query(accessSql);
+    await settleAccess(client, applied.length > 0);
     await client.query("commit");
     return applied;
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -58,7 +60,7 @@ async function applyMigrations(client: pg.Client, upTo: string | undefined): Pro
   );
   const { rows } = await client.query<{ name: string; sha256: string }>("select name, sha256 from migrations");
   const known = listMigrations();
-  const standing = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
+  const standing = new Map(rows.filter(({ name }) => name !== accessName).map(({ name, sha256 }) => [name, sha256]));
   checkStanding(known, standing);
   const applied: string[] = [];
   for (const { name, sql, digest } of known) {
@@ -90,9 +92,75 @@ function checkStanding(known: readonly Migration[], standing: ReadonlyMap<string
 }
 
 /**
+ * The roles stand before the schema that names them. They are the whole cluster's: another database's migration may make
+ * them this instant, or long ago as another owner, who then has to let ours use them. The owner may become either, but does not
+ * inherit what they see: whoever forgets to, sees nothing.
+ */
+const rolesSql = `
+do $$
+declare
+  role text;
+begin
+  foreach role in array array['sutradhar_api', 'sutradhar_engine'] loop
+    if not exists (select from pg_roles where rolname = role) then
+      begin
+        execute format('create role %I nologin', role);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+    if not pg_has_role(current_user, role, 'set') then
+      execute format('grant %I to %I with inherit false, set true', role, current_user);
+    end if;
+  end loop;
+end $$;
+`;
+
+const insufficientPrivilege = "42501";
+
+/** The first that can lend a role without what it inherits. */
+const postgresMajorMin = 16;
+
+async function settleRoles(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string; major: number }>(
+    "select current_setting('server_version') as version, current_setting('server_version_num')::int / 10000 as major",
+  );
+  if (rows[0] && rows[0].major < postgresMajorMin) {
+    throw new SutradharError(
+      "config_invalid",
+      `the database must be Postgres ${postgresMajorMin} or newer, got ${rows[0].version}`,
+    );
+  }
+  try {
+    await client.query(rolesSql);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== insufficientPrivilege) throw error;
+    throw new SutradharError(
+      "config_invalid",
+      `the database's user must be allowed to create roles, or be a member of sutradhar_api and sutradhar_engine: ${error.message}; as an administrator: alter role … createrole`,
+      { cause: error },
+    );
+  }
+}
+
+/** Stands among the migrations, for the wording of `accessSql` that was settled last. */
+const accessName = "access";
+
+/** Every table is locked for it, under the feet of those who work: only where something has changed. */
+async function settleAccess(client: pg.Client, isChanged: boolean): Promise<void> {
+  const sha256 = digestBytes(accessSql);
+  const { rows } = await client.query("select from migrations where name = $1 and sha256 = $2", [accessName, sha256]);
+  if (rows.length > 0 && !isChanged) return;
+  await client.query(accessSql);
+  await client.query(
+    "insert into migrations (name, sha256) values ($1, $2) on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()",
+    [accessName, sha256],
+  );
+}
+
+/**
  * Who may touch what, settled anew after every change of the schema: each table with a `workspace_id` (and `workspaces`)
  * shows the API the rows of its own workspace alone, and the engine all. Row-level security is forced, so that the owner
- * sees nothing either.
+ * sees nothing either. A table of no workspace is the engine's alone.
  */
 const accessSql = `
 do $$
@@ -100,14 +168,10 @@ declare
   each record;
   own text;
 begin
-  if not exists (select from pg_roles where rolname = 'sutradhar_api') then create role sutradhar_api nologin; end if;
-  if not exists (select from pg_roles where rolname = 'sutradhar_engine') then create role sutradhar_engine nologin; end if;
-  execute format('grant sutradhar_api, sutradhar_engine to %I', current_user);
-  grant sutradhar_api to sutradhar_engine;
   execute format('grant usage on schema %I to sutradhar_api, sutradhar_engine', current_schema());
   for each in
     select c.oid, c.relname from pg_class c
-    where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname <> 'migrations'
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'migrations'
   loop
     own := case
       when each.relname = 'workspaces' then 'id'
@@ -126,7 +190,7 @@ begin
       'create policy api_sees_own on %I to sutradhar_api using (%I = current_setting(''sutradhar.workspace'', true)) with check (%I = current_setting(''sutradhar.workspace'', true))',
       each.relname, own, own);
   end loop;
+  execute format('grant usage, select on all sequences in schema %I to sutradhar_api, sutradhar_engine', current_schema());
 end $$;
-grant usage, select on all sequences in schema public to sutradhar_api, sutradhar_engine;
 grant select on migrations to sutradhar_engine;
 `;

@@ -1,17 +1,67 @@
 import { sql } from "kysely";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
+import { openDatabase } from "./open-database.ts";
 
-describe("a database of our own", () => {
-  let shared: TestDatabase;
-  beforeAll(async () => {
-    shared = await openTestDatabase();
+let shared: TestDatabase;
+beforeAll(async () => {
+  shared = await openTestDatabase();
+});
+afterAll(() => shared.close());
+
+describe("a database", () => {
+  test("gives times as dates and 64-bit numbers as numbers", async () => {
+    const { rows } = await sql<{ at: Date; count: number }>`
+      select timestamptz '2026-11-22T12:00:00Z' as at, 9007199254740991::bigint as count`.execute(
+      shared.database.engine,
+    );
+    expect(rows).toEqual([{ at: new Date("2026-11-22T12:00:00Z"), count: 9_007_199_254_740_991 }]);
   });
-  afterAll(() => shared.close());
 
-  test("is migrated and has no rows", async () => {
-    await expect(shared.database.engine.selectFrom("videos").selectAll().execute()).resolves.toEqual([]);
-    await sql`select 1`.execute(shared.database.engine);
-    await expect(shared.database.ping()).resolves.toBeUndefined();
+  test("says that it is full when nobody gives a connection back in time, and goes on when somebody does", async () => {
+    const database = openDatabase({ url: shared.url, connectionsMax: 1, waitMsMax: 100 });
+    await database.engine.connection().execute(async () => {
+      await expect(database.ping()).rejects.toMatchObject({
+        code: "database_unavailable",
+        message: expect.stringContaining("within 0.1 s: all 1 are at work"),
+      });
+      await expect(database.forWorkspace("default", async () => "work")).rejects.toMatchObject({
+        code: "database_unavailable",
+      });
+    });
+    await expect(database.ping()).resolves.toBeUndefined();
+    await database.close();
+  });
+
+  test("says that it does not answer where there is none", async () => {
+    const database = openDatabase({ url: "postgres://sutradhar@127.0.0.1:1/sutradhar", connectionsMax: 1 });
+    await expect(database.ping()).rejects.toMatchObject({
+      code: "database_unavailable",
+      message: expect.stringContaining("does not answer: connect ECONNREFUSED"),
+    });
+    await database.close();
+  });
+
+  test("outlives a connection that breaks while nobody uses it", async () => {
+    const errors: Error[] = [];
+    const broken = Promise.withResolvers<void>();
+    const database = openDatabase({
+      url: shared.url,
+      connectionsMax: 1,
+      onError(error) {
+        errors.push(error);
+        broken.resolve();
+      },
+    });
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.engine);
+    const owner = new pg.Client({ connectionString: shared.url });
+    await owner.connect();
+    await owner.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+    await owner.end();
+    await broken.promise;
+    await expect(database.ping()).resolves.toBeUndefined();
+    expect(errors[0]?.message).toMatch(/terminat/);
+    await database.close();
   });
 });

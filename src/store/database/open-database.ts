@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
-import { SutradharError } from "../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import type { Tables } from "./tables.ts";
 
 export type Trx = Transaction<Tables>;
@@ -24,26 +24,38 @@ export interface Database {
 export interface DatabaseOptions {
   readonly url: string;
   readonly connectionsMax: number;
+  /** How long a caller waits for a connection. */
+  readonly waitMsMax?: number;
   /** Called with what breaks a connection that nobody is using. */
   readonly onError?: (error: Error) => void;
 }
 
-/** 64-bit numbers: counts and milliseconds, all far below 2^53. */
-const int8 = 20;
-
-/** Opens connections as they are needed, at most `connectionsMax`; a caller waits for one at most 10 s. */
-export function openDatabase({ url, connectionsMax, onError }: DatabaseOptions): Database {
+/** Opens connections as they are needed, at most `connectionsMax`; who waits too long for one gets `database_unavailable`. */
+export function openDatabase({
+  url,
+  connectionsMax,
+  waitMsMax = limits.databaseWaitMsMax,
+  onError,
+}: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: waitMsMax,
     application_name: "sutradhar",
     // A role of its own, no superuser and not the tables' owner; `forWorkspace` steps down to the narrower one.
     options: "-c role=sutradhar_engine -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
-    types: { getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
+    // 64-bit numbers are counts and milliseconds, all far below 2^53.
+    types: {
+      getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
   });
   pool.on("error", (error) => onError?.(error));
-  const engine = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const connect = () =>
+    pool.connect().catch((cause: unknown) => {
+      throw unavailable(cause, pool.totalCount < connectionsMax ? undefined : { connectionsMax, waitMsMax });
+    });
+  const dialect = new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } });
+  const engine = new Kysely<Tables>({ dialect });
   return {
     url,
     engine,
@@ -54,14 +66,17 @@ export function openDatabase({ url, connectionsMax, onError }: DatabaseOptions):
         return work(trx);
       }),
     async ping() {
-      try {
-        await sql`select 1`.execute(engine);
-      } catch (cause) {
-        throw new SutradharError("database_unavailable", `the database does not answer: ${(cause as Error).message}`, {
-          cause,
-        });
-      }
+      await sql`select 1`.execute(engine).catch((cause: unknown) => {
+        throw cause instanceof SutradharError ? cause : unavailable(cause);
+      });
     },
     close: () => engine.destroy(),
   };
+}
+
+function unavailable(cause: unknown, full?: { connectionsMax: number; waitMsMax: number }): SutradharError {
+  const message = full
+    ? `no connection to the database came free within ${full.waitMsMax / 1000} s: all ${full.connectionsMax} are at work; ask again later, or allow more of them`
+    : `the database does not answer: ${(cause as Error).message}`;
+  return new SutradharError("database_unavailable", message, { cause });
 }

@@ -42,7 +42,7 @@ export type RunPurpose = "measure" | "make" | "reproduce";
 export type StepState = "waiting" | "sharing" | "ready" | "running" | "done" | "failed" | "cancelled";
 export type AttemptOutcome = "done" | "reused" | "failed" | "lost" | "dropped" | "cancelled" | "handed_back";
 
-type JsonColumn<T extends object> = JSONColumnType<T, string, string>;
+type JsonColumn<T extends object> = JSONColumnType<T>;
 type JsonMaybe<T extends object> = JSONColumnType<T | null, string | null, string | null>;
 type Time = Generated<Date>;
 type TimeMaybe = Date | null;
@@ -78,9 +78,10 @@ interface VideosTable {
   readonly request_id: string | null;
   readonly lock: JsonMaybe<object>;
   readonly estimate: JsonMaybe<object>;
-  readonly warnings: JSONColumnType<readonly ProblemRecord[], string | undefined, string>;
+  readonly warnings: JSONColumnType<readonly ProblemRecord[], string | undefined>;
   readonly problem: JsonMaybe<ProblemRecord>;
   readonly gates: JsonMaybe<object>;
+  readonly approval: JsonMaybe<object>;
   readonly deliverables: JsonMaybe<Record<string, Digest>>;
   readonly master_sha256: Digest | null;
   readonly duration_ms: number | null;
@@ -103,6 +104,7 @@ interface RunsTable {
   readonly purpose: RunPurpose;
   readonly priority: VideoPriority;
   readonly build: Digest;
+  readonly reuse: Generated<boolean>;
   readonly trace: string | null;
   readonly problem: JsonMaybe<ProblemRecord>;
   readonly created_at: Time;
