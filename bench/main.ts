@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { measureCommand } from "./command-costs.ts";
 import { runFrameLab } from "./frame-lab.ts";
 import { measureGrowth } from "./memory-growth.ts";
+import { measureMeteringShare } from "./metering-share.ts";
 import { runRemotion } from "./remotion/run-remotion.ts";
 import { measurePresenters } from "./presenter-ratios.ts";
 import { composeReport, type Report } from "./report.ts";
@@ -21,6 +22,7 @@ const help = `npm run bench -- [options]
   --ten-minutes    also: does memory grow with length? The script ten times over, at 480p30
   --presenters     also: the ratio with each presenter that ships
   --remotion       also: the peer, on a like scene (needs Chromium; installs Remotion into a temporary folder)
+  --metering       only: what metering, metrics and traces add to a step, on a Postgres with an installation's settings
   --json           one JSON document and nothing else
   --write          rewrite docs/bench.md
   --help
@@ -51,6 +53,7 @@ const { values } = parseArgs({
     "ten-minutes": { type: "boolean", default: false },
     presenters: { type: "boolean", default: false },
     remotion: { type: "boolean", default: false },
+    metering: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -58,6 +61,7 @@ const { values } = parseArgs({
 });
 
 if (values.help) process.stdout.write(help);
+else if (values.metering) process.stdout.write(`${JSON.stringify(await measureMeteringShare(), undefined, 2)}\n`);
 else await main();
 
 async function main(): Promise<void> {

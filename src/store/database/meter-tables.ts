@@ -11,7 +11,6 @@ export type MeteredOutcome = "done" | "failed" | "dropped" | "cancelled" | "hand
 export type BudgetPeriod = "month" | "total";
 
 interface MeterTable {
-  readonly id: Generated<number>;
   readonly workspace_id: string;
   readonly run_id: string;
   readonly video_id: string | null;

@@ -2,7 +2,6 @@
 -- Money is whole micro-rupees, without tax. A row of the meter outlives its video.
 
 create table meter (
-  id bigint generated always as identity primary key,
   workspace_id text not null,
   run_id text not null,
   video_id text,
@@ -28,7 +27,7 @@ create table meter (
   -- By which prices: `2026-04`.
   price_list text not null,
   at timestamptz not null default now(),
-  unique (run_id, node_id, fence)
+  primary key (run_id, node_id, fence)
 );
 create index meter_by_time on meter (workspace_id, at);
 create index meter_of_video on meter (video_id) where video_id is not null;
