@@ -72,6 +72,7 @@ it.each([
   ["of another size", measured({ pixels: 640 * 360 })],
   ["of another step", measured({ step: "speak" })],
   ["too seldom", measured({ attempts: 4 })],
+  ["by the attempt, of a step that grows with the video", measured({ isByFrame: false })],
 ])("does not take what was measured %s", (_, history) => {
   expect(estimateSteps({ ...base, steps: render, history: [history] }).basis).toBe("documented");
 });

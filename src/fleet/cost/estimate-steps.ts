@@ -63,7 +63,10 @@ export function estimateSteps({ steps, pixels, jobs, prices, history = [] }: Est
 }
 
 function estimateWork(step: EstimatedStep, pixels: number, history: readonly StepHistory[]): EstimatedWork {
-  const alike = history.filter((each) => each.step === step.step && each.attempts >= attemptsMin);
+  // What was counted by the attempt says nothing of a step that grows with the video, nor the other way round.
+  const alike = history.filter(
+    (each) => each.step === step.step && each.attempts >= attemptsMin && each.isByFrame === step.frames > 0,
+  );
   const measured = alike.find((each) => each.pixels === pixels) ?? alike.find((each) => each.pixels === 0);
   if (measured) {
     const times = measured.isByFrame ? step.frames : 1;

@@ -45,6 +45,12 @@ it("shows every metric of the catalog", () => {
   expect([...shown].sort()).toEqual(Object.keys(metricCatalog).sort());
 });
 
+it("is what the guide describes: every metric, and no other", () => {
+  const guide = readFileSync(new URL("../../../docs/guides/observe.md", import.meta.url), "utf8");
+  const described = new Set([...guide.matchAll(/\bsutradhar_[a-z_]+/g)].map(([name]) => nameOf(name)));
+  expect([...described].sort()).toEqual(Object.keys(metricCatalog).sort());
+});
+
 /** Of a histogram Prometheus keeps three series, whose names end by what they are. */
 function nameOf(series: string): MetricName {
   const plain = series.replace(/_(bucket|sum|count)$/, "");
