@@ -26,32 +26,42 @@ export async function bindBrandKit(folder: string, named: string, blobs: Pick<Bl
   const path = join(named, brandFile);
   const read = (file: string) => readInside(root, file);
   const kit = await checkBrandKit({ path, read });
-  const { logo } = kit.look;
-  const fonts = listFontFiles(kit.look);
+  const names = [brandFile, ...new Set([...listFontFiles(kit.look), ...listLogoFiles(kit.look.logo)])];
+  const digests = names.map(async (name): Promise<readonly [string, Digest]> => {
+    const bytes = await read(name);
+    if (!bytes) throw new SutradharError("brand_invalid", `${path}: ${name} went while the kit was read: try again`);
+    return [name, await blobs.put(bytes)];
+  });
+  const files = Object.fromEntries(await Promise.all(digests));
+  return assembleBrand({ name: basename(root), version: kit.version, kit, files, blobs });
+}
+
+/** A kit's asset, of files that are stored. */
+export async function assembleBrand(brand: {
+  readonly name: string;
+  readonly version: string;
+  readonly kit: BrandKit;
+  readonly files: Readonly<Record<string, Digest>>;
+  readonly blobs: Pick<BlobStore, "put">;
+}): Promise<BrandAsset> {
+  const { name, version, kit, files, blobs } = brand;
   const put = (value: Parameters<typeof canonicalJson>[0]) => blobs.put(new TextEncoder().encode(canonicalJson(value)));
-  const putFiles = async (names: readonly string[]): Promise<Record<string, Digest>> => {
-    const digests = names.map(async (name): Promise<readonly [string, Digest]> => {
-      const bytes = await read(name);
-      if (!bytes) throw new SutradharError("brand_invalid", `${path}: ${name} went while the kit was read: try again`);
-      return [name, await blobs.put(bytes)];
-    });
-    return Object.fromEntries(await Promise.all(digests));
-  };
-  const [fontFiles, logoFiles] = await Promise.all([putFiles([...new Set(fonts)]), putFiles(listLogoFiles(logo))]);
-  const files = { ...(await putFiles([brandFile])), ...fontFiles, ...logoFiles };
-  const name = basename(root);
-  const manifest: AssetManifest = { kind: "brand", name, version: kit.version, files };
+  const pick = (names: readonly string[]): Record<string, Digest> =>
+    Object.fromEntries(Object.entries(files).filter(([file]) => names.includes(file)));
+  const fonts = listFontFiles(kit.look);
+  const { logo } = kit.look;
+  const manifest: AssetManifest = { kind: "brand", name, version, files };
   return {
     kind: "brand",
     name,
-    version: kit.version,
+    version,
     title: kit.title,
     digest: await put({ ...manifest }),
     kit,
     files,
     parts: {
-      ...(fonts.length > 0 ? { fonts: await put({ files: fontFiles }) } : {}),
-      ...(logo ? { logo: await put({ files: logoFiles }) } : {}),
+      ...(fonts.length > 0 ? { fonts: await put({ files: pick(fonts) }) } : {}),
+      ...(logo ? { logo: await put({ files: pick(listLogoFiles(logo)) }) } : {}),
     },
   };
 }

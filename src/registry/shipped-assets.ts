@@ -224,7 +224,7 @@ async function listFolders(path: string): Promise<string[]> {
 }
 
 /** The files that an asset is made of: those at its top and in `layers/`. How they were made stays out. */
-async function listAssetFiles(folder: string): Promise<string[]> {
+export async function listAssetFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const below of ["", "layers"]) {
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => []);

@@ -1,0 +1,43 @@
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import type { Digest } from "../../core/index.ts";
+import { packArchive } from "../archive/index.ts";
+import type { AssetKind } from "../asset.ts";
+import { getAsset } from "./asset-record.ts";
+import type { RegistryRequest } from "./registry-request.ts";
+import { resolveIn, type KindReference } from "./resolve-asset.ts";
+import { listFiles } from "./show-asset.ts";
+
+/** A version as a zip, which is the same bytes every time. */
+export interface PulledAsset {
+  readonly kind: AssetKind;
+  readonly name: string;
+  readonly version: string;
+  /** Of the manifest, not of the zip. */
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+  /** Read it, or destroy it. */
+  readonly stream: Readable;
+}
+
+/** @throws SutradharError `asset_unknown`; the stream fails with `blob_missing` where a file is lost */
+export async function pullAsset(
+  { database, vaultOf, workspaceId }: Pick<RegistryRequest, "database" | "vaultOf" | "workspaceId">,
+  reference: KindReference,
+): Promise<PulledAsset> {
+  const { resolved, files } = await database.forWorkspace(workspaceId, async (trx) => {
+    const record = await getAsset(trx, workspaceId, reference);
+    const found = resolveIn(record, reference);
+    return { resolved: found, files: await listFiles(trx, record, found.version) };
+  });
+  const vault = await vaultOf(resolved.owner);
+  const { stream, sizeBytes } = await packArchive(
+    files.map((file) => ({
+      path: file.path,
+      sizeBytes: file.sizeBytes,
+      open: async () => createReadStream(await vault.locate(file.digest)),
+    })),
+  );
+  const { kind, name, version, digest } = resolved;
+  return { kind, name, version, digest, sizeBytes, stream };
+}
