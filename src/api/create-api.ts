@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { routePath } from "hono/route";
 import { getCaller } from "../access/index.ts";
 import { createId, SutradharError } from "../core/index.ts";
 import type { Database } from "../store/index.ts";
@@ -10,6 +11,8 @@ export type ApiApp = OpenAPIHono<ApiEnv>;
 export interface ApiRequestReport {
   readonly method: string;
   readonly path: string;
+  /** The pattern that answered, `/v1/videos/{id}`: of which there are few. */
+  readonly route: string;
   readonly status: number;
   readonly durationMs: number;
   readonly requestId: string;
@@ -47,6 +50,7 @@ export function createApi(options: ApiOptions): ApiApp {
     onRequest({
       method: context.req.method,
       path: context.req.path,
+      route: routePath(context, -1).replaceAll(/:(\w+)/g, "{$1}"),
       status: context.res.status,
       durationMs: performance.now() - startedMs,
       requestId,

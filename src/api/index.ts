@@ -1,7 +1,9 @@
 /** The HTTP API: one folder a resource. Routes check, services do. */
 export type { ApiEnv } from "./api-env.ts";
-export { createBlobRoutes, type BlobServices } from "./blobs/blob-routes.ts";
+export { createBlobRoutes, type BlobServices } from "./blobs/index.ts";
+export { createCostRoutes, type CostServices } from "./costs/index.ts";
 export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestReport } from "./create-api.ts";
-export { createHealthRoutes, type HealthServices } from "./health/health-routes.ts";
-export { createVideoRoutes } from "./videos/video-routes.ts";
-export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./videos/video-services.ts";
+export { createHealthRoutes, type HealthServices } from "./health/index.ts";
+export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
+export { createVideoRoutes } from "./videos/index.ts";
+export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./videos/index.ts";

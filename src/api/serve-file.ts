@@ -54,12 +54,14 @@ export function parseRange(
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "");
   const [, first = "", last = ""] = match ?? [];
   if (!match || (first === "" && last === "")) return undefined;
-  if (first === "") {
-    const length = Math.min(size, Number(last));
-    return length === 0 ? "unsatisfiable" : { start: size - length, end: size - 1 };
-  }
+  if (first === "") return lastBytes(Number(last), size);
   const start = Number(first);
   const end = last === "" ? size - 1 : Math.min(size - 1, Number(last));
   if (start >= size) return "unsatisfiable";
   return end < start ? undefined : { start, end };
+}
+
+function lastBytes(wanted: number, size: number): { readonly start: number; readonly end: number } | "unsatisfiable" {
+  const length = Math.min(size, wanted);
+  return length === 0 ? "unsatisfiable" : { start: size - length, end: size - 1 };
 }

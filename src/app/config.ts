@@ -50,6 +50,12 @@ export function childEnvironment(): Record<string, string> {
   return take(["NODE_COMPILE_CACHE"]);
 }
 
+/** The environment of a server's worker process: this one's, and what the server has found out. */
+export function serverChildEnvironment(found: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(own), ...found };
+}
+
 function take(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => names.includes(entry[0])),

@@ -14,9 +14,12 @@ export {
   previewAvatar,
   previewMotion,
   renderScript,
+  startRemoteWorker,
+  startService,
   showConfig,
 } from "./jobs.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
+export type { RunningService } from "./server/serve.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { RenderProgress } from "./report-progress.ts";
 export type { ShownSetting } from "./show-config.ts";

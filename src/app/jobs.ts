@@ -10,6 +10,8 @@ import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
 import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { showConfig as ShowConfig } from "./show-config.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
+import type { startRemoteWorker as StartRemoteWorker } from "./server/remote-worker.ts";
+import type { startService as StartService } from "./server/serve.ts";
 
 // What a job needs is loaded when it is asked for: loading is most of a short command's time.
 
@@ -42,6 +44,12 @@ export const listVoices: typeof ListVoices = async (...parameters) =>
 
 export const showConfig = async (...parameters: Parameters<typeof ShowConfig>) =>
   (await import("./show-config.ts")).showConfig(...parameters);
+
+export const startService: typeof StartService = async (...parameters) =>
+  (await import("./server/serve.ts")).startService(...parameters);
+
+export const startRemoteWorker: typeof StartRemoteWorker = async (...parameters) =>
+  (await import("./server/remote-worker.ts")).startRemoteWorker(...parameters);
 
 /** The main job: a script becomes a video. Who speaks and who draws start while the rest is loaded. */
 export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {

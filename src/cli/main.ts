@@ -2,17 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { nameConfigFile } from "../app/index.ts";
 import { SutradharError } from "../core/index.ts";
-import {
-  addAvatar,
-  addAvatars,
-  addBrand,
-  addCheck,
-  addConfig,
-  addInspect,
-  addPreview,
-  addRender,
-  addVoices,
-} from "./commands/index.ts";
+import * as commands from "./commands/index.ts";
 import { exitCodes, reportError } from "./report-error.ts";
 
 // Whoever reads may stop reading, as `head` does: there is nobody left to write to, and nothing went wrong by that.
@@ -41,6 +31,7 @@ Examples:
   $ sutradhar render greeting.md --set name=Asha --profile 720p30-vertical
   $ sutradhar check greeting.md
   $ sutradhar preview asha --out sheet.png
+  $ sutradhar serve
 
 Exit codes: 0 done, 1 our fault, 2 bad input, 3 refused, 4 waits for a person.`,
   )
@@ -48,8 +39,7 @@ Exit codes: 0 done, 1 our fault, 2 bad input, 3 refused, 4 waits for a person.`,
   .configureOutput(isJson ? { writeErr: () => undefined } : {})
   .exitOverride();
 
-for (const add of [addRender, addCheck, addAvatars, addAvatar, addBrand, addVoices, addPreview, addInspect, addConfig])
-  add(program);
+for (const add of Object.values(commands)) add(program);
 
 try {
   await program.parseAsync();

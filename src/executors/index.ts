@@ -16,6 +16,7 @@ export {
 } from "./local/index.ts";
 export {
   createJobId,
+  isPassing,
   nameStepQueue,
   openJobQueue,
   planQueue,
@@ -33,7 +34,6 @@ export {
   type RunRow,
   type StartRunOptions,
   type StepReport,
-  type StepUsage,
   type TakenStep,
   type Workbench,
   type Worker,

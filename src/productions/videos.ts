@@ -17,6 +17,7 @@ export interface Video {
   readonly warnings: readonly ProblemRecord[];
   readonly problem: ProblemRecord | null;
   readonly gates: object | null;
+  readonly isApproved: boolean;
   readonly deliverables: Readonly<Record<string, Digest>> | null;
   readonly masterSha256: Digest | null;
   readonly durationMs: number | null;
@@ -132,6 +133,7 @@ function toVideo(row: VideoRow): Video {
     warnings: row.warnings,
     problem: row.problem,
     gates: row.gates,
+    isApproved: row.approval !== null,
     deliverables: row.deliverables,
     masterSha256: row.master_sha256,
     durationMs: row.duration_ms,

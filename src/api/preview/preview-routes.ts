@@ -1,5 +1,6 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { requireScope } from "../../access/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import {
   createInitSegment,
@@ -12,25 +13,19 @@ import {
   type PlayableSegment,
 } from "../../media/stream/index.ts";
 import { unknownVideo } from "../../productions/index.ts";
+import type { ApiEnv } from "../api-env.ts";
+import { createApiApp, type ApiApp } from "../create-api.ts";
 import type { PreviewedVideo, PreviewService } from "./preview-service.ts";
 
-/** What the frame around these routes has found out about who calls. */
-interface PreviewCaller {
-  readonly workspaceId: string;
-  readonly scopes: readonly string[];
-}
-
-interface PreviewEnvironment {
-  Variables: { caller: PreviewCaller };
-}
-
 const previewScope = "previews:read";
+const tags = ["previews"];
 const videoParameters = z.object({ id: z.string().openapi({ example: "vid_01jdz2k8q4" }) });
 const segmentParameters = videoParameters.extend({ segment: z.string().openapi({ example: "0.m4s" }) });
 
 const playlistRoute = createRoute({
   method: "get",
   path: "/v1/videos/{id}/preview.m3u8",
+  tags,
   summary: "What is done of a video so far, as an HLS playlist",
   description: `Needs the scope \`${previewScope}\`, as do the segments. It grows until the video is finished; the sound is speech alone, ${previewSound}.`,
   request: { params: videoParameters },
@@ -40,6 +35,7 @@ const playlistRoute = createRoute({
 const initRoute = createRoute({
   method: "get",
   path: "/v1/videos/{id}/preview/init.mp4",
+  tags,
   summary: "What a player reads before a preview's segments",
   request: { params: videoParameters },
   responses: answers("Two empty tracks", "video/mp4"),
@@ -48,40 +44,38 @@ const initRoute = createRoute({
 const segmentRoute = createRoute({
   method: "get",
   path: "/v1/videos/{id}/preview/{segment}",
+  tags,
   summary: "A segment of a preview",
   request: { params: segmentParameters },
   responses: answers("At most six seconds of picture and sound", "video/iso.segment"),
 });
 
 /** A preview is internal: every request is checked, and nothing of it may be kept on the way. */
-export function createPreviewRoutes({ preview }: { readonly preview: PreviewService }) {
-  return new OpenAPIHono<PreviewEnvironment>()
-    .openapi(playlistRoute, async (context) => {
-      const { video, playable } = await open(context, preview, context.req.valid("param").id);
-      const playlist = createPlaylist({
-        segments: playable.segments.map(({ sequence, durationMs }) => ({ uri: `preview/${sequence}.m4s`, durationMs })),
-        initUri: "preview/init.mp4",
-        isFinished: video.isFinished || playable.isWhole,
-        targetDurationMs: limits.chunkMsMax,
-      });
-      return context.body(playlist, 200, { "content-type": "application/vnd.apple.mpegurl" });
-    })
-    .openapi(initRoute, async (context) => {
-      const { workspaceId, video, playable } = await open(context, preview, context.req.valid("param").id);
-      const { chunk } = getSegment(playable, 0);
-      const init = createInitSegment({
-        picture: video.picture,
-        chunk: await preview.readBlob(workspaceId, chunk),
-      });
-      return context.body(init, 200, { "content-type": "video/mp4" });
-    })
-    .openapi(segmentRoute, async (context) => {
-      const { id, segment: name } = context.req.valid("param");
-      const { workspaceId, playable } = await open(context, preview, id);
-      const segment = getSegment(playable, parseSequence(name));
-      const bytes = await readSegment(preview, workspaceId, segment, playable);
-      return context.body(bytes, 200, { "content-type": "video/iso.segment" });
+export function createPreviewRoutes({ preview }: { readonly preview: PreviewService }): ApiApp {
+  const app = createApiApp();
+  app.openapi(playlistRoute, async (context) => {
+    const { video, playable } = await open(context, preview, context.req.valid("param").id);
+    const playlist = createPlaylist({
+      segments: playable.segments.map(({ sequence, durationMs }) => ({ uri: `preview/${sequence}.m4s`, durationMs })),
+      initUri: "preview/init.mp4",
+      isFinished: video.isFinished || playable.isWhole,
+      targetDurationMs: limits.chunkMsMax,
     });
+    return context.body(playlist, 200, { "Content-Type": "application/vnd.apple.mpegurl" });
+  });
+  app.openapi(initRoute, async (context) => {
+    const { workspaceId, video, playable } = await open(context, preview, context.req.valid("param").id);
+    const chunk = await preview.readBlob(workspaceId, getSegment(playable, 0).chunk);
+    return context.body(createInitSegment({ picture: video.picture, chunk }), 200, { "Content-Type": "video/mp4" });
+  });
+  app.openapi(segmentRoute, async (context) => {
+    const { id, segment: name } = context.req.valid("param");
+    const { workspaceId, playable } = await open(context, preview, id);
+    const segment = getSegment(playable, parseSequence(name));
+    const bytes = await readSegment(preview, workspaceId, segment, playable);
+    return context.body(bytes, 200, { "Content-Type": "video/iso.segment" });
+  });
+  return app;
 }
 
 function answers(description: string, mediaType: string) {
@@ -92,26 +86,18 @@ function answers(description: string, mediaType: string) {
 
 /** Whether the caller may see previews is asked first; a video of another workspace is as unknown as one that is not. */
 async function open(
-  context: Context<PreviewEnvironment>,
+  context: Context<ApiEnv>,
   preview: PreviewService,
   id: string,
 ): Promise<{ readonly workspaceId: string; readonly video: PreviewedVideo; readonly playable: Playable }> {
   context.header("Cache-Control", "no-store");
   context.header("Sutradhar-Sound", previewSound);
-  const { workspaceId } = getCaller(context);
+  const caller = context.get("caller");
+  requireScope(caller, previewScope);
+  const { workspaceId } = caller;
   const video = await preview.find(workspaceId, id);
   if (!video) throw unknownVideo(id);
   return { workspaceId, video, playable: listPlayable(video.shots) };
-}
-
-function getCaller(context: Context<PreviewEnvironment>): PreviewCaller {
-  // Mounted in the wrong place there is no caller: then nobody may see anything.
-  const caller: PreviewCaller | undefined = context.get("caller");
-  if (!caller) throw new SutradharError("unauthorized", "a preview needs an API key");
-  if (!caller.scopes.includes(previewScope)) {
-    throw new SutradharError("forbidden", `this key lacks the scope ${previewScope}: use one that has it`);
-  }
-  return caller;
 }
 
 /** @returns NaN where it is no segment's name; no segment has that. */

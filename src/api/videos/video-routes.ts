@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { requireScope } from "../../access/index.ts";
-import { limits, SutradharError } from "../../core/index.ts";
+import { isId, limits, SutradharError } from "../../core/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
 import { serveFile } from "../serve-file.ts";
@@ -90,6 +90,17 @@ const reproduce = createRoute({
   request: one,
   responses: { 202: jsonAnswer(reproductionSchema, "How far making it again is") },
 });
+const reproduction = createRoute({
+  method: "get",
+  path: "/v1/videos/{id}/reproductions/{run}",
+  tags,
+  request: {
+    params: videoParameters.extend({
+      run: z.string().refine((text) => isId("run", text), "must be a run's id, run_…"),
+    }),
+  },
+  responses: { 200: jsonAnswer(reproductionSchema, "How far it is, and what came of it") },
+});
 const file = createRoute({
   method: "get",
   path: "/v1/videos/{id}/files/{name}",
@@ -137,29 +148,7 @@ export function createVideoRoutes(services: VideoServices): ApiApp {
     const view = await services.get(caller, context.req.valid("param").id, waitMs);
     return context.json(view as z.input<typeof videoSchema>, 200, { "Cache-Control": "no-store" });
   });
-  app.openapi(cancel, async (context) => {
-    const caller = context.get("caller");
-    requireScope(caller, "videos:write");
-    return context.json(
-      (await services.cancel(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
-      200,
-    );
-  });
-  app.openapi(retry, async (context) => {
-    const caller = context.get("caller");
-    requireScope(caller, "videos:write");
-    return context.json(
-      (await services.retry(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
-      202,
-    );
-  });
-  app.openapi(approve, async (context) => {
-    const caller = context.get("caller");
-    requireScope(caller, "videos:review");
-    const { reason } = context.req.valid("json");
-    const view = await services.approve(caller, context.req.valid("param").id, reason);
-    return context.json(view as z.input<typeof videoSchema>, 202);
-  });
+  addChanges(app, services);
   addEvidence(app, services);
   return app;
 }
@@ -184,6 +173,13 @@ function addEvidence(app: ApiApp, services: VideoServices): void {
     const view = await services.reproduce(caller, context.req.valid("param").id);
     return context.json({ ...view, findings: [...view.findings] }, 202);
   });
+  app.openapi(reproduction, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:read");
+    const { id, run } = context.req.valid("param");
+    const view = await services.reproduction(caller, id, run);
+    return context.json({ ...view, findings: [...view.findings] }, 200);
+  });
   app.openapi(file, async (context) => {
     const caller = context.get("caller");
     requireScope(caller, "videos:read");
@@ -194,4 +190,31 @@ function addEvidence(app: ApiApp, services: VideoServices): void {
 
 function withoutUndefined(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+/** What is done to a video that is there. */
+function addChanges(app: ApiApp, services: VideoServices): void {
+  app.openapi(cancel, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:write");
+    return context.json(
+      (await services.cancel(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
+      200,
+    );
+  });
+  app.openapi(retry, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:write");
+    return context.json(
+      (await services.retry(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
+      202,
+    );
+  });
+  app.openapi(approve, async (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:review");
+    const { reason } = context.req.valid("json");
+    const view = await services.approve(caller, context.req.valid("param").id, reason);
+    return context.json(view as z.input<typeof videoSchema>, 202);
+  });
 }

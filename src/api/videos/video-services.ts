@@ -44,8 +44,10 @@ export interface VideoServices {
   approve(caller: Caller, id: string, reason: string): Promise<VideoView>;
   lock(caller: Caller, id: string): Promise<string>;
   attempts(caller: Caller, id: string): Promise<readonly AttemptView[]>;
-  /** Makes it again from its lock; the answer is how far that is, and at last what differs. */
+  /** Begins to make it again from its lock. */
   reproduce(caller: Caller, id: string): Promise<ReproductionView>;
+  /** How far that is, and at last whether it is the same. @throws SutradharError `run_unknown` */
+  reproduction(caller: Caller, id: string, run: string): Promise<ReproductionView>;
   file(caller: Caller, id: string, name: string): Promise<ServedFile>;
 }
 

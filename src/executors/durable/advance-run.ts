@@ -16,6 +16,7 @@ export async function lockRunning(trx: Trx, runId: string): Promise<RunRow | und
       "priority",
       "purpose",
       "build",
+      "reuse",
       "trace",
       "state",
     ])

@@ -1,7 +1,8 @@
 import { SutradharError } from "../../core/index.ts";
 import { toJson, type AttemptOutcome, type ProblemRecord, type Trx } from "../../store/index.ts";
+import type { Usage } from "../../telemetry/usage/index.ts";
 import { advanceRun, lockRunning } from "./advance-run.ts";
-import type { Line, StepUsage } from "./durable-options.ts";
+import type { Line } from "./durable-options.ts";
 import { lockKeys, releaseSharers } from "./make-ready.ts";
 import type { Outputs } from "./step-rows.ts";
 import type { TakenStep } from "./take-step.ts";
@@ -18,7 +19,7 @@ export async function commitStep(
   trx: Trx,
   line: Line,
   taken: TakenStep,
-  made: { readonly outputs: Outputs; readonly isReused: boolean; readonly usage: StepUsage },
+  made: { readonly outputs: Outputs; readonly isReused: boolean; readonly usage: Usage },
 ): Promise<CommitOutcome> {
   const { run, node, fence } = taken;
   const { now, hooks, queue } = line;
@@ -42,7 +43,7 @@ export async function commitStep(
     .execute();
   const outcome = made.isReused ? "reused" : "done";
   await endAttempt(trx, line, taken, outcome);
-  await hooks.stepDone(trx, run, { ...made, node, outputs });
+  await hooks.stepDone(trx, run, { ...made, node, fence, outputs });
   if (node.kind !== "effect") await releaseSharers(trx, queue, { workspaceId: run.workspaceId, key: node.key });
   await advanceRun(trx, line, run, node.id);
   await queue.complete(taken.job, trx);

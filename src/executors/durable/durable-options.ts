@@ -1,6 +1,7 @@
 import type { Digest, SutradharError } from "../../core/index.ts";
 import type { Plan, PlanNode } from "../../pipeline/index.ts";
 import type { Database, RunPurpose, Trx, VideoPriority } from "../../store/index.ts";
+import type { Usage } from "../../telemetry/usage/index.ts";
 import type { JobQueue } from "./queue.ts";
 import type { Outputs, RunRow } from "./step-rows.ts";
 
@@ -12,20 +13,14 @@ export interface Line {
   readonly now: () => Date;
 }
 
-/** What a step took. Times in ms; the processor's of its tasks only, as the processes that did them report it. */
-export interface StepUsage {
-  readonly wallMs: number;
-  readonly taskCpuMs: number;
-  readonly taskWallMs: number;
-  readonly frames: number;
-}
-
 /** A node with the outputs that it made. */
 export interface DoneNode {
   readonly node: PlanNode;
   readonly outputs: Outputs;
   readonly isReused: boolean;
-  readonly usage: StepUsage;
+  /** With run and node it names the attempt. */
+  readonly fence: number;
+  readonly usage: Usage;
 }
 
 /**

@@ -237,7 +237,7 @@ describe("a worker that is lost", () => {
       commitStep(trx, line.line, taken, {
         outputs: { text: digestBytes("something else") },
         isReused: false,
-        usage: { wallMs: 1, taskCpuMs: 0, taskWallMs: 0, frames: 0 },
+        usage: { wallMs: 1, cpuMs: 1, gpuMs: 0, frames: 0, bytesRead: 0, bytesWritten: 0 },
       }),
     );
     expect(late).toBe("dropped");

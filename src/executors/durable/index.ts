@@ -1,6 +1,6 @@
 /** Runs plans step by step over the database's queue, on as many workers as there are, and survives their deaths. */
 export { stopRun, toProblem } from "./advance-run.ts";
-export type { DoneNode, Line, RunHooks, StartRunOptions, StepUsage } from "./durable-options.ts";
+export type { DoneNode, Line, RunHooks, StartRunOptions } from "./durable-options.ts";
 export {
   createJobId,
   nameStepQueue,
@@ -11,7 +11,7 @@ export {
   type QueueDepth,
 } from "./queue.ts";
 export { startRun } from "./start-run.ts";
-export { steadyTransaction } from "./steady-transaction.ts";
+export { isPassing, steadyTransaction } from "./steady-transaction.ts";
 export type { RunRow } from "./step-rows.ts";
 export type { TakenStep } from "./take-step.ts";
 export { startWorker, type Worker, type WorkerEvent, type WorkerOptions } from "./worker.ts";

@@ -12,6 +12,8 @@ export interface StepJob {
 }
 export interface PlanJob {
   readonly video: string;
+  /** The run that is to make it again from its lock. */
+  readonly reproduce?: string;
 }
 
 /** A job that this process has taken; `attempt` fences it: only the newest taker of a job may settle it. */

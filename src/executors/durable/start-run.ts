@@ -1,4 +1,5 @@
 import { SutradharError, limits } from "../../core/index.ts";
+import type { PlanNode } from "../../pipeline/index.ts";
 import { toJson, type Trx } from "../../store/index.ts";
 import type { Line, StartRunOptions } from "./durable-options.ts";
 import { makeReady, selectSteps } from "./make-ready.ts";
@@ -26,10 +27,11 @@ export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartR
       purpose,
       priority,
       build,
+      reuse,
       trace: trace ?? null,
     })
     .execute();
-  const known = reuse ? await findKnown(trx, options) : new Map<string, Outputs>();
+  const known = await findKnown(trx, options);
   const done = new Set<string>();
   const rows = plan.nodes.map((node) => {
     const reads = nodesReadBy(node);
@@ -67,7 +69,7 @@ export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartR
   await makeReady(trx, queue, inOrder(ready, plan.nodes));
   if (done.size < rows.length) return;
   await trx.updateTable("runs").set({ state: "done", finished_at: new Date() }).where("id", "=", id).execute();
-  await hooks.runDone(trx, { id, workspaceId, videoId, priority, purpose, build, trace: trace ?? null });
+  await hooks.runDone(trx, { id, workspaceId, videoId, priority, purpose, build, reuse, trace: trace ?? null });
 }
 
 /** Shots are begun in the order in which they are seen, so that the first can soon be played. */
@@ -76,8 +78,12 @@ function inOrder<T extends { readonly nodeId: string }>(steps: readonly T[], nod
   return [...steps].sort((a, b) => (place.get(a.nodeId) ?? 0) - (place.get(b.nodeId) ?? 0));
 }
 
-async function findKnown(trx: Trx, { workspaceId, plan }: StartRunOptions): Promise<Map<string, Outputs>> {
-  const keys = plan.nodes.filter(({ kind }) => kind !== "effect").map(({ key }) => key);
+async function findKnown(
+  trx: Trx,
+  { workspaceId, plan, reuse = true }: StartRunOptions,
+): Promise<Map<string, Outputs>> {
+  const isKept = ({ kind }: PlanNode): boolean => kind === "recorded" || (kind === "pure" && reuse);
+  const keys = plan.nodes.filter(isKept).map(({ key }) => key);
   if (keys.length === 0) return new Map();
   const rows = await trx
     .selectFrom("results")

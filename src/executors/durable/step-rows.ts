@@ -13,6 +13,8 @@ export interface RunRow {
   readonly priority: VideoPriority;
   readonly purpose: RunPurpose;
   readonly build: Digest;
+  /** False makes what is pure again; what was recorded stands. */
+  readonly reuse: boolean;
   readonly trace: string | null;
 }
 

@@ -1,11 +1,12 @@
 import { SutradharError } from "../../core/index.ts";
 import type { PlanNode, Progress } from "../../pipeline/index.ts";
 import type { Store } from "../../store/index.ts";
+import type { StepMeter, Usage, UsageMeter } from "../../telemetry/usage/index.ts";
 import { asSutradharError, type WorkerPool } from "../local/index.ts";
 import { findWhole, performStep, type Outputs, type StepRoom } from "../perform-step.ts";
 import { waitableCodes } from "../retryable-codes.ts";
 import { commitStep, type CommitOutcome } from "./commit-step.ts";
-import type { Line, StepUsage } from "./durable-options.ts";
+import type { Line } from "./durable-options.ts";
 import { failStep, handBack, waitForRoom } from "./fail-step.ts";
 import { remakeInputs } from "./remake-inputs.ts";
 import { steadyTransaction } from "./steady-transaction.ts";
@@ -18,6 +19,7 @@ export type StopReason = "run_stopped" | "taken_over" | "worker_ends" | "time_li
 /** What a worker brings to a step, whichever it is. */
 export interface Workbench {
   readonly pool: WorkerPool;
+  readonly meter: UsageMeter;
   openStore(workspaceId: string): Promise<Store>;
   openSteps(run: RunRow): Promise<StepRoom["steps"]>;
   timeLimitMsOf(step: string): number;
@@ -27,7 +29,7 @@ export type StepOutcome = CommitOutcome | "retried" | "dead" | "handed_back" | "
 
 export interface StepReport {
   readonly outcome: StepOutcome;
-  readonly usage: StepUsage;
+  readonly usage: Usage;
   readonly error?: SutradharError;
 }
 
@@ -41,10 +43,10 @@ export async function workOnStep(
   taken: TakenStep,
   abort: AbortController,
 ): Promise<StepReport> {
-  const meter = startMeter();
+  const meter = bench.meter.startStep();
   const settle = async (work: Promise<StepOutcome>, error?: SutradharError): Promise<StepReport> => ({
     outcome: await work,
-    usage: meter.read(),
+    usage: meter.stop(),
     ...(error ? { error } : {}),
   });
   const inTransaction = <T>(work: Parameters<typeof steadyTransaction<T>>[1]): Promise<T> =>
@@ -53,7 +55,7 @@ export async function workOnStep(
   const timer = setTimeout(() => abort.abort("time_limit" satisfies StopReason), limitMs);
   try {
     const made = await makeOutputs(line, bench, taken, { signal: abort.signal, meter });
-    return await settle(inTransaction((trx) => commitStep(trx, line, taken, { ...made, usage: meter.read() })));
+    return await settle(inTransaction((trx) => commitStep(trx, line, taken, { ...made, usage: meter.stop() })));
   } catch (thrown) {
     const reason = abort.signal.aborted ? (abort.signal.reason as StopReason) : undefined;
     if (reason === "run_stopped" || reason === "taken_over") return settle(Promise.resolve("stopped"));
@@ -82,28 +84,36 @@ async function makeOutputs(
   line: Line,
   bench: Workbench,
   taken: TakenStep,
-  { signal, meter }: { readonly signal: AbortSignal; readonly meter: Meter },
+  { signal, meter }: { readonly signal: AbortSignal; readonly meter: StepMeter },
 ): Promise<{ outputs: Outputs; isReused: boolean }> {
   const { run, node, inputs } = taken;
   await line.hooks.guard(run, node);
   const store = await bench.openStore(run.workspaceId);
-  const found = node.kind === "effect" ? await findEffect(line, taken) : await findWhole(store, node.key, node.outputs);
+  const found = await findMade(line, taken, store);
   if (found) return { outputs: found, isReused: true };
   const room: StepRoom = {
     steps: await bench.openSteps(run),
     store,
     pool: {
       run: (task, options) =>
-        bench.pool.run(task, { ...options, onUsage: (usage) => meter.addTask({ ...usage, frames: task.frames ?? 0 }) }),
+        meter.whileAway(() =>
+          bench.pool.run(task, { ...options, onUsage: (usage) => meter.add({ ...usage, frames: task.frames ?? 0 }) }),
+        ),
     },
     signal,
-    reuse: true,
+    reuse: run.reuse,
     onProgress: createProgressWriter(line, taken),
     onCheckpoint: () => void line.hooks.checkpointed(run, node).catch(() => undefined),
   };
   const outputs = await performStep(room, node, inputs);
   if (signal.aborted) throw new SutradharError("cancelled", `${node.id} was told to stop`);
   return { outputs, isReused: false };
+}
+
+async function findMade(line: Line, taken: TakenStep, store: Store): Promise<Outputs | undefined> {
+  const { run, node } = taken;
+  if (node.kind === "effect") return findEffect(line, taken);
+  return run.reuse || node.kind === "recorded" ? findWhole(store, node.key, node.outputs) : undefined;
 }
 
 /** What an effect did when it was done before: it is never done twice. */
@@ -134,30 +144,6 @@ function createProgressWriter({ database }: Line, { run, node, fence }: TakenSte
       .where("fence", "=", fence)
       .execute()
       .catch(() => undefined);
-  };
-}
-
-interface Meter {
-  addTask(usage: { readonly cpuMs: number; readonly wallMs: number; readonly frames: number }): void;
-  read(): StepUsage;
-}
-
-/**
- * What a step takes: the processor time of its tasks, as the processes that did them report it. What a step does in this
- * process itself is not told apart from its neighbours' and counts as its share of this thread's time.
- */
-function startMeter(): Meter {
-  const startedMs = performance.now();
-  let taskCpuMs = 0;
-  let taskWallMs = 0;
-  let frames = 0;
-  return {
-    addTask(usage) {
-      taskCpuMs += usage.cpuMs;
-      taskWallMs += usage.wallMs;
-      frames += usage.frames;
-    },
-    read: () => ({ wallMs: performance.now() - startedMs, taskCpuMs, taskWallMs, frames }),
   };
 }
 

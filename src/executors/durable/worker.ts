@@ -28,8 +28,8 @@ export interface WorkerOptions {
   /** How many processes draw. */
   readonly jobs: number;
   readonly workspaceConcurrencyMax: number;
-  /** Makes a plan of a video and starts its run; must bear being called twice for the same video. */
-  readonly planVideo: (video: string, signal: AbortSignal) => Promise<void>;
+  /** Makes a plan of a video and starts its run; must bear being called twice for the same job. */
+  readonly planVideo: (job: PlanJob) => Promise<void>;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
@@ -144,7 +144,7 @@ class QueueWorker implements Worker {
 
   #start(job: TakenJob<StepJob & PlanJob>): void {
     const abort = new AbortController();
-    const work = job.queue === planQueue ? this.#plan(job, abort) : this.#workOn(job, abort);
+    const work = job.queue === planQueue ? this.#plan(job) : this.#workOn(job, abort);
     const done = work
       .catch((error: unknown) => this.#tell(error as Error))
       .finally(() => {
@@ -171,11 +171,11 @@ class QueueWorker implements Worker {
     onEvent({ kind: "ended", taken, report });
   }
 
-  async #plan(job: TakenJob<PlanJob>, abort: AbortController): Promise<void> {
+  async #plan(job: TakenJob<PlanJob>): Promise<void> {
     const { line, planVideo, onEvent } = this.#options;
     const { video } = job.data;
     try {
-      await planVideo(video, abort.signal);
+      await planVideo(job.data);
       onEvent({ kind: "planned", video });
     } catch (thrown) {
       onEvent({ kind: "planned", video, error: asSutradharError(thrown) });

@@ -1,5 +1,6 @@
 import { SutradharError } from "../../core/index.ts";
 import type { Progress } from "../../pipeline/index.ts";
+import { measureTask } from "../../telemetry/usage/index.ts";
 import { packError, type WorkerReply, type WorkerRequest } from "./worker-messages.ts";
 
 export interface TaskContext {
@@ -38,11 +39,9 @@ async function answer(
 ): Promise<WorkerReply> {
   try {
     if (!handler) throw new SutradharError("internal", `no handler for tasks of the kind ${kind} in this worker`);
-    const before = process.cpuUsage();
-    const startedMs = performance.now();
+    const measure = measureTask();
     const value = await handler(payload, context);
-    const { user, system } = process.cpuUsage(before);
-    return { kind: "done", value, usage: { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedMs } };
+    return { kind: "done", value, usage: measure() };
   } catch (error) {
     return { kind: "failed", error: packError(error) };
   }

@@ -1,5 +1,6 @@
 import { SutradharError, type ErrorCode, type Problem } from "../../core/index.ts";
 import type { Progress, WorkerTask } from "../../pipeline/index.ts";
+import type { TaskUsage } from "../../telemetry/usage/index.ts";
 
 /** A failure on its way between processes: what a structured clone keeps of an error. */
 export interface SentError {
@@ -8,12 +9,6 @@ export interface SentError {
   readonly stack: string;
   readonly details: Readonly<Record<string, unknown>>;
   readonly problems: readonly Problem[];
-}
-
-/** What a task took of its process: its processor time over all threads, and how long it was at it. */
-export interface TaskUsage {
-  readonly cpuMs: number;
-  readonly wallMs: number;
 }
 
 /** From the pool to a worker; the worker is busy until it has answered `done` or `failed`. */

@@ -1,6 +1,7 @@
 import { limits, SutradharError } from "../../core/index.ts";
 import type { Progress, WorkerTask } from "../../pipeline/index.ts";
-import { unpackError, type TaskUsage, type WorkerReply } from "./worker-messages.ts";
+import type { TaskUsage } from "../../telemetry/usage/index.ts";
+import { unpackError, type WorkerReply } from "./worker-messages.ts";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
 export interface WorkerPoolOptions {

@@ -47,6 +47,8 @@ create table videos (
   -- Why it is blocked, failed or cancelled: a code and a sentence.
   problem jsonb,
   gates jsonb,
+  -- Who has looked at what the gates would not decide, and why it may be released.
+  approval jsonb,
   -- Of the finished video: name to digest, as the vault holds them.
   deliverables jsonb,
   master_sha256 text,
@@ -74,6 +76,8 @@ create table runs (
   priority text not null check (priority in ('interactive', 'bulk')),
   -- Names the build whose workers may run it: digest of every step's version and engine.
   build text not null,
+  -- False makes every step again, but those whose first output stands.
+  reuse boolean not null default true,
   trace text,
   problem jsonb,
   created_at timestamptz not null default now(),

@@ -1,0 +1,1 @@
+export { createBlobRoutes, type BlobServices } from "./blob-routes.ts";

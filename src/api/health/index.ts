@@ -1,0 +1,1 @@
+export { createHealthRoutes, type HealthServices } from "./health-routes.ts";

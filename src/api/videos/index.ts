@@ -1,0 +1,2 @@
+export { createVideoRoutes } from "./video-routes.ts";
+export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./video-services.ts";

@@ -1,0 +1,36 @@
+import { stepCatalog } from "../../steps/index.ts";
+import type { Metrics, StepOutcome } from "../../telemetry/metrics/index.ts";
+import type { WorkerNotice } from "./worker-notice.ts";
+
+/** What came of a step, in the words of the log of attempts. */
+const outcomes: Readonly<Record<Extract<WorkerNotice, { kind: "ended" }>["outcome"], StepOutcome>> = {
+  done: "done",
+  reused: "reused",
+  dropped: "dropped",
+  retried: "failed",
+  dead: "failed",
+  handed_back: "handed_back",
+  waiting: "handed_back",
+  stopped: "cancelled",
+};
+
+/** Counts what a worker process tells. */
+export function countNotice(metrics: Metrics, notice: WorkerNotice): void {
+  if (notice.kind === "ready") return;
+  const stepClass = stepCatalog[notice.step]?.resources.class ?? "cpu";
+  if (notice.kind === "started") {
+    const { step, priority, queuedMs } = notice;
+    metrics.stepStarted({ step, class: stepClass, priority, waitedMs: queuedMs });
+    return;
+  }
+  const { step, outcome, usage } = notice;
+  metrics.stepEnded({
+    step,
+    class: stepClass,
+    outcome: outcomes[outcome],
+    wallMs: usage.wallMs,
+    cpuMs: usage.cpuMs,
+    gpuMs: usage.gpuMs,
+  });
+  if (usage.frames > 0) metrics.framesMade({ rendered: usage.frames });
+}

@@ -1,0 +1,42 @@
+import { SutradharError } from "../../core/index.ts";
+import { checkBudget, findBudgetRefusal } from "../../fleet/index.ts";
+import type { Database } from "../../store/index.ts";
+
+export interface GuardOptions {
+  readonly database: Database;
+  readonly timeZone: string;
+  readonly now: () => Date;
+}
+
+/** For how long an answer stands: a stop is felt within this time, and a burst of steps asks once. */
+const keptMs = 1_000;
+
+/** Refuses the work of a workspace that is stopped or whose budget is spent. @throws `workspace_stopped`, `budget_exceeded`. */
+export function createWorkGuard({ database, timeZone, now }: GuardOptions): (workspaceId: string) => Promise<void> {
+  const known = new Map<string, { readonly atMs: number; readonly answer: Promise<SutradharError | undefined> }>();
+  const ask = async (workspaceId: string): Promise<SutradharError | undefined> => {
+    const row = await database.engine
+      .selectFrom("workspaces")
+      .select(["stopped_at", "stopped_reason"])
+      .where("id", "=", workspaceId)
+      .executeTakeFirst();
+    if (!row) return new SutradharError("workspace_stopped", `there is no workspace ${workspaceId}`);
+    if (row.stopped_at) {
+      return new SutradharError(
+        "workspace_stopped",
+        `the workspace is stopped: ${row.stopped_reason ?? "no reason given"}`,
+      );
+    }
+    return findBudgetRefusal(await checkBudget(database.engine, workspaceId, now(), timeZone));
+  };
+  return async (workspaceId) => {
+    const nowMs = now().getTime();
+    const last = known.get(workspaceId);
+    const current = last && nowMs - last.atMs < keptMs ? last : { atMs: nowMs, answer: ask(workspaceId) };
+    known.set(workspaceId, current);
+    // What failed is asked anew, and refuses meanwhile.
+    current.answer.catch(() => known.delete(workspaceId));
+    const refusal = await current.answer;
+    if (refusal) throw refusal;
+  };
+}

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { openJobQueue, type JobQueue } from "../../executors/index.ts";
+import {
+  migrate,
+  openDatabase,
+  openStores,
+  parseStoreLocation,
+  startEmbeddedPostgres,
+  type Database,
+  type EmbeddedPostgres,
+  type Stores,
+} from "../../store/index.ts";
+import type { Log } from "../../telemetry/log/index.ts";
+import type { Config } from "../config.ts";
+
+/** What every process of an installation shares: its database, its queue and where its bytes lie. */
+export interface Installation {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly stores: Stores;
+  close(): Promise<void>;
+}
+
+/** Where the embedded server's files are. */
+export function postgresDirectory(config: Pick<Config, "homeDirectory">): string {
+  return join(config.homeDirectory, "postgres");
+}
+
+/** The database's address: the one that is set, or the embedded server's, which is started or adopted. */
+export async function reachDatabase(
+  config: Config,
+  log: Log,
+): Promise<{ readonly url: string; readonly embedded?: EmbeddedPostgres }> {
+  if (config.databaseUrl) return { url: config.databaseUrl };
+  const embedded = await startEmbeddedPostgres({
+    directory: postgresDirectory(config),
+    log: (message) => log.info("postgres", { message }),
+  });
+  return { url: embedded.url, embedded };
+}
+
+export interface InstallationOptions {
+  readonly url: string;
+  /** Brings the schema up to this build; who only works on an installation leaves that to its server. */
+  readonly mayMigrate: boolean;
+}
+
+/** Opens an installation. @throws SutradharError `database_unavailable`, `database_newer`, `store_unavailable`. */
+export async function openInstallation(
+  config: Config,
+  log: Log,
+  { url, mayMigrate }: InstallationOptions,
+): Promise<Installation> {
+  if (mayMigrate) {
+    const applied = await migrate(url);
+    if (applied.length > 0) log.info("the schema was brought up to date", { applied });
+  }
+  const onError = (error: Error): void => log.warn("a connection to the database broke", { error: error.message });
+  const database = openDatabase({ url, connectionsMax: config.databaseConnectionsMax, onError });
+  const queue = await openJobQueue({ url, connectionsMax: 4, onError });
+  const stores = openStores({
+    location: parseStoreLocation(config.blobs, config.s3),
+    homeDirectory: config.homeDirectory,
+    sizeBytesMax: config.storeBytesMax,
+    database,
+    now: () => Date.now(),
+  });
+  return {
+    database,
+    queue,
+    stores,
+    async close() {
+      await queue.close();
+      await stores.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { createId, SutradharError, type Digest } from "../../core/index.ts";
+import { isPassing, startRun, steadyTransaction, toProblem, type Line } from "../../executors/index.ts";
+import type { ShotTiming } from "../../media/timeline/index.ts";
+import { createLock, type VideoPlan } from "../../planner/index.ts";
+import { findVideo, isFinished, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
+import type { AssetBinder } from "../../registry/index.ts";
+import { stepCatalog } from "../../steps/index.ts";
+import { toJson, type BlobStore, type Stores, type Trx } from "../../store/index.ts";
+import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
+import type { VoiceBinder } from "../resolve-scenes.ts";
+import { layOutOrder } from "./order-folder.ts";
+import { endOf } from "./video-hooks.ts";
+
+export interface PlanOrderOptions {
+  readonly line: Line;
+  readonly stores: Stores;
+  readonly voices: VoiceBinder;
+  readonly engineOf: (step: string) => Digest;
+  readonly build: Digest;
+  readonly version: string;
+  readonly openAssets: (workspaceId: string) => Promise<AssetBinder>;
+  /** Refuses by throwing: the workspace is stopped, its budget is spent. */
+  readonly screen: (video: Video) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/**
+ * Makes a plan of what was ordered and starts its run. Does nothing where that was done, so that it may be called again.
+ * What is wrong with the order ends the video; what passes is thrown.
+ */
+export async function planOrder(options: PlanOrderOptions, videoId: string): Promise<void> {
+  const { line, screen, now } = options;
+  const patience = { patienceMs: 60_000 };
+  const video = await steadyTransaction(
+    line.database,
+    async (trx) => {
+      await moveVideo(trx, videoId, { to: "screening", now: now() });
+      return findVideo(trx, videoId);
+    },
+    patience,
+  );
+  if (!video || video.state !== "screening") return;
+  try {
+    await screen(video);
+    const planned = await planNow(options, video);
+    await steadyTransaction(line.database, (trx) => start(trx, options, { videoId, ...planned }), patience);
+  } catch (thrown) {
+    if (isPassing(thrown)) throw thrown;
+    const error =
+      thrown instanceof SutradharError
+        ? thrown
+        : new SutradharError("internal", `planning failed: ${(thrown as Error).message}`, { cause: thrown });
+    await steadyTransaction(
+      line.database,
+      (trx) => moveVideo(trx, videoId, { to: endOf(error), now: now(), problem: toProblem(error) }),
+      patience,
+    );
+  }
+}
+
+interface PlannedOrder {
+  readonly prepared: PreparedVideo;
+  readonly plan: VideoPlan;
+  readonly purpose: "measure" | "make";
+  readonly lock: object | undefined;
+}
+
+async function planNow(options: PlanOrderOptions, video: Video): Promise<PlannedOrder> {
+  const { stores, voices, engineOf, openAssets, version } = options;
+  const { order, workspaceId } = video;
+  const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
+  const folder = await layOutOrder(order, vault);
+  try {
+    const assets = await openAssets(workspaceId);
+    const prepared = await prepareVideo({
+      scriptPath: folder.scriptPath,
+      values: order.values,
+      profile: order.profile,
+      captions: order.captions,
+      karaoke: order.karaoke,
+      seed: order.seed,
+      engineOf,
+      assets,
+      voices,
+      store: cache,
+    });
+    const timings = prepared.isMeasured ? await readTimings(options, video.id, cache.blobs) : undefined;
+    if (prepared.isMeasured && !timings) {
+      return { prepared, plan: planSpeech(prepared), purpose: "measure", lock: undefined };
+    }
+    const draft = { ...prepared.draft, release: { video: video.id, isApproved: video.isApproved } };
+    const plan = planPrepared({ ...prepared, draft }, timings);
+    const lock = createLock({
+      product: version,
+      script: order.script,
+      files: order.files,
+      values: order.values,
+      profile: prepared.profile.name,
+      assets: [],
+      video: plan,
+    });
+    return { prepared, plan, purpose: "make", lock };
+  } catch (error) {
+    throw folder.tell(error);
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** How long each shot is, once a run has measured that. */
+async function readTimings(
+  { line }: PlanOrderOptions,
+  videoId: string,
+  blobs: Pick<BlobStore, "get">,
+): Promise<readonly ShotTiming[] | undefined> {
+  const rows = await line.database.engine
+    .selectFrom("steps")
+    .innerJoin("runs", "runs.id", "steps.run_id")
+    .select(["steps.outputs", "steps.node_id", "steps.run_id"])
+    .where("runs.video_id", "=", videoId)
+    .where("runs.purpose", "=", "measure")
+    .where("runs.state", "=", "done")
+    .where("steps.step", "=", "animate")
+    .orderBy("runs.id", "desc")
+    .execute();
+  const last = rows.filter(({ run_id: run }) => run === rows[0]?.run_id);
+  if (last.length === 0) return undefined;
+  // Shots are named in their order.
+  const ordered = [...last].sort((a, b) => (a.node_id < b.node_id ? -1 : 1));
+  return Promise.all(
+    ordered.map(async ({ outputs }) => {
+      const digest = outputs?.["timing"];
+      if (!digest) throw new SutradharError("internal", "a measured shot has no timing");
+      return JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as ShotTiming;
+    }),
+  );
+}
+
+async function start(
+  trx: Trx,
+  { line, build, now }: PlanOrderOptions,
+  options: PlannedOrder & { readonly videoId: string },
+): Promise<void> {
+  const { videoId, prepared, plan, purpose, lock } = options;
+  const video = await lockVideo(trx, videoId);
+  // It was cancelled meanwhile, or planned by another.
+  if (!video || isFinished(video.state) || video.state !== "screening") return;
+  await trx
+    .updateTable("videos")
+    .set({
+      title: prepared.script.title ?? null,
+      warnings: toJson(prepared.warnings.map(({ code, message, position }) => ({ code, message, position }))),
+      planned_at: now(),
+      ...(lock ? { lock: toJson(lock) } : {}),
+    })
+    .where("id", "=", videoId)
+    .execute();
+  await moveVideo(trx, videoId, { to: "rendering", now: now() });
+  await startRun(trx, line, {
+    id: createId("run", now().getTime()),
+    workspaceId: video.workspaceId,
+    videoId,
+    purpose,
+    priority: video.priority,
+    build,
+    plan: plan.plan,
+    classOf: (step) => stepCatalog[step]?.resources.class ?? "cpu",
+    reuse: video.order.reuse,
+  });
+}

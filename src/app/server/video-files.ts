@@ -1,0 +1,9 @@
+/** What each file of a finished video is, for those who fetch it. */
+export const videoFiles: Readonly<Record<string, { readonly contentType: string; readonly ending: string }>> = {
+  master: { contentType: "video/mp4", ending: ".mp4" },
+  poster: { contentType: "image/jpeg", ending: ".jpg" },
+  vtt: { contentType: "text/vtt; charset=utf-8", ending: ".vtt" },
+  srt: { contentType: "application/x-subrip; charset=utf-8", ending: ".srt" },
+  timeline: { contentType: "application/json", ending: ".timeline.json" },
+  gates: { contentType: "application/json", ending: ".gates.json" },
+};

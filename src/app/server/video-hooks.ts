@@ -1,0 +1,117 @@
+import { SutradharError, type Digest } from "../../core/index.ts";
+import { toProblem, type DoneNode, type RunHooks, type RunRow } from "../../executors/index.ts";
+import type { PlanNode } from "../../pipeline/index.ts";
+import { moveVideo } from "../../productions/index.ts";
+import type { ReleaseReceipt } from "../../steps/index.ts";
+import { toJson, type Database, type Stores, type Trx, type VideoState } from "../../store/index.ts";
+import { enqueuePlan } from "./enqueue-plan.ts";
+import type { Installation } from "./installation.ts";
+
+export interface VideoHookOptions extends Pick<Installation, "database" | "queue" | "stores"> {
+  readonly now: () => Date;
+  /** Refuses work that may not be done, before the cache is looked into. */
+  readonly guard: (run: RunRow, node: PlanNode) => Promise<void>;
+  /** Part of the transaction that commits a step's work. */
+  readonly meter: (trx: Trx, run: RunRow, done: DoneNode) => Promise<void>;
+}
+
+/** How a video's row follows its run. */
+export function createVideoHooks(options: VideoHookOptions): RunHooks {
+  const { database, queue, stores, now, guard, meter } = options;
+  return {
+    guard,
+    async stepStarted(trx, { videoId, purpose }, node) {
+      if (!videoId || purpose === "reproduce") return;
+      await trx
+        .updateTable("videos")
+        .set({ started_at: now() })
+        .where("id", "=", videoId)
+        .where("started_at", "is", null)
+        .execute();
+      if (node.step === "verify") await moveVideo(trx, videoId, { to: "verifying", now: now() });
+    },
+    checkpointed: (run, node) => noteFirstChunk(database, run, node, now()),
+    async stepDone(trx, run, done) {
+      await meter(trx, run, done);
+      const { videoId } = run;
+      if (!videoId || run.purpose === "reproduce") return;
+      if (done.usage.frames > 0) {
+        await trx
+          .updateTable("videos")
+          .set((update) => ({ frames_rendered: update("frames_rendered", "+", done.usage.frames) }))
+          .where("id", "=", videoId)
+          .execute();
+      }
+      if (done.node.step === "release") await markReady(trx, { run, videoId, done, stores, now: now() });
+    },
+    async runDone(trx, { purpose, videoId }) {
+      // It is known now how long everything is: the rest can be planned.
+      if (purpose === "measure" && videoId) await enqueuePlan(trx, queue, videoId);
+    },
+    async runFailed(trx, { videoId, purpose }, error) {
+      if (!videoId || purpose === "reproduce") return;
+      await moveVideo(trx, videoId, { to: endOf(error), now: now(), problem: toProblem(error) });
+    },
+  };
+}
+
+/** A refusal blocks a video, what a person must look at waits, and what broke has failed. */
+export function endOf({ code }: SutradharError): VideoState {
+  if (code === "review_required") return "in_review";
+  if (code === "cancelled") return "cancelled";
+  return code === "budget_exceeded" || code === "workspace_stopped" || code === "forbidden" ? "blocked" : "failed";
+}
+
+/** The first chunk of any shot is what the renderer is judged by; the first that is seen is what a viewer waits for. */
+async function noteFirstChunk({ engine }: Database, run: RunRow, node: PlanNode, now: Date): Promise<void> {
+  if (!run.videoId || run.purpose !== "make") return;
+  await engine
+    .updateTable("videos")
+    .set({ first_chunk_at: now })
+    .where("id", "=", run.videoId)
+    .where("first_chunk_at", "is", null)
+    .execute();
+  const first = await engine
+    .selectFrom("steps")
+    .select("node_id")
+    .where("run_id", "=", run.id)
+    .where("step", "=", "render")
+    .orderBy("tag")
+    .orderBy("node_id")
+    .limit(1)
+    .executeTakeFirst();
+  if (first?.node_id !== node.id) return;
+  await engine
+    .updateTable("videos")
+    .set({ first_playable_at: now })
+    .where("id", "=", run.videoId)
+    .where("first_playable_at", "is", null)
+    .execute();
+}
+
+async function markReady(
+  trx: Trx,
+  options: { run: RunRow; videoId: string; done: DoneNode; stores: Stores; now: Date },
+): Promise<void> {
+  const { run, videoId, done, stores, now } = options;
+  const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
+  const isMoved = await moveVideo(trx, videoId, { to: "ready", now });
+  if (!isMoved) throw new SutradharError("state_conflict", `the video ${videoId} ended before it could be released`);
+  await trx
+    .updateTable("videos")
+    .set({
+      deliverables: toJson(receipt.files),
+      gates: toJson(receipt.gates),
+      master_sha256: receipt.files["master"] ?? null,
+      frames: receipt.frames,
+      duration_ms: receipt.durationMs,
+    })
+    .where("id", "=", videoId)
+    .execute();
+}
+
+async function readReceipt(stores: Stores, workspaceId: string, digest: Digest | undefined): Promise<ReleaseReceipt> {
+  if (!digest) throw new SutradharError("internal", "a release has made no receipt");
+  const { blobs } = await stores.openCache(workspaceId);
+  return JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as ReleaseReceipt;
+}

@@ -1,0 +1,50 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { readConfig, startRemoteWorker, type Config } from "../../app/index.ts";
+import { parseJobs } from "../options.ts";
+import { untilToldToEnd } from "../until-told-to-end.ts";
+
+type Classes = Config["classes"];
+
+interface WorkerOptions {
+  readonly classes?: Classes;
+  readonly jobs?: number;
+}
+
+export function addWorker(program: Command): void {
+  program
+    .command("worker")
+    .description(
+      "join an installation from this machine and work for it; needs DATABASE_URL and SUTRADHAR_BLOBS=s3://…",
+    )
+    .option(
+      "--classes <list>",
+      "which classes of steps it takes: cpu, gpu-small, gpu-large (default: cpu)",
+      parseClasses,
+    )
+    .option("--jobs <n>", "how many processes render (default: one a core)", parseJobs)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ DATABASE_URL=postgres://… SUTRADHAR_BLOBS=s3://our-videos/prod sutradhar worker
+  $ sutradhar worker --classes cpu,gpu-small --jobs 4 --config worker.yaml`,
+    )
+    .action(run);
+}
+
+async function run({ classes, jobs }: WorkerOptions): Promise<void> {
+  const config = { ...readConfig(), ...(classes ? { classes } : {}), ...(jobs ? { jobs } : {}) };
+  const worker = await startRemoteWorker(config);
+  process.stdout.write(`working with ${config.jobs} processes for ${config.classes.join(", ")}\n`);
+  await untilToldToEnd();
+  process.stderr.write("ending: what runs may finish, a second signal ends it at once\n");
+  await worker.close();
+}
+
+function parseClasses(text: string): Classes {
+  const known: readonly string[] = ["cpu", "gpu-small", "gpu-large"];
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new InvalidArgumentError(`There is no class ${unknown.join(", ")}.`);
+  return names as unknown as Classes;
+}
