@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { limits } from "../../core/index.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { metricCatalog } from "./metric-catalog.ts";
-import { silentMetrics, type Metrics, type Observations } from "./metrics.ts";
+import type { Metrics, Observations } from "./metrics.ts";
 
 /** A family of samples, as Prometheus' parser of text format 0.0.4 would read it. */
 interface Family {
@@ -157,11 +157,6 @@ it("asks the database once for those who read at the same time", async () => {
   expect(asked).toBe(1);
   await metrics.collect();
   expect(asked).toBe(2);
-});
-
-it("counts nothing where it is silent", async () => {
-  useAll(silentMetrics);
-  expect(await silentMetrics.collect()).toBe("");
 });
 
 /** Reads Prometheus' text format and refuses what promtool would (prometheus.io/docs/instrumenting/exposition_formats). */

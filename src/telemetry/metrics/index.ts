@@ -1,11 +1,3 @@
 /** What is counted, for Prometheus to read. */
 export { createMetrics, type MetricsOptions } from "./create-metrics.ts";
-export {
-  metricsContentType,
-  silentMetrics,
-  type Metrics,
-  type Observations,
-  type StepEnd,
-  type StepOutcome,
-  type StepStart,
-} from "./metrics.ts";
+export type { Metrics, Observations, StepEnd, StepOutcome, StepStart } from "./metrics.ts";

@@ -54,19 +54,3 @@ export interface Metrics {
   /** All of it, in Prometheus' text format 0.0.4. Those who ask at once get one answer. */
   collect(): Promise<string>;
 }
-
-export const metricsContentType = "text/plain; version=0.0.4; charset=utf-8";
-
-/** Counts nothing. */
-export const silentMetrics: Metrics = {
-  stepStarted: () => undefined,
-  stepEnded: () => undefined,
-  costAdded: () => undefined,
-  videoEnded: () => undefined,
-  firstChunkEncoded: () => undefined,
-  firstChunkPlayable: () => undefined,
-  previewAnswered: () => undefined,
-  framesMade: () => undefined,
-  requestAnswered: () => undefined,
-  collect: async () => "",
-};

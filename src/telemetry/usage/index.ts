@@ -2,4 +2,4 @@
 export { createClockWith } from "./children-clock.ts";
 export { measureTask } from "./measure-task.ts";
 export { createUsageMeter, type StepMeter, type UsageMeter } from "./usage-meter.ts";
-export { processClock, type TaskUsage, type Usage, type UsageClock } from "./usage.ts";
+export type { TaskUsage, Usage, UsageClock } from "./usage.ts";
