@@ -25,7 +25,7 @@ export async function judgeTree(source: LogSource, tree: JudgedTree, findings: F
     if (wrong && wrong.index !== undefined) reportTile(wrong.index, findings);
   } else if (isSameHash(roots.byTiles, claimed.root)) {
     for (const mismatch of replay.mismatches) reportChanged(mismatch, replay.mismatches, findings);
-  } else {
+  } else if (replay.unread.length === 0) {
     // Entries and their hashes were both changed. Hashes further up that still lead to the signed root show where.
     const first = Math.max(tree.vouchedSize, wrong?.isSigned ? (wrong.index ?? 0) : 0);
     findings.add("edited", first, `from entry ${first} on, what is there does not lead to the root that was signed`);

@@ -22,7 +22,7 @@ export function formatTilePath({ level, index, width }: Tile): string {
 /** The tile that a path names; undefined where it names none, or spells one in a second way. */
 export function parseTilePath(path: string): Tile | undefined {
   const match =
-    /^tile\/(?<level>entries|[0-9]{1,2})\/(?<number>(?:x[0-9]{3}\/){0,4}[0-9]{3})(?:\.p\/(?<width>[0-9]{1,3}))?$/.exec(
+    /^tile\/(?<level>entries|[0-5]?[0-9]|6[0-3])\/(?<number>(?:x[0-9]{3}\/){0,4}[0-9]{3})(?:\.p\/(?<width>[0-9]{1,3}))?$/.exec(
       path,
     );
   const { level = "", number = "", width } = match?.groups ?? {};

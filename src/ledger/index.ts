@@ -1,0 +1,46 @@
+/** The append-only log of what happened: written in batches, signed, witnessed, and checked by anyone offline. */
+export {
+  defineEntry,
+  field,
+  hide,
+  createOpening,
+  type Actor,
+  type EntryDraft,
+  type EntryType,
+  type Hidden,
+} from "./entries/index.ts";
+export { copyLog, findEntry, proveEntry, readEvidence } from "./evidence/index.ts";
+export {
+  addCosignatures,
+  addTimeStamp,
+  createSizeMemory,
+  declareRecovery,
+  keepLedger,
+  openLedger,
+  requestTimeStamp,
+  rotateKey,
+  type Ledger,
+  type LedgerKeeper,
+  type LedgerOptions,
+} from "./log/index.ts";
+export { createKeyFile, openSecretFile, readKeyFile, createSigner, type Signer } from "./signing/index.ts";
+export { createDirectorySource, createHttpSource } from "./tiles/index.ts";
+export {
+  auditLog,
+  createPolicy,
+  formatBundle,
+  formatVerifierKey,
+  parseBundle,
+  parsePolicy,
+  parseVerifierKey,
+  verifyBundle,
+  type AuditReport,
+  type EarlierView,
+  type LogSource,
+  type Opening,
+  type ProofBundle,
+  type ProvenBundle,
+  type Refused,
+  type TrustPolicy,
+} from "./verify/index.ts";
+export { createWitnessState, witnessLog, type Witnessed } from "./witness/index.ts";
