@@ -1,73 +1,16 @@
-import { setImmediate } from "node:timers/promises";
-import { Codec, CodecContext, Frame, Log, Packet, Rational } from "node-av/lib";
-import {
-  AV_CHANNEL_LAYOUT_STEREO,
-  AV_CODEC_FLAG_BITEXACT,
-  AV_CODEC_FLAG_QSCALE,
-  AV_LOG_ERROR,
-  AV_OPT_SEARCH_CHILDREN,
-  AV_OPT_TYPE_STRING,
-  AV_SAMPLE_FMT_FLTP,
-  FF_ENCODER_AAC,
-  FF_QP2LAMBDA,
-} from "node-av/constants";
 import { SutradharError } from "../../core/index.ts";
-import type { SoundPacket } from "../encode/index.ts";
-import { aacStream, sampleRateHz } from "../sound/index.ts";
+import { encodeSpeech, type SoundPacket } from "../encode/index.ts";
+import { aacStream } from "../sound/index.ts";
 import type { SoundSpan } from "./span-sound.ts";
 
-const { packetSamples, primingSamples } = aacStream;
-
-/** About 120 kb/s of speech in both channels. The same quality throughout: no packet pays for the ones before it. */
-const quality = 2 * FF_QP2LAMBDA;
+const { packetSamples, primingSamples, sampleRateHz } = aacStream;
 
 /**
- * Without what draws on random numbers (`pns`), filters over time (`tns`) or guesses where a sound comes from (`is`);
- * as middle and side (`ms`), since the side of speech is silence.
- */
-const encoderOptions = { aac_coder: "fast", aac_pns: "0", aac_tns: "0", aac_is: "0", aac_ms: "1" } as const;
-
-/** A second of sound or so, about 10 ms of work: then others get a turn. */
-const turnPackets = 48;
-
-/**
- * Encodes a span's samples as AAC-LC in both channels, and returns the span's packets. FFmpeg's native encoder, at an
- * eighth of the price of the one that masters are made with (docs/adr/0003): a viewer waits for these bytes, and
- * nothing is kept or compared, so they need to be the same on one processor only.
+ * Encodes a span's samples and returns the span's packets: neither those that warmed the encoder up nor those beyond.
  * @throws SutradharError `engine_failed`
  */
 export async function encodeSpan(span: SoundSpan, pcm: Float32Array): Promise<SoundPacket[]> {
-  Log.setLevel(AV_LOG_ERROR);
-  const context = openEncoder();
-  const frame = createFrame();
-  const packet = new Packet();
-  packet.alloc();
-  const encoded: Uint8Array[] = [];
-  const push = (input: Frame | null) => {
-    check(context.sendFrameSync(input), "take its samples");
-    while (context.receivePacketSync(packet) >= 0) {
-      encoded.push(Uint8Array.from(packet.data ?? []));
-      packet.unref();
-    }
-  };
-  try {
-    for (let at = 0; at < pcm.length; at += packetSamples) {
-      fill(frame, pcm.subarray(at, at + packetSamples));
-      frame.pts = BigInt(at);
-      push(frame);
-      if ((at / packetSamples) % turnPackets === turnPackets - 1) await setImmediate();
-    }
-    push(null);
-  } finally {
-    context.freeContext();
-    frame.free();
-    packet.free();
-  }
-  return takePackets(span, encoded);
-}
-
-/** Leaves out what was made to warm up, and what lies beyond the span. */
-function takePackets(span: SoundSpan, encoded: readonly Uint8Array[]): SoundPacket[] {
+  const encoded = await encodeSpeech(pcm, sampleRateHz);
   const packets = encoded.flatMap((data, index) => {
     const ptsSamples = span.inputFromSample + index * packetSamples - primingSamples;
     if (ptsSamples < span.firstPacketSample || ptsSamples >= span.endSample) return [];
@@ -76,54 +19,4 @@ function takePackets(span: SoundSpan, encoded: readonly Uint8Array[]): SoundPack
   const wanted = Math.ceil((span.endSample - span.firstPacketSample) / packetSamples);
   if (packets.length === wanted) return packets;
   throw new SutradharError("engine_failed", `the AAC encoder must give ${wanted} packets, got ${packets.length}`);
-}
-
-function openEncoder(): CodecContext {
-  const codec = Codec.findEncoderByName(FF_ENCODER_AAC);
-  if (!codec)
-    throw new SutradharError("engine_failed", "this build of node-av has no AAC encoder: install node-av anew");
-  const context = new CodecContext();
-  context.allocContext3(codec);
-  context.sampleRate = sampleRateHz;
-  context.sampleFormat = AV_SAMPLE_FMT_FLTP;
-  context.channelLayout = AV_CHANNEL_LAYOUT_STEREO;
-  context.timeBase = new Rational(1, sampleRateHz);
-  context.setFlags(AV_CODEC_FLAG_QSCALE, AV_CODEC_FLAG_BITEXACT);
-  context.globalQuality = quality;
-  for (const [name, value] of Object.entries(encoderOptions)) {
-    check(context.setOption(name, value, AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN), `take its option ${name}`);
-  }
-  // No options dictionary: node-av 6.1.1 frees one twice when it is handed to open2, and crashes at exit.
-  check(context.open2Sync(codec, null), "open");
-  return context;
-}
-
-function createFrame(): Frame {
-  const frame = new Frame();
-  frame.alloc();
-  frame.nbSamples = packetSamples;
-  frame.format = AV_SAMPLE_FMT_FLTP;
-  frame.sampleRate = sampleRateHz;
-  frame.channelLayout = AV_CHANNEL_LAYOUT_STEREO;
-  check(frame.getBuffer(0), "allocate its samples");
-  return frame;
-}
-
-/** Speech stands in the middle: both channels are alike. Silence fills up the last packet. */
-function fill(frame: Frame, pcm: Float32Array): void {
-  if (!frame.isWritable) check(frame.makeWritable(), "take back its samples");
-  const samples = new Float32Array(packetSamples);
-  samples.set(pcm);
-  const bytes = new Uint8Array(samples.buffer);
-  const [left, right] = frame.data ?? [];
-  if (!left || !right) throw new SutradharError("engine_failed", "the AAC encoder's frame has no samples");
-  left.set(bytes);
-  right.set(bytes);
-}
-
-function check(result: number, action: string): void {
-  if (result >= 0) return;
-  throw new SutradharError("engine_failed", `the AAC encoder could not ${action}: FFmpeg's error ${result}`, {
-    details: { result },
-  });
 }

@@ -2,13 +2,12 @@
 export { createInitSegment, type PreviewPicture } from "./init-segment.ts";
 export {
   listPlayable,
-  type PlacedSpeech,
   type Playable,
   type PlayableSegment,
   type PreviewChunk,
   type PreviewShot,
 } from "./list-playable.ts";
-export { createPlaylist, type PlaylistRequest } from "./playlist.ts";
-export { spanSound, type SoundSpan, type SpeechPiece } from "./span-sound.ts";
+export { createPlaylist } from "./playlist.ts";
+export { spanSound } from "./span-sound.ts";
 export { previewSound } from "./tracks.ts";
 export { writeSegment } from "./write-segment.ts";
