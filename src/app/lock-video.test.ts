@@ -91,6 +91,12 @@ describe("a lock", () => {
     expect(lock).not.toHaveProperty("rateMaxKbps");
   });
 
+  it("leaves out what is only done with a finished video", () => {
+    const released = lockOf(plan(undefined, { release: { video: "vid_1", isApproved: false } }));
+    expect(Object.keys(released.nodes)).not.toContain("release");
+    expect(compareLocks(lockOf(), released)).toEqual([]);
+  });
+
   it("of a file with a size limit keeps what its length left it", () => {
     const picture = { width: 854, height: 480, frameRate: 30, crf: 25, rateMaxKbps: 400 };
     expect(lockOf(plan("Hello.", { picture })).rateMaxKbps).toBe(400);
@@ -100,7 +106,7 @@ describe("a lock", () => {
     const video = plan();
     const lock = completeLock(lockOf(video), video, madeBy);
     expect(lock.masterSha256).toBe(digestBytes("made by assemble"));
-    expect(lock.nodes["bake-clip/sea"]?.outputs).toEqual(madeBy("bake-clip/sea"));
+    expect(lock.nodes["bake-clip/sea@1.0.0"]?.outputs).toEqual(madeBy("bake-clip/sea@1.0.0"));
     expect(lock.nodes["render/s1-01"]).not.toHaveProperty("outputs");
   });
 

@@ -1,6 +1,5 @@
 import type { ResolvedScene, VideoRequest } from "../planner/index.ts";
-import type { Asset } from "../registry/index.ts";
-import type { AssetBinder } from "./resolve-scenes.ts";
+import type { Asset, AssetBinder } from "../registry/index.ts";
 
 type PlacedStings = NonNullable<VideoRequest["stings"]>;
 

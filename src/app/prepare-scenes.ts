@@ -1,22 +1,19 @@
 import type { Problem } from "../core/index.ts";
 import type { Profile } from "../media/timeline/index.ts";
 import type { ResolvedScene } from "../planner/index.ts";
-import type { Asset } from "../registry/index.ts";
-import type { Script } from "../speech/script/index.ts";
+import type { Asset, AssetBinder } from "../registry/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import { openLooks } from "./brand-looks.ts";
 import { checkSpeaker } from "./check-speaker.ts";
-import { readScript, type SlideFiles } from "./read-script.ts";
+import { readScript, type ReadScript } from "./read-script.ts";
 import { resolveProfile } from "./resolve-profile.ts";
-import { resolveScenes, type AssetBinder, type VoiceBinder } from "./resolve-scenes.ts";
+import { resolveScenes, type VoiceBinder } from "./resolve-scenes.ts";
 import { bindSlides, stageScenes } from "./staging/index.ts";
 
 /** A script as it was read from its folder, and how its video is delivered; nothing in it is bound yet. */
-export interface ScriptSource {
-  readonly script: Script;
+export interface ScriptSource extends ReadScript {
+  readonly values: Readonly<Record<string, string>>;
   readonly profile: Profile;
-  readonly warnings: readonly Problem[];
-  readonly slides: SlideFiles;
 }
 
 /** What names are bound to, and where the bytes behind them are put. */
@@ -39,8 +36,9 @@ export async function openScript(options: {
   readonly values: Readonly<Record<string, string>>;
   readonly profile?: string | undefined;
 }): Promise<ScriptSource> {
-  const { script, warnings, slides } = await readScript(options.scriptPath, options.values);
-  return { script, warnings, slides, profile: resolveProfile(script, options.profile) };
+  const { scriptPath, values } = options;
+  const read = await readScript(scriptPath, values);
+  return { ...read, values, profile: resolveProfile(read.script, options.profile) };
 }
 
 /** Binds every name, lays out every shot, and refuses what could not be drawn. Renders nothing. */

@@ -1,9 +1,20 @@
+import path from "node:path";
 import { SutradharError, type Digest, type Problem } from "../core/index.ts";
 import { fitDurationMs, fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
-import { planVideo, type CaptionMode, type VideoPlan, type VideoRequest } from "../planner/index.ts";
+import {
+  planVideo,
+  type CaptionMode,
+  type LockRequest,
+  type ResolvedScene,
+  type VideoPlan,
+  type VideoRequest,
+} from "../planner/index.ts";
+import type { AssetBinder } from "../registry/index.ts";
 import type { Script } from "../speech/script/index.ts";
 import { stepCatalog } from "../steps/index.ts";
 import { createEngine } from "./engine.ts";
+import { listOwnFiles } from "./lock-files.ts";
+import { noteAssets } from "./note-assets.ts";
 import { placeStings } from "./place-stings.ts";
 import { openScript, prepareScenes, type Binders, type ScriptSource } from "./prepare-scenes.ts";
 
@@ -29,6 +40,8 @@ export interface PreparedVideo {
   readonly profile: Profile;
   readonly draft: VideoRequest;
   readonly warnings: readonly Problem[];
+  /** What its lock names, but for the plan. */
+  readonly inputs: Omit<LockRequest, "product" | "video">;
   /** The file's size is limited: it is planned whole only when it is known how long everything is. */
   readonly isMeasured: boolean;
 }
@@ -43,7 +56,8 @@ export async function prepareVideo(options: PrepareOptions): Promise<PreparedVid
 /** The same for a script that has been read. */
 export async function bindVideo(source: ScriptSource, options: VideoOptions & Binders): Promise<PreparedVideo> {
   const { script, profile } = source;
-  const { scenes, music, warnings } = await prepareScenes(source, options);
+  const binders = { ...options, assets: noteAssets(options.assets) };
+  const { scenes, music, warnings } = await prepareScenes(source, binders);
   const { width, height, frameRate, crf } = profile;
   const draft: VideoRequest = {
     script,
@@ -55,9 +69,35 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     catalog: stepCatalog,
     engineOf: options.engineOf ?? createEngine(),
     ...(music ? { music } : {}),
-    stings: await placeStings(scenes, music, options),
+    stings: await placeStings(scenes, music, binders),
   };
-  return { script, profile, draft, warnings, isMeasured: profile.fileBytesMax !== undefined };
+  const inputs = await listInputs(source, scenes, binders);
+  const isMeasured = profile.fileBytesMax !== undefined;
+  return { script, profile, draft, warnings: [...warnings, ...warnOfDeprecated(binders.assets)], inputs, isMeasured };
+}
+
+function warnOfDeprecated(assets: AssetBinder): Problem[] {
+  return assets.resolutions().flatMap(({ wanted, kind, name, version, deprecation }): Problem[] => {
+    if (!deprecation) return [];
+    const { reason, replacement } = deprecation;
+    const instead = replacement ? `; use ${replacement} instead` : "";
+    const message = `${wanted} means ${kind}/${name}@${version}, which should no longer be used: ${reason}${instead}`;
+    return [{ code: "asset_deprecated", message }];
+  });
+}
+
+async function listInputs(
+  { script, digests, values, profile }: ScriptSource,
+  scenes: readonly ResolvedScene[],
+  { assets, store }: Binders,
+): Promise<PreparedVideo["inputs"]> {
+  return {
+    script: { name: path.basename(script.file), digest: digests.script },
+    files: { ...digests.files, ...(await listOwnFiles(scenes, store.blobs)) },
+    values,
+    profile: profile.name,
+    assets: assets.resolutions(),
+  };
 }
 
 /** As much of the plan as tells how long everything is: the first phase of a video that `isMeasured`. */
@@ -71,7 +111,11 @@ export function planSpeech({ draft }: PreparedVideo): VideoPlan {
  * @throws SutradharError `limit_exceeded` where it is too long for the size that its file may have
  */
 export function planPrepared({ draft, profile }: PreparedVideo, timings?: readonly ShotTiming[]): VideoPlan {
-  const rateMaxKbps = fitFileSize(profile, timings);
+  return planAtRate(draft, fitFileSize(profile, timings));
+}
+
+/** The whole plan with the bit rate that its lock has. */
+export function planAtRate(draft: VideoRequest, rateMaxKbps: number | undefined): VideoPlan {
   return planVideo(rateMaxKbps === undefined ? draft : { ...draft, picture: { ...draft.picture, rateMaxKbps } });
 }
 

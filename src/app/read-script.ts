@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
-import { limits, SutradharError, type Problem } from "../core/index.ts";
+import { digestBytes, limits, SutradharError, type Digest, type Problem } from "../core/index.ts";
 import { decodeSlide, isDrawing } from "../media/layout/index.ts";
 import {
   applyLexicons,
@@ -14,30 +14,45 @@ import {
 /** Where each slide lies, by its path in the script. */
 export type SlideFiles = ReadonlyMap<string, string>;
 
+/** Of the script, and of every file beside it that has been read, by its path. */
+export interface ScriptDigests {
+  readonly script: Digest;
+  readonly files: Readonly<Record<string, Digest>>;
+}
+
+export interface ReadScript {
+  readonly script: Script;
+  readonly warnings: readonly Problem[];
+  readonly slides: SlideFiles;
+  readonly digests: ScriptDigests;
+}
+
 /** Reads a script and everything beside it that it names. Renders nothing. */
-export async function readScript(
-  path: string,
-  values: Readonly<Record<string, string>>,
-): Promise<{ script: Script; warnings: readonly Problem[]; slides: SlideFiles }> {
-  const text = decodeText({ file: path, bytes: await readLimited(path, limits.scriptBytesMax, "a script") });
+export async function readScript(path: string, values: Readonly<Record<string, string>>): Promise<ReadScript> {
+  const source = await readLimited(path, limits.scriptBytesMax, "a script");
+  const text = decodeText({ file: path, bytes: source });
   const { script, warnings } = parseScript({ file: path, text }, { values });
   const folder = dirname(resolve(path));
   const lexicons: Lexicon[] = [];
+  const files: Record<string, Digest> = {};
   for (const { path: named, position } of script.lexicons) {
     const file = await findBeside(folder, named, position);
-    lexicons.push(parseLexicon({ file: named, bytes: await readLimited(file, limits.lexiconBytesMax, "a lexicon") }));
+    const bytes = await readLimited(file, limits.lexiconBytesMax, "a lexicon");
+    files[named] = digestBytes(bytes);
+    lexicons.push(parseLexicon({ file: named, bytes }));
   }
-  const slides = await checkSlides(script, folder);
-  if (lexicons.length === 0) return { script, warnings, slides };
+  const slides = await checkSlides(script, folder, files);
+  const digests = { script: digestBytes(source), files };
+  if (lexicons.length === 0) return { script, warnings, slides, digests };
   const scenes = script.scenes.map((scene) => ({
     ...scene,
     shots: scene.shots.map((shot) => ({ ...shot, sentence: applyLexicons(shot.sentence, lexicons) })),
   }));
-  return { script: { ...script, scenes }, warnings, slides };
+  return { script: { ...script, scenes }, warnings, slides, digests };
 }
 
 /** Every slide is there, inside the folder, and a picture. @throws SutradharError with each one that is not. */
-async function checkSlides(script: Script, folder: string): Promise<SlideFiles> {
+async function checkSlides(script: Script, folder: string, digests: Record<string, Digest>): Promise<SlideFiles> {
   const problems: Problem[] = [];
   const files = new Map<string, string>();
   for (const { path, position } of script.scenes.flatMap((scene) => scene.slides)) {
@@ -47,6 +62,7 @@ async function checkSlides(script: Script, folder: string): Promise<SlideFiles> 
       const bytes = await readLimited(file, limits.imageBytesMax, "an image");
       await decodeSlide(bytes, { name: path, isDrawing: isDrawing(path) });
       files.set(path, file);
+      digests[path] = digestBytes(bytes);
     } catch (error) {
       if (!(error instanceof SutradharError)) throw error;
       problems.push({ code: error.code, message: error.message, position });

@@ -1,13 +1,7 @@
 import path from "node:path";
 import { limits, SutradharError, type Problem } from "../core/index.ts";
 import type { ResolvedScene } from "../planner/index.ts";
-import {
-  bindOwnBackground,
-  type Asset,
-  type AssetKind,
-  type BrandAsset,
-  type ShippedAssets,
-} from "../registry/index.ts";
+import { bindOwnBackground, type Asset, type AssetBinder, type AssetKind, type BrandAsset } from "../registry/index.ts";
 import { pathOfAttribute, type Scene, type SceneAttribute, type Script } from "../speech/script/index.ts";
 import type { EspeakVoices } from "../speech/voices/index.ts";
 import { findBeside } from "./read-script.ts";
@@ -16,9 +10,6 @@ export const defaultAvatar = "asha";
 export const defaultBackground = "studio";
 /** What a script writes for `music` to have none, whatever its brand has. */
 const silence = "none";
-
-/** What names of assets are bound by: those that ship, or a registry. */
-export type AssetBinder = Pick<ShippedAssets, "bind" | "bindBrand" | "bindBrandFolder" | "bindAvatarFolder">;
 
 /** What names of voices are bound by. */
 export type VoiceBinder = Pick<EspeakVoices, "find" | "list" | "forLanguage">;

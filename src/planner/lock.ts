@@ -47,6 +47,7 @@ export interface VideoLock {
   readonly models: readonly LockedAsset[];
   /** The software behind each step of the plan. */
   readonly engines: Readonly<Record<string, Digest>>;
+  /** Every step but those that do something with the finished video: what they did is no part of it. */
   readonly nodes: Readonly<Record<string, LockedNode>>;
   /** Known when the video is made. */
   readonly masterSha256?: Digest;
@@ -65,7 +66,8 @@ export interface LockRequest {
 
 /** The lock of a video that has been planned. */
 export function createLock({ product, script, files, values, profile, assets, video }: LockRequest): VideoLock {
-  const { request, plan } = video;
+  const { request } = video;
+  const nodes = listMade(video);
   const { rateMaxKbps } = request.picture;
   return {
     format: lockFormat,
@@ -82,9 +84,13 @@ export function createLock({ product, script, files, values, profile, assets, vi
     assets: assets.map(takeAsset).toSorted((a, b) => compareText(a.wanted, b.wanted)),
     voices: [...new Set(request.scenes.map(({ voice }) => voice))].toSorted(compareText),
     models: [],
-    engines: Object.fromEntries(plan.nodes.map(({ step, engine }) => [step, engine])),
-    nodes: Object.fromEntries(plan.nodes.map((node) => [node.id, takeNode(node)])),
+    engines: Object.fromEntries(nodes.map(({ step, engine }) => [step, engine])),
+    nodes: Object.fromEntries(nodes.map((node) => [node.id, takeNode(node)])),
   };
+}
+
+function listMade({ plan }: VideoPlan): readonly PlanNode[] {
+  return plan.nodes.filter(({ kind }) => kind !== "effect");
 }
 
 function takeAsset({ wanted, kind, name, version, digest }: LockedAsset): LockedAsset {

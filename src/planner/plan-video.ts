@@ -157,15 +157,20 @@ function createBakery({ picture }: VideoRequest, drafts: NodeDraft[]): (planned:
     return id;
   };
   return ({ resolved: { avatar, background }, staging: { framing, layout, slides } }) => ({
-    rig: framing && bake(`bake-rig/${avatar.name}/${framing}`, "bake-rig", { framing }, avatar.digest),
+    rig: framing && bake(`bake-rig/${nameOf(avatar)}/${framing}`, "bake-rig", { framing }, avatar.digest),
     plate: background.isClip
-      ? bake(`bake-clip/${background.name}`, "bake-clip", { frameRate, name: background.title }, background.digest)
-      : bake(`bake-plate/${background.name}`, "bake-plate", {}, background.digest),
+      ? bake(`bake-clip/${nameOf(background)}`, "bake-clip", { frameRate, name: background.title }, background.digest)
+      : bake(`bake-plate/${nameOf(background)}`, "bake-plate", {}, background.digest),
     slides: slides.map(({ digest, nearest, isDrawing }) => {
       const step = isDrawing ? "bake-drawing" : "bake-slide";
       return bake(`${step}/${digest.slice(0, 16)}/${layout}/${nearest}`, step, { layout, nearest }, digest);
     }),
   });
+}
+
+/** Scenes of one video may have different versions of an asset. */
+function nameOf({ name, version }: Asset): string {
+  return `${name}@${version}`;
 }
 
 function draftSpeak({ nodes, shot, resolved }: ShotPlan): NodeDraft {
@@ -282,9 +287,10 @@ function indexOfShot(shots: readonly PlannedShot[], wanted: string): number {
   return index;
 }
 
-function draftScore({ kind, name, digest }: Asset): NodeDraft {
+function draftScore(asset: Asset): NodeDraft {
+  const { kind, digest } = asset;
   return {
-    id: `bake-music/${kind}/${name}`,
+    id: `bake-music/${kind}/${nameOf(asset)}`,
     step: "bake-music",
     inputs: {},
     parameters: {},
@@ -338,11 +344,16 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
         master: { node: "assemble", output: "master" },
         timeline: { node: "assemble", output: "timeline" },
       },
-      parameters: { picture: { ...picture } },
+      parameters: { picture: { ...picture }, labelLanguages: labelLanguagesOf(request) },
       assets: {},
     },
     ...(request.release ? [draftRelease(request.release)] : []),
   ];
+}
+
+/** Of each shot: the label speaks the scene's language whatever a sentence in it does. */
+function labelLanguagesOf({ scenes }: VideoRequest): string[] {
+  return scenes.flatMap(({ scene }) => scene.shots.map(() => scene.language));
 }
 
 /** Its key names the video: what is shared by videos is made once, and each of them is released once. */

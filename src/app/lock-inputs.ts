@@ -1,0 +1,100 @@
+import { createReadStream } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { createDigester, limits, SutradharError, type Digest } from "../core/index.ts";
+import type { LockedAsset, VideoLock } from "../planner/index.ts";
+import { assetKinds, type Asset, type AssetBinder } from "../registry/index.ts";
+import { bindExactly, shortDigest } from "./lock-binder.ts";
+import type { VoiceBinder } from "./resolve-scenes.ts";
+
+/** Something that a lock names and that is not there as it was. */
+export interface UnmetInput {
+  readonly kind: "script" | "file" | "asset" | "voice";
+  readonly name: string;
+  readonly version?: string;
+  readonly digest?: Digest;
+  /** What is there under its name instead. */
+  readonly found?: string;
+  /** What is wrong, and what to do. */
+  readonly message: string;
+}
+
+/** Everything that a lock names and that cannot be had as it was: looked for, not read. */
+export async function listUnmet(
+  lock: VideoLock,
+  options: { readonly scriptPath: string; readonly assets: AssetBinder; readonly voices: VoiceBinder },
+): Promise<readonly UnmetInput[]> {
+  const folder = dirname(resolve(options.scriptPath));
+  const script = await checkFile("script", options.scriptPath, { name: lock.script.name, digest: lock.script.digest });
+  const unmet = [...script];
+  for (const [name, digest] of Object.entries(lock.files)) {
+    unmet.push(...(await checkFile("file", join(folder, name), { name, digest })));
+  }
+  for (const asset of lock.assets.filter((one) => !isOwn(one)))
+    unmet.push(...(await checkAsset(asset, options.assets)));
+  const voices = lock.voices.filter((voice) => !options.voices.find(voice));
+  unmet.push(
+    ...voices.map((name) => ({ kind: "voice" as const, name, message: `the voice ${name} is missing: install it` })),
+  );
+  return unmet;
+}
+
+/** @throws SutradharError `lock_unmet` that names every input */
+export function refuseUnmet(unmet: readonly UnmetInput[]): void {
+  if (unmet.length === 0) return;
+  const shown = unmet.slice(0, limits.problemsMax);
+  throw new SutradharError(
+    "lock_unmet",
+    `the video cannot be made again, since ${shown.map(({ message }) => message).join("; ")}`,
+    { details: { unmet: shown }, problems: shown.map(({ message }) => ({ code: "lock_unmet", message })) },
+  );
+}
+
+/** Of a folder beside the script: its files are looked at instead. */
+function isOwn({ wanted, kind }: Pick<LockedAsset, "wanted" | "kind">): boolean {
+  return wanted.startsWith(`${kind}/./`);
+}
+
+async function checkAsset(locked: LockedAsset, assets: AssetBinder): Promise<UnmetInput[]> {
+  try {
+    await bindExactly(locked, (exact) => bindAny(locked.kind, exact, assets));
+    return [];
+  } catch (error) {
+    if (!(error instanceof SutradharError)) throw error;
+    const { kind, name, version, digest } = locked;
+    const { found } = error.details;
+    const isOther = error.code === "lock_unmet";
+    const missing = `${kind}/${name}@${version} (sha256 ${shortDigest(digest)}) is missing: ${error.message}`;
+    const message = isOther ? error.message : missing;
+    const known = typeof found === "string" ? { found } : {};
+    return [{ kind: "asset", name: `${kind}/${name}`, version, digest, ...known, message }];
+  }
+}
+
+async function bindAny(kind: string, exact: string, assets: AssetBinder): Promise<Asset> {
+  const known = assetKinds.find((one) => one === kind);
+  if (!known) throw new SutradharError("lock_unmet", `there is no kind of asset ${JSON.stringify(kind)}`);
+  return known === "brand" ? assets.bindBrand(exact) : assets.bind(known, exact);
+}
+
+async function checkFile(
+  kind: "script" | "file",
+  path: string,
+  { name, digest }: { readonly name: string; readonly digest: Digest },
+): Promise<UnmetInput[]> {
+  const found = await digestOf(path);
+  if (found === digest) return [];
+  const message = found
+    ? `${name} has changed: it was ${shortDigest(digest)} and is ${shortDigest(found)}: put it back as it was`
+    : `${name} (sha256 ${shortDigest(digest)}) is missing beside the script: put it back`;
+  return [{ kind, name, digest, ...(found ? { found } : {}), message }];
+}
+
+async function digestOf(path: string): Promise<Digest | undefined> {
+  const digester = createDigester();
+  try {
+    for await (const piece of createReadStream(path)) digester.update(piece as Uint8Array);
+    return digester.digest();
+  } catch {
+    return undefined;
+  }
+}

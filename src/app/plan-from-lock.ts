@@ -1,0 +1,46 @@
+import { compareLocks, createLock, type LockDifference, type VideoLock, type VideoPlan } from "../planner/index.ts";
+import { createLockBinder } from "./lock-binder.ts";
+import { listUnmet, refuseUnmet } from "./lock-inputs.ts";
+import type { Binders } from "./prepare-scenes.ts";
+import { planAtRate, prepareVideo, type PreparedVideo, type VideoOptions } from "./prepare-video.ts";
+
+export interface LockPlanOptions extends Binders, Pick<VideoOptions, "engineOf"> {
+  /** The script as the lock has it, with what lies beside it. */
+  readonly scriptPath: string;
+  /** The product's version now. */
+  readonly product: string;
+}
+
+export interface LockPlan {
+  readonly prepared: PreparedVideo;
+  readonly video: VideoPlan;
+  /** Of the plan as it is now. */
+  readonly lock: VideoLock;
+  /** What is not as it was, down to the key of every step; none where the plan is the same to the last digit. */
+  readonly differences: readonly LockDifference[];
+}
+
+/**
+ * Plans a video again from its lock: with the versions that it names, whatever their names mean by now. Where the software
+ * is another one, the plan is made all the same, and the differences name it.
+ * @throws SutradharError `lock_unmet` with every input that is missing or has changed, in `details.unmet`
+ */
+export async function planFromLock(lock: VideoLock, options: LockPlanOptions): Promise<LockPlan> {
+  refuseUnmet(await listUnmet(lock, options));
+  const { scriptPath, product, assets, voices, store, engineOf } = options;
+  const prepared = await prepareVideo({
+    scriptPath,
+    values: lock.values,
+    profile: lock.profile,
+    captions: lock.captions,
+    karaoke: lock.marksWords,
+    seed: lock.seed,
+    engineOf,
+    assets: createLockBinder(lock, assets),
+    voices,
+    store,
+  });
+  const video = planAtRate(prepared.draft, lock.rateMaxKbps);
+  const now = createLock({ ...prepared.inputs, product, video });
+  return { prepared, video, lock: now, differences: compareLocks(lock, now) };
+}
