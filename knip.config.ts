@@ -9,12 +9,13 @@ const config: KnipConfig = {
     "src/*/index.ts",
     "scripts/*.{ts,js}",
     "test/processes/*.ts",
+    "test/real/*.real.ts",
   ],
   project: ["{src,bench,scripts,test}/**/*.{ts,js}"],
   // A folder's index names its types for whoever comes next; functions that nobody calls are dead.
   exclude: ["types"],
   ignoreDependencies: ["@fontsource/.*"],
-  ignoreBinaries: ["mount", "umount"],
+  ignoreBinaries: ["mount", "umount", "go"],
   ignoreExportsUsedInFile: true,
 };
 

@@ -14,6 +14,7 @@ export interface StageResult {
 const telling: Readonly<Record<string, RegExp>> = {
   tests: /^\s*(?:Test Files|Tests) .*/,
   check: /^[✓✗] .*/,
+  servers: /^\s*(?:Test Files|Tests) .*/,
   package: /^(?:sutradhar-.*|rendered .*)/,
   chaos: /^(?:kills by SIGKILL|videos finished|chunks begun and lost, at most|All of it held|It did not hold).*/,
   bench: /^(?:ratio|end to end|time to the first|peak memory|one word changed|.*Remotion).*/,

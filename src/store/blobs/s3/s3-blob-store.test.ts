@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { describeBlobStore } from "../../../../test/contract/blob-store.ts";
 import { openS3Server, type S3Server } from "../../../../test/fixtures/s3/s3-server.ts";
 import { digestBytes, limits, type Digest } from "../../../core/index.ts";
@@ -144,6 +144,18 @@ describe("an object that is asked for", () => {
     expect(server.asked.filter((line) => line.startsWith("PUT?copy"))).toHaveLength(copies);
     expect(ageOf() < day).toBe(true);
     expect(await (await openElsewhere()).has(digest)).toBe(true);
+  });
+
+  it("is copied but once by a server that takes it for as old as it was", async () => {
+    const young = createS3BlobStore({ bucket, prefix: "line", local, refreshAfterMs: day, now });
+    await young.put(bytes);
+    const writtenAtMs = nowMs;
+    nowMs += 2 * day;
+    for (let look = 0; look < 3; look += 1) {
+      expect(await young.has(digest)).toBe(true);
+      server.objects.set(keyOf(digest), { ...server.objects.get(keyOf(digest))!, writtenAtMs });
+    }
+    expect(server.asked.filter((line) => line.startsWith("PUT?copy"))).toHaveLength(1);
   });
 
   it("is left as it is where the bucket removes nothing", async () => {
@@ -331,5 +343,50 @@ describe("a copy within a bucket", () => {
     expect(await copyWithinBucket(blobs, await openVault(), digest)).toBe(false);
     expect(await copyWithinBucket(blobs, local.blobs, digest)).toBe(false);
     expect(await copyWithinBucket(local.blobs, blobs, digest)).toBe(false);
+  });
+});
+
+describe("a bucket of which little is said", () => {
+  beforeEach(() => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"]) {
+      vi.stubEnv(name, undefined);
+    }
+    for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]) {
+      vi.stubEnv(name, undefined);
+    }
+    vi.stubEnv("AWS_CONFIG_FILE", join(directory, "none"));
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", join(directory, "none"));
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  });
+  afterEach(() => vi.unstubAllEnvs());
+  it("is opened with the key that the environment names", async () => {
+    const { credentials, ...location } = server.location;
+    vi.stubEnv("AWS_ACCESS_KEY_ID", credentials?.accessKeyId);
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", credentials?.secretAccessKey);
+    const opened = await openS3Bucket(location);
+    expect(await opened.head("nothing")).toBeUndefined();
+    opened.close();
+  });
+
+  it("says what to set where there is no key", async () => {
+    const opened = await openS3Bucket({ prefix: "", bucket: "videos", endpoint: "http://127.0.0.1:9" });
+    await expect(opened.head("nothing")).rejects.toMatchObject({
+      code: "store_unavailable",
+      message: expect.stringContaining("(CredentialsProviderError): set AWS_ACCESS_KEY_ID"),
+    });
+    opened.close();
+  });
+
+  it("says what to set where there is no region", async () => {
+    const opened = await openS3Bucket({
+      prefix: "",
+      bucket: "videos",
+      credentials: { accessKeyId: "A", secretAccessKey: "B" },
+    });
+    await expect(opened.head("nothing")).rejects.toMatchObject({
+      code: "store_unavailable",
+      message: "the store s3://videos cannot be used (RegionMissing): set the bucket's region",
+    });
+    opened.close();
   });
 });

@@ -20,8 +20,9 @@ const remedies: readonly { readonly names: RegExp; readonly remedy: string }[] =
   { names: /^NoSuchBucket$/, remedy: "make the bucket, or name one that is there" },
   {
     names: /^(AccessDenied|Forbidden|403|AllAccessDisabled)$/,
+    // To a HEAD no more is said than 403, whatever is wrong.
     remedy:
-      "the key needs s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it",
+      "look at the key and its secret; it needs s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it",
   },
   {
     names: /^(InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|ExpiredTokenException)$/,
