@@ -133,7 +133,7 @@ const planted: readonly Planted[] = [
   {
     fact: "a part of a closed folder is refused",
     file: "src/steps/f.ts",
-    source: `export { x } from "../store/blobs/index.ts";`,
+    source: `export { x } from "../pipeline/checks/index.ts";`,
     rule: "no-restricted-imports",
   },
   {

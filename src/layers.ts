@@ -38,8 +38,12 @@ export function importsOf(folder: Folder): Folder[] {
   return above.filter((name) => ("allBut" in row ? !row.allBut.includes(name) : row.includes(name)));
 }
 
-/** Files that others may import past an `index.ts`: contracts that two parts were built against at once. */
+/**
+ * Files that others may import past an `index.ts`: contracts that two parts were built against at once, and what every
+ * render asks first.
+ */
 const publicFiles: Readonly<Partial<Record<Folder, readonly string[]>>> = {
+  store: ["data-directory.ts"],
   speech: ["spoken.ts"],
   media: ["pose.ts"],
 };
@@ -48,7 +52,7 @@ const publicFiles: Readonly<Partial<Record<Folder, readonly string[]>>> = {
  * Folders whose parts are each a front of their own: one index for all would load a codec with every rig, all of the
  * steps with every worker process, OpenTelemetry with every command, and the database with every render.
  */
-const openFolders: readonly Folder[] = ["media", "speech", "registry", "steps", "telemetry"];
+const openFolders: readonly Folder[] = ["media", "speech", "store", "registry", "steps", "executors", "telemetry"];
 
 /** The deepest folder below `src/<folder>/` that holds a file. */
 const depthMax = 4;

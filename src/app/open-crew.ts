@@ -1,4 +1,4 @@
-import { createWorkerPool, type WorkerPool } from "../executors/index.ts";
+import { createWorkerPool, type WorkerPool } from "../executors/local/index.ts";
 import { createEspeakVoices, type EspeakVoices } from "../speech/voices/index.ts";
 import { childEnvironment, workerEnvironment } from "./config.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SutradharError } from "../core/index.ts";
 import { createShippedAssets, type ShippedAssets } from "../registry/index.ts";
-import { asDiskFull, createFileStore, createPassingStore, type Store } from "../store/index.ts";
+import { asDiskFull, createFileStore, createPassingStore, type Store } from "../store/blobs/index.ts";
 import type { Config } from "./config.ts";
 import { makeFolders } from "./make-folders.ts";
 import { openCrew, type Crew } from "./open-crew.ts";

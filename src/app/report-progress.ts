@@ -1,4 +1,4 @@
-import type { RunEvent } from "../executors/index.ts";
+import type { RunEvent } from "../executors/local/index.ts";
 import type { VideoPlan } from "../planner/index.ts";
 
 export interface RenderProgress {

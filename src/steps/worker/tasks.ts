@@ -16,7 +16,7 @@ import { decodeImage, type RgbaPicture } from "../../media/raster/index.ts";
 import { bakeRig, listRigFiles, parseRig, writeBakedRig } from "../../media/rig/index.ts";
 import { decodeLayer } from "../../media/svg/index.ts";
 import { bakePlate, coverPicture } from "../../media/stage/index.ts";
-import { asDiskFull } from "../../store/index.ts";
+import { asDiskFull } from "../../store/blobs/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
 import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
