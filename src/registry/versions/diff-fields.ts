@@ -10,7 +10,7 @@ export interface FieldChange {
 
 const shownCharsMax = 80;
 
-/** Which fields differ, in the order of their paths; undefined where either is no JSON. */
+/** Which fields differ, in the order in which the files have them; undefined where either is no JSON. */
 export function diffFields(before: Uint8Array, after: Uint8Array): readonly FieldChange[] | undefined {
   const one = parse(before);
   const other = parse(after);

@@ -130,7 +130,7 @@ describe("what is pushed", () => {
   it("by two at once with the same bytes is taken by both", async () => {
     const name = { name: "twins", version: "1.0.0" };
     const pushes = await Promise.all([0, 1].map(() => registry.push(name, lexicon("twins"))));
-    expect(pushes.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+    expect(pushes.filter(({ isNew }) => isNew)).toHaveLength(1);
   });
 
   it("stays bound to its bytes when it has been deleted", async () => {

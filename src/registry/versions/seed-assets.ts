@@ -37,21 +37,37 @@ export async function seedShippedAssets(options: SeedOptions): Promise<SeedRepor
   const actor = { name: `sutradhar ${options.productVersion}` };
   const request: RegistryRequest = { ...options, workspaceId: sharedWorkspace, actor };
   const standing = await findStanding(options);
-  const added: string[] = [];
-  const refused: SeedReport["refused"][number][] = [];
-  for (const { digest, name, prepare } of [...(await listFolderSeeds(options)), ...listVoiceSeeds()]) {
-    if (standing.has(digest)) continue;
-    const seed = await prepare();
-    const source = `ships with ${actor.name}`;
-    try {
-      const provenance = { licence, likeness: likenessOf(seed.asset.kind), source };
-      if (await storeAsset(request, { ...seed, ...createManifest(seed.asset), provenance })) added.push(name);
-    } catch (error) {
-      if (!(error instanceof SutradharError) || error.code !== "asset_exists") throw error;
-      refused.push({ name, message: error.message });
-    }
+  const missing = [...(await listFolderSeeds(options)), ...listVoiceSeeds()].filter(
+    ({ digest }) => !standing.has(digest),
+  );
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < missing.length; at += seedsAtOnceMax) {
+    outcomes.push(...(await Promise.all(missing.slice(at, at + seedsAtOnceMax).map((seed) => plant(request, seed)))));
   }
-  return { added, refused };
+  return {
+    added: outcomes.flatMap(({ name, isNew }) => (isNew ? [name] : [])),
+    refused: outcomes.flatMap(({ name, message }) => (message === undefined ? [] : [{ name, message }])),
+  };
+}
+
+const seedsAtOnceMax = 4;
+
+interface Outcome {
+  readonly name: string;
+  readonly isNew: boolean;
+  /** Why it was refused. */
+  readonly message?: string;
+}
+
+async function plant(request: RegistryRequest, { name, prepare }: Seed): Promise<Outcome> {
+  const seed = await prepare();
+  const provenance = { licence, likeness: likenessOf(seed.asset.kind), source: `ships with ${request.actor.name}` };
+  try {
+    return { name, isNew: await storeAsset(request, { ...seed, ...createManifest(seed.asset), provenance }) };
+  } catch (error) {
+    if (!(error instanceof SutradharError) || error.code !== "asset_exists") throw error;
+    return { name, isNew: false, message: error.message };
+  }
 }
 
 async function findStanding({ database }: RegistryPlace): Promise<ReadonlySet<Digest>> {
