@@ -79,6 +79,7 @@ export const limits = {
   stepCpuCoresMax: 64,
   stepMemoryMiBMax: 262_144,
   stepMsMax: 7_200_000,
+  backupFilesMax: 1_000_000,
   databaseWaitMsMax: 10_000,
   databaseStartMsMax: 120_000,
   databaseStopMsMax: 60_000,

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { appendFile, chmod, chown, lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { platform } from "node:os";
 import { join } from "node:path";
 import { SutradharError } from "../../../core/index.ts";
 import {
@@ -105,6 +106,7 @@ const form = [
   "--locale-provider=builtin",
   "--builtin-locale=C.UTF-8",
   "--data-checksums",
+  ...(platform() === "linux" ? ["--sync-method=syncfs"] : []),
 ];
 
 async function runInitdb(
