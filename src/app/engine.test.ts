@@ -14,7 +14,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   render: ["steps/render.ts", "steps/render-chunk.ts"],
   mix: ["steps/mix.ts"],
   assemble: ["steps/assemble.ts"],
-  verify: ["quality/check-master.ts"],
+  verify: ["steps/worker/verify.ts"],
   "bake-rig": ["media/rig/index.ts", "media/layout/index.ts"],
   "bake-plate": ["media/stage/index.ts", "media/backdrop/index.ts"],
   "bake-slide": ["media/layout/index.ts"],
@@ -32,7 +32,7 @@ const unused: Readonly<Record<string, readonly string[]>> = {
   "bake-rig": ["media/captions"],
   "bake-slide": ["media/captions"],
   "bake-clip": ["media/raster", "media/rig", "media/stage"],
-  verify: ["media/raster", "media/rig", "media/stage"],
+  verify: ["media/raster", "media/rig", "media/stage", "media/pose.ts"],
 };
 
 /** Whatever a file imports, below src/; types are none of the software. */
@@ -58,7 +58,9 @@ describe("the digest of the software behind a step", () => {
 
   it("has parts for every step of the catalog", () => {
     const bare = new Set(listEngineFiles("no such step"));
-    for (const step of Object.keys(stepCatalog)) {
+    for (const [step, { kind }] of Object.entries(stepCatalog)) {
+      // What an effect does is never kept under a key.
+      if (kind === "effect") continue;
       const own = listEngineFiles(step).filter((file) => !bare.has(file));
       expect({ step, hasOwn: own.length > 0 }).toEqual({ step, hasOwn: true });
     }

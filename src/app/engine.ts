@@ -51,7 +51,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
     sources: ["media/captions", "media/decode", "media/encode", "media/stage", "media/timeline", "media/sound"],
   },
   release: { packages: [], sources: [] },
-  verify: { packages: ["node-av"], sources: ["quality", "media/decode", "media/sound"] },
+  verify: { packages: ["node-av", ...fonts], sources: ["quality", "media/captions", "media/decode", "media/sound"] },
 };
 
 /** The files below `src/` that decide a step's bytes, beside those that its software's packages bring. */

@@ -1,5 +1,15 @@
 /** Gates and measures of what is delivered, taken on its own bytes. */
-export { checkMaster, type MasterReport } from "./check-master.ts";
+export {
+  gatherEvidence,
+  judgeMaster,
+  masterGates,
+  type Gate,
+  type GateResult,
+  type MasterEvidence,
+  type PlannedMaster,
+  type Verdict,
+} from "./gates/index.ts";
+export { createLabelWatch, type LabelReport, type LabelWatch } from "./label/index.ts";
 export {
   boxHeightMin,
   lipSyncTargets,

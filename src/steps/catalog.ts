@@ -132,7 +132,7 @@ export const stepCatalog: StepCatalog = {
   }),
   verify: declare({
     name: "verify",
-    version: 1,
+    version: 2,
     // FFmpeg decodes AAC in floating point with the SIMD it finds: the last digits of a measure differ (docs/adr/0004).
     kind: "recorded",
     inputs: { master: { type: "master" }, timeline: { type: "timeline" } },

@@ -1,3 +1,4 @@
 /** The work itself: what each step of a plan does, and what worker processes do for them. */
 export { stepCatalog } from "./catalog.ts";
-export { createStepTable } from "./step-table.ts";
+export type { ReleaseReceipt, ReleaseVault } from "./release.ts";
+export { createStepTable, type StepTableOptions } from "./step-table.ts";

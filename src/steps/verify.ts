@@ -1,13 +1,29 @@
 import type { StepImplementation } from "../pipeline/index.ts";
-import type { EncodeSettings } from "../media/encode/index.ts";
-import type { Timeline } from "../media/timeline/index.ts";
-import { checkMaster } from "../quality/index.ts";
-import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
+import type { GateResult, PlannedMaster } from "../quality/index.ts";
+import { inputOf, parametersOf, toJsonBytes } from "./artifacts.ts";
 
-/** Measures the master's own bytes: what is delivered is what was promised. */
+interface VerifyParameters extends Pick<PlannedMaster, "picture" | "labelLanguages"> {}
+
+export interface VerifyTask extends VerifyParameters {
+  readonly masterPath: string;
+  readonly timelinePath: string;
+}
+
+/** What the gates say of a master. */
+export interface VerifyReport {
+  readonly gates: readonly GateResult[];
+}
+
+/** Measures the master's own bytes and lets every gate judge them. What is made of their verdicts is the release's affair. */
 export const verify: StepImplementation = async (context) => {
-  const { picture } = parametersOf(context) as { picture: EncodeSettings };
-  const timeline = await readJson<Timeline>(context, inputOf(context, "timeline"));
-  const report = checkMaster(await context.locate(inputOf(context, "master")), { picture, timeline });
+  const { picture, labelLanguages } = parametersOf(context) as VerifyParameters;
+  const payload: VerifyTask = {
+    picture,
+    labelLanguages,
+    masterPath: await context.locate(inputOf(context, "master")),
+    timelinePath: await context.locate(inputOf(context, "timeline")),
+  };
+  // Decoding a film keeps a process from everything else for many seconds.
+  const report = (await context.runTask({ kind: "verify", payload })) as VerifyReport;
   return { report: toJsonBytes(report) };
 };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawOverlay, layoutText } from "../../src/media/captions/index.ts";
 import { readMedia, type DecodedPicture } from "../../src/media/decode/index.ts";
-import { createLabelWatch } from "./label-watch.ts";
+import { createLabelWatch } from "../../src/quality/index.ts";
 import { createWorkplace, root, scriptOf, type ErrorDocument, type Workplace } from "./workplace.ts";
 
 const frame = { width: 854, height: 480 };

@@ -3,11 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawOverlay } from "../../src/media/captions/index.ts";
 import { readMedia } from "../../src/media/decode/index.ts";
 import type { Timeline } from "../../src/media/timeline/index.ts";
-import { checkMaster, type MasterReport } from "../../src/quality/index.ts";
+import {
+  createLabelWatch,
+  gatherEvidence,
+  judgeMaster,
+  type LabelWatch,
+  type MasterEvidence,
+} from "../../src/quality/index.ts";
 import { visemes } from "../../src/speech/visemes/index.ts";
 import { readCues, readTextTrack } from "./captions.ts";
 import { createChangeWatch } from "./change-watch.ts";
-import { createLabelWatch, type LabelWatch } from "./label-watch.ts";
 import { createSoundWatch } from "./sound-watch.ts";
 import { createWorkplace, scriptOf, type Workplace } from "./workplace.ts";
 
@@ -37,7 +42,7 @@ const frameRate = 25;
 let place: Workplace;
 let summary: ReturnType<Workplace["render"]>;
 let timeline: Timeline;
-let master: MasterReport;
+let master: MasterEvidence;
 let cues: ReturnType<typeof readCues>;
 let track: ReturnType<typeof readTextTrack>;
 let labels: LabelWatch[];
@@ -56,7 +61,11 @@ beforeAll(() => {
   cues = readCues(readFileSync(place.path("out/all.vtt"), "utf8"));
   track = readTextTrack(place.path("out/all.mp4"));
   const { width, height } = summary;
-  master = checkMaster(place.path("out/all.mp4"), { picture: { width, height, frameRate, crf: 23 }, timeline });
+  master = gatherEvidence(place.path("out/all.mp4"), {
+    picture: { width, height, frameRate },
+    timeline,
+    labelLanguages: languages,
+  });
   labels = languages.map((language) => {
     const label = drawOverlay({ kind: "label" }, language, { width, height });
     if (!label) throw new Error("there is no label");
@@ -157,8 +166,14 @@ describe.each(languages.map((language, index) => ({ language, index })))("$langu
 describe("the film of all languages", () => {
   it("has a shot for each sentence, and all its frames", () => {
     expect(summary.shots).toHaveLength(languages.length * shotsOfEach);
+    expect(judgeMaster(master).map(({ name, verdict }) => [name, verdict])).toEqual([
+      ["decode", "pass"],
+      ["label", "pass"],
+      ["lip-sync", "pass"],
+      ["loudness", "pass"],
+    ]);
     expect(master.frames).toBe(summary.frames);
-    expect(Math.abs(master.durationMs - summary.durationMs)).toBeLessThan(50);
+    expect(Math.abs(master.media.durationMs - summary.durationMs)).toBeLessThan(50);
     expect(master.movingShare).toBeGreaterThan(0.9);
   });
 

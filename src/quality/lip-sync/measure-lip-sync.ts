@@ -1,5 +1,5 @@
 import { SutradharError } from "../../core/index.ts";
-import { readMedia } from "../../media/decode/index.ts";
+import { readMedia, type DecodedPicture, type DecodedSound } from "../../media/decode/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { findLag } from "./find-lag.ts";
 import { boxHeightMin, measureOpenings } from "./lip-opening.ts";
@@ -44,13 +44,60 @@ export interface LipSyncRequest {
 
 const shotFramesMin = 20;
 
+/** Looks at decoded pictures and listens to decoded sound, whoever decodes them. */
+export interface LipSyncWatch {
+  see(picture: DecodedPicture): void;
+  hear(sound: DecodedSound): void;
+  /** @throws SutradharError `video_invalid` where what was seen is not the timeline's video */
+  report(): LipSyncReport;
+}
+
 /**
  * Measures lip-sync on what is delivered: decoded pixels, decoded sound, and the timeline's promises. It knows nothing of
  * how the mouth was drawn.
  * @throws SutradharError `video_invalid` where the video is not the timeline's
  */
 export function measureLipSync({ videoPath, timeline, leadMs }: LipSyncRequest): LipSyncReport {
-  const { profiles, sound } = read(videoPath, timeline);
+  const watch = createLipSyncWatch({ name: videoPath, timeline, leadMs });
+  readMedia(videoPath, { picture: (picture) => watch.see(picture), sound: (sound) => watch.hear(sound) });
+  return watch.report();
+}
+
+/** @param options.name of the video, for messages. */
+export function createLipSyncWatch(
+  options: Omit<LipSyncRequest, "videoPath"> & { readonly name: string },
+): LipSyncWatch {
+  const { name, timeline, leadMs } = options;
+  const profiles: MouthProfile[] = [];
+  const sound = createSoundEnvelope();
+  const fail = (message: string) =>
+    new SutradharError("video_invalid", `${name} is not the timeline's video: ${message}`);
+  return {
+    see(picture) {
+      if (picture.width !== timeline.width || picture.height !== timeline.height) {
+        throw fail(`it is ${picture.width} × ${picture.height}, not ${timeline.width} × ${timeline.height}`);
+      }
+      const box = timeline.mouth[picture.index];
+      if (!box) throw fail(`it has more than ${timeline.mouth.length} frames`);
+      profiles.push(readProfile(picture, box));
+    },
+    hear: (stretch) => sound.push(stretch),
+    report() {
+      if (profiles.length !== timeline.mouth.length) {
+        throw fail(`it has ${profiles.length} frames, not ${timeline.mouth.length}`);
+      }
+      return judgeLips({ profiles, sound, timeline, leadMs });
+    },
+  };
+}
+
+function judgeLips(seen: {
+  readonly profiles: readonly MouthProfile[];
+  readonly sound: SoundEnvelope;
+  readonly timeline: Timeline;
+  readonly leadMs: number;
+}): LipSyncReport {
+  const { profiles, sound, timeline, leadMs } = seen;
   const frameMs = 1_000 / timeline.frameRate;
   const openings = measureOpenings(profiles, timeline);
   const frames = { openings, frameMs };
@@ -87,28 +134,6 @@ interface Frames {
   /** For each frame, in shares of the full opening; NaN where it could not be read. */
   readonly openings: readonly number[];
   readonly frameMs: number;
-}
-
-function read(videoPath: string, timeline: Timeline): { profiles: MouthProfile[]; sound: SoundEnvelope } {
-  const profiles: MouthProfile[] = [];
-  const sound = createSoundEnvelope();
-  const fail = (message: string) =>
-    new SutradharError("video_invalid", `${videoPath} is not the timeline's video: ${message}`);
-  readMedia(videoPath, {
-    picture(picture) {
-      if (picture.width !== timeline.width || picture.height !== timeline.height) {
-        throw fail(`it is ${picture.width} × ${picture.height}, not ${timeline.width} × ${timeline.height}`);
-      }
-      const box = timeline.mouth[picture.index];
-      if (!box) throw fail(`it has more than ${timeline.mouth.length} frames`);
-      profiles.push(readProfile(picture, box));
-    },
-    sound: (stretch) => sound.push(stretch),
-  });
-  if (profiles.length !== timeline.mouth.length) {
-    throw fail(`it has ${profiles.length} frames, not ${timeline.mouth.length}`);
-  }
-  return { profiles, sound };
 }
 
 function isClosure(phone: Phone): boolean {

@@ -1,20 +1,22 @@
-/** Looks at the label on delivered pixels. */
-import type { DecodedPicture } from "../../src/media/decode/index.ts";
-import type { OverlayPicture } from "../../src/media/captions/index.ts";
+import type { DecodedPicture } from "../../media/decode/index.ts";
+import type { OverlayPicture } from "../../media/captions/index.ts";
+
+export interface LabelReport {
+  readonly frames: number;
+  /** Least correlation, over all frames, of what is seen with what was to be drawn: 1 where it is the same. */
+  readonly likenessMin: number;
+  /** Least contrast of letters to plate, as WCAG 2.2 counts it. */
+  readonly contrastMin: number;
+  /** How high the drawn letters stand, as a share of the frame's height. */
+  readonly inkShareOfHeight: number;
+}
 
 export interface LabelWatch {
   see(picture: DecodedPicture): void;
-  report(): {
-    readonly frames: number;
-    /** Least correlation, over all frames, of what is seen with what was to be drawn: 1 where it is the same. */
-    readonly likenessMin: number;
-    /** Least contrast of letters to plate, as WCAG 2.2 counts it. */
-    readonly contrastMin: number;
-    /** How high the drawn letters stand, as a share of the frame's height. */
-    readonly inkShareOfHeight: number;
-  };
+  report(): LabelReport;
 }
 
+/** Looks at the label on delivered pixels, wherever they were decoded. */
 export function createLabelWatch(label: OverlayPicture): LabelWatch {
   const { x: left, y: top, width, height, rgba } = label;
   const drawn = Array.from({ length: width * height }, (_, i) => rgba[4 * i + 1] ?? 0);

@@ -1,0 +1,3 @@
+/** The label that says what a video is, as it is delivered. */
+export { createLabelWatch, type LabelReport, type LabelWatch } from "./label-watch.ts";
+export { watchLabels, type LabelledShot } from "./watch-labels.ts";
