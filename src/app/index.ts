@@ -14,6 +14,7 @@ export {
   previewAvatar,
   previewMotion,
   renderScript,
+  reproduceVideo,
   startRemoteWorker,
   startService,
   showConfig,
@@ -21,5 +22,6 @@ export {
 export type { AvatarLint } from "./lint-avatar.ts";
 export type { RunningService } from "./server/serve.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
+export type { Reproduction } from "./reproduce-video.ts";
 export type { RenderProgress } from "./report-progress.ts";
 export type { ShownSetting } from "./show-config.ts";

@@ -6,9 +6,11 @@ import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
+import type { Crew } from "./open-crew.ts";
 import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
 import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { showConfig as ShowConfig } from "./show-config.ts";
+import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 import type { startRemoteWorker as StartRemoteWorker } from "./server/remote-worker.ts";
 import type { startService as StartService } from "./server/serve.ts";
@@ -51,14 +53,26 @@ export const startService: typeof StartService = async (...parameters) =>
 export const startRemoteWorker: typeof StartRemoteWorker = async (...parameters) =>
   (await import("./server/remote-worker.ts")).startRemoteWorker(...parameters);
 
-/** The main job: a script becomes a video. Who speaks and who draws start while the rest is loaded. */
+/** The main job: a script becomes a video. */
 export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
+  return withCrew(request.jobs, async (crew) =>
+    (await import("./render-script.ts")).renderScript(request, config, crew),
+  );
+}
+
+export async function reproduceVideo(request: ReproduceRequest, config: Config): Promise<Reproduction> {
+  return withCrew(request.jobs, async (crew) =>
+    (await import("./reproduce-video.ts")).reproduceVideo(request, config, crew),
+  );
+}
+
+/** Who speaks and who draws start while the rest is loaded. */
+async function withCrew<T>(jobs: number, work: (crew: Crew) => Promise<T>): Promise<T> {
   const { openCrew } = await import("./open-crew.ts");
-  const crew = openCrew(request.jobs);
+  const crew = openCrew(jobs);
   try {
     crew.start();
-    const job = await import("./render-script.ts");
-    return await job.renderScript(request, config, crew);
+    return await work(crew);
   } finally {
     await crew.close();
   }

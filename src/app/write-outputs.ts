@@ -1,13 +1,14 @@
 import { chmod, copyFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { SutradharError, type Digest } from "../core/index.ts";
-import type { RunReport } from "../executors/index.ts";
+import type { RunReport } from "../executors/local/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
-import type { VideoPlan } from "../planner/index.ts";
+import { formatLock, type VideoLock, type VideoPlan } from "../planner/index.ts";
 import { makeFolders } from "./make-folders.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 import type { Studio } from "./open-studio.ts";
-import type { RenderCounts, RenderRequest, RenderSummary } from "./render-script.ts";
+import type { RenderCounts } from "./render-job.ts";
+import type { RenderRequest, RenderSummary } from "./render-script.ts";
 
 /** Puts what was made where it was asked for, whole or not at all, and sums up. */
 export async function writeOutputs(options: {
@@ -17,6 +18,7 @@ export async function writeOutputs(options: {
   report: RunReport;
   counts: RenderCounts;
   memory: MemoryWatch;
+  lock: VideoLock;
 }): Promise<RenderSummary> {
   const { request, studio, video, report, counts } = options;
   const outputs = report.nodes["assemble"]?.outputs;
@@ -37,6 +39,7 @@ export async function writeOutputs(options: {
     await place(`${base}.srt`, async (path) => writeFile(path, await blobs.get(take("srt"))));
   }
   if (request.timelinePath) await place(resolve(request.timelinePath), (path) => writeFile(path, timelineBytes));
+  if (request.lockPath) await place(resolve(request.lockPath), (path) => writeFile(path, formatLock(options.lock)));
   const frames = timeline.mouth.length;
   const durationMs = Math.round((frames * 1000) / timeline.frameRate);
   const elapsedMs = performance.now() - counts.startedAtMs;
@@ -70,7 +73,8 @@ function listTargets(request: RenderRequest): string[] {
   const base = out.slice(0, out.length - extname(out).length);
   const hasSidecars = request.captions === "sidecar" || request.captions === "both";
   const sidecars = hasSidecars ? [`${base}.vtt`, `${base}.srt`] : [];
-  return [out, `${base}.jpg`, ...sidecars, ...(request.timelinePath ? [resolve(request.timelinePath)] : [])];
+  const asked = [request.timelinePath, request.lockPath].filter((path) => path !== undefined);
+  return [out, `${base}.jpg`, ...sidecars, ...asked.map((path) => resolve(path))];
 }
 
 /**
@@ -83,7 +87,7 @@ export async function checkOutputs(request: RenderRequest): Promise<void> {
   if (twice) {
     throw new SutradharError(
       "output_unwritable",
-      `${twice} would be read or written twice: choose another --out or --timeline`,
+      `${twice} would be read or written twice: choose another --out, --timeline or --lock`,
     );
   }
   for (const path of targets.slice(1)) {

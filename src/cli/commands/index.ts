@@ -7,6 +7,7 @@ export { addConfig } from "./config.ts";
 export { addInspect } from "./inspect.ts";
 export { addPreview } from "./preview.ts";
 export { addRender } from "./render.ts";
+export { addReproduce } from "./reproduce.ts";
 export { addServe } from "./serve.ts";
 export { addVoices } from "./voices.ts";
 export { addWorker } from "./worker.ts";

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { readConfig, renderScript, type RenderSummary } from "../../app/index.ts";
+import { readConfig, renderScript, type RenderRequest, type RenderSummary } from "../../app/index.ts";
 import { parseJobs, parseVideoPath, setOption } from "../options.ts";
 import { createProgressLine } from "../progress-line.ts";
 
@@ -10,6 +10,7 @@ interface RenderOptions {
   readonly captions: "burned" | "sidecar" | "both" | "none";
   readonly karaoke?: boolean;
   readonly timeline?: string;
+  readonly lock?: string;
   readonly cache: boolean;
   readonly jobs?: number;
   readonly json?: boolean;
@@ -34,6 +35,7 @@ export function addRender(program: Command): void {
     .option("--karaoke", "mark each word of burned captions as it is said, as `captions: karaoke` does in a script")
     .option("--no-karaoke", "mark no words, whatever the script says")
     .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
+    .option("--lock <file>", "also write what the video was made of, for sutradhar reproduce")
     .option("--no-cache", "make everything anew and keep nothing")
     .option("--jobs <n>", "how many processes render (default: one a core)", parseJobs)
     .option("--json", "print one JSON document and nothing else")
@@ -53,26 +55,31 @@ async function run(script: string, options: RenderOptions): Promise<void> {
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
   const line = options.json ? undefined : createProgressLine(process.stderr);
-  const out = options.out ?? `out/${baseName(script)}.mp4`;
-  const summary = await renderScript(
-    {
-      scriptPath: script,
-      out,
-      values: options.set,
-      captions: options.captions,
-      useCache: options.cache,
-      jobs: options.jobs ?? config.jobs,
-      signal: abort.signal,
-      ...(options.profile ? { profile: options.profile } : {}),
-      ...(options.karaoke === undefined ? {} : { karaoke: options.karaoke }),
-      ...(options.timeline ? { timelinePath: options.timeline } : {}),
-      // Standard output belongs to the document; a warning may stand beside it.
-      onWarning: line?.warn ?? ((message) => process.stderr.write(`${message}\n`)),
-      ...(line ? { onProgress: line.show } : {}),
-    },
-    config,
-  ).finally(() => line?.end());
+  const request: RenderRequest = {
+    scriptPath: script,
+    out: options.out ?? `out/${baseName(script)}.mp4`,
+    values: options.set,
+    captions: options.captions,
+    useCache: options.cache,
+    jobs: options.jobs ?? config.jobs,
+    signal: abort.signal,
+    ...readAsked(options),
+    // Standard output belongs to the document; a warning may stand beside it.
+    onWarning: line?.warn ?? ((message) => process.stderr.write(`${message}\n`)),
+    ...(line ? { onProgress: line.show } : {}),
+  };
+  const summary = await renderScript(request, config).finally(() => line?.end());
   process.stdout.write(options.json ? `${JSON.stringify(summary, undefined, 2)}\n` : describe(summary));
+}
+
+/** What was asked for beyond what every render has. */
+function readAsked({ profile, karaoke, timeline, lock }: RenderOptions): Partial<RenderRequest> {
+  return {
+    ...(profile ? { profile } : {}),
+    ...(karaoke === undefined ? {} : { karaoke }),
+    ...(timeline ? { timelinePath: timeline } : {}),
+    ...(lock ? { lockPath: lock } : {}),
+  };
 }
 
 function baseName(path: string): string {

@@ -1,0 +1,93 @@
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { limits, SutradharError, type Digest } from "../core/index.ts";
+import {
+  compareLocks,
+  completeLock,
+  describeDifference,
+  parseLock,
+  type LockDifference,
+  type VideoLock,
+} from "../planner/index.ts";
+import type { Config } from "./config.ts";
+import { watchMemory } from "./memory-watch.ts";
+import type { Crew } from "./open-crew.ts";
+import { openStudio, type Studio } from "./open-studio.ts";
+import { planFromLock, type LockPlan } from "./plan-from-lock.ts";
+import { productVersion } from "./product-version.ts";
+import { createRenderJob } from "./render-job.ts";
+import type { RenderRequest } from "./render-script.ts";
+import { locateShot } from "./shot-errors.ts";
+import { checkOutputs, writeOutputs } from "./write-outputs.ts";
+
+export interface ReproduceRequest extends Pick<
+  RenderRequest,
+  "out" | "useCache" | "jobs" | "signal" | "onProgress" | "onWarning"
+> {
+  readonly lockPath: string;
+  /** Where the script lies now; beside the lock where it is left out. */
+  readonly scriptPath?: string;
+}
+
+/** What came of making a video again. */
+export interface Reproduction {
+  readonly out: string;
+  readonly masterSha256: Digest;
+  /** What the lock names; null where it was written before the video was made. */
+  readonly expectedSha256: Digest | null;
+  readonly isSame: boolean;
+  /** Everything that is not as it was, causes first. */
+  readonly differences: readonly (LockDifference & { readonly message: string })[];
+}
+
+const pssIntervalMs = 500;
+
+/**
+ * Makes a video again from its lock, with the processes of `crew`, and compares.
+ * @throws SutradharError `lock_invalid`, `lock_unmet` with every input that is missing
+ */
+export async function reproduceVideo(request: ReproduceRequest, config: Config, crew: Crew): Promise<Reproduction> {
+  const lock = await readLock(request.lockPath);
+  const { lockPath, onWarning, ...others } = request;
+  const scriptPath = request.scriptPath ?? join(dirname(lockPath), lock.script.name);
+  const render: RenderRequest = { ...others, scriptPath, values: lock.values, captions: lock.captions };
+  await checkOutputs(render);
+  const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
+  try {
+    const planned = await planFromLock(lock, { ...studio, scriptPath, product: productVersion() });
+    for (const { message } of planned.prepared.warnings) onWarning?.(message);
+    return await make(render, lock, { planned, studio });
+  } finally {
+    await studio.close();
+  }
+}
+
+async function make(
+  request: RenderRequest,
+  lock: VideoLock,
+  { planned, studio }: { readonly planned: LockPlan; readonly studio: Studio },
+): Promise<Reproduction> {
+  const { prepared, video } = planned;
+  const memory = watchMemory(pssIntervalMs);
+  const job = createRenderJob(request, studio);
+  try {
+    const report = await job.run(video);
+    const made = completeLock(planned.lock, video, (node) => report.nodes[node]?.outputs);
+    const written = { request, studio, video, report, counts: job.counts(), memory, lock: made };
+    const { out, masterSha256 } = await writeOutputs(written);
+    const differences = compareLocks(lock, made).map((each) => ({ ...each, message: describeDifference(each) }));
+    const expectedSha256 = lock.masterSha256 ?? null;
+    return { out, masterSha256, expectedSha256, isSame: masterSha256 === expectedSha256, differences };
+  } catch (error) {
+    throw locateShot(error, prepared.script);
+  }
+}
+
+async function readLock(path: string): Promise<VideoLock> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info?.isFile()) throw new SutradharError("file_missing", `there is no lock ${path}`);
+  if (info.size > limits.lockCharsMax) {
+    throw new SutradharError("lock_invalid", `${path} has ${info.size} bytes; a lock may have ${limits.lockCharsMax}`);
+  }
+  return parseLock(await readFile(path, "utf8"), path);
+}
