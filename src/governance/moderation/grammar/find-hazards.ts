@@ -1,0 +1,120 @@
+import type { Category } from "../taxonomy.ts";
+import type { Chart, TagSpan } from "./chart.ts";
+import type { Frame } from "./frames.ts";
+import { matchFrame, type Match } from "./match-frame.ts";
+import { isNegated } from "./polarity.ts";
+import type { Route } from "./vocabulary.ts";
+
+/** Something that may be wrong with a text, with the rule that says so and the places that it points to. */
+export interface Hazard {
+  readonly category: Category;
+  readonly severity: number;
+  /** How sure the rule is, 0 to 1, after what weakens it. */
+  readonly score: number;
+  readonly rule: string;
+  /** What changed the score: a disguise, a pronoun, speech against it. */
+  readonly because: readonly string[];
+  /** The words that were found, as they were compared. */
+  readonly normalisedForm: string;
+  readonly spans: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** How much a finding is worth that rests on a word that was guessed. */
+const routeFactors: Readonly<Record<Route, number>> = {
+  plain: 1,
+  leet: 1,
+  masked: 1,
+  repeats: 1,
+  sound: 0.95,
+  slip: 0.9,
+};
+
+const pronounFactor = 0.95;
+
+/** What is mentioned in order to reject it. */
+const counterFactor = 0.2;
+
+/** Quoted, with nothing said about it: a person looks. */
+const quotedFactor = 0.7;
+
+/** Kinds of groups whose vilification is communal in the sense of Indian law. */
+const communalKinds = new Set(["religion", "caste", "region", "language", "tribe"]);
+
+/** What around a finding speaks against it. */
+interface Rejection {
+  /** The rule by which its own sentence does. */
+  readonly here?: string;
+  readonly isNear: boolean;
+  readonly hasContext: boolean;
+}
+
+/** Applies the rules to a text, sentence by sentence. */
+export function findHazards(charts: readonly Chart[], rules: readonly Frame[]): readonly Hazard[] {
+  const matchesOf = (chart: Chart, kind: Frame["effect"]["kind"]): readonly Match[] =>
+    rules
+      .filter(({ effect }) => effect.kind === kind)
+      .flatMap((frame) => matchFrame(frame, chart))
+      .filter((match) => !isNegated(match, chart));
+  const counters = charts.map((chart) => matchesOf(chart, "counter"));
+  return charts.flatMap((chart, index) => {
+    const matches = matchesOf(chart, "finding");
+    if (matches.length === 0) return [];
+    const here = counters[index]![0]?.frame.id;
+    const rejection: Rejection = {
+      ...(here === undefined ? {} : { here }),
+      isNear: [counters[index - 1], counters[index + 1]].some((near) => near !== undefined && near.length > 0),
+      hasContext: matchesOf(chart, "context").length > 0,
+    };
+    return matches.map((match) => weigh(match, chart, rejection));
+  });
+}
+
+function weigh(match: Match, chart: Chart, rejection: Rejection): Hazard {
+  const { effect, id } = match.frame;
+  if (effect.kind !== "finding") throw new Error(`${id} finds nothing`);
+  const because: string[] = [];
+  const route = worstRoute(match.spans);
+  if (route !== "plain") because.push(`disguise:${route}`);
+  const isPronoun = match.spans.some((span) => span.isPronoun);
+  if (isPronoun) because.push("pronoun");
+  const speech = weighSpeech(match, chart, rejection);
+  if (speech.because) because.push(speech.because);
+  return {
+    category: categoryOf(effect.category, match.spans),
+    severity: Math.max(effect.severity, ...match.spans.map(({ entry }) => entry?.severity ?? 0)),
+    score: effect.weight * routeFactors[route] * (isPronoun ? pronounFactor : 1) * speech.factor,
+    rule: id,
+    because,
+    normalisedForm: chart.tokens.slice(match.from, match.to).map(({ text }) => text).join(" "),
+    spans: [spanOf(match, chart)],
+  };
+}
+
+/** What becomes of a finding by who says it: rejected, merely quoted, or meant. */
+function weighSpeech(match: Match, chart: Chart, rejection: Rejection): { factor: number; because?: string } {
+  const isQuoted = chart.tokens.slice(match.from, match.to).some((token) => token.isQuoted);
+  if (rejection.here !== undefined) return { factor: counterFactor, because: `rejected:${rejection.here}` };
+  if (isQuoted && rejection.isNear) return { factor: counterFactor, because: "rejected:nearby" };
+  if (match.frame.isWeak && rejection.hasContext) return { factor: counterFactor, because: "context" };
+  if (isQuoted && chart.tokens.some((token) => !token.isQuoted && !token.isBoundary)) {
+    return { factor: quotedFactor, because: "quoted" };
+  }
+  return { factor: 1 };
+}
+
+function worstRoute(spans: readonly TagSpan[]): Route {
+  const routes = spans.map(({ route }) => route);
+  return routes.reduce((worst, route) => (routeFactors[route] <= routeFactors[worst] && route !== "plain" ? route : worst), "plain");
+}
+
+function categoryOf(category: Category, spans: readonly TagSpan[]): Category {
+  const named = spans.find(({ entry }) => entry?.category !== undefined)?.entry?.category;
+  if (category !== "hate") return category;
+  if (spans.some(({ entry }) => entry?.kind !== undefined && communalKinds.has(entry.kind))) return "religious_communal";
+  return named ?? category;
+}
+
+function spanOf({ from, to }: Match, chart: Chart): { start: number; end: number } {
+  const tokens = chart.tokens.slice(from, to);
+  return { start: Math.min(...tokens.map(({ start }) => start)), end: Math.max(...tokens.map(({ end }) => end)) };
+}

@@ -1,0 +1,107 @@
+import { isCategory, type Category } from "../taxonomy.ts";
+import { dataProblem, readBlocks, type BlockHead } from "./attributes.ts";
+
+/** One place of a pattern. Tags are classes of a lexicon, or `=word` for a word that stands in the pattern itself. */
+export type Slot =
+  | { readonly kind: "tags"; readonly alternatives: readonly (readonly string[])[]; readonly isOptional: boolean }
+  | { readonly kind: "gap"; readonly wordsMax: number }
+  | { readonly kind: "edge"; readonly at: "start" | "end" }
+  | { readonly kind: "not"; readonly tags: readonly string[] };
+
+/**
+ * What a pattern says when it is found: that its words are together of a class (`tag`); that the sentence speaks against
+ * what it mentions (`counter`); that it tells of people's lot, so that mere hints mean nothing (`context`); or that
+ * something is wrong with it (`finding`).
+ */
+export type Effect =
+  | { readonly kind: "tag"; readonly tag: string }
+  | { readonly kind: "counter" }
+  | { readonly kind: "context" }
+  | { readonly kind: "finding"; readonly category: Category; readonly severity: number; readonly weight: number };
+
+export interface Frame {
+  /** `derogation:12`: the block's name and the line, for evidence. */
+  readonly id: string;
+  readonly language: string;
+  readonly slots: readonly Slot[];
+  readonly effect: Effect;
+  /** A `not` near the match turns its meaning round, unless the pattern says that it does not. */
+  readonly isNegatable: boolean;
+  /** A hint, which a `context` dispels. */
+  readonly isWeak: boolean;
+}
+
+const gaps: Readonly<Record<string, number>> = { "..": 2, "...": 5, "....": 9 };
+
+const slotsMax = 16;
+
+/**
+ * Reads frames: patterns of words, `<classes>`, `(this|or that)`, each optional with a `?`, with gaps of up to two (`..`),
+ * five (`...`) or nine (`....`) words, `^` and `$` for the clause's ends and `!<class>` for what may not follow.
+ *
+ * @throws SutradharError `lexicon_invalid`
+ */
+export function parseFrames(file: string, text: string, language: string): readonly Frame[] {
+  return readBlocks(file, text).map(({ head, text: pattern, line }) => {
+    const slots = pattern
+      .match(/!?\([^)]*\)\??|\S+/g)!
+      .map((part) => parseSlot(part))
+      .filter((slot) => slot !== undefined);
+    if (slots.length > slotsMax) throw dataProblem(file, line, `a pattern may have ${slotsMax} places`);
+    if (!slots.some((slot) => slot.kind === "tags" && !slot.isOptional)) {
+      throw dataProblem(file, line, "a pattern needs a place that must be filled");
+    }
+    return {
+      id: `${language}/${head.name}:${line}`,
+      language,
+      slots,
+      effect: parseEffect(file, line, head),
+      isNegatable: head.attributes["negation"] !== "ignored",
+      isWeak: head.attributes["weak"] === "yes",
+    };
+  });
+}
+
+function parseSlot(part: string): Slot | undefined {
+  const wordsMax = gaps[part];
+  if (wordsMax !== undefined) return { kind: "gap", wordsMax };
+  if (part === "^" || part === "$") return { kind: "edge", at: part === "^" ? "start" : "end" };
+  if (part.startsWith("!")) return { kind: "not", tags: parseAlternatives(part.slice(1)).map(([tag]) => tag!) };
+  const isOptional = part.endsWith("?") && part.length > 1;
+  return { kind: "tags", alternatives: parseAlternatives(isOptional ? part.slice(0, -1) : part), isOptional };
+}
+
+function parseAlternatives(part: string): readonly (readonly string[])[] {
+  const inner = part.startsWith("(") ? part.slice(1, -1) : part;
+  return inner.split("|").map((alternative) =>
+    alternative
+      .trim()
+      .split(/\s+/)
+      .map((word) => (word.startsWith("<") ? word.slice(1, -1) : `=${word}`)),
+  );
+}
+
+function parseEffect(file: string, line: number, { name, attributes }: BlockHead): Effect {
+  if (attributes["tag"] !== undefined) return { kind: "tag", tag: attributes["tag"] };
+  const { effect: kind } = attributes;
+  if (kind === "counter" || kind === "context") return { kind };
+  const { category = "hate", weight, severity } = attributes;
+  if (!isCategory(category)) throw dataProblem(file, line, `no category ${category}`);
+  const effect = { kind: "finding" as const, category, severity: Number(severity), weight: Number(weight) };
+  if (!(effect.weight > 0 && effect.weight <= 1) || !(effect.severity >= 0 && effect.severity <= 4)) {
+    throw dataProblem(file, line, `[${name}] needs weight=0.01 to 1 and severity=0 to 4`);
+  }
+  return effect;
+}
+
+/** The words that stand in patterns themselves. */
+export function literalsOf(frames: readonly Frame[]): ReadonlyMap<string, string> {
+  const literals = new Map<string, string>();
+  for (const frame of frames) {
+    for (const slot of frame.slots) {
+      const tags = slot.kind === "tags" ? slot.alternatives.flat() : slot.kind === "not" ? slot.tags : [];
+      for (const tag of tags) if (tag.startsWith("=")) literals.set(tag, frame.language);
+    }
+  }
+  return literals;
+}

@@ -1,0 +1,68 @@
+import { normaliseText, type NormalisedText } from "../normalise/index.ts";
+import { Chart } from "./chart.ts";
+import type { Frame } from "./frames.ts";
+import type { LexiconEntry } from "./lexicon.ts";
+import { matchFrame } from "./match-frame.ts";
+import { Antecedents } from "./pronouns.ts";
+import { repairWords } from "./repair-words.ts";
+import { splitSentences, type Token } from "./sentences.ts";
+import type { Route, Vocabulary } from "./vocabulary.ts";
+
+/** A text with everything that the lexicons know of its words. */
+export interface ReadText {
+  readonly charts: readonly Chart[];
+  readonly normalised: NormalisedText;
+}
+
+/** Normalises, repairs, parts into sentences, and marks words and phrases with their classes. */
+export function readText(original: string, vocabulary: Vocabulary, phrases: readonly Frame[]): ReadText {
+  const normalised = normaliseText(original);
+  const words = repairWords(normalised, vocabulary);
+  const antecedents = new Antecedents();
+  const charts = splitSentences({ words }).map(({ tokens }) => {
+    const isIndian = tokens.some((token) => isIndianWord(token, vocabulary));
+    const chart = new Chart(tokens, isIndian);
+    markWords(chart, vocabulary);
+    for (const frame of phrases) markPhrase(chart, frame);
+    antecedents.resolve(chart);
+    return chart;
+  });
+  return { charts, normalised };
+}
+
+function markWords(chart: Chart, vocabulary: Vocabulary): void {
+  for (const [place, token] of chart.tokens.entries()) {
+    if (token.isBoundary) {
+      chart.add({ tag: "=,", from: place, to: place + 1, route: "plain" });
+      continue;
+    }
+    const sighting = vocabulary.find(token.text, chart.isIndian);
+    for (const entry of sighting?.entries ?? []) add(chart, entry, place, place + 1, sighting!.route);
+    for (const { entry, words } of vocabulary.phrasesFrom(token.text)) {
+      if (words.every((word, index) => chart.tokens[place + index]?.text === word)) {
+        add(chart, entry, place, place + words.length, "plain");
+      }
+    }
+  }
+}
+
+function add(chart: Chart, entry: LexiconEntry, from: number, to: number, route: Route): void {
+  chart.add({ tag: entry.tag, from, to, entry, route });
+}
+
+/** A word that only an Indian language has, in its own letters or in Latin ones. */
+function isIndianWord(token: Token, vocabulary: Vocabulary): boolean {
+  if (!token.word) return false;
+  if (token.word.writing !== "latin") return token.word.writing !== "none" && token.word.writing !== "other";
+  return vocabulary.find(token.text, false)?.entries.some(({ tag }) => tag === "indian-word") ?? false;
+}
+
+/** A phrase takes the entry of the group or slur in it, so that its kind is known. */
+function markPhrase(chart: Chart, frame: Frame): void {
+  if (frame.effect.kind !== "tag") return;
+  for (const { from, to, spans } of matchFrame(frame, chart)) {
+    const bearer = spans.find(({ entry }) => entry?.kind !== undefined) ?? spans.find(({ entry }) => entry !== undefined);
+    const route = spans.find((span) => span.route !== "plain")?.route ?? "plain";
+    chart.add({ tag: frame.effect.tag, from, to, route, ...(bearer?.entry ? { entry: bearer.entry } : {}) });
+  }
+}

@@ -1,0 +1,220 @@
+import {
+  consonantKey,
+  foldIndicVowels,
+  hasLongRun,
+  normaliseTerm,
+  readLeet,
+  soundKey,
+  squeezeRepeats,
+  writingOf,
+} from "../normalise/index.ts";
+import { FuzzyIndex } from "./fuzzy-index.ts";
+import type { LexiconEntry } from "./lexicon.ts";
+
+/** How a word of a text came to be taken for one of a lexicon: as it stands, or through a disguise. */
+export type Route = "plain" | "leet" | "masked" | "repeats" | "sound" | "slip";
+
+/** What is known of a word: the entries that it may be, with the normalised form in which they were found. */
+export interface Sighting {
+  readonly entries: readonly LexiconEntry[];
+  readonly route: Route;
+  readonly form: string;
+}
+
+/** A phrase of several words, filed under its first one. */
+export interface PhraseEntry {
+  readonly entry: LexiconEntry;
+  readonly words: readonly string[];
+}
+
+/** Shorter words are taken for a misspelled name of a group or a slur, and for nothing else. */
+const slipLengthMin = 5;
+
+/** A shorter word of a phrase is not looked for behind slips. */
+const phraseWordMin = 6;
+
+const cachedMax = 20_000;
+
+/** From this many consonants on, sound alone tells a word of its language; in an English sentence it takes more. */
+const soundMin = 3;
+const graveSoundMin = 4;
+
+/** Every word of every lexicon, found by how it is written, by how it sounds, and by slips of the pen. */
+export class Vocabulary {
+  readonly #plain = new Map<string, LexiconEntry[]>();
+  readonly #squeezed = new Map<string, Set<string>>();
+  readonly #sounds = new Map<string, Set<LexiconEntry>>();
+  readonly #consonants = new Map<string, Set<LexiconEntry>>();
+  readonly #spellings = new Map<string, Set<LexiconEntry>>();
+  readonly #slips = new FuzzyIndex();
+  readonly #phrases = new Map<string, PhraseEntry[]>();
+  readonly #phraseWords = new Set<string>();
+  readonly #phraseSlips = new FuzzyIndex();
+  readonly #masks = new Set<string>();
+  readonly #cache = new Map<string, Sighting | undefined>();
+  readonly #common: ReadonlySet<string>;
+
+  /** `common` are English words that are never taken for a misspelling of another. */
+  constructor(entries: Iterable<LexiconEntry>, common: ReadonlySet<string>) {
+    this.#common = common;
+    for (const entry of entries) {
+      for (const form of entry.forms) this.#addForm(entry, normaliseTerm(form));
+    }
+  }
+
+  #addForm(entry: LexiconEntry, words: readonly string[]): void {
+    const [first, second] = words;
+    if (first === undefined) return;
+    if (second !== undefined) {
+      append(this.#phrases, first, { entry, words });
+      for (const word of words) {
+        this.#phraseWords.add(word);
+        if (word.length >= phraseWordMin) this.#phraseSlips.add(word);
+      }
+      return;
+    }
+    append(this.#plain, first, entry);
+    if (entry.isStrict) {
+      this.#addSound(entry, first);
+      return;
+    }
+    addTo(this.#squeezed, squeezeRepeats(first), first);
+    this.#addSound(entry, first);
+    this.#slips.add(first);
+    if (entry.severity !== undefined || entry.isGrave) this.#masks.add(first);
+  }
+
+  #addSound(entry: LexiconEntry, word: string): void {
+    if (!entry.isStrict) addTo(this.#spellings, foldIndicVowels(word), entry);
+    // English is spelled by no rule of sound, but for what is caught in any disguise.
+    if (entry.language === "en" && !entry.isGrave) return;
+    const key = soundKey(word);
+    if (key === undefined) return;
+    addTo(this.#sounds, key, entry);
+    addTo(this.#consonants, consonantKey(word)!, entry);
+  }
+
+  isCommon(word: string): boolean {
+    return this.#common.has(word);
+  }
+
+  phrasesFrom(word: string): readonly PhraseEntry[] {
+    return this.#phrases.get(word) ?? [];
+  }
+
+  /** Whether the word stands in a lexicon as it is written. */
+  has(word: string): boolean {
+    return this.#plain.has(word) || this.#phraseWords.has(word);
+  }
+
+  /** The word of a phrase that this one may be a misspelling of. */
+  correct(word: string): string | undefined {
+    return this.#common.has(word) || this.has(word) ? undefined : this.#phraseSlips.find(word)[0];
+  }
+
+  /** Whether a lexicon has the word in a class that carries meaning, which words of grammar do not. */
+  hasMeaning(word: string): boolean {
+    return this.#plain.get(word)?.some((entry) => !entry.isStrict) ?? false;
+  }
+
+  /** What the word may be. `isIndian`: the sentence around it is in an Indian language, whatever its letters. */
+  find(word: string, isIndian: boolean): Sighting | undefined {
+    const key = isIndian ? `i${word}` : `e${word}`;
+    if (this.#cache.has(key)) return this.#cache.get(key);
+    if (this.#cache.size >= cachedMax) this.#cache.clear();
+    const sighting = this.#look(word, isIndian);
+    this.#cache.set(key, sighting);
+    return sighting;
+  }
+
+  #look(word: string, isIndian: boolean): Sighting | undefined {
+    const plain = this.#plain.get(word);
+    if (plain) return { entries: plain, route: "plain", form: word };
+    return this.#unmask(word) ?? this.#lookDisguised(word, isIndian);
+  }
+
+  #lookDisguised(word: string, isIndian: boolean): Sighting | undefined {
+    for (const variant of readLeet(word)) {
+      const found = this.#lookPlain(variant, "leet") ?? this.#lookLonger(variant, isIndian);
+      if (found) return { ...found, route: "leet" };
+    }
+    if (hasLongRun(word) || (word.length > slipLengthMin && !this.#common.has(word))) {
+      const squeezed = this.#squeezed.get(squeezeRepeats(word));
+      for (const form of squeezed ?? []) return this.#lookPlain(form, "repeats");
+    }
+    return this.#lookLonger(word, isIndian);
+  }
+
+  #lookPlain(word: string, route: Route): Sighting | undefined {
+    const entries = this.#plain.get(word);
+    return entries && { entries, route, form: word };
+  }
+
+  #lookLonger(word: string, isIndian: boolean): Sighting | undefined {
+    if (this.#common.has(word)) return undefined;
+    const sound = this.#lookSound(word, isIndian);
+    const slip = this.#lookSlip(word, isIndian);
+    if (!sound || !slip) return sound ?? slip;
+    return { entries: [...slip.entries, ...sound.entries], route: "slip", form: slip.form };
+  }
+
+  /**
+   * Within a script by spelling that is alike, across scripts by sound: in a sentence of an Indian language any entry,
+   * elsewhere only the grave ones.
+   */
+  #lookSound(word: string, isIndian: boolean): Sighting | undefined {
+    const writing = writingOf(word);
+    if (writing === "devanagari") return sight(this.#spellings.get(foldIndicVowels(word)), foldIndicVowels(word));
+    const key = writing === "arabic" ? consonantKey(word) : soundKey(word);
+    if (key === undefined || key.length < 2) return undefined;
+    const consonants = key.replace(/[aiu]/g, "").length;
+    const found = (writing === "arabic" ? this.#consonants : this.#sounds).get(key) ?? new Set();
+    return sight(
+      [...found].filter((entry) => {
+        if (!isIndian && writing === "latin") return entry.isGrave && consonants >= graveSoundMin;
+        return entry.isStrict || consonants >= soundMin;
+      }),
+      key,
+    );
+  }
+
+  /** A slip in an English sentence is one of an English word. A short word is only looked for among those that matter most. */
+  #lookSlip(word: string, isIndian: boolean): Sighting | undefined {
+    const isForeign = !isIndian && writingOf(word) === "latin";
+    for (const form of this.#slips.find(word)) {
+      const entries = this.#plain.get(form)!.filter((entry) => {
+        if (isForeign && entry.language !== "en") return false;
+        return word.length >= slipLengthMin || entry.kind !== undefined;
+      });
+      if (entries.length > 0) return { entries, route: "slip", form };
+    }
+    return undefined;
+  }
+
+  /** `f*ck`: a star stands for one letter or more. Only for words that anyone would mask. */
+  #unmask(word: string): Sighting | undefined {
+    if (!word.includes("*") || word.length < 3 || word.length > 24) return undefined;
+    const parts = word.split(/\*+/).map((part) => part.replace(/[^\p{L}\p{M}\p{N}]/gu, ""));
+    if (parts.join("").length < 2) return undefined;
+    const pattern = new RegExp(`^${parts.join("\\p{L}{1,8}")}$`, "u");
+    for (const form of this.#masks) if (pattern.test(form)) return this.#lookPlain(form, "masked");
+    return undefined;
+  }
+}
+
+function sight(entries: Iterable<LexiconEntry> | undefined, form: string): Sighting | undefined {
+  const list = [...(entries ?? [])];
+  return list.length > 0 ? { entries: list, route: "sound", form } : undefined;
+}
+
+function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
+
+function addTo<Value>(map: Map<string, Set<Value>>, key: string, value: Value): void {
+  const values = map.get(key);
+  if (values) values.add(value);
+  else map.set(key, new Set([value]));
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { digestJson, type Digest } from "../../core/index.ts";
+import { literalsOf, parseFrames, parseLexicon, Vocabulary, type Frame, type LexiconEntry } from "./grammar/index.ts";
+import { confusablesVersion, normaliseTerm } from "./normalise/index.ts";
+
+/** Everything that the built-in moderator knows, ready for use. */
+export interface ModerationData {
+  readonly vocabulary: Vocabulary;
+  /** Patterns that make phrases, and those that find or reject something. */
+  readonly phrases: readonly Frame[];
+  readonly rules: readonly Frame[];
+  /** Of every data file: which words and patterns a decision rests on. */
+  readonly digest: Digest;
+}
+
+const folder = new URL("data/", import.meta.url);
+
+/** Reads the lexicons and frames. A file is named after its language: `hi.txt`, `en-groups.txt`. */
+export function loadData(): ModerationData {
+  const lexicons = readFolder("lexicons");
+  const frameFiles = readFolder("frames");
+  const commonWords = readFolder("words");
+  const frames = frameFiles.flatMap(({ name, text, language }) => parseFrames(`frames/${name}`, text, language));
+  const entries = lexicons.flatMap(({ name, text, language }) => parseLexicon(`lexicons/${name}`, text, language));
+  const common = new Set(commonWords.flatMap(({ text }) => listWords(text)));
+  return {
+    vocabulary: new Vocabulary([...entries, ...entriesOfLiterals(frames)], common),
+    phrases: frames.filter(({ effect }) => effect.kind === "tag"),
+    rules: frames.filter(({ effect }) => effect.kind !== "tag"),
+    digest: digestJson({
+      confusables: confusablesVersion,
+      files: [...lexicons, ...frameFiles, ...commonWords].map(({ name, text }) => [name, text]),
+    }),
+  };
+}
+
+/** The words that stand in patterns are looked up as those of lexicons are. */
+function entriesOfLiterals(frames: readonly Frame[]): readonly LexiconEntry[] {
+  return [...literalsOf(frames)].map(([tag, language]) => ({
+    tag,
+    forms: [tag.slice(1)],
+    language,
+    isStrict: true,
+    isGrave: false,
+  }));
+}
+
+function listWords(text: string): readonly string[] {
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return lines.flatMap((line) => (/^[a-z]+$/.test(line) ? [line] : normaliseTerm(line)));
+}
+
+function readFolder(name: string): readonly { name: string; text: string; language: string }[] {
+  const path = new URL(`${name}/`, folder);
+  return readdirSync(path)
+    .filter((file) => file.endsWith(".txt"))
+    .toSorted()
+    .map((file) => ({
+      name: file,
+      text: readFileSync(new URL(file, path), "utf8"),
+      language: /^[a-z]+/.exec(file)![0],
+    }));
+}

@@ -1,0 +1,51 @@
+/** From what was written to words that can be compared: each step in a file, in the order of `normaliseText`. */
+import { toCompatibilityForm } from "./compatibility.ts";
+import { toLatinLookalikes } from "./confusables.ts";
+import { dropDiacritics } from "./diacritics.ts";
+import { dropIgnorables, hasBidiControl } from "./ignorables.ts";
+import { foldIndicSpelling } from "./indic-spelling.ts";
+import { findCaseJoints, toLowerCase } from "./letter-case.ts";
+import { mapText } from "./mapped-text.ts";
+import { joinSpacedLetters } from "./spacing.ts";
+import { splitWords, type Word } from "./words.ts";
+import { mixesWritings } from "./writing.ts";
+
+export { confusablesVersion } from "./confusables.ts";
+export { foldIndicVowels } from "./indic-spelling.ts";
+export { readLeet } from "./leet.ts";
+export { hasLongRun, squeezeRepeats } from "./repeats.ts";
+export { consonantKey, soundKey } from "./sound-key.ts";
+export { joinWords } from "./spacing.ts";
+export type { Word } from "./words.ts";
+export { writingOf, type Writing } from "./writing.ts";
+
+export interface NormalisedText {
+  readonly words: readonly Word[];
+  /** What follows the last word. */
+  readonly after: string;
+  /** Offsets in the original where a capital follows a small letter: `killThemAll`. */
+  readonly caseJoints: ReadonlySet<number>;
+  readonly hasBidiControl: boolean;
+  readonly mixesWritings: boolean;
+}
+
+export function normaliseText(original: string): NormalisedText {
+  const plain = dropIgnorables(toCompatibilityForm(mapText(original)));
+  const mixed = /\P{ASCII}/u.test(plain.text) && plain.text.split(/\s+/u).some(mixesWritings);
+  const caseJoints = findCaseJoints(plain);
+  const folded = foldIndicSpelling(toLatinLookalikes(dropDiacritics(toLowerCase(plain))));
+  const split = splitWords(folded);
+  const last = split.at(-1);
+  return {
+    words: joinSpacedLetters(split),
+    after: last ? original.slice(last.end) : folded.text,
+    caseJoints,
+    hasBidiControl: hasBidiControl(original),
+    mixesWritings: mixed,
+  };
+}
+
+/** One word as it stands in a lexicon, in the form in which the words of a text are compared with it. */
+export function normaliseTerm(term: string): readonly string[] {
+  return normaliseText(term).words.map((word) => word.text);
+}
