@@ -1,6 +1,5 @@
-import { createHmac } from "node:crypto";
 import { SutradharError, type Json } from "../../core/index.ts";
-import { checkOpening, VerificationFailure, type Opening } from "../verify/index.ts";
+import { checkOpening, hmacSha256, VerificationFailure, type Opening } from "../verify/index.ts";
 
 /** Which field of which entry: a secret key gives another key for each. */
 export interface FieldPlace {
@@ -9,9 +8,14 @@ export interface FieldPlace {
   readonly path: string;
 }
 
+const keyBytes = 32;
+
 /** The key of one field alone: whoever is shown it can check that field's commitment, and open no other. */
 export function fieldKeyOf(key: Uint8Array, { nonce, path }: FieldPlace): Uint8Array {
-  return createHmac("sha256", key).update(`sutradhar ledger commitment v1\n${nonce}\n${path}`).digest();
+  if (key.length !== keyBytes) {
+    throw new SutradharError("config_invalid", `a commitment key has ${keyBytes} bytes, got ${key.length}`);
+  }
+  return hmacSha256(key, `sutradhar ledger commitment v1\n${nonce}\n${path}`);
 }
 
 /**

@@ -16,7 +16,7 @@ import { toColumns } from "./state.ts";
 import { inLedger, signState } from "./take-in.ts";
 
 /** Begins the log where there is none: with the checkpoint of an empty tree, so that there is always one to show. */
-export function foundLog({
+export async function foundLog({
   database,
   signer,
   now,
@@ -30,7 +30,7 @@ export function foundLog({
   if (signer.key.type !== "note") {
     throw new SutradharError("config_invalid", "the ledger's key must be one that signs notes, this is a witness's");
   }
-  return inLedger(database, async (trx) => {
+  await inLedger(database, async (trx) => {
     const begun = { origin, verifierKey, range: emptyRange, sequencedAt: new Date(now()) };
     const inserted = await trx
       .insertInto("ledger_state")

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { hmacSha256 } from "./hmac.ts";
 import { VerificationFailure } from "./verification-failure.ts";
 
 /** What stands in the log for a value that must not be in it: `hmac:` and 43 characters. */
@@ -24,7 +25,7 @@ export function commitmentOf(fieldKey: Uint8Array, value: string): Commitment {
   if (fieldKey.length !== keyBytes) {
     throw new VerificationFailure("opening_invalid", `a field's key has ${keyBytes} bytes, got ${fieldKey.length}`);
   }
-  return `hmac:${createHmac("sha256", fieldKey).update(value, "utf8").digest("base64url")}` as Commitment;
+  return `hmac:${Buffer.from(hmacSha256(fieldKey, value)).toString("base64url")}` as Commitment;
 }
 
 export function isCommitment(text: string): text is Commitment {

@@ -16,6 +16,8 @@ export {
   type CompletedNode,
 } from "./compact-range.ts";
 export { createHashReader, largestPowerBelow, type HashReader } from "./hash-reader.ts";
+
+export { hmacSha256 } from "./hmac.ts";
 export { createKeyHistory, type KeyHistory } from "./key-history.ts";
 export { readText, type LogSource } from "./log-source.ts";
 export {

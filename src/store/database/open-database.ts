@@ -50,6 +50,8 @@ export function openDatabase({
     },
   });
   pool.on("error", (error) => onError?.(error));
+  // A connection that breaks while somebody uses it fails their query too; unheard here, it would end the process.
+  pool.on("connect", (client) => client.on("error", (error) => onError?.(error)));
   const connect = () =>
     pool.connect().catch((cause: unknown) => {
       throw unavailable(cause, pool.totalCount < connectionsMax ? undefined : { connectionsMax, waitMsMax });
