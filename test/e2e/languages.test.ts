@@ -64,7 +64,8 @@ beforeAll(() => {
   master = gatherEvidence(place.path("out/all.mp4"), {
     picture: { width, height, frameRate },
     timeline,
-    labelLanguages: languages,
+    // Two sentences in each.
+    labelLanguages: languages.flatMap((language) => [language, language]),
   });
   labels = languages.map((language) => {
     const label = drawOverlay({ kind: "label" }, language, { width, height });

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { SutradharError } from "../../core/index.ts";
 import { readMedia, type MediaDescription } from "../../media/decode/index.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
@@ -76,9 +77,12 @@ export function gatherEvidence(path: string, planned: PlannedMaster): MasterEvid
 }
 
 function toLabelledShots(timeline: Timeline, languages: readonly string[]): LabelledShot[] {
+  if (timeline.shots.length !== languages.length) {
+    throw new SutradharError("internal", `${timeline.shots.length} shots have ${languages.length} languages of labels`);
+  }
   const toFrame = (ms: number): number => Math.round((ms * timeline.frameRate) / 1000);
   return timeline.shots.map(({ startMs, endMs }, index) => ({
-    language: languages[index] ?? "en",
+    language: languages[index] as string,
     startFrame: toFrame(startMs),
     endFrame: toFrame(endMs),
   }));
