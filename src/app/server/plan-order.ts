@@ -88,18 +88,10 @@ async function planNow(options: PlanOrderOptions, video: Video): Promise<Planned
     if (prepared.isMeasured && !timings) {
       return { prepared, plan: planSpeech(prepared), purpose: "measure", lock: undefined };
     }
+    // The lock says what the video is made of; its release is no part of that.
+    const lock = createLock({ ...prepared.inputs, product: version, video: planPrepared(prepared, timings) });
     const draft = { ...prepared.draft, release: { video: video.id, isApproved: video.isApproved } };
-    const plan = planPrepared({ ...prepared, draft }, timings);
-    const lock = createLock({
-      product: version,
-      script: order.script,
-      files: order.files,
-      values: order.values,
-      profile: prepared.profile.name,
-      assets: [],
-      video: plan,
-    });
-    return { prepared, plan, purpose: "make", lock };
+    return { prepared, plan: planPrepared({ ...prepared, draft }, timings), purpose: "make", lock };
   } catch (error) {
     throw folder.tell(error);
   } finally {

@@ -1,6 +1,7 @@
 import { SutradharError, type Digest } from "../../core/index.ts";
 import { toProblem, type DoneNode, type RunHooks, type RunRow } from "../../executors/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
+import type { VideoLock } from "../../planner/index.ts";
 import { moveVideo } from "../../productions/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
 import { toJson, type Database, type Stores, type Trx, type VideoState } from "../../store/index.ts";
@@ -97,9 +98,11 @@ async function markReady(
   const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
   const isMoved = await moveVideo(trx, videoId, { to: "ready", now });
   if (!isMoved) throw new SutradharError("state_conflict", `the video ${videoId} ended before it could be released`);
+  const lock = await finishLock(trx, run, videoId, receipt.files["master"]);
   await trx
     .updateTable("videos")
     .set({
+      lock,
       deliverables: toJson(receipt.files),
       gates: toJson(receipt.gates),
       master_sha256: receipt.files["master"] ?? null,
@@ -108,6 +111,33 @@ async function markReady(
     })
     .where("id", "=", videoId)
     .execute();
+}
+
+/** The lock of a video that was made names what recorded steps made, and the master: what another machine is held against. */
+async function finishLock(
+  trx: Trx,
+  run: RunRow,
+  videoId: string,
+  masterSha256: Digest | undefined,
+): Promise<string | null> {
+  const { lock } = await trx.selectFrom("videos").select("lock").where("id", "=", videoId).executeTakeFirstOrThrow();
+  if (!lock) return null;
+  const recorded = await trx
+    .selectFrom("steps")
+    .select(["node_id", "outputs"])
+    .where("run_id", "=", run.id)
+    .where("kind", "=", "recorded")
+    .execute();
+  const planned = lock as VideoLock;
+  const nodes = recorded.flatMap(({ node_id: id, outputs }) => {
+    const node = planned.nodes[id];
+    return node && outputs ? [[id, { ...node, outputs }] as const] : [];
+  });
+  return toJson({
+    ...planned,
+    nodes: { ...planned.nodes, ...Object.fromEntries(nodes) },
+    ...(masterSha256 ? { masterSha256 } : {}),
+  });
 }
 
 async function readReceipt(stores: Stores, workspaceId: string, digest: Digest | undefined): Promise<ReleaseReceipt> {
