@@ -37,7 +37,7 @@ describe("the place for blobs", () => {
 
   it("is refused in words that say what was expected and what came", () => {
     expect(() => parseStoreLocation("gs://videos")).toThrow(
-      'the place for blobs: s3://BUCKET/PREFIX, or files, was expected, got "gs://videos"',
+      'the place for blobs (SUTRADHAR_BLOBS, SUTRADHAR_S3_…): s3://BUCKET/PREFIX, or files, was expected, got "gs://videos"',
     );
   });
 });

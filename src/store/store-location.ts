@@ -65,6 +65,6 @@ export function describeStoreLocation(location: StoreLocation, homeDirectory: st
 function refuse(expected: string, got: string): never {
   throw new SutradharError(
     "config_invalid",
-    `the place for blobs: ${expected} was expected, got ${JSON.stringify(got)}`,
+    `the place for blobs (SUTRADHAR_BLOBS, SUTRADHAR_S3_…): ${expected} was expected, got ${JSON.stringify(got)}`,
   );
 }

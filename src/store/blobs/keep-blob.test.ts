@@ -110,6 +110,22 @@ describe("a blob that is kept in files", () => {
     expect(readdirSync(join(directory, "vault", "temp"))).toEqual([]);
   });
 
+  it("is handed over as a file that its owner may write, as the vault must to see it safe on the disk", async () => {
+    const { blobs } = await openFiles();
+    const vault = await openVault();
+    await blobs.put(bytes);
+    const modes: number[] = [];
+    const watched: BlobStore = {
+      ...vault,
+      takeFile(path) {
+        modes.push(statSync(path).mode & 0o777);
+        return vault.takeFile(path);
+      },
+    };
+    await keepBlob({ cache: blobs, vault: watched, digest });
+    expect(modes).toEqual([0o600]);
+  });
+
   it("is copied though an eviction takes it away before it is opened", async () => {
     const { blobs } = await openFiles();
     const vault = await openVault();

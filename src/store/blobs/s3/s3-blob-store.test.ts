@@ -113,6 +113,35 @@ describe("an S3 store", () => {
     expect(server.asked).toEqual([`HEAD ${key}`, `GET ${key}`, `PUT?copy ${key}`, `HEAD ${key}`]);
   });
 
+  it.each([
+    { what: "was cut short under what was noted with it", note: {}, stored: bytes.subarray(1) },
+    { what: "is noted to be another's", note: { sha256: digestBytes("another") }, stored: Buffer.from("another") },
+  ])("does not have an object that $what, and drops it", async ({ note, stored }) => {
+    await blobs.put(bytes);
+    const object = server.objects.get(keyOf(digest))!;
+    const size = note.sha256 === undefined ? object.metadata["size"] : String(stored.length);
+    server.objects.set(keyOf(digest), {
+      ...object,
+      bytes: stored,
+      metadata: { ...object.metadata, ...note, size: size! },
+    });
+    expect(await blobs.has(digest)).toBe(false);
+    expect(server.objects.has(keyOf(digest))).toBe(false);
+  });
+
+  it("loses nothing on its way through a machine that has next to no room", async () => {
+    const contents = Array.from({ length: 12 }, (_, index) => Buffer.alloc(30_000, index));
+    const open = async (name: string): Promise<BlobStore> => {
+      const small = await createFileStore({ directory: join(directory, name), sizeBytesMax: 1, now: () => Date.now() });
+      return createS3BlobStore({ bucket, prefix: "line", local: small, now });
+    };
+    const small = await open("small");
+    const digests = await Promise.all(contents.map((content) => small.put(content)));
+    const elsewhere = await open("smaller");
+    const read = await Promise.all(digests.map((of) => elsewhere.get(of)));
+    expect(read.map((content) => digestBytes(content))).toEqual(digests);
+  });
+
   it("heals a copy on this machine that was altered", async () => {
     const path = await blobs.locate(await blobs.put(bytes));
     await rm(path);
