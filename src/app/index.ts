@@ -1,26 +1,43 @@
 /** Configuration and wiring: what the command line calls. The only folder that names concrete adapters. */
+export type {
+  AssetAnswer,
+  AssetClient,
+  DiffAnswer,
+  ListedAnswer,
+  PushOrder,
+  VersionAnswer,
+} from "./assets/index.ts";
 export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
 export { nameConfigFile, readConfig, type Config } from "./config.ts";
+export type { DatabaseReport } from "./database-jobs.ts";
 export type { VideoReport } from "./inspect-video.ts";
 export {
+  backUpInstallation,
   checkBrand,
   checkScript,
+  drawPlan,
   inspectVideo,
   lintAvatar,
   listAvatars,
   listVoices,
   newAvatar,
+  openAssetClient,
+  planScript,
   previewAvatar,
   previewMotion,
   renderScript,
   reproduceVideo,
+  restoreInstallation,
   startRemoteWorker,
   startService,
   showConfig,
+  showDatabase,
+  upgradeDatabase,
 } from "./jobs.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
 export type { RunningService } from "./server/serve.ts";
+export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { Reproduction } from "./reproduce-video.ts";
 export type { RenderProgress } from "./report-progress.ts";

@@ -1,12 +1,16 @@
+import type { AssetClient, createAssetClient } from "./assets/index.ts";
 import type { checkBrand as CheckBrand } from "./check-brand.ts";
 import type { checkScript as CheckScript } from "./check-script.ts";
 import type { Config } from "./config.ts";
+import type * as DatabaseJobs from "./database-jobs.ts";
 import type { inspectVideo as InspectVideo } from "./inspect-video.ts";
 import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
+import type { drawPlan as DrawPlan } from "./plan-mermaid.ts";
+import type { planScript as PlanScript } from "./plan-script.ts";
 import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
 import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { showConfig as ShowConfig } from "./show-config.ts";
@@ -32,6 +36,12 @@ export const lintAvatar: typeof LintAvatar = async (...parameters) =>
 export const newAvatar: typeof NewAvatar = async (...parameters) =>
   (await import("./new-avatar.ts")).newAvatar(...parameters);
 
+export const drawPlan = async (...parameters: Parameters<typeof DrawPlan>) =>
+  (await import("./plan-mermaid.ts")).drawPlan(...parameters);
+
+export const planScript: typeof PlanScript = async (...parameters) =>
+  (await import("./plan-script.ts")).planScript(...parameters);
+
 export const previewAvatar: typeof PreviewAvatar = async (...parameters) =>
   (await import("./preview-avatar.ts")).previewAvatar(...parameters);
 
@@ -44,8 +54,23 @@ export const listAvatars: typeof ListAvatars = async (...parameters) =>
 export const listVoices: typeof ListVoices = async (...parameters) =>
   (await import("./list-voices.ts")).listVoices(...parameters);
 
+export const openAssetClient = async (...parameters: Parameters<typeof createAssetClient>): Promise<AssetClient> =>
+  (await import("./assets/index.ts")).createAssetClient(...parameters);
+
 export const showConfig = async (...parameters: Parameters<typeof ShowConfig>) =>
   (await import("./show-config.ts")).showConfig(...parameters);
+
+export const backUpInstallation: typeof DatabaseJobs.backUpInstallation = async (...parameters) =>
+  (await import("./database-jobs.ts")).backUpInstallation(...parameters);
+
+export const restoreInstallation: typeof DatabaseJobs.restoreInstallation = async (...parameters) =>
+  (await import("./database-jobs.ts")).restoreInstallation(...parameters);
+
+export const upgradeDatabase: typeof DatabaseJobs.upgradeDatabase = async (...parameters) =>
+  (await import("./database-jobs.ts")).upgradeDatabase(...parameters);
+
+export const showDatabase: typeof DatabaseJobs.showDatabase = async (...parameters) =>
+  (await import("./database-jobs.ts")).showDatabase(...parameters);
 
 export const startService: typeof StartService = async (...parameters) =>
   (await import("./server/serve.ts")).startService(...parameters);
