@@ -12,7 +12,7 @@ import {
   rootOfRange,
   splitTile,
 } from "../verify/index.ts";
-import { toColumns } from "./state.ts";
+import { lockState, toColumns } from "./state.ts";
 import { inLedger, signState } from "./take-in.ts";
 
 /** Begins the log where there is none: with the checkpoint of an empty tree, so that there is always one to show. */
@@ -39,7 +39,10 @@ export async function foundLog({
       .returning("id")
       .executeTakeFirst();
     if (inserted) await signState(trx, begun, [signer]);
-    else await expectOrigin(trx, origin);
+    else {
+      await expectOrigin(trx, origin);
+      await lockState(trx, signer.key);
+    }
   });
 }
 
