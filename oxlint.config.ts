@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: ["typescript", "import", "unicorn", "oxc", "node", "promise", "vitest"],
   categories: { correctness: "error", suspicious: "error" },
   options: { typeAware: true },
-  ignorePatterns: ["node_modules", "dist", "out", "coverage", "kernels", "assets", "bin"],
+  ignorePatterns: ["node_modules", "dist", "out", "coverage", "kernels", "/assets", "bin"],
   rules: {
     complexity: ["error", { max: 12 }],
     "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],

@@ -7,7 +7,14 @@ export {
   type OpenedAsset,
   type VoiceAsset,
 } from "./asset-binder.ts";
-export { formatAssetName, parseAssetName, type AssetReference, type VersionSelector } from "./asset-name.ts";
+export {
+  formatAssetName,
+  formatSelector,
+  parseAssetName,
+  parseSelector,
+  type AssetReference,
+  type VersionSelector,
+} from "./asset-name.ts";
 export { assetKinds, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
 export type { BrandAsset } from "./brand-asset.ts";
 export { dressShot, type ShotDress, type ShownParts } from "./dress-shot.ts";

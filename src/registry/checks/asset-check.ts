@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
-import { limits, SutradharError, type Problem } from "../../core/index.ts";
+import { formatProblem, limits, SutradharError, type Problem } from "../../core/index.ts";
 import type { LooseFiles } from "../archive/index.ts";
 import type { AssetKind } from "../asset.ts";
 
@@ -63,7 +63,7 @@ export function createFindings(): Findings {
       const [first] = problems;
       if (!first) return;
       const more = problems.length > 1 ? `, and ${problems.length - 1} more` : "";
-      throw new SutradharError("asset_invalid", `${first.message}${more}`, {
+      throw new SutradharError("asset_invalid", `${formatProblem(first)}${more}`, {
         problems: problems.slice(0, limits.problemsMax),
       });
     },

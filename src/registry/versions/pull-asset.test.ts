@@ -51,12 +51,14 @@ describe("an asset that is pulled", () => {
     expect(again).toMatchObject({ digest, isNew: false });
   });
 
-  it("fails as it is read where a file is lost", async () => {
+  it("fails before anything is sent where a file is lost, and says which", async () => {
     await registry.push({}, hall("3.0.0", { wide: pictureBytes("#ff0000") }));
     const vault = await registry.vaultOf("default");
     await vault.remove(digestBytes(pictureBytes("#ff0000")));
-    const { stream } = await pullAsset(registry.request(), parseReference("background/hall@3.0.0"));
-    await expect(buffer(stream)).rejects.toMatchObject({ code: "blob_missing" });
+    await expect(pullAsset(registry.request(), parseReference("background/hall@3.0.0"))).rejects.toMatchObject({
+      code: "blob_missing",
+      message: expect.stringMatching(/^wide\.png of background\/hall@3\.0\.0 is missing/) as string,
+    });
   });
 
   it("is not there by a name that is not", async () => {

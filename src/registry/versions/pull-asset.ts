@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import type { Digest } from "../../core/index.ts";
+import { SutradharError, type Digest } from "../../core/index.ts";
 import { packArchive } from "../archive/index.ts";
+import { formatAssetName } from "../asset-name.ts";
 import type { AssetKind } from "../asset.ts";
 import { getAsset } from "./asset-record.ts";
 import type { RegistryRequest } from "./registry-request.ts";
@@ -20,7 +21,7 @@ export interface PulledAsset {
   readonly stream: Readable;
 }
 
-/** @throws SutradharError `asset_unknown`; the stream fails with `blob_missing` where a file is lost */
+/** @throws SutradharError `asset_unknown`, `blob_missing` where a file is lost: before anything is sent, not in its midst */
 export async function pullAsset(
   { database, vaultOf, workspaceId }: Pick<RegistryRequest, "database" | "vaultOf" | "workspaceId">,
   reference: KindReference,
@@ -31,6 +32,14 @@ export async function pullAsset(
     return { resolved: found, files: await listFiles(trx, record, found.version) };
   });
   const vault = await vaultOf(resolved.owner);
+  for (const { path, digest } of files) {
+    if (await vault.has(digest)) continue;
+    throw new SutradharError(
+      "blob_missing",
+      `${path} of ${formatAssetName(resolved)} is missing: restore it from a backup, or push the version again`,
+      { details: { digest } },
+    );
+  }
   const { stream, sizeBytes } = await packArchive(
     files.map((file) => ({
       path: file.path,
