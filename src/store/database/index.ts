@@ -1,4 +1,13 @@
-export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from "./embedded/index.ts";
+export { backUp, restoreBackup, type BackupReport } from "./backup/index.ts";
+export { describeDatabase, type DatabaseStatus } from "./describe-database.ts";
+export {
+  bringsMajor,
+  clusterPaths,
+  findPostmaster,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from "./embedded/index.ts";
+export { upgradeCluster, type UpgradeReport } from "./upgrade-cluster.ts";
 export type { BudgetPeriod, MeteredOutcome } from "./meter-tables.ts";
 export { listMigrations, migrate } from "./migrate.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Trx } from "./open-database.ts";

@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import pg from "pg";
 import { SutradharError } from "../../../core/index.ts";
 import { clusterPaths } from "../embedded/index.ts";
-import { clusterPrefix, homePrefix, type BackupManifest } from "./backup-manifest.ts";
+import { homePrefix, type BackupManifest } from "./backup-manifest.ts";
 import { openBackup } from "./backup-reader.ts";
 import { createBackup, type BackupWriter } from "./backup-writer.ts";
 import { copyCluster } from "./copy-cluster.ts";
@@ -18,7 +18,8 @@ export type BackupSource =
 export interface BackUpOptions {
   readonly file: string;
   readonly source: BackupSource;
-  readonly homeDirectory: string;
+  /** Whose files beside the database are kept as well; absent: the database alone. */
+  readonly homeDirectory?: string;
   /** Of Sutradhar. */
   readonly version: string;
   /** Where the blobs are, if not in the data directory. */
@@ -33,7 +34,6 @@ export interface BackupReport {
   readonly createdAt: string;
   /** Of the data directory: finished videos, assets, keys, the configuration. */
   readonly homeFiles: number;
-  readonly databaseFiles: number;
   readonly rows?: number;
   readonly sizeBytes: number;
   readonly blobsElsewhere?: string;
@@ -48,12 +48,12 @@ export interface BackupReport {
 export async function backUp(options: BackUpOptions): Promise<BackupReport> {
   const { source, homeDirectory, version, now } = options;
   const file = resolve(options.file);
-  await checkOutside(file, homeDirectory);
+  await checkPlace(file, homeDirectory);
   const writer = await createBackup(file);
   try {
     const createdAt = new Date(now()).toISOString();
     const database = await addDatabase(writer, source);
-    await addHomeFiles(writer, homeDirectory);
+    if (homeDirectory) await addHomeFiles(writer, homeDirectory);
     const elsewhere = options.blobsElsewhere ? { blobsElsewhere: options.blobsElsewhere } : {};
     await writer.finish({ format: 1, kind: source.kind, version, createdAt, ...elsewhere, ...database });
   } finally {
@@ -62,19 +62,18 @@ export async function backUp(options: BackUpOptions): Promise<BackupReport> {
   return describeBackup(file);
 }
 
-async function checkOutside(file: string, homeDirectory: string): Promise<void> {
+async function checkPlace(file: string, homeDirectory: string | undefined): Promise<void> {
   const folder = await realpath(dirname(file)).catch((cause: unknown) => {
     throw new SutradharError("output_unwritable", `there is no folder ${dirname(file)} for the backup`, { cause });
   });
-  const way = relative(await realpath(homeDirectory), folder);
-  if (way.startsWith("..")) return;
+  if (!homeDirectory || relative(await realpath(homeDirectory), folder).startsWith("..")) return;
   throw new SutradharError(
     "output_unwritable",
     `a backup in the data directory ${homeDirectory} would be lost with it: name a file elsewhere`,
   );
 }
 
-type DatabaseFacts = Pick<BackupManifest, "folders" | "rows" | "migrations" | "postgresMajor">;
+type DatabaseFacts = Pick<BackupManifest, "rows" | "migrations" | "postgresMajor">;
 
 async function addDatabase(writer: BackupWriter, source: BackupSource): Promise<DatabaseFacts> {
   const client = new pg.Client({ connectionString: source.url, application_name: "sutradhar-backup" });
@@ -86,9 +85,9 @@ async function addDatabase(writer: BackupWriter, source: BackupSource): Promise<
   });
   try {
     const facts = await readFacts(client);
-    if (source.kind === "logical") return { ...facts, folders: [], rows: await exportRows(writer, client) };
-    const { cluster } = clusterPaths(source.postgresDirectory);
-    return { ...facts, folders: [...(await copyCluster(writer, source.adminUrl, cluster))], rows: {} };
+    if (source.kind === "logical") return { ...facts, rows: await exportRows(writer, client) };
+    await copyCluster(writer, source.adminUrl, clusterPaths(source.postgresDirectory).cluster);
+    return { ...facts, rows: {} };
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -121,7 +120,6 @@ export async function describeBackup(file: string): Promise<BackupReport> {
       kind,
       createdAt,
       homeFiles: reader.list(homePrefix).length,
-      databaseFiles: reader.list(clusterPrefix).length,
       ...(kind === "logical" ? { rows: counts.reduce((sum, count) => sum + count, 0) } : {}),
       sizeBytes: Object.values(files).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       ...(blobsElsewhere ? { blobsElsewhere } : {}),

@@ -6,7 +6,7 @@ export const manifestName = "manifest.json";
 
 /** Where in a backup the files of the data directory lie, those of an embedded Postgres, and rows. */
 export const homePrefix = "home/";
-export const clusterPrefix = "cluster/";
+export const clusterEntry = "postgres.pack";
 export const rowsPrefix = "rows/";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -22,8 +22,6 @@ const manifest = z.object({
   migrations: z.array(z.object({ name: z.string(), sha256: z.string() })),
   /** Where the blobs are that are not in the backup; absent where they are in it. */
   blobsElsewhere: z.string().optional(),
-  /** Folders of the cluster, since some are empty and Postgres misses them. */
-  folders: z.array(z.string()).default([]),
   /** Rows of each table. */
   rows: z.record(z.string(), z.int().nonnegative()).default({}),
   files: z.record(z.string(), z.object({ sizeBytes: z.int().nonnegative(), sha256: digest })),
@@ -36,7 +34,6 @@ export function parseManifest(text: string): BackupManifest {
   const parsed = manifest.safeParse(parseJson(text));
   if (parsed.success) {
     for (const name of Object.keys(parsed.data.files)) checkName(name);
-    for (const name of parsed.data.folders) checkName(name);
     return parsed.data;
   }
   const [issue] = parsed.error.issues;
@@ -54,10 +51,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A name becomes a path below the data directory: nothing in it may lead elsewhere. */
-function checkName(name: string): void {
+/**
+ * A name becomes a path below the data directory: nothing in it may lead elsewhere.
+ * @throws SutradharError `archive_invalid`
+ */
+export function checkName(name: string): string {
   const parts = name.split("/");
-  const isPlain = !parts.some((part) => part === "" || part === "." || part === "..") && !/[\\\0]/.test(name);
-  if (isPlain) return;
+  if (!parts.some((part) => part === "" || part === "." || part === "..") && !/[\\\0]/.test(name)) return name;
   throw new SutradharError("archive_invalid", `the backup names a file outside itself: ${JSON.stringify(name)}`);
 }

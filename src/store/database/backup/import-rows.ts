@@ -4,6 +4,7 @@ import { SutradharError } from "../../../core/index.ts";
 import { migrate, listMigrations } from "../migrate.ts";
 import { rowsPrefix } from "./backup-manifest.ts";
 import type { BackupReader } from "./backup-reader.ts";
+import { handOverUnfinished } from "./hand-over.ts";
 import { listRowTables, type RowTable } from "./row-tables.ts";
 
 const batchRows = 500;
@@ -25,6 +26,7 @@ export async function importRows(reader: BackupReader, url: string): Promise<voi
     const tables = await listRowTables(client);
     checkTables(reader, tables);
     for (const table of tables) await importTable(client, reader, table);
+    await handOverUnfinished(client);
     await client.query("commit");
   } finally {
     await client.end().catch(() => undefined);

@@ -7,8 +7,9 @@ import { SutradharError } from "../../../core/index.ts";
 import { asDiskFull, syncDirectory } from "../../blobs/index.ts";
 import { placeCluster, startEmbeddedPostgres } from "../embedded/index.ts";
 import { listMigrations } from "../migrate.ts";
-import { clusterPrefix, homePrefix, type BackupManifest } from "./backup-manifest.ts";
+import { clusterEntry, homePrefix, type BackupManifest } from "./backup-manifest.ts";
 import { openBackup, type BackupReader } from "./backup-reader.ts";
+import { unpackFiles } from "./file-pack.ts";
 import { importRows } from "./import-rows.ts";
 
 export interface RestoreOptions {
@@ -94,19 +95,17 @@ async function extract(reader: BackupReader, { homeDirectory, postgresDirectory 
   for (const name of await readdir(home)) await rename(join(home, name), join(homeDirectory, name));
   if (reader.manifest.kind === "physical") {
     const postgres = join(stage, "postgres");
-    for (const name of reader.list(clusterPrefix)) {
-      // Postgres itself brings these to the disk before it replays anything.
-      await extractFile(reader, name, join(postgres, "cluster", name.slice(clusterPrefix.length)), false);
-    }
-    await placeCluster(postgres, reader.manifest.folders);
+    // Postgres itself brings these to the disk before it replays anything.
+    await unpackFiles(await reader.open(clusterEntry), join(postgres, "cluster"));
+    await placeCluster(postgres);
     await rename(postgres, postgresDirectory);
   }
   await syncDirectory(homeDirectory);
 }
 
-async function extractFile(reader: BackupReader, name: string, path: string, flush = true): Promise<void> {
+async function extractFile(reader: BackupReader, name: string, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const output = createWriteStream(path, { flags: "wx", mode: reader.modeOf(name), flush });
+  const output = createWriteStream(path, { flags: "wx", mode: reader.modeOf(name), flush: true });
   await pipeline(await reader.open(name), output);
 }
 

@@ -61,6 +61,17 @@ async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
+/** Where an upgrade makes the new cluster, in a folder of a Postgres of its own. */
+export const upgradeStage = (directory: string): string => join(directory, "upgrading");
+
+/** The older cluster was moved aside and the new one, which was whole by then, not yet into its place. */
+export async function finishUpgrade(paths: ClusterPaths): Promise<void> {
+  const made = join(upgradeStage(paths.directory), "postgres", "cluster");
+  if ((await isThere(paths.cluster)) || !(await isThere(made))) return;
+  await rename(made, paths.cluster);
+  await rm(upgradeStage(paths.directory), { recursive: true });
+}
+
 const partWord = "cluster";
 
 /**

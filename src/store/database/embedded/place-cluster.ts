@@ -1,12 +1,9 @@
-import { chmod, chown, lstat, mkdir, readdir } from "node:fs/promises";
+import { chmod, chown, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { clusterPaths } from "./cluster-paths.ts";
 import { getClusterUser } from "./cluster-user.ts";
 
 /** Gives the files of a cluster that somebody has put into `directory` to whom Postgres will run as, and to nobody else. */
-export async function placeCluster(directory: string, folders: readonly string[]): Promise<void> {
-  const { cluster } = clusterPaths(directory);
-  for (const folder of folders) await mkdir(join(cluster, folder), { recursive: true });
+export async function placeCluster(directory: string): Promise<void> {
   const { isOther, userId, groupId } = await getClusterUser();
   async function give(path: string): Promise<void> {
     const isFolder = (await lstat(path)).isDirectory();

@@ -39,6 +39,15 @@ export async function preparePrograms(directory: string, user: ClusterUser): Pro
   return fitPrograms(await findPackage(), user, user.isOther ? systemCache : directory);
 }
 
+/** The major version of Postgres that this build brings. @throws SutradharError `database_unavailable` */
+export async function bringsMajor(): Promise<number> {
+  return majorOf(await findPackage());
+}
+
+function majorOf({ version }: ProgramPackage): number {
+  return Number.parseInt(version, 10);
+}
+
 /**
  * npm leaves out links between libraries where it was told to run no install scripts, and root's `node_modules` may lie
  * where nobody else may walk: what cannot be mended in place is copied, once.
@@ -54,7 +63,7 @@ export async function fitPrograms(
   return {
     initdb: join(native, "bin", "initdb"),
     postgres: join(native, "bin", "postgres"),
-    major: Number.parseInt(brought.version, 10),
+    major: majorOf(brought),
   };
 }
 
@@ -91,7 +100,7 @@ async function isRunnable(native: string, user: ClusterUser): Promise<boolean> {
 }
 
 /** Makes the links that the package's install script would have made. */
-async function linkLibraries(native: string): Promise<void> {
+export async function linkLibraries(native: string): Promise<void> {
   const text = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(text) as { source: string; target: string }[]) {
     // Both are paths from the package's folder, such as `native/lib/libpq.so.5.18`; a copy has another name.

@@ -1,11 +1,12 @@
+import { dirname, join } from "node:path";
 import pg from "pg";
 import { bringUp, type Cluster } from "./bring-up.ts";
 import { clusterPaths, socketUrl } from "./cluster-paths.ts";
 import { adminRole, ownerRole } from "./cluster-settings.ts";
 import { getClusterUser } from "./cluster-user.ts";
-import { checkMajor, initialiseCluster, makeClusterFolders } from "./initialise-cluster.ts";
+import { checkMajor, finishUpgrade, initialiseCluster, makeClusterFolders } from "./initialise-cluster.ts";
 import { keepRunning } from "./keep-running.ts";
-import { preparePrograms } from "./postgres-programs.ts";
+import { linkLibraries, preparePrograms } from "./postgres-programs.ts";
 import { stopPostmaster } from "./postmaster.ts";
 
 export interface EmbeddedPostgresOptions {
@@ -35,7 +36,35 @@ export interface EmbeddedPostgres {
  * @throws SutradharError `database_unavailable`, `data_directory_foreign`, `database_newer`, `database_outdated`, `disk_full`
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const cluster = await prepareCluster(options);
+  const paths = clusterPaths(options.directory);
+  const user = await getClusterUser();
+  await makeClusterFolders(paths, user);
+  const programs = await preparePrograms(paths.directory, user);
+  await finishUpgrade(paths);
+  await initialiseCluster(paths, user, programs);
+  await checkMajor(paths, programs);
+  return run({ paths, user, programs, settings: options.settings ?? {}, log: options.log ?? silent }, options);
+}
+
+/**
+ * Starts a cluster as it stands by programs of its own major version, to read it once more.
+ * @param programs the folder that `postgres` is in
+ */
+export async function startWithPrograms(
+  options: EmbeddedPostgresOptions & { readonly programs: string },
+): Promise<EmbeddedPostgres> {
+  const paths = clusterPaths(options.directory);
+  const user = await getClusterUser();
+  await makeClusterFolders(paths, user);
+  // As npm unpacks them; where they are the system's own there is nothing to link.
+  await linkLibraries(dirname(options.programs)).catch(() => undefined);
+  const programs = { initdb: join(options.programs, "initdb"), postgres: join(options.programs, "postgres"), major: 0 };
+  return run({ paths, user, programs, settings: options.settings ?? {}, log: options.log ?? silent }, options);
+}
+
+const silent = (): void => undefined;
+
+async function run(cluster: Cluster, options: Pick<EmbeddedPostgresOptions, "keepRunning">): Promise<EmbeddedPostgres> {
   const { socketDirectory, wasAdopted } = await bringUp(cluster);
   const adminUrl = socketUrl(socketDirectory, adminRole, "postgres");
   await prepareDatabase(adminUrl);
@@ -49,20 +78,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await stopPostmaster(cluster.paths);
     },
   };
-}
-
-async function prepareCluster({
-  directory,
-  settings = {},
-  log = () => undefined,
-}: EmbeddedPostgresOptions): Promise<Cluster> {
-  const paths = clusterPaths(directory);
-  const user = await getClusterUser();
-  await makeClusterFolders(paths, user);
-  const programs = await preparePrograms(paths.directory, user);
-  await initialiseCluster(paths, user, programs);
-  await checkMajor(paths, programs);
-  return { paths, user, programs, settings, log };
 }
 
 /** Any number that nothing else in the cluster locks. */
