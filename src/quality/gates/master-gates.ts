@@ -50,18 +50,21 @@ const sound: Gate<MasterEvidence> = {
 const lips: Gate<MasterEvidence> = {
   name: "lip-sync",
   judge({ lips: report, hasMouth }) {
-    const { verdict, reasons, closureRecall, closures, openVowelShare, openVowels, medianLagMs, frameMs } = report;
+    const { verdict, reasons, closureRecall, closures, openVowelShare, openVowels, lagMs, lagCertainty, frameMs } =
+      report;
     const numbers = {
       closureRecall: round(closureRecall),
       closures,
       openVowelShare: round(openVowelShare),
       openVowels,
-      medianLagMs: round(medianLagMs),
+      lagMs: round(lagMs),
+      lagCertainty: round(lagCertainty),
     };
     const thresholds = {
       closureRecall: lipSyncTargets.closureRecall,
       openVowelShare: lipSyncTargets.openVowelShare,
       lagMsMax: round(frameMs),
+      lagCertaintyMin: lipSyncTargets.lagCertaintyMin,
     };
     const told = (is: Verdict, reason: string): GateResult => ({
       name: "lip-sync",
@@ -71,7 +74,7 @@ const lips: Gate<MasterEvidence> = {
       thresholds,
     });
     if (verdict === "pass")
-      return told("pass", `${closures} closures, ${openVowels} open vowels, lag ${numbers.medianLagMs} ms`);
+      return told("pass", `${closures} closures, ${openVowels} open vowels, lag ${numbers.lagMs} ms`);
     if (verdict === "fail") return told("fail", reasons.join("; "));
     return hasMouth ? told("review", reasons.join("; ")) : told("pass", "nobody is seen in this video");
   },

@@ -1,40 +1,71 @@
 import { envelopeStepMs, type SoundEnvelope } from "./sound-envelope.ts";
 
 const lagMsMax = 300;
+/** An opening of the mouth lasts about three frames: so many of them tell no more than one. */
+const framesAlike = 3;
 
-/**
- * By how much the sound comes after the mouth, in ms, where the two run most alike: the lag of the highest
- * correlation between opening and envelope. Negative: the mouth is late. NaN where either never changes.
- * @param openings one for each frame of `frames`, which are times in ms
- */
-export function findLag(
-  openings: readonly number[],
-  timesMs: readonly number[],
-  sound: SoundEnvelope,
-  frameMs: number,
-): number {
+/** A stretch of frames with the opening in each, and when each is shown. */
+export interface Stretch {
+  readonly openings: readonly number[];
+  readonly timesMs: readonly number[];
+}
+
+export interface Lag {
+  /** By how much the sound comes after the mouth where the two run most alike; negative: the mouth is late. NaN where either never changes. */
+  readonly lagMs: number;
+  /**
+   * How much better they run there than anywhere within the tolerance, in standard errors of Fisher's z: a short sentence
+   * may run best at a lag by chance, a shifted one does so by more than chance lets it.
+   */
+  readonly certainty: number;
+}
+
+/** The lag of one stretch. */
+export function findLag(stretch: Stretch, sound: SoundEnvelope, frameMs: number): number {
+  return findPooledLag([stretch], sound, frameMs).lagMs;
+}
+
+/** The one lag of several stretches: what is too short to tell by itself tells together with others. */
+export function findPooledLag(stretches: readonly Stretch[], sound: SoundEnvelope, frameMs: number): Lag {
   const lags = Array.from({ length: (2 * lagMsMax) / envelopeStepMs + 1 }, (_, at) => at * envelopeStepMs - lagMsMax);
   // A mouth is slower than a voice: the envelope is taken over two frames.
   const likeness = lags.map((lag) =>
     correlate(
-      openings,
-      timesMs.map((ms) => sound.at(ms + lag, 2 * frameMs)),
+      stretches.map(({ openings, timesMs }) => ({
+        openings,
+        levels: timesMs.map((ms) => sound.at(ms + lag, 2 * frameMs)),
+      })),
     ),
   );
   const best = likeness.reduce((at, value, index) => (value > (likeness[at] as number) ? index : at), 0);
-  return Number.isFinite(likeness[best]) ? (lags[best] as number) : Number.NaN;
+  if (!Number.isFinite(likeness[best])) return { lagMs: Number.NaN, certainty: 0 };
+  const tolerated = likeness.filter((_, index) => Math.abs(lags[index] as number) <= frameMs);
+  const frames = stretches.reduce((sum, { openings }) => sum + openings.length, 0);
+  const errors = 1 / Math.sqrt(Math.max(1, frames / framesAlike - 3));
+  const lead = fisherZ(likeness[best] as number) - fisherZ(Math.max(...tolerated));
+  return { lagMs: lags[best] as number, certainty: lead / errors };
 }
 
-function correlate(a: readonly number[], b: readonly number[]): number {
-  const meanA = mean(a);
-  const meanB = mean(b);
+/** R. A. Fisher, "Frequency distribution of the values of the correlation coefficient" (1915): its spread is 1/√(n − 3). */
+function fisherZ(correlation: number): number {
+  return Math.atanh(Math.max(-0.999, Math.min(0.999, correlation)));
+}
+
+/** Pearson's, with each stretch about its own means: a louder sentence is no later one. */
+function correlate(
+  pairs: readonly { readonly openings: readonly number[]; readonly levels: readonly number[] }[],
+): number {
   let [both, squaresA, squaresB] = [0, 0, 0];
-  a.forEach((value, at) => {
-    const [x, y] = [value - meanA, (b[at] as number) - meanB];
-    both += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  });
+  for (const { openings, levels } of pairs) {
+    const meanA = mean(openings);
+    const meanB = mean(levels);
+    openings.forEach((value, at) => {
+      const [x, y] = [value - meanA, (levels[at] as number) - meanB];
+      both += x * y;
+      squaresA += x * x;
+      squaresB += y * y;
+    });
+  }
   return both / Math.sqrt(squaresA * squaresB);
 }
 

@@ -7,4 +7,6 @@ export const lipSyncTargets = {
   openVowelShare: 0.95,
   openVowelOpening: 0.6,
   openVowelMsMin: 60,
+  /** Standard errors: one video in forty that is right would be taken for wrong below it. */
+  lagCertaintyMin: 2,
 } as const;
