@@ -26,6 +26,7 @@ export {
   stopRun,
   toProblem,
   type DoneNode,
+  type EndedAttempt,
   type JobQueue,
   type Line,
   type PlanJob,

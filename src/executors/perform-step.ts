@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { digestJson, SutradharError, type Digest } from "../core/index.ts";
 import type { PlanNode, Progress, StepContext, StepOutputs, StepTable, WorkerTask } from "../pipeline/index.ts";
 import type { Store } from "../store/index.ts";
@@ -24,6 +25,14 @@ export interface StepRoom {
   readonly onProgress?: (progress: Progress) => void;
   /** A piece of the step was made and kept. */
   readonly onCheckpoint?: () => void;
+  /** What the step used or made, for those who meter. Files that a task reads by itself are not in it. */
+  readonly onUse?: (used: StepUse) => void;
+}
+
+export interface StepUse {
+  readonly frames?: number;
+  readonly bytesRead?: number;
+  readonly bytesWritten?: number;
 }
 
 /**
@@ -44,7 +53,7 @@ export async function performStep(
     const message = `${node.step} must make ${declared.join(", ") || "nothing"}, and made ${names.join(", ") || "nothing"}`;
     throw new SutradharError("internal", message);
   }
-  return putAll(room.store, made);
+  return putAll(room, made);
 }
 
 /** What the store holds under a key, if all of it is whole. A row whose blobs are not is removed. */
@@ -63,12 +72,35 @@ export async function findWhole(
   return undefined;
 }
 
-async function putAll(store: Store, made: StepOutputs): Promise<Outputs> {
+async function putAll(room: StepRoom, made: StepOutputs): Promise<Outputs> {
   const entries: [string, Digest][] = [];
   for (const [name, output] of Object.entries(made)) {
-    entries.push([name, typeof output === "string" ? output : await store.blobs.put(output)]);
+    entries.push([name, typeof output === "string" ? output : await put(room, output)]);
   }
   return Object.fromEntries(entries);
+}
+
+async function put({ store, onUse }: StepRoom, bytes: Uint8Array): Promise<Digest> {
+  const digest = await store.blobs.put(bytes);
+  onUse?.({ bytesWritten: bytes.length });
+  return digest;
+}
+
+async function get({ store, onUse }: StepRoom, digest: Digest): Promise<Uint8Array> {
+  const bytes = await store.blobs.get(digest);
+  onUse?.({ bytesRead: bytes.length });
+  return bytes;
+}
+
+async function takeFile({ store, onUse }: StepRoom, path: string): Promise<Digest> {
+  // Where it is gone from there, taking it says so better.
+  const sizeBytes = await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  const digest = await store.blobs.takeFile(path);
+  onUse?.({ bytesWritten: sizeBytes });
+  return digest;
 }
 
 function createContext(
@@ -76,26 +108,27 @@ function createContext(
   node: PlanNode,
   inputs: Readonly<Record<string, readonly Digest[]>>,
 ): StepContext {
-  const { store, pool, signal, reuse, onProgress, onCheckpoint } = room;
+  const { store, pool, signal, reuse, onProgress, onCheckpoint, onUse } = room;
   const { blobs, results } = store;
   return {
     node,
     inputs,
     signal,
-    read: (digest) => blobs.get(digest),
+    read: (digest) => get(room, digest),
     locate: (digest) => blobs.locate(digest),
-    write: (bytes) => blobs.put(bytes),
+    write: (bytes) => put(room, bytes),
     temporaryPath: () => blobs.temporaryPath(),
-    takeFile: (path) => blobs.takeFile(path),
+    takeFile: (path) => takeFile(room, path),
     runTask: (task, onTaskProgress) =>
       pool.run(task, { signal, ...(onTaskProgress && { onProgress: onTaskProgress }) }),
     progress: (progress) => onProgress?.(progress),
+    countFrames: (frames) => onUse?.({ frames }),
     checkpoints: {
       find: async (index) => (reuse ? findWhole(store, checkpointKey(node.key, index), undefined) : undefined),
       async save(index, made) {
         const key = checkpointKey(node.key, index);
         if (!reuse) await results.remove(key);
-        const { outputs } = await results.record(key, { outputs: await putAll(store, made) });
+        const { outputs } = await results.record(key, { outputs: await putAll(room, made) });
         onCheckpoint?.();
         return outputs;
       },

@@ -12,7 +12,7 @@ export interface Progress {
 export interface WorkerTask {
   readonly kind: string;
   readonly payload: unknown;
-  /** How many frames it draws, where it draws any: for those who meter. */
+  /** How many frames it draws or reads, where it does: for those who meter. */
   readonly frames?: number;
 }
 
@@ -44,6 +44,8 @@ export interface StepContext {
   /** Runs a task in a worker process; waits while all are busy. Call it for many chunks at once. */
   runTask(task: WorkerTask, onProgress?: (progress: Progress) => void): Promise<unknown>;
   progress(progress: Progress): void;
+  /** Says how many frames it made or read besides those of its tasks, for those who meter. */
+  countFrames(frames: number): void;
   /** Aborted when the run is cancelled or another step failed. */
   readonly signal: AbortSignal;
 }

@@ -1,19 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { startWorker, type Line, type Worker, type WorkerEvent } from "../../executors/index.ts";
-import { readPriceLists, recordMeter } from "../../fleet/index.ts";
+import { readPriceLists } from "../../fleet/index.ts";
 import { buildDigest } from "../../planner/index.ts";
 import { createShippedAssets } from "../../registry/index.ts";
 import { createStepTable, stepCatalog } from "../../steps/index.ts";
 import { keepBlob, type Store } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
-import { createUsageMeter } from "../../telemetry/usage/index.ts";
+import type { Tracing } from "../../telemetry/tracing/index.ts";
+import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { openCrew } from "../open-crew.ts";
 import { productVersion } from "../product-version.ts";
 import { createWorkGuard } from "./guard-work.ts";
 import type { Installation } from "./installation.ts";
+import { createAttemptMeter } from "./meter-attempts.ts";
 import { planJob } from "./plan-job.ts";
 import { createVideoHooks } from "./video-hooks.ts";
 
@@ -21,11 +23,13 @@ export interface WorkerRoomOptions {
   readonly config: Config;
   readonly installation: Installation;
   readonly log: Log;
+  readonly tracing: Tracing;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
 /** Opens a worker in this process, with the processes that speak and draw for it. */
-export async function openWorker({ config, installation, log, onEvent }: WorkerRoomOptions): Promise<Worker> {
+export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
+  const { config, installation, log, tracing, onEvent } = options;
   const { database, queue, stores } = installation;
   const now = (): Date => new Date();
   const engineOf = createEngine();
@@ -34,7 +38,6 @@ export async function openWorker({ config, installation, log, onEvent }: WorkerR
   const crew = openCrew(config.jobs);
   const guard = createWorkGuard({ database, timeZone: config.timeZone, now });
   const priceLists = await readPriceLists(config.priceList);
-  const metering = { priceLists, timeZone: config.timeZone };
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
   const hooks = createVideoHooks({
     database,
@@ -42,28 +45,7 @@ export async function openWorker({ config, installation, log, onEvent }: WorkerR
     stores,
     now,
     guard: (run) => guard(run.workspaceId),
-    async meter(trx, run, { node, fence, usage, isReused }) {
-      if (isReused) return;
-      const { class: stepClass } = stepCatalog[node.step]?.resources ?? { class: "cpu" };
-      await recordMeter(
-        trx,
-        {
-          workspaceId: run.workspaceId,
-          runId: run.id,
-          videoId: run.videoId,
-          nodeId: node.id,
-          fence,
-          step: node.step,
-          class: stepClass,
-          worker: id,
-          outcome: "done",
-          pixels: pixelsOf(node.parameters),
-          usage,
-          at: now(),
-        },
-        metering,
-      );
-    },
+    meter: createAttemptMeter({ metering: { priceLists, timeZone: config.timeZone }, worker: id, now }),
   });
   const line: Line = { database, queue, hooks, now };
   const caches = keepOpen((workspaceId) => stores.openCache(workspaceId));
@@ -80,7 +62,8 @@ export async function openWorker({ config, installation, log, onEvent }: WorkerR
     onEvent,
     bench: {
       pool: crew.pool,
-      meter: createUsageMeter(),
+      meter: createUsageMeter(createClockWith(() => [crew.voices.processId()])),
+      tracing,
       openStore: caches,
       timeLimitMsOf: (step) => stepCatalog[step]?.resources.timeLimitMs ?? 0,
       async openSteps({ workspaceId }) {
@@ -132,19 +115,4 @@ function keepOpen(open: (workspaceId: string) => Promise<Store>): (workspaceId: 
     store.catch(() => known.delete(workspaceId));
     return store;
   };
-}
-
-/** Of the pictures that a step makes or reads; 0 where there are none. */
-function pixelsOf(parameters: unknown): number {
-  const {
-    picture = {},
-    width,
-    height,
-  } = parameters as Partial<PictureParameters> & { picture?: Partial<PictureParameters> };
-  return (picture.width ?? width ?? 0) * (picture.height ?? height ?? 0);
-}
-
-interface PictureParameters {
-  readonly width: number;
-  readonly height: number;
 }

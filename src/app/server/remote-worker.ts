@@ -1,7 +1,7 @@
 import { SutradharError } from "../../core/index.ts";
-import { createLog } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import { openInstallation } from "./installation.ts";
+import { openTelemetry } from "./open-telemetry.ts";
 import { openWorker } from "./open-worker.ts";
 
 /** A worker that joined an installation from this machine. */
@@ -25,7 +25,7 @@ export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
       `a worker that joins from outside needs ${missing.join(" and ")}: the embedded database and files serve one machine, whose \`sutradhar serve\` brings its own worker`,
     );
   }
-  const log = createLog({ level: config.logLevel, stream: process.stderr, now: () => new Date() });
+  const { log, tracing } = await openTelemetry(config);
   const installation = await openInstallation(config, log, { url: databaseUrl, mayMigrate: false });
   try {
     await installation.stores.probe();
@@ -33,6 +33,7 @@ export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
       config,
       installation,
       log,
+      tracing,
       onEvent: (event) => {
         if (event.kind === "trouble") log.warn("trouble in a worker", { error: event.error });
       },
@@ -41,6 +42,7 @@ export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
       async close() {
         await worker.drain(config.graceMs);
         await installation.close();
+        await tracing.close();
       },
     };
   } catch (error) {

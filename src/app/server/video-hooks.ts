@@ -1,5 +1,5 @@
 import { SutradharError, type Digest } from "../../core/index.ts";
-import { toProblem, type DoneNode, type RunHooks, type RunRow } from "../../executors/index.ts";
+import { toProblem, type DoneNode, type EndedAttempt, type RunHooks, type RunRow } from "../../executors/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import type { VideoLock } from "../../planner/index.ts";
 import { moveVideo } from "../../productions/index.ts";
@@ -12,8 +12,8 @@ export interface VideoHookOptions extends Pick<Installation, "database" | "queue
   readonly now: () => Date;
   /** Refuses work that may not be done, before the cache is looked into. */
   readonly guard: (run: RunRow, node: PlanNode) => Promise<void>;
-  /** Part of the transaction that commits a step's work. */
-  readonly meter: (trx: Trx, run: RunRow, done: DoneNode) => Promise<void>;
+  /** Part of the transaction that ends an attempt; says what it cost. */
+  readonly meter: (trx: Trx, run: RunRow, attempt: EndedAttempt) => Promise<number>;
 }
 
 /** How a video's row follows its run. */
@@ -21,22 +21,17 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
   const { database, queue, stores, now, guard, meter } = options;
   return {
     guard,
-    async stepStarted(trx, { videoId, purpose }, node) {
+    attemptEnded: meter,
+    async stepStarted(trx, { videoId, purpose }, node, { isFirst }) {
       if (!videoId || purpose === "reproduce") return;
-      await trx
-        .updateTable("videos")
-        .set({ started_at: now() })
-        .where("id", "=", videoId)
-        .where("started_at", "is", null)
-        .execute();
+      if (isFirst) await noteStart(trx, videoId, now());
       if (node.step === "verify") await moveVideo(trx, videoId, { to: "verifying", now: now() });
     },
     checkpointed: (run, node) => noteFirstChunk(database, run, node, now()),
     async stepDone(trx, run, done) {
-      await meter(trx, run, done);
       const { videoId } = run;
       if (!videoId || run.purpose === "reproduce") return;
-      if (done.usage.frames > 0) {
+      if (done.node.step === "render" && done.usage.frames > 0) {
         await trx
           .updateTable("videos")
           .set((update) => ({ frames_rendered: update("frames_rendered", "+", done.usage.frames) }))
@@ -54,6 +49,15 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
       await moveVideo(trx, videoId, { to: endOf(error), now: now(), problem: toProblem(error) });
     },
   };
+}
+
+async function noteStart(trx: Trx, videoId: string, now: Date): Promise<void> {
+  await trx
+    .updateTable("videos")
+    .set({ started_at: now })
+    .where("id", "=", videoId)
+    .where("started_at", "is", null)
+    .execute();
 }
 
 /** A refusal blocks a video, what a person must look at waits, and what broke has failed. */

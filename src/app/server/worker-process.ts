@@ -1,7 +1,8 @@
 import type { WorkerEvent } from "../../executors/index.ts";
-import { createLog, type Log } from "../../telemetry/log/index.ts";
+import type { Log } from "../../telemetry/log/index.ts";
 import { readConfig } from "../config.ts";
 import { openInstallation } from "./installation.ts";
+import { openTelemetry } from "./open-telemetry.ts";
 import { openWorker } from "./open-worker.ts";
 import type { WorkerNotice } from "./worker-notice.ts";
 
@@ -11,9 +12,7 @@ import type { WorkerNotice } from "./worker-notice.ts";
  */
 export async function runWorkerProcess(): Promise<void> {
   const config = readConfig();
-  const log = createLog({ level: config.logLevel, stream: process.stderr, now: () => new Date() }).child({
-    process: "worker",
-  });
+  const { log, tracing } = await openTelemetry(config, { process: "worker" });
   const url = config.databaseUrl;
   if (!url) throw new Error("a worker process is told the database's address by its server");
   const installation = await openInstallation(config, log, { url, mayMigrate: false });
@@ -21,6 +20,7 @@ export async function runWorkerProcess(): Promise<void> {
     config,
     installation,
     log,
+    tracing,
     onEvent: (event) => {
       logEvent(log, event);
       const notice = toNotice(event);
@@ -33,6 +33,7 @@ export async function runWorkerProcess(): Promise<void> {
     isEnding = true;
     await worker.drain(graceMs);
     await installation.close();
+    await tracing.close();
     process.exit(0);
   };
   process.on("SIGTERM", () => void end(config.graceMs));

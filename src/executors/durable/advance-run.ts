@@ -1,9 +1,10 @@
 import { sql } from "kysely";
-import type { SutradharError } from "../../core/index.ts";
+import type { Digest, SutradharError } from "../../core/index.ts";
+import type { PlanNode } from "../../pipeline/index.ts";
 import { toJson, type ProblemRecord, type RunState, type Trx } from "../../store/index.ts";
 import type { Line } from "./durable-options.ts";
-import { lockKeys, makeReady, releaseSharers, selectSteps } from "./make-ready.ts";
-import type { RunRow } from "./step-rows.ts";
+import { lockKeys, lockOfKey, makeReady, releaseSharers, selectSteps } from "./make-ready.ts";
+import type { RunRow, StepRow } from "./step-rows.ts";
 
 /** The run, locked, so that its steps advance one after another; undefined unless it is under way. */
 export async function lockRunning(trx: Trx, runId: string): Promise<RunRow | undefined> {
@@ -26,22 +27,55 @@ export async function lockRunning(trx: Trx, runId: string): Promise<RunRow | und
   return row?.state === "running" ? row : undefined;
 }
 
-/** After a step was done: what waited for it alone becomes ready, and a run of which nothing is left is done. */
-export async function advanceRun(trx: Trx, { queue, hooks, now }: Line, run: RunRow, nodeId: string): Promise<void> {
-  const { rows } = await sql<{ node_id: string; pending: number }>`
-    update steps set pending = pending - 1
-    where run_id = ${run.id} and state = 'waiting' and ${nodeId} = any (reads)
-    returning node_id, pending
+/**
+ * The same, with the key locked that one of its steps has worked on, so that nobody begins to wait for that step while it
+ * ends (`lockKeys`). One statement: the subquery locks the run first.
+ */
+export async function lockRunningWithKey(
+  trx: Trx,
+  { id, workspaceId }: Pick<RunRow, "id" | "workspaceId">,
+  key: Digest,
+): Promise<boolean> {
+  const { rows } = await sql<{ state: RunState }>`
+    with run as materialized (select state from runs where id = ${id} for update)
+    select state, ${lockOfKey({ workspaceId, key })} is null as "isFree" from run
   `.execute(trx);
-  const ready = rows.filter(({ pending }) => pending <= 0).map((row) => row.node_id);
-  if (ready.length > 0) {
-    const steps = await selectSteps(trx)
-      .where("steps.run_id", "=", run.id)
-      .where("steps.node_id", "in", ready)
-      .execute();
-    await makeReady(trx, queue, steps);
-    return;
-  }
+  return rows[0]?.state === "running";
+}
+
+type NextRow = StepRow & { readonly pending: number | null };
+
+/**
+ * After a step was done: what waited for it alone becomes ready, as does what waited for its key, and a run of which nothing
+ * is left is done.
+ */
+export async function advanceRun(
+  trx: Trx,
+  { queue, hooks, now }: Line,
+  run: RunRow,
+  { id, key }: Pick<PlanNode, "id" | "key">,
+): Promise<void> {
+  const { rows } = await sql<NextRow>`
+    with fewer as (
+      update steps set pending = pending - 1
+      where run_id = ${run.id} and state = 'waiting' and ${id} = any (reads)
+      returning run_id, node_id, workspace_id, key, step, kind, class, pending
+    ), next as (
+      select * from fewer
+      union all
+      select run_id, node_id, workspace_id, key, step, kind, class, null from steps
+      where workspace_id = ${run.workspaceId} and key = ${key} and state = 'sharing'
+    )
+    select n.run_id as "runId", n.node_id as "nodeId", n.workspace_id as "workspaceId", n.key, n.step, n.kind, n.class,
+      n.pending, r.priority, r.build
+    from next n join runs r on r.id = n.run_id where r.state = 'running'
+  `.execute(trx);
+  await makeReady(
+    trx,
+    queue,
+    rows.filter(({ pending }) => (pending ?? 0) <= 0),
+  );
+  if (rows.some(({ runId }) => runId === run.id)) return;
   const left = await trx
     .selectFrom("steps")
     .select("node_id")

@@ -1,9 +1,9 @@
+import { sql } from "kysely";
 import { SutradharError } from "../../core/index.ts";
 import { toJson, type AttemptOutcome, type ProblemRecord, type Trx } from "../../store/index.ts";
 import type { Usage } from "../../telemetry/usage/index.ts";
-import { advanceRun, lockRunning } from "./advance-run.ts";
+import { advanceRun, lockRunning, lockRunningWithKey } from "./advance-run.ts";
 import type { Line } from "./durable-options.ts";
-import { lockKeys, releaseSharers } from "./make-ready.ts";
 import type { Outputs } from "./step-rows.ts";
 import type { TakenStep } from "./take-step.ts";
 
@@ -22,32 +22,49 @@ export async function commitStep(
   made: { readonly outputs: Outputs; readonly isReused: boolean; readonly usage: Usage },
 ): Promise<CommitOutcome> {
   const { run, node, fence } = taken;
-  const { now, hooks, queue } = line;
-  if (!(await lockRunning(trx, run.id))) return drop(trx, line, taken);
-  if (node.kind !== "effect") await lockKeys(trx, [{ workspaceId: run.workspaceId, key: node.key }]);
-  const { numUpdatedRows } = await trx
-    .updateTable("steps")
-    .set({ state: "done", finished_at: now(), is_reused: made.isReused, job_id: null })
-    .where("run_id", "=", run.id)
-    .where("node_id", "=", node.id)
-    .where("state", "=", "running")
-    .where("fence", "=", fence)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return drop(trx, line, taken);
-  const outputs = made.isReused ? made.outputs : await recordFirst(trx, taken, made.outputs);
-  await trx
-    .updateTable("steps")
-    .set({ outputs: toJson(outputs) })
-    .where("run_id", "=", run.id)
-    .where("node_id", "=", node.id)
-    .execute();
-  const outcome = made.isReused ? "reused" : "done";
-  await endAttempt(trx, line, taken, outcome);
+  const { hooks, queue } = line;
+  const running =
+    node.kind === "effect" ? await lockRunning(trx, run.id) : await lockRunningWithKey(trx, run, node.key);
+  if (!running) return drop(trx, line, taken);
+  const { isHeld, isFirst } = await writeDone(trx, line, taken, made);
+  if (!isHeld) return drop(trx, line, taken);
+  const outputs = made.isReused || isFirst ? made.outputs : await takeStanding(trx, taken, made.outputs);
   await hooks.stepDone(trx, run, { ...made, node, fence, outputs });
-  if (node.kind !== "effect") await releaseSharers(trx, queue, { workspaceId: run.workspaceId, key: node.key });
-  await advanceRun(trx, line, run, node.id);
+  await advanceRun(trx, line, run, node);
   await queue.complete(taken.job, trx);
-  return outcome;
+  return made.isReused ? "reused" : "done";
+}
+
+/**
+ * Marks the step as done with its outputs, ends the attempt, and keeps the result unless one stands under the key already:
+ * one statement, one way to the database. Says whether the step was still this worker's, and whether its result stands.
+ */
+async function writeDone(
+  trx: Trx,
+  { now }: Line,
+  { run, node, fence }: TakenStep,
+  { outputs, isReused }: { readonly outputs: Outputs; readonly isReused: boolean },
+): Promise<{ readonly isHeld: boolean; readonly isFirst: boolean }> {
+  const at = now();
+  const json = toJson(outputs);
+  const result = sql`${run.workspaceId}, ${node.key}, ${json}::jsonb from done where ${!isReused}::boolean`;
+  const keep =
+    node.kind === "effect"
+      ? sql`insert into effects (step, workspace_id, key, outputs) select ${node.step}, ${result}`
+      : sql`insert into results (workspace_id, key, outputs) select ${result}`;
+  const { rows } = await sql<{ isHeld: boolean; isFirst: boolean }>`
+    with done as (
+      update steps set state = 'done', finished_at = ${at}, is_reused = ${isReused}, job_id = null, outputs = ${json}
+      where run_id = ${run.id} and node_id = ${node.id} and state = 'running' and fence = ${fence}
+      returning node_id
+    ), ended as (
+      update attempts set outcome = ${isReused ? "reused" : "done"}, ended_at = ${at}
+      where run_id = ${run.id} and node_id = ${node.id} and fence = ${fence} and outcome is null
+        and exists (select from done)
+    ), kept as (${keep} on conflict do nothing returning key)
+    select exists (select from done) as "isHeld", exists (select from kept) as "isFirst"
+  `.execute(trx);
+  return rows[0] ?? { isHeld: false, isFirst: false };
 }
 
 async function drop(trx: Trx, line: Line, taken: TakenStep): Promise<"dropped"> {
@@ -74,22 +91,8 @@ export async function endAttempt(
     .execute();
 }
 
-/** The result that stands under the step's key: this one, unless another was first. */
-async function recordFirst(trx: Trx, { run, node }: TakenStep, outputs: Outputs): Promise<Outputs> {
-  const row = { workspace_id: run.workspaceId, key: node.key, outputs: toJson(outputs) };
-  const inserted =
-    node.kind === "effect"
-      ? await trx
-          .insertInto("effects")
-          .values({ ...row, step: node.step })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst()
-      : await trx
-          .insertInto("results")
-          .values(row)
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows === 1n) return outputs;
+/** Another was first: what it made is what the step made. */
+async function takeStanding(trx: Trx, { run, node }: TakenStep, outputs: Outputs): Promise<Outputs> {
   const standing = await trx
     .selectFrom(node.kind === "effect" ? "effects" : "results")
     .select("outputs")
@@ -103,6 +106,14 @@ async function recordFirst(trx: Trx, { run, node }: TakenStep, outputs: Outputs)
       `${node.step} is declared pure, and made other bytes than another run under the same key: raise its version, or declare it recorded`,
       { details: { key: node.key, standing: standing.outputs, outputs } },
     );
+  }
+  if (differs) {
+    await trx
+      .updateTable("steps")
+      .set({ outputs: toJson(standing.outputs) })
+      .where("run_id", "=", run.id)
+      .where("node_id", "=", node.id)
+      .execute();
   }
   return standing.outputs;
 }

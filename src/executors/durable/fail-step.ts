@@ -49,22 +49,30 @@ export async function failStep(
 }
 
 /** Gives a step back that was not done, for another worker to take: its own is ending. */
-export async function handBack(trx: Trx, line: Line, taken: TakenStep): Promise<void> {
+export async function handBack(trx: Trx, line: Line, taken: TakenStep): Promise<"handed_back" | "dropped"> {
   const isMine = await holdsStep(trx, taken);
-  await endAttempt(trx, line, taken, isMine ? "handed_back" : "dropped");
+  const outcome = isMine ? "handed_back" : "dropped";
+  await endAttempt(trx, line, taken, outcome);
   await line.queue.complete(taken.job, trx);
   if (isMine) await enqueueAgain(trx, line, taken);
+  return outcome;
 }
 
 /** How often those are tried again that wait for room on a disk, or for a store to come back. */
 const waitS = 5;
 
 /** Puts a step off that can do nothing until somebody mends what is outside; it has not failed by that. */
-export async function waitForRoom(trx: Trx, line: Line, taken: TakenStep, error: SutradharError): Promise<void> {
+export async function waitForRoom(
+  trx: Trx,
+  line: Line,
+  taken: TakenStep,
+  error: SutradharError,
+): Promise<"waiting" | "dropped"> {
   const isMine = await holdsStep(trx, taken);
   await endAttempt(trx, line, taken, isMine ? "handed_back" : "dropped", toProblem(error));
   await line.queue.complete(taken.job, trx);
   if (isMine) await enqueueAgain(trx, line, taken, waitS);
+  return isMine ? "waiting" : "dropped";
 }
 
 /** Whether the step is still this worker's, with its run locked. */

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
-import type { Trx, VideoPriority } from "../../store/index.ts";
+import { sql, type RawBuilder } from "kysely";
+import type { VideoPriority } from "../../store/index.ts";
 
 /**
  * Fair shares by start tags (Goyal, Vin and Cheng, "Start-time Fair Queuing", 1996): each workspace numbers its jobs
@@ -13,14 +13,13 @@ export function priorityOf(priority: VideoPriority, tag: number): number {
   return (priority === "interactive" ? interactiveHead : 0) - tag;
 }
 
-/** The next `count` tags of a workspace. The row's lock orders those who enqueue at once. */
-export async function takeTags(trx: Trx, workspaceId: string, count: number): Promise<number> {
-  const { rows } = await sql<{ first: number }>`
+/** Takes the next `count` tags of a workspace; the first is `first`. The row's lock orders those who enqueue at once. */
+export function takeTags(workspaceId: string, count: number): RawBuilder<unknown> {
+  return sql`
     update workspaces set queue_tag = greatest(queue_tag, ${servedTag}) + ${count}
     where id = ${workspaceId}
-    returning queue_tag - ${count} as first
-  `.execute(trx);
-  return rows[0]?.first ?? 0;
+    returning queue_tag - ${count} as first, concurrency_max
+  `;
 }
 
 /** Where the installation stands: the lowest tag that anybody still has work at, else the highest that anybody reached. */

@@ -1,6 +1,6 @@
 /** Runs plans step by step over the database's queue, on as many workers as there are, and survives their deaths. */
 export { stopRun, toProblem } from "./advance-run.ts";
-export type { DoneNode, Line, RunHooks, StartRunOptions } from "./durable-options.ts";
+export type { DoneNode, EndedAttempt, Line, RunHooks, StartRunOptions } from "./durable-options.ts";
 export {
   createJobId,
   nameStepQueue,

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { toJson, type Trx } from "../../store/index.ts";
 import { priorityOf, takeTags } from "./fair-order.ts";
 import { createJobId, nameStepQueue, type JobQueue, type NewJob, type StepJob } from "./queue.ts";
@@ -44,9 +44,18 @@ function placeOf({ workspaceId, build, key }: StepRow): string {
 export async function lockKeys(trx: Trx, steps: readonly Pick<StepRow, "workspaceId" | "key">[]): Promise<void> {
   const places = [...new Set(steps.map(({ workspaceId, key }) => `${workspaceId}/${key}`))].sort();
   await sql`
-    select pg_advisory_xact_lock(hashtextextended(place, 7291433))
+    select ${lockOfPlace(sql`place`)}
     from unnest(${places}::text[]) with ordinality as t (place, position) order by position
   `.execute(trx);
+}
+
+/** The same for one key, as a part of a statement. */
+export function lockOfKey({ workspaceId, key }: Pick<StepRow, "workspaceId" | "key">): RawBuilder<unknown> {
+  return lockOfPlace(sql`${`${workspaceId}/${key}`}::text`);
+}
+
+function lockOfPlace(place: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`pg_advisory_xact_lock(hashtextextended(${place}, 7291433))`;
 }
 
 async function findBusyKeys(trx: Trx, steps: readonly StepRow[]): Promise<Set<string>> {
@@ -70,30 +79,34 @@ async function enqueueSteps(
   steps: readonly StepRow[],
   startAfterS: number | undefined,
 ): Promise<void> {
-  const { concurrency_max: concurrencyMax } = await trx
-    .selectFrom("workspaces")
-    .select("concurrency_max")
-    .where("id", "=", workspaceId)
-    .executeTakeFirstOrThrow();
-  const firstTag = await takeTags(trx, workspaceId, steps.length);
-  const jobs = steps.map((step, index): NewJob<StepJob> & { step: StepRow; tag: number } => ({
-    id: createJobId(),
-    queue: nameStepQueue(step.class, step.build),
-    data: { run: step.runId, node: step.nodeId },
-    workspaceId,
-    concurrencyMax,
-    priority: priorityOf(step.priority, firstTag + index),
-    ...(startAfterS ? { startAfterS } : {}),
-    step,
-    tag: firstTag + index,
-  }));
-  await sql`
-    update steps set state = 'ready', job_id = j.id::uuid, tag = j.tag, enqueued_at = now(), worker = null
-    from jsonb_to_recordset(${toJson(
-      jobs.map(({ id, tag, step }) => ({ id, tag, run: step.runId, node: step.nodeId })),
-    )}::jsonb) as j (id text, tag bigint, run text, node text)
-    where steps.run_id = j.run and steps.node_id = j.node
+  const ids = steps.map(() => createJobId());
+  const places = steps.map(({ runId: run, nodeId: node }, position) => ({ id: ids[position], position, run, node }));
+  // One statement, one way to the database: the row of the workspace gives each its place in the fair order.
+  const { rows } = await sql<{ id: string; tag: number; concurrencyMax: number | null }>`
+    with place as (${takeTags(workspaceId, steps.length)})
+    update steps s set state = 'ready', job_id = j.id, tag = place.first + j.position, worker = null,
+      enqueued_at = clock_timestamp() + ${startAfterS ?? 0} * interval '1 second'
+    from place, jsonb_to_recordset(${toJson(places)}::jsonb) as j (id uuid, position integer, run text, node text)
+    where s.run_id = j.run and s.node_id = j.node
+    returning s.job_id as id, s.tag, place.concurrency_max as "concurrencyMax"
   `.execute(trx);
+  const placed = new Map(rows.map((row) => [row.id, row]));
+  const jobs = steps.flatMap((step, position): NewJob<StepJob>[] => {
+    const place = placed.get(ids[position] as string);
+    if (!place) return [];
+    const { id, tag, concurrencyMax } = place;
+    return [
+      {
+        id,
+        queue: nameStepQueue(step.class, step.build),
+        data: { run: step.runId, node: step.nodeId },
+        workspaceId,
+        concurrencyMax,
+        priority: priorityOf(step.priority, tag),
+        ...(startAfterS ? { startAfterS } : {}),
+      },
+    ];
+  });
   await queue.open([...new Set(jobs.map((job) => job.queue))]);
   await queue.enqueue(trx, jobs);
 }

@@ -14,6 +14,8 @@ export interface PlanJob {
   readonly video: string;
   /** The run that is to make it again from its lock. */
   readonly reproduce?: string;
+  /** What asked for it, as a `traceparent`. */
+  readonly trace?: string;
 }
 
 /** A job that this process has taken; `attempt` fences it: only the newest taker of a job may settle it. */
@@ -148,9 +150,12 @@ const tiers: Readonly<Record<string, number>> = Object.fromEntries(
 );
 
 async function enqueue<Data extends object>(boss: PgBoss, trx: Trx, jobs: readonly NewJob<Data>[]): Promise<void> {
-  // What serves a caller from outside may be in the middle of its own transaction, in the narrower role.
-  await sql`set local role sutradhar_engine`.execute(trx);
   const byQueue = Map.groupBy(jobs, ({ queue }) => queue);
+  // What serves a caller from outside may be in the middle of its own transaction, in the narrower role.
+  await sql`
+    select set_config('role', 'sutradhar_engine', true), pg_notify(${wakeChannel}, queue)
+    from unnest(${[...byQueue.keys()]}::text[]) as queue
+  `.execute(trx);
   for (const [queue, group] of byQueue) {
     await boss.insert(
       queue,
@@ -163,7 +168,6 @@ async function enqueue<Data extends object>(boss: PgBoss, trx: Trx, jobs: readon
       })),
       { db: fromKysely(trx) },
     );
-    await sql`select pg_notify(${wakeChannel}, ${queue})`.execute(trx);
   }
 }
 

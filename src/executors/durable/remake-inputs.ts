@@ -13,33 +13,32 @@ import type { TakenStep } from "./take-step.ts";
 const listBytesMax = 4_000_000;
 
 /**
- * A blob that a result names may be gone: evicted, deleted, spoilt. The steps that made it are made again, and the one that
- * missed it waits for them. Says whether there are such steps, and whether it has not been tried too often.
+ * A blob that a result names may be gone: evicted, deleted, spoilt. Then these are the steps that made it; none where
+ * something else went wrong, or where it has been tried too often.
  */
-export async function remakeInputs(
+export async function findMakers(
   line: Line,
   taken: TakenStep,
   error: SutradharError,
   blobs: Pick<BlobStore, "get">,
-): Promise<boolean> {
+): Promise<readonly string[]> {
   const lost = error.details["digest"];
-  if ((error.code !== "blob_missing" && error.code !== "blob_corrupt") || typeof lost !== "string") return false;
-  if (taken.failures + 1 >= limits.stepAttemptsMax) return false;
-  const makers = await findMakers(line, taken, lost as Digest, blobs);
-  if (makers.length === 0) return false;
-  return line.database.engine.transaction().execute((trx) => sendBack(trx, line, { taken, makers, error }));
+  if ((error.code !== "blob_missing" && error.code !== "blob_corrupt") || typeof lost !== "string") return [];
+  if (taken.failures + 1 >= limits.stepAttemptsMax) return [];
+  return listMakers(line, taken, lost as Digest, blobs);
 }
 
-async function sendBack(
+/** Has the makers of what is lost make it again; the step that missed it waits for them. */
+export async function sendBack(
   trx: Trx,
   line: Line,
   { taken, makers, error }: { taken: TakenStep; makers: readonly string[]; error: SutradharError },
-): Promise<boolean> {
+): Promise<"retried" | "dropped"> {
   const { run, node } = taken;
   const isMine = await holdsStep(trx, taken);
   await endAttempt(trx, line, taken, isMine ? "failed" : "dropped", toProblem(error));
   await line.queue.complete(taken.job, trx);
-  if (!isMine) return true;
+  if (!isMine) return "dropped";
   const { rows } = await sql<{ node_id: string; key: Digest }>`
     update steps set state = 'waiting', outputs = null, is_reused = null, finished_at = null
     where run_id = ${run.id} and node_id = any (${makers}::text[]) and state = 'done'
@@ -73,11 +72,11 @@ async function sendBack(
     .where("steps.pending", "=", 0)
     .execute();
   await makeReady(trx, line.queue, ready);
-  return true;
+  return "retried";
 }
 
 /** Who made a blob: it is an output of theirs, or named in one, as chunks are in the list of a shot's chunks. */
-async function findMakers(
+async function listMakers(
   { database }: Line,
   { run, node }: TakenStep,
   lost: Digest,

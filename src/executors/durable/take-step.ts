@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { limits, SutradharError } from "../../core/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import { type Trx } from "../../store/index.ts";
@@ -16,6 +17,8 @@ export interface TakenStep {
   readonly fence: number;
   readonly failures: number;
   readonly inputs: Readonly<Record<string, readonly Outputs[string][]>>;
+  readonly startedAt: Date;
+  /** How long it could have been begun before it was. */
   readonly queuedMs: number;
 }
 
@@ -32,67 +35,68 @@ export async function takeStep(
   const { hooks, now } = line;
   const run = await lockRunning(trx, job.data.run);
   if (!run) return undefined;
-  const row = await trx
-    .selectFrom("steps")
-    .select(["node", "reads", "state", "fence", "failures", "losses", "job_id", "enqueued_at"])
-    .where("run_id", "=", run.id)
-    .where("node_id", "=", job.data.node)
-    .executeTakeFirst();
-  if (!row || row.job_id !== job.id || (row.state !== "ready" && row.state !== "running")) return undefined;
-  const node = row.node as PlanNode;
-  const losses = row.losses + (row.state === "running" ? 1 : 0);
-  if (row.state === "running") await noteLoss(trx, line, run, node.id);
+  const startedAt = now();
+  const begun = await begin(trx, run, { job, worker, startedAt });
+  if (!begun) return undefined;
+  const { node, reads, made, losses, isFirst, enqueued_at: enqueuedAt, ...rest } = begun;
   if (losses > limits.stepLossesMax) {
     await buryStep(trx, line, { run, node, error: tooManyLosses(node, losses) });
     return undefined;
   }
-  const fence = row.fence + 1;
-  await trx
-    .updateTable("steps")
-    .set({ state: "running", fence, losses, worker, started_at: now(), progress: null })
-    .where("run_id", "=", run.id)
-    .where("node_id", "=", node.id)
-    .execute();
-  await trx
-    .insertInto("attempts")
-    .values({
-      workspace_id: run.workspaceId,
-      run_id: run.id,
-      video_id: run.videoId,
-      node_id: node.id,
-      step: node.step,
-      key: node.key,
-      fence,
-      worker,
-      started_at: now(),
-    })
-    .execute();
-  await hooks.stepStarted(trx, run, node);
-  const queuedMs = row.enqueued_at ? Math.max(0, now().getTime() - row.enqueued_at.getTime()) : 0;
-  const inputs = inputsOf(node, await readMade(trx, run.id, row.reads));
-  return { job, run, node, fence, failures: row.failures, inputs, queuedMs };
+  await hooks.stepStarted(trx, run, node, { isFirst });
+  const queuedMs = enqueuedAt ? Math.max(0, startedAt.getTime() - enqueuedAt.getTime()) : 0;
+  const outputs = new Map(reads.map((id) => [id, made?.[id] ?? {}]));
+  return { job, run, node, ...rest, inputs: inputsOf(node, outputs), startedAt, queuedMs };
 }
 
-async function readMade(trx: Trx, runId: string, reads: readonly string[]): Promise<Map<string, Outputs>> {
-  if (reads.length === 0) return new Map();
-  const rows = await trx
-    .selectFrom("steps")
-    .select(["node_id", "outputs"])
-    .where("run_id", "=", runId)
-    .where("node_id", "in", reads)
-    .execute();
-  return new Map(rows.map(({ node_id: id, outputs }) => [id, outputs ?? {}]));
+interface BegunRow {
+  readonly node: PlanNode;
+  readonly reads: readonly string[];
+  /** What the nodes that it reads have made. */
+  readonly made: Readonly<Record<string, Outputs>> | null;
+  readonly fence: number;
+  readonly failures: number;
+  readonly losses: number;
+  readonly enqueued_at: Date | null;
+  /** Whether nothing of the run was begun before. */
+  readonly isFirst: boolean;
 }
 
-/** A lost worker costs the step no attempt; it is written down all the same. */
-async function noteLoss(trx: Trx, { now }: Line, run: RunRow, nodeId: string): Promise<void> {
-  await trx
-    .updateTable("attempts")
-    .set({ outcome: "lost", ended_at: now() })
-    .where("run_id", "=", run.id)
-    .where("node_id", "=", nodeId)
-    .where("outcome", "is", null)
-    .execute();
+/**
+ * Marks the step as this worker's and writes the attempt down; no row where the job is stale. One statement, one way to the
+ * database. A lost worker costs the step no attempt; it is written down all the same.
+ */
+async function begin(
+  trx: Trx,
+  run: RunRow,
+  { job, worker, startedAt }: { readonly job: TakenJob<StepJob>; readonly worker: string; readonly startedAt: Date },
+): Promise<BegunRow | undefined> {
+  const { run: runId, node: nodeId } = job.data;
+  const { rows } = await sql<BegunRow>`
+    with old as (
+      select state, losses + case when state = 'running' then 1 else 0 end as losses from steps
+      where run_id = ${runId} and node_id = ${nodeId} and job_id = ${job.id} and state in ('ready', 'running')
+    ), begun as (
+      update steps s set
+        state = 'running', fence = s.fence + 1, losses = old.losses, worker = ${worker}, started_at = ${startedAt}, progress = null
+      from old where s.run_id = ${runId} and s.node_id = ${nodeId}
+      returning s.node, s.reads, s.step, s.key, s.fence, s.failures, s.losses, s.enqueued_at, old.state as was
+    ), lost as (
+      update attempts set outcome = 'lost', ended_at = ${startedAt}
+      where run_id = ${runId} and node_id = ${nodeId} and outcome is null
+        and exists (select from begun where was = 'running')
+    ), attempted as (
+      insert into attempts (workspace_id, run_id, video_id, node_id, step, key, fence, worker, started_at)
+      select ${run.workspaceId}, ${runId}, ${run.videoId}, ${nodeId}, step, key, fence, ${worker}, ${startedAt}::timestamptz
+      from begun where losses <= ${limits.stepLossesMax}
+    )
+    select node, reads, fence, failures, losses, enqueued_at,
+      (select jsonb_object_agg(r.node_id, r.outputs) from steps r
+        where r.run_id = ${runId} and r.node_id = any (begun.reads)) as made,
+      not exists (select from attempts where run_id = ${runId}) as "isFirst"
+    from begun
+  `.execute(trx);
+  return rows[0];
 }
 
 function tooManyLosses(node: PlanNode, losses: number): SutradharError {

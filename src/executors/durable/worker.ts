@@ -4,6 +4,7 @@ import type { Line } from "./durable-options.ts";
 import { nameStepQueue, planQueue, type PlanJob, type StepJob, type TakenJob } from "./queue.ts";
 import { steadyTransaction } from "./steady-transaction.ts";
 import { takeStep, type TakenStep } from "./take-step.ts";
+import { tracePlan, traceStep } from "./trace-work.ts";
 import { openWakeUps } from "./wake-ups.ts";
 import { workOnStep, type StepReport, type StopReason, type Workbench } from "./work-on-step.ts";
 import { releaseDead, reportWorker } from "./worker-rows.ts";
@@ -66,7 +67,8 @@ class QueueWorker implements Worker {
   readonly #timers: NodeJS.Timeout[] = [];
   #wakeUps: { close(): Promise<void> } | undefined;
   #isLooking = false;
-  #mustLookAgain = false;
+  /** Where there may be work. */
+  readonly #unseen = new Set<string>();
   #isEnding = false;
 
   constructor(options: WorkerOptions) {
@@ -82,7 +84,8 @@ class QueueWorker implements Worker {
     this.#wakeUps = openWakeUps({
       url: line.database.url,
       onWork: (queue) => {
-        if (queue === undefined || this.#queues.includes(queue)) this.#look();
+        if (queue === undefined) this.#look();
+        else if (this.#queues.includes(queue)) this.#look([queue]);
       },
       onStop: (runId) => this.#stopRun(runId),
       onError: (error) => this.#tell(error),
@@ -107,33 +110,30 @@ class QueueWorker implements Worker {
     await reportWorker(this.#options.line.database, this.#options, { hasStopped: true }).catch(() => undefined);
   }
 
-  /** Takes jobs while there is room; one look at a time, and another where something came meanwhile. */
-  #look(): void {
-    if (this.#isEnding) return;
-    if (this.#isLooking) {
-      this.#mustLookAgain = true;
-      return;
-    }
+  /** Takes jobs of these queues while there is room; one look at a time, and another where something came meanwhile. */
+  #look(queues: readonly string[] = this.#queues): void {
+    for (const queue of queues) this.#unseen.add(queue);
+    if (this.#isEnding || this.#isLooking) return;
     this.#isLooking = true;
     void this.#takeAll()
       .catch((error: unknown) => this.#tell(error as Error))
       .finally(() => {
         this.#isLooking = false;
-        if (!this.#mustLookAgain) return;
-        this.#mustLookAgain = false;
-        this.#look();
+        if (this.#unseen.size > 0) this.#look([]);
       });
   }
 
   async #takeAll(): Promise<void> {
     const { line, workspaceConcurrencyMax } = this.#options;
-    for (const queue of this.#queues) {
+    const queues = this.#queues.filter((queue) => this.#unseen.has(queue));
+    this.#unseen.clear();
+    for (const queue of queues) {
       const room = this.#roomIn(queue);
       if (room <= 0 || this.#isEnding) continue;
       const jobs = await line.queue.take<StepJob & PlanJob>(queue, room, workspaceConcurrencyMax);
       for (const job of jobs) this.#start(job);
       // There may be more than one look has room for.
-      if (jobs.length === room) this.#mustLookAgain = this.#mustLookAgain || this.#roomIn(queue) > 0;
+      if (jobs.length === room && this.#roomIn(queue) > 0) this.#unseen.add(queue);
     }
   }
 
@@ -149,7 +149,7 @@ class QueueWorker implements Worker {
       .catch((error: unknown) => this.#tell(error as Error))
       .finally(() => {
         this.#active.delete(job.id);
-        this.#look();
+        this.#look([job.queue]);
       });
     this.#active.set(job.id, {
       job,
@@ -166,16 +166,19 @@ class QueueWorker implements Worker {
       signal: abort.signal,
     });
     if (!taken) return line.queue.complete(job);
-    onEvent({ kind: "started", taken });
-    const report = await workOnStep(line, bench, taken, abort);
-    onEvent({ kind: "ended", taken, report });
+    await traceStep(bench.tracing, taken, async () => {
+      onEvent({ kind: "started", taken });
+      const report = await workOnStep(line, bench, taken, abort);
+      onEvent({ kind: "ended", taken, report });
+      return report;
+    });
   }
 
   async #plan(job: TakenJob<PlanJob>): Promise<void> {
-    const { line, planVideo, onEvent } = this.#options;
+    const { line, bench, planVideo, onEvent } = this.#options;
     const { video } = job.data;
     try {
-      await planVideo(job.data);
+      await tracePlan(bench.tracing, job, line.now(), () => planVideo(job.data));
       onEvent({ kind: "planned", video });
     } catch (thrown) {
       onEvent({ kind: "planned", video, error: asSutradharError(thrown) });

@@ -37,13 +37,13 @@ async function answer(
   payload: unknown,
   context: TaskContext,
 ): Promise<WorkerReply> {
+  const measure = measureTask();
   try {
     if (!handler) throw new SutradharError("internal", `no handler for tasks of the kind ${kind} in this worker`);
-    const measure = measureTask();
     const value = await handler(payload, context);
     return { kind: "done", value, usage: measure() };
   } catch (error) {
-    return { kind: "failed", error: packError(error) };
+    return { kind: "failed", error: packError(error), usage: measure() };
   }
 }
 

@@ -20,7 +20,7 @@ export interface WorkerRequest {
 export type WorkerReply =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "done"; readonly value: unknown; readonly usage: TaskUsage }
-  | { readonly kind: "failed"; readonly error: SentError };
+  | { readonly kind: "failed"; readonly error: SentError; readonly usage?: TaskUsage };
 
 /** Any thrown value as a SutradharError; what has no code of ours is `internal`. */
 export function asSutradharError(error: unknown): SutradharError {

@@ -16,8 +16,8 @@ export interface WorkerPoolOptions {
 
 export interface TaskOptions {
   readonly onProgress?: (progress: Progress) => void;
-  /** What the task took, when it is done. */
-  readonly onUsage?: (usage: TaskUsage) => void;
+  /** What the task took, when it is done or has failed. */
+  readonly onUsage?: (usage: TaskUsage, error?: SutradharError) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -38,7 +38,7 @@ export interface WorkerPool {
 interface Job {
   readonly task: WorkerTask;
   readonly onProgress: ((progress: Progress) => void) | undefined;
-  readonly onUsage: ((usage: TaskUsage) => void) | undefined;
+  readonly onUsage: TaskOptions["onUsage"] | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   deaths: number;
@@ -155,7 +155,11 @@ class Pool implements WorkerPool {
     if (reply.kind === "done") {
       job.onUsage?.(reply.usage);
       job.resolve(reply.value);
-    } else job.reject(unpackError(reply.error));
+    } else {
+      const error = unpackError(reply.error);
+      if (reply.usage) job.onUsage?.(reply.usage, error);
+      job.reject(error);
+    }
     this.#assign();
   }
 

@@ -27,6 +27,8 @@ export interface EspeakVoices {
   rest(): void;
   /** Ends the child; sentences under way are refused. */
   close(): void;
+  /** Of the child, while there is one: for those who count what it takes. */
+  processId(): number | undefined;
 }
 
 /** @param options.env the whole environment of the child; it needs none */
@@ -50,6 +52,7 @@ export function createEspeakVoices(
     open: () => engine.open(),
     rest: () => engine.rest(),
     close: () => engine.close(),
+    processId: () => engine.processId,
   };
 }
 

@@ -1,0 +1,32 @@
+import { createLog, type Log, type LogFields } from "../../telemetry/log/index.ts";
+import { createTracing, type Tracing } from "../../telemetry/tracing/index.ts";
+import type { Config } from "../config.ts";
+import { productVersion } from "../product-version.ts";
+
+/** How a process of an installation says what it does. */
+export interface Telemetry {
+  /** Each line carries the trace that it was written in. */
+  readonly log: Log;
+  readonly tracing: Tracing;
+}
+
+/** @param fields stand in every line: which process it is. */
+export async function openTelemetry(
+  { logLevel, otlpUrl }: Pick<Config, "logLevel" | "otlpUrl">,
+  fields: LogFields = {},
+): Promise<Telemetry> {
+  let tell: (error: Error) => void = () => undefined;
+  const tracing = await createTracing({
+    exporterUrl: otlpUrl,
+    version: productVersion(),
+    onError: (error) => tell(error),
+  });
+  const log = createLog({
+    level: logLevel,
+    stream: process.stderr,
+    now: () => new Date(),
+    traceId: () => tracing.currentTraceId(),
+  }).child(fields);
+  tell = (error) => log.warn("the collector takes no traces", { error: error.message });
+  return { log, tracing };
+}
