@@ -54,6 +54,7 @@ export const limits = {
   archivePathCharsMax: 200,
   assetFilesMax: 1_000,
   assetVersionsMax: 1_000,
+  assetVersionsOfWorkspaceMax: 20_000,
   assetAliasesMax: 50,
   assetTextCharsMax: 500,
   assetPageMax: 200,

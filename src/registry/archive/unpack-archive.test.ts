@@ -1,4 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -17,7 +19,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function unpack(bytes: Uint8Array) {
   rmSync(work, { recursive: true, force: true });
-  const { mkdirSync } = await import("node:fs");
   mkdirSync(work);
   writeFileSync(zipPath, bytes);
   return unpackArchive(zipPath, () => join(work, `part-${++count}`));
@@ -181,4 +182,23 @@ describe("an archive is refused, and nothing of it stays, where", () => {
     truncateSync(zipPath, limits.archiveBytesMax + 1);
     await expect(unpackArchive(zipPath, () => join(work, "x"))).rejects.toMatchObject({ code: "file_too_large" });
   });
+});
+
+it("is refused by a disk that is full, leaves nothing there, and is taken once there is room", async ({ skip }) => {
+  const disk = join(folder, "disk");
+  mkdirSync(disk);
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "none", disk]).status !== 0) {
+    skip("this machine lets no test mount a file system");
+  }
+  try {
+    const noise = file("a.png", randomBytes(600_000), { method: 0 });
+    writeFileSync(zipPath, rawZip([noise, { ...noise, name: "b.png" }]));
+    const unpackThere = () => unpackArchive(zipPath, () => join(disk, `part-${++count}`));
+    await expect(unpackThere()).rejects.toMatchObject({ code: "disk_full" });
+    expect(readdirSync(disk)).toEqual([]);
+    writeFileSync(zipPath, rawZip([noise]));
+    expect((await unpackThere()).files.size).toBe(1);
+  } finally {
+    spawnSync("umount", [disk]);
+  }
 });

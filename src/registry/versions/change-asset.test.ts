@@ -206,6 +206,17 @@ describe("deleting", () => {
     });
     await registry.database.forWorkspace("default", uses("default", "vid_7", "lexicon/bank@^1"));
     await tag("bank", "production", null);
+    // However many assets have asked for it since, and could do with another version.
+    const digest = (await resolve("lexicon/bank@1.1.0")).digest;
+    const later = Array.from({ length: 30 }, (_, index) => ({
+      workspace_id: "default",
+      digest,
+      user_kind: "asset" as const,
+      user_id: `template/t${index}@1.0.0`,
+      wanted: "lexicon/bank@latest",
+      used_at: new Date("2030-01-01"),
+    }));
+    await registry.database.forWorkspace("default", (trx) => trx.insertInto("asset_uses").values(later).execute());
     await expect(deleteAsset(registry.request(), { kind, name: "bank", version: "1.1.0" })).rejects.toMatchObject({
       code: "asset_in_use",
       details: { users: ["the video vid_7"] },

@@ -1,4 +1,4 @@
-import { SutradharError, type Digest } from "../../core/index.ts";
+import { limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { formatAssetName, latestAlias, parseAssetName } from "../asset-name.ts";
 import { chooseVersion } from "../choose-version.ts";
@@ -61,9 +61,13 @@ async function refuseUsed(trx: Trx, workspaceId: string, candidate: Candidate): 
   const aliases = [...record.aliases]
     .filter(([alias, to]) => to.version === version && (alias !== latestAlias || to.isFrozen))
     .map(([alias]) => `the alias ${alias}`);
-  const uses = (await listUses(trx, workspaceId, digest, shownMax + 1))
-    .filter((use) => needs(use, candidate))
-    .map(({ kind, id }) => (kind === "video" ? `the video ${id}` : id));
+  // Every asset that has asked for it is looked at: most could do with another version. One video is enough.
+  const assets = await listUses(trx, workspaceId, { digest, by: "asset", limit: limits.assetVersionsOfWorkspaceMax });
+  const videos = await listUses(trx, workspaceId, { digest, by: "video", limit: shownMax + 1 });
+  const uses = [
+    ...assets.filter((use) => needs(use, candidate)).map(({ id }) => id),
+    ...videos.map(({ id }) => `the video ${id}`),
+  ];
   const users = [...new Set([...aliases, ...uses])];
   if (users.length === 0) return;
   const list = `${users.slice(0, shownMax).join(", ")}${users.length > shownMax ? " and more" : ""}`;
@@ -75,8 +79,8 @@ async function refuseUsed(trx: Trx, workspaceId: string, candidate: Candidate): 
 }
 
 /** A video is bound to bytes for ever. An asset asks by name: it needs this version only where no other would answer. */
-function needs({ kind, wanted }: AssetUse, { record, version }: Candidate): boolean {
-  const selector = kind === "asset" ? parseAssetName(wanted)?.selector : undefined;
+function needs({ wanted }: AssetUse, { record, version }: Candidate): boolean {
+  const selector = parseAssetName(wanted)?.selector;
   if (!selector) return true;
   const versions = record.versions.filter((each) => each.version !== version);
   // Latest will have moved on by itself.

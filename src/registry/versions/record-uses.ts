@@ -83,17 +83,17 @@ async function lockVersions(
 export async function listUses(
   trx: Trx,
   workspaceId: string,
-  digest: Digest,
-  limit: number,
+  { digest, by, limit }: { readonly digest: Digest; readonly by?: AssetUser["kind"]; readonly limit: number },
 ): Promise<readonly AssetUse[]> {
-  const rows = await trx
+  let query = trx
     .selectFrom("asset_uses")
     .selectAll()
     .where("workspace_id", "=", workspaceId)
     .where("digest", "=", digest)
     .orderBy("used_at", "desc")
     .orderBy("user_id")
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (by) query = query.where("user_kind", "=", by);
+  const rows = await query.execute();
   return rows.map((row) => ({ kind: row.user_kind, id: row.user_id, wanted: row.wanted, usedAt: row.used_at }));
 }

@@ -74,7 +74,7 @@ export async function showVersion({ database, workspaceId }: Reader, reference: 
       isShared: record.owner === sharedWorkspace,
       aliases: aliasesOf(record, version),
       files: await listFiles(trx, record, version),
-      uses: await listUses(trx, workspaceId, digest, limits.assetPageMax),
+      uses: await listUses(trx, workspaceId, { digest, limit: limits.assetPageMax }),
     };
   });
 }

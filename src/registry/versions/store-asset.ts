@@ -49,6 +49,7 @@ export async function storeAsset(request: RegistryRequest, version: NewVersion):
       await lockAsset(trx, workspaceId, version.asset);
       await keepFiles(trx, workspaceId);
       if (await findStanding(trx, request, version)) return false;
+      await checkRoom(trx, workspaceId);
       await checkKept(vault, version);
       await insert(trx, request, version);
       await useNames(trx, request, version.asset, names);
@@ -152,6 +153,19 @@ async function putFiles(vault: AssetVault, { asset, manifest, store }: NewVersio
   if (await vault.has(digest)) return;
   added.push(digest);
   await vault.put(manifest);
+}
+
+async function checkRoom(trx: Trx, workspaceId: string): Promise<void> {
+  const { count } = await trx
+    .selectFrom("asset_versions")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("workspace_id", "=", workspaceId)
+    .executeTakeFirstOrThrow();
+  if (count < limits.assetVersionsOfWorkspaceMax) return;
+  throw new SutradharError(
+    "limit_exceeded",
+    `the workspace has ${count} versions of assets, and may have no more: delete some that nothing uses`,
+  );
 }
 
 /** Whoever deleted another asset a moment ago may have taken a file that both had. */
