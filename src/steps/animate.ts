@@ -57,5 +57,6 @@ export const animate: StepImplementation = async (context) => {
     phones: timedVisemes(phones),
     marks,
   };
+  context.countFrames(frames);
   return { timing: toJsonBytes(timing), poses: new Uint8Array(track.values.buffer) };
 };

@@ -36,6 +36,7 @@ export const assemble: StepImplementation = async (context) => {
   const { picture, language } = parameters;
   const shots = await readShots(context, parameters.shots);
   const frames = shots.reduce((sum, shot) => sum + shot.timing.frames, 0);
+  context.countFrames(frames);
   const durationMs = (frames * 1000) / picture.frameRate;
   const cues = parameters.hasText
     ? shots.flatMap((shot) => shiftCues(shot.cues, (shot.startFrame * 1000) / picture.frameRate))

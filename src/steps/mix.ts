@@ -13,6 +13,7 @@ const turnPackets = 48;
 export const mix: StepImplementation = async (context) => {
   const clips = inputsOf(context, "speech");
   const timings = await Promise.all(inputsOf(context, "timing").map((digest) => readJson<ShotTiming>(context, digest)));
+  context.countFrames(timings.reduce((sum, { frames }) => sum + frames, 0));
   const durationSamples = timings.reduce((sum, timing) => sum + samplesOf(timing), 0);
   const [bed] = inputsOf(context, "bed");
   const music = bed && readBed(await context.read(bed));
