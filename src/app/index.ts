@@ -23,6 +23,7 @@ export {
   listVoices,
   newAvatar,
   openAssetClient,
+  openVideoClient,
   planScript,
   previewAvatar,
   previewMotion,
@@ -42,3 +43,11 @@ export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { Reproduction } from "./reproduce-video.ts";
 export type { RenderProgress } from "./report-progress.ts";
 export type { ShownSetting } from "./show-config.ts";
+export type {
+  AttemptView,
+  FollowOptions,
+  OrderOptions,
+  ReproductionView,
+  VideoClient,
+  VideoView,
+} from "./videos/index.ts";

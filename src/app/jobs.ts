@@ -18,6 +18,7 @@ import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 import type { startRemoteWorker as StartRemoteWorker } from "./server/remote-worker.ts";
 import type { startService as StartService } from "./server/serve.ts";
+import type { createVideoClient, VideoClient } from "./videos/index.ts";
 
 // What a job needs is loaded when it is asked for: loading is most of a short command's time.
 
@@ -78,8 +79,15 @@ export const startService: typeof StartService = async (...parameters) =>
 export const startRemoteWorker: typeof StartRemoteWorker = async (...parameters) =>
   (await import("./server/remote-worker.ts")).startRemoteWorker(...parameters);
 
-/** The main job: a script becomes a video. */
+export const openVideoClient = async (...parameters: Parameters<typeof createVideoClient>): Promise<VideoClient> =>
+  (await import("./videos/index.ts")).createVideoClient(...parameters);
+
+/** The main job: a script becomes a video. Where a server runs on the data directory, it is the one that makes it. */
 export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
+  const { findServer } = await import("./find-server.ts");
+  if (await findServer(config.homeDirectory)) {
+    return (await import("./videos/index.ts")).renderOnServer(request, config);
+  }
   return withCrew(request.jobs, async (crew) =>
     (await import("./render-script.ts")).renderScript(request, config, crew),
   );

@@ -67,14 +67,25 @@ export async function writeOutputs(options: {
   };
 }
 
-/** Every file that a request will write. */
-function listTargets(request: RenderRequest): string[] {
+/** A file that a render leaves behind. */
+export interface RenderOutput {
+  readonly kind: "master" | "poster" | "vtt" | "srt" | "timeline" | "lock";
+  readonly path: string;
+}
+
+/** Every file that a request will write, the master first. */
+export function listOutputs(request: RenderRequest): RenderOutput[] {
+  const { captions, timelinePath, lockPath } = request;
   const out = resolve(request.out);
   const base = out.slice(0, out.length - extname(out).length);
-  const hasSidecars = request.captions === "sidecar" || request.captions === "both";
-  const sidecars = hasSidecars ? [`${base}.vtt`, `${base}.srt`] : [];
-  const asked = [request.timelinePath, request.lockPath].filter((path) => path !== undefined);
-  return [out, `${base}.jpg`, ...sidecars, ...asked.map((path) => resolve(path))];
+  const sidecars = (["vtt", "srt"] as const).map((kind) => ({ kind, path: `${base}.${kind}` }));
+  return [
+    { kind: "master", path: out },
+    { kind: "poster", path: `${base}.jpg` },
+    ...(captions === "sidecar" || captions === "both" ? sidecars : []),
+    ...(timelinePath === undefined ? [] : [{ kind: "timeline" as const, path: resolve(timelinePath) }]),
+    ...(lockPath === undefined ? [] : [{ kind: "lock" as const, path: resolve(lockPath) }]),
+  ];
 }
 
 /**
@@ -82,7 +93,7 @@ function listTargets(request: RenderRequest): string[] {
  * @throws SutradharError `output_unwritable`, `disk_full`
  */
 export async function checkOutputs(request: RenderRequest): Promise<void> {
-  const targets = [resolve(request.scriptPath), ...listTargets(request)];
+  const targets = [resolve(request.scriptPath), ...listOutputs(request).map(({ path }) => path)];
   const twice = targets.find((path, index) => targets.indexOf(path) !== index);
   if (twice) {
     throw new SutradharError(
@@ -136,13 +147,17 @@ function unwritable(path: string, cause: unknown): SutradharError {
 /** Full, over quota, or over the process's own limit. */
 const fullCodes: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
-/** Writes beside the target and renames, so that a reader never sees half a file. */
-async function place(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+/**
+ * Writes beside the target and renames, so that a reader never sees half a file.
+ * @throws SutradharError `output_unwritable`, `disk_full`, and what `write` throws
+ */
+export async function place<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
   const temporary = temporaryOf(path);
   try {
     await makeFolders(dirname(path));
-    await write(temporary);
+    const written = await write(temporary);
     await rename(temporary, path);
+    return written;
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
     if (cause instanceof SutradharError) throw cause;

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { limits } from "../core/index.ts";
 
 /** What `render` and `check` set a script's variables by. */
@@ -6,6 +6,23 @@ export function setOption(): Option {
   return new Option("--set <name=value>", "a variable's value; may be given again")
     .argParser(parseAssignment)
     .default({}, "none");
+}
+
+/** What says how a script's video is made, wherever that is done. */
+export function addScriptOptions(command: Command): Command {
+  return command
+    .addOption(setOption())
+    .option(
+      "--profile <name>",
+      "1080p, 720p or 480p with 25, 30 or 60 frames a second, then -vertical or -square: 1080p30, 480p25-vertical; or messenger, which stays under 16 MB",
+    )
+    .addOption(
+      new Option("--captions <mode>", "where captions go; a text track is in the MP4 unless none")
+        .choices(["burned", "sidecar", "both", "none"])
+        .default("burned"),
+    )
+    .option("--karaoke", "mark each word of burned captions as it is said, as `captions: karaoke` does in a script")
+    .option("--no-karaoke", "mark no words, whatever the script says");
 }
 
 /** Collects `--set name=value`. */
@@ -31,4 +48,20 @@ export function parseJobs(text: string): number {
     throw new InvalidArgumentError(`It must be a whole number from 1 to ${limits.jobsMax}.`);
   }
   return jobs;
+}
+
+export function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 2 ** 31) {
+    throw new InvalidArgumentError("It must be a whole number from 0 to 2147483648.");
+  }
+  return seed;
+}
+
+export function parseRows(text: string): number {
+  const rows = Number(text);
+  if (!Number.isInteger(rows) || rows < 1 || rows > limits.pageRowsMax) {
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${limits.pageRowsMax}.`);
+  }
+  return rows;
 }

@@ -1,15 +1,16 @@
 import type { Command } from "commander";
 import { SutradharError } from "../../core/index.ts";
-import { addAssetOptions, openRegistry, print, type AssetOptions } from "./asset-options.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
+import { openRegistry } from "./asset-options.ts";
 
-interface DeprecateOptions extends AssetOptions {
+interface DeprecateOptions extends ServerOptions {
   readonly reason?: string;
   readonly use?: string;
   readonly undo?: boolean;
 }
 
 export function addAssetDeprecate(asset: Command): void {
-  addAssetOptions(
+  addServerOptions(
     asset
       .command("deprecate")
       .description("say that a version should no longer be used: ranges pass it over, and whatever binds it is warned")

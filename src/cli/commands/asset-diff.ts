@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { DiffAnswer } from "../../app/index.ts";
 import { formatTable } from "../text-table.ts";
-import { addAssetOptions, openRegistry, print, type AssetOptions } from "./asset-options.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
+import { openRegistry } from "./asset-options.ts";
 
 export function addAssetDiff(asset: Command): void {
-  addAssetOptions(
+  addServerOptions(
     asset
       .command("diff")
       .description("say how one version differs from another: in files, in fields, in pixels")
@@ -15,7 +16,7 @@ export function addAssetDiff(asset: Command): void {
       "after",
       "\nExamples:\n  $ sutradhar asset diff avatar/asha@1.0.0 avatar/asha@latest\n  $ sutradhar asset diff brand/bank@production 'brand/bank@^2' --json",
     )
-    .action(async (from: string, to: string, options: AssetOptions) => {
+    .action(async (from: string, to: string, options: ServerOptions) => {
       const registry = await openRegistry(options);
       print(options, await registry.diff(from, to), describe);
     });

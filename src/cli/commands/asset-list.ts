@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { ListedAnswer } from "../../app/index.ts";
 import { formatTable } from "../text-table.ts";
-import { addAssetOptions, openRegistry, print, type AssetOptions } from "./asset-options.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
+import { openRegistry } from "./asset-options.ts";
 
-interface ListOptions extends AssetOptions {
+interface ListOptions extends ServerOptions {
   readonly kind?: string;
   readonly name?: string;
   readonly alias?: string;
@@ -11,7 +12,7 @@ interface ListOptions extends AssetOptions {
 }
 
 export function addAssetList(asset: Command): void {
-  addAssetOptions(
+  addServerOptions(
     asset
       .command("list")
       .description("list what there is, each at its latest version")

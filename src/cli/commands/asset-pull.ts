@@ -1,13 +1,14 @@
 import type { Command } from "commander";
-import { addAssetOptions, nameHelp, openRegistry, print, type AssetOptions } from "./asset-options.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
+import { nameHelp, openRegistry } from "./asset-options.ts";
 
-interface PullOptions extends AssetOptions {
+interface PullOptions extends ServerOptions {
   readonly out?: string;
   readonly zip?: string;
 }
 
 export function addAssetPull(asset: Command): void {
-  addAssetOptions(
+  addServerOptions(
     asset
       .command("pull")
       .description("fetch a version's files; nothing is overwritten")

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { PushOrder } from "../../app/index.ts";
-import { addAssetOptions, openRegistry, print, type AssetOptions } from "./asset-options.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
+import { openRegistry } from "./asset-options.ts";
 
-interface PushOptions extends AssetOptions {
+interface PushOptions extends ServerOptions {
   readonly as?: string;
   readonly licence: string;
   readonly synthetic?: boolean;
@@ -11,7 +12,7 @@ interface PushOptions extends AssetOptions {
 }
 
 export function addAssetPush(asset: Command): void {
-  addAssetOptions(
+  addServerOptions(
     asset
       .command("push")
       .description("take a version into the registry; it is judged first, and never changes afterwards")

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { AssetAnswer, VersionAnswer } from "../../app/index.ts";
 import { formatTable } from "../text-table.ts";
-import { addAssetOptions, openRegistry, print, type AssetOptions } from "./asset-options.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
+import { openRegistry } from "./asset-options.ts";
 
 export function addAssetShow(asset: Command): void {
-  addAssetOptions(
+  addServerOptions(
     asset
       .command("show")
       .description(
@@ -16,7 +17,7 @@ export function addAssetShow(asset: Command): void {
       "after",
       "\nExamples:\n  $ sutradhar asset show avatar/asha\n  $ sutradhar asset show avatar/asha@production\n  $ sutradhar asset show 'avatar/asha@^1' --json",
     )
-    .action(async (named: string, options: AssetOptions) => {
+    .action(async (named: string, options: ServerOptions) => {
       const registry = await openRegistry(options);
       print(options, await registry.show(named), (shown) =>
         "versions" in shown ? describeAsset(shown) : describeVersion(shown),

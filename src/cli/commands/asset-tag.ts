@@ -1,14 +1,15 @@
 import type { Command } from "commander";
-import { addAssetOptions, nameHelp, openRegistry, print, type AssetOptions } from "./asset-options.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
+import { nameHelp, openRegistry } from "./asset-options.ts";
 
-interface TagOptions extends AssetOptions {
+interface TagOptions extends ServerOptions {
   readonly reason?: string;
   readonly follow?: boolean;
   readonly remove?: boolean;
 }
 
 export function addAssetTag(asset: Command): void {
-  addAssetOptions(
+  addServerOptions(
     asset
       .command("tag")
       .description("point an alias at a version; who moved it, when and why is kept")

@@ -1,6 +1,7 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import { readConfig, renderScript, type RenderRequest, type RenderSummary } from "../../app/index.ts";
-import { parseJobs, parseVideoPath, setOption } from "../options.ts";
+import { untilInterrupted } from "../interruption.ts";
+import { addScriptOptions, parseJobs, parseVideoPath } from "../options.ts";
 import { createProgressLine } from "../progress-line.ts";
 
 interface RenderOptions {
@@ -17,27 +18,16 @@ interface RenderOptions {
 }
 
 export function addRender(program: Command): void {
-  program
+  const render = program
     .command("render")
-    .description("render a script to a video")
+    .description("render a script to a video; where a server runs on the data directory, that one renders")
     .argument("<script>", "a Markdown file; docs/guides/write-a-script.md says how to write one")
-    .option("--out <file>", "where the video goes (default: out/<script>.mp4)", parseVideoPath)
-    .addOption(setOption())
-    .option(
-      "--profile <name>",
-      "1080p, 720p or 480p with 25, 30 or 60 frames a second, then -vertical or -square: 1080p30, 480p25-vertical; or messenger, which stays under 16 MB",
-    )
-    .addOption(
-      new Option("--captions <mode>", "where captions go; a text track is in the MP4 unless none")
-        .choices(["burned", "sidecar", "both", "none"])
-        .default("burned"),
-    )
-    .option("--karaoke", "mark each word of burned captions as it is said, as `captions: karaoke` does in a script")
-    .option("--no-karaoke", "mark no words, whatever the script says")
+    .option("--out <file>", "where the video goes (default: out/<script>.mp4)", parseVideoPath);
+  addScriptOptions(render)
     .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
     .option("--lock <file>", "also write what the video was made of, for sutradhar reproduce")
     .option("--no-cache", "make everything anew and keep nothing")
-    .option("--jobs <n>", "how many processes render (default: one a core)", parseJobs)
+    .option("--jobs <n>", "how many processes render (default: one a core; a server has its own)", parseJobs)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText(
       "after",
@@ -52,8 +42,7 @@ Examples:
 
 async function run(script: string, options: RenderOptions): Promise<void> {
   const config = readConfig();
-  const abort = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
+  const signal = untilInterrupted();
   const line = options.json ? undefined : createProgressLine(process.stderr);
   const request: RenderRequest = {
     scriptPath: script,
@@ -62,7 +51,7 @@ async function run(script: string, options: RenderOptions): Promise<void> {
     captions: options.captions,
     useCache: options.cache,
     jobs: options.jobs ?? config.jobs,
-    signal: abort.signal,
+    signal,
     ...readAsked(options),
     // Standard output belongs to the document; a warning may stand beside it.
     onWarning: line?.warn ?? ((message) => process.stderr.write(`${message}\n`)),
