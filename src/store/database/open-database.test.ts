@@ -34,6 +34,20 @@ describe("a database", () => {
     await database.close();
   });
 
+  test("counts who uses a connection, who waits for one, and those that lie idle", async () => {
+    const database = openDatabase({ url: shared.url, connectionsMax: 1 });
+    expect(database.connections()).toEqual({ used: 0, idle: 0, waiting: 0 });
+    let waiting = Promise.resolve();
+    await database.engine.connection().execute(async () => {
+      waiting = database.ping();
+      await new Promise(setImmediate);
+      expect(database.connections()).toEqual({ used: 1, idle: 0, waiting: 1 });
+    });
+    await waiting;
+    expect(database.connections()).toEqual({ used: 0, idle: 1, waiting: 0 });
+    await database.close();
+  });
+
   test("says that it does not answer where there is none", async () => {
     const database = openDatabase({ url: "postgres://sutradhar@127.0.0.1:1/sutradhar", connectionsMax: 1 });
     await expect(database.ping()).rejects.toMatchObject({

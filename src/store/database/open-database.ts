@@ -18,7 +18,15 @@ export interface Database {
   forWorkspace<T>(workspaceId: string, work: (trx: Trx) => Promise<T>): Promise<T>;
   /** @throws SutradharError `database_unavailable` */
   ping(): Promise<void>;
+  /** How many connections are open, and how many callers wait for one. */
+  connections(): DatabaseConnections;
   close(): Promise<void>;
+}
+
+export interface DatabaseConnections {
+  readonly used: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 export interface DatabaseOptions {
@@ -72,6 +80,11 @@ export function openDatabase({
         throw cause instanceof SutradharError ? cause : unavailable(cause);
       });
     },
+    connections: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: () => engine.destroy(),
   };
 }

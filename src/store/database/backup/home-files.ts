@@ -14,6 +14,7 @@ const leftOut: ReadonlySet<string> = new Set([
   "store",
   "workspaces",
   "passing",
+  "fetched",
   "server.json",
   "server-lock",
   "restoring",

@@ -1,6 +1,15 @@
 import { fork, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, watch, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
 import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -199,18 +208,43 @@ describe("an embedded Postgres", () => {
 });
 
 describe("an embedded Postgres on a full disk", () => {
-  test("is not made, and the refusal names it", async ({ skip }) => {
+  /** A small file system of its own; needs the right to mount, which a container's root may have. */
+  const mount = (folder: string, options: string): boolean =>
+    spawnSync("mount", ["-t", "tmpfs", "-o", options, "none", folder]).status === 0;
+
+  test("is not made, goes down when it can write no more, and comes back when there is room", async ({ skip }) => {
     const small = await mkdtemp(join(tmpdir(), "sutradhar-small-"));
-    const isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=20m", "none", small]).status === 0;
+    const isMounted = mount(small, "size=20m");
+    const options = { directory: join(small, "postgres"), keepRunning: true };
     try {
       if (!isMounted) skip("this machine lets no test mount a file system");
-      await expect(startEmbeddedPostgres({ directory: join(small, "postgres") })).rejects.toMatchObject({
-        code: "disk_full",
-      });
-      expect(readdirSync(join(small, "postgres"))).toEqual(["log"]);
+      await expect(startEmbeddedPostgres(options)).rejects.toMatchObject({ code: "disk_full" });
+      expect(readdirSync(options.directory)).toEqual(["log"]);
+
+      mount(small, "remount,size=90m");
+      const postgres = await startEmbeddedPostgres(options);
+      await query(postgres.url, "create table kept as select 'before' as word");
+      fillUp(join(small, "filler"));
+      const large = "insert into kept select repeat(md5(i::text), 100) from generate_series(1, 20000) i";
+      await expect(query(postgres.url, large)).rejects.toThrow(/No space left|terminat|closed|could not/i);
+      await rm(join(small, "filler"));
+      const isBack = () => query(postgres.url, "select word from kept").catch(() => false);
+      await vi.waitUntil(isBack, { timeout: 30_000, interval: 100 });
+      await expect(query(postgres.url, "select word from kept")).resolves.toEqual([{ word: "before" }]);
+      await query(postgres.url, "insert into kept values ('after')");
+      await postgres.stop();
     } finally {
       if (isMounted) spawnSync("umount", [small]);
       await rm(small, { recursive: true });
     }
   });
+
+  function fillUp(path: string): void {
+    const piece = Buffer.alloc(256 << 10);
+    try {
+      for (;;) appendFileSync(path, piece);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    }
+  }
 });

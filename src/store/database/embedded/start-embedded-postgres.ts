@@ -1,9 +1,10 @@
 import { dirname, join } from "node:path";
 import pg from "pg";
+import { SutradharError } from "../../../core/index.ts";
 import { bringUp, type Cluster } from "./bring-up.ts";
 import { clusterPaths, socketUrl } from "./cluster-paths.ts";
 import { adminRole, ownerRole } from "./cluster-settings.ts";
-import { getClusterUser } from "./cluster-user.ts";
+import { getClusterUser, isWalkableByAll } from "./cluster-user.ts";
 import { checkMajor, finishUpgrade, initialiseCluster, makeClusterFolders } from "./initialise-cluster.ts";
 import { keepRunning } from "./keep-running.ts";
 import { linkLibraries, preparePrograms } from "./postgres-programs.ts";
@@ -56,6 +57,12 @@ export async function startWithPrograms(
   const paths = clusterPaths(options.directory);
   const user = await getClusterUser();
   await makeClusterFolders(paths, user);
+  if (user.isOther && !(await isWalkableByAll(options.programs))) {
+    throw new SutradharError(
+      "state_conflict",
+      `Postgres runs as ${user.name} here, who may not walk to ${options.programs}: put the programs where everybody may run them, such as /opt`,
+    );
+  }
   // As npm unpacks them; where they are the system's own there is nothing to link.
   await linkLibraries(dirname(options.programs)).catch(() => undefined);
   const programs = { initdb: join(options.programs, "initdb"), postgres: join(options.programs, "postgres"), major: 0 };
