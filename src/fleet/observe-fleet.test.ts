@@ -19,8 +19,8 @@ afterAll(() => opened.close());
 const observe = () => observeFleet(opened.database.engine, { now, timeZone: "Asia/Kolkata", silenceMsMax: 30_000 });
 
 it("stands at nothing before anything has happened", async () => {
-  const { workersAlive, queue, videos, budgets } = await observe();
-  expect({ workersAlive, queue, budgets }).toEqual({ workersAlive: 0, queue: [], budgets: [] });
+  const { videos, ...others } = await observe();
+  expect(others).toEqual({ workersAlive: 0, queue: [], deadLetters: 0, budgets: [] });
   expect(videos).toEqual({ queued: 0, screening: 0, in_review: 0, rendering: 0, verifying: 0 });
 });
 
@@ -80,6 +80,14 @@ it("sees the queue, the videos, the workers and the budgets of every workspace",
       })),
     )
     .execute();
+  const letter = {
+    ...{ workspace_id: "default", run_id: "run_1", node_id: "render/0", step: "render", key: digestBytes("0") },
+    problem: toJson({ code: "internal", message: "it broke" }),
+  };
+  await engine
+    .insertInto("dead_letters")
+    .values([letter, { ...letter, settled_at: now }])
+    .execute();
   await engine.transaction().execute(async (trx) => {
     const budget = { period: "month", limitMicroInr: 4_000_000, warnAt: 0.8, isHard: true } as const;
     await setBudgets(trx, "default", [budget], now);
@@ -93,6 +101,7 @@ it("sees the queue, the videos, the workers and the budgets of every workspace",
   expect(seen.queue).toHaveLength(4);
   expect(seen.videos).toMatchObject({ rendering: 1, queued: 0 });
   expect(seen.videos).not.toHaveProperty("ready");
+  expect(seen.deadLetters).toBe(1);
   expect(seen.budgets).toEqual([{ workspaceId: "default", period: "month", usedShare: 0.25 }]);
 
   const text = await createMetrics({ observe }).collect();

@@ -19,7 +19,7 @@ const priorities = ["interactive", "bulk"] as const;
 export async function observeFleet(
   engine: Kysely<Tables>,
   { now, timeZone, silenceMsMax }: FleetObservation,
-): Promise<Required<Pick<Observations, "queue" | "videos" | "workersAlive" | "budgets">>> {
+): Promise<Required<Pick<Observations, "queue" | "videos" | "workersAlive" | "deadLetters" | "budgets">>> {
   const alive = await engine
     .selectFrom("workers")
     .select("classes")
@@ -31,6 +31,7 @@ export async function observeFleet(
     workersAlive: alive.length,
     queue: await observeQueue(engine, classes),
     videos: await observeVideos(engine),
+    deadLetters: await countDeadLetters(engine),
     budgets: await observeBudgets(engine, monthOf(now, timeZone)),
   };
 }
@@ -65,6 +66,15 @@ async function observeVideos(engine: Kysely<Tables>): Promise<Record<string, num
     ...Object.fromEntries(unfinishedStates.map((state) => [state, 0])),
     ...Object.fromEntries(rows.map(({ state, count }) => [state, count])),
   };
+}
+
+async function countDeadLetters(engine: Kysely<Tables>): Promise<number> {
+  const { count } = await engine
+    .selectFrom("dead_letters")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("settled_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** The fullest first: those that a limit leaves out are those that nobody need look at. */

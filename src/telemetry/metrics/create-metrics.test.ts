@@ -15,6 +15,7 @@ const observations: Observations = {
   queue: [{ class: "cpu", priority: "bulk", waiting: 12, running: 2 }],
   videos: { queued: 3, rendering: 1 },
   workersAlive: 2,
+  deadLetters: 1,
   databaseConnections: { used: 3, idle: 1, waiting: 0 },
   storeBytes: { cache: 1_000, vault: 20 },
   budgets: [{ workspaceId: "default", period: "month", usedShare: 0.25 }],
@@ -26,6 +27,7 @@ function useAll(metrics: Metrics): void {
   metrics.stepEnded({ step: "render", class: "cpu", outcome: "lost" });
   metrics.costAdded({ workspaceId: "default", step: "render", costMicroInr: 1_250_000 });
   metrics.videoEnded("ready");
+  metrics.firstStepBegun(300);
   metrics.firstChunkEncoded(4_200);
   metrics.firstChunkPlayable(5_000);
   metrics.previewAnswered(3);

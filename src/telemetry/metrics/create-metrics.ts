@@ -62,6 +62,7 @@ function createFunctions(instruments: Instruments): Omit<Metrics, "collect"> {
     costAdded: ({ workspaceId, step, costMicroInr }) =>
       add("sutradhar_cost_inr_total", costMicroInr / 1_000_000, { workspace: nameWorkspace(workspaceId), step }),
     videoEnded: (state) => add("sutradhar_videos_ended_total", 1, { state }),
+    firstStepBegun: (afterMs) => record("sutradhar_server_latency_seconds", afterMs / 1000, {}),
     firstChunkEncoded: (afterMs) => record("sutradhar_first_chunk_encoded_seconds", afterMs / 1000, {}),
     firstChunkPlayable: (afterMs) => record("sutradhar_first_chunk_playable_seconds", afterMs / 1000, {}),
     previewAnswered: (wallMs) => record("sutradhar_preview_latency_seconds", wallMs / 1000, {}),
@@ -118,6 +119,7 @@ function setGauges(set: SetGauge, seen: Observations): void {
   setEach(seen.databaseConnections, (state, count) => set("sutradhar_database_connections", count, { state }));
   setEach(seen.storeBytes, (store, sizeBytes) => set("sutradhar_store_bytes", sizeBytes, { store }));
   if (seen.workersAlive !== undefined) set("sutradhar_workers_alive", seen.workersAlive, {});
+  if (seen.deadLetters !== undefined) set("sutradhar_dead_letters", seen.deadLetters, {});
   for (const { workspaceId, period, usedShare } of (seen.budgets ?? []).slice(0, limits.metricWorkspacesMax)) {
     set("sutradhar_budget_used_ratio", usedShare, { workspace: workspaceId, period });
   }

@@ -67,6 +67,12 @@ export const metricCatalog = {
     help: "Videos that reached their end: ready, failed, cancelled, blocked",
     labels: ["state"],
   },
+  sutradhar_server_latency_seconds: {
+    kind: "histogram",
+    help: "The server's own latency: from the request for a video until its first step began",
+    labels: [],
+    buckets: firstFrameBuckets,
+  },
   sutradhar_first_chunk_encoded_seconds: {
     kind: "histogram",
     help: "From the request for a video until its first chunk is encoded and stored",
@@ -94,6 +100,11 @@ export const metricCatalog = {
     kind: "counter",
     help: "What steps cost by the price list, in rupees without tax",
     labels: ["workspace", "step"],
+  },
+  sutradhar_dead_letters: {
+    kind: "gauge",
+    help: "Steps that failed for good and that nobody has looked after yet",
+    labels: [],
   },
   sutradhar_workers_alive: {
     kind: "gauge",

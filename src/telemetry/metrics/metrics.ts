@@ -31,6 +31,8 @@ export interface Observations {
   /** Of those that are not finished, by state. */
   readonly videos?: Readonly<Record<string, number>>;
   readonly workersAlive?: number;
+  /** Those that are not settled. */
+  readonly deadLetters?: number;
   readonly databaseConnections?: { readonly used: number; readonly idle: number; readonly waiting: number };
   readonly storeBytes?: Readonly<Partial<Record<"cache" | "vault", number>>>;
   readonly budgets?: readonly { readonly workspaceId: string; readonly period: string; readonly usedShare: number }[];
@@ -42,6 +44,8 @@ export interface Metrics {
   stepEnded(end: StepEnd): void;
   costAdded(cost: { readonly workspaceId: string; readonly step: string; readonly costMicroInr: number }): void;
   videoEnded(state: "ready" | "failed" | "cancelled" | "blocked"): void;
+  /** From the request for a video until its first step began: the server's own latency. */
+  firstStepBegun(afterMs: number): void;
   /** Since the video was asked for. */
   firstChunkEncoded(afterMs: number): void;
   /** Since the video was asked for. */
