@@ -58,37 +58,47 @@ async function listShotSteps(trx: Trx, videoId: string): Promise<ShotRow[]> {
   return rows.map((row) => ({ ...row, node: row.node as PlanNode }));
 }
 
+interface ShotReader {
+  readonly trx: Trx;
+  readonly byId: ReadonlyMap<string, ShotRow>;
+  readonly readTiming: (digest: Digest) => Promise<ShotTiming>;
+}
+
 async function describe(
   trx: Trx,
-  options: {
-    readonly rows: readonly ShotRow[];
-    readonly readTiming: (digest: Digest) => Promise<ShotTiming>;
-    readonly isFinished: boolean;
-  },
+  options: Pick<ShotReader, "readTiming"> & { readonly rows: readonly ShotRow[]; readonly isFinished: boolean },
 ): Promise<PreviewedVideo | undefined> {
-  const { rows, readTiming } = options;
-  const byId = new Map(rows.map((row) => [row.node_id, row]));
+  const { rows, readTiming, isFinished: isOver } = options;
   const assemble = rows.find(({ step }) => step === "assemble")?.node;
-  const parameters = assemble?.parameters as
-    | { picture?: PreviewedVideo["picture"]; shots?: readonly string[] }
-    | undefined;
-  if (!parameters?.picture || !parameters.shots) return undefined;
+  if (!assemble) return undefined;
+  // As the planner wrote them: both are of this package.
+  const { picture, shots: ids } = assemble.parameters as unknown as {
+    readonly picture: PreviewedVideo["picture"];
+    readonly shots: readonly string[];
+  };
+  const byId = new Map(rows.map((row) => [row.node_id, row]));
   const shots: PreviewShot[] = [];
-  for (const shot of parameters.shots) {
-    const timingDigest = byId.get(`animate/${shot}`)?.outputs?.["timing"];
-    const pcm = byId.get(`speak/${shot}`)?.outputs?.["pcm"];
-    const render = byId.get(`render/${shot}`);
-    const timing = timingDigest && (await readTiming(timingDigest));
-    const chunks = timing && render ? await listChunks(trx, render.key, splitShot(timing)) : [];
-    shots.push({ chunks, ...(timing ? { timing } : {}), ...(pcm ? { pcm } : {}) });
+  for (const id of ids) {
+    const shot = await readShot({ trx, byId, readTiming }, id);
+    shots.push(shot);
     // Nothing behind a hole can be played.
-    if (!timing || chunks.length === 0 || chunks.includes(undefined)) break;
+    if (shot.chunks.length === 0 || shot.chunks.includes(undefined)) break;
   }
-  const missing = parameters.shots.length - shots.length;
+  const unread = Array.from({ length: ids.length - shots.length }, (): PreviewShot => ({ chunks: [] }));
+  return { picture, shots: [...shots, ...unread], isFinished: isOver };
+}
+
+/** What is there of a shot: when all in it happens, its speech, and the chunks that have been kept. */
+async function readShot({ trx, byId, readTiming }: ShotReader, id: string): Promise<PreviewShot> {
+  const outputOf = (step: string, name: string): Digest | undefined => byId.get(`${step}/${id}`)?.outputs?.[name];
+  const timingDigest = outputOf("animate", "timing");
+  const pcm = outputOf("speak", "pcm");
+  const key = byId.get(`render/${id}`)?.key;
+  const timing = timingDigest && (await readTiming(timingDigest));
   return {
-    picture: parameters.picture,
-    shots: [...shots, ...Array.from({ length: missing }, (): PreviewShot => ({ chunks: [] }))],
-    isFinished: options.isFinished,
+    chunks: timing && key ? await listChunks(trx, key, splitShot(timing)) : [],
+    ...(timing ? { timing } : {}),
+    ...(pcm ? { pcm } : {}),
   };
 }
 

@@ -1,206 +1,79 @@
-import { digestBytes, limits, SutradharError } from "../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import type { Caller } from "../../access/index.ts";
-import type { AttemptView, NewOrder, ServedFile, VideoServices } from "../../api/index.ts";
-import { stopRun, type JobQueue } from "../../executors/index.ts";
+import type { AttemptView, ServedFile, VideoServices } from "../../api/index.ts";
 import { formatLock, parseLock } from "../../planner/index.ts";
 import {
-  createVideo,
   findVideo,
   getVideo,
   isFinished,
   listVideos,
-  lockVideo,
-  moveVideo,
-  presentVideo,
   unknownVideo,
   type Video,
   type VideoView,
 } from "../../productions/index.ts";
-import { toJson, type Database, type Stores, type Trx } from "../../store/index.ts";
-import { enqueuePlan } from "./enqueue-plan.ts";
+import type { Stores, Trx } from "../../store/index.ts";
 import { beginReproduction, readReproduction } from "./reproductions.ts";
+import { approveVideo, cancelVideo, orderVideo, retryVideo, type VideoChangeOptions } from "./video-changes.ts";
 import { videoFiles } from "./video-files.ts";
+import { viewVideo } from "./view-video.ts";
 
-export interface VideoServiceOptions {
-  readonly database: Database;
-  readonly queue: JobQueue;
-  readonly stores: Stores;
-  readonly now: () => Date;
-}
+export type VideoServiceOptions = VideoChangeOptions;
 
 const lookMs = 150;
 
 /** What the API's routes of videos do, on an installation. Everything is asked for and changed in the caller's workspace. */
 export function createVideoService(options: VideoServiceOptions): VideoServices {
-  const { database, queue, stores, now } = options;
+  const { database, stores } = options;
   const inWorkspace = <T>({ workspaceId }: Caller, work: (trx: Trx) => Promise<T>): Promise<T> =>
     database.forWorkspace(workspaceId, work);
-
-  async function view(trx: Trx, video: Video): Promise<VideoView> {
-    return presentVideo(video, await countSteps(trx, video.id));
-  }
-
   return {
-    create: (caller, order, requestId) => create(options, caller, order, requestId),
-    async get(caller, id, waitMs) {
-      const read = (): Promise<VideoView> =>
-        inWorkspace(caller, async (trx) => {
-          const found = await getVideo(trx, id);
-          return view(trx, found);
-        });
-      const first = await read();
-      const seen = JSON.stringify([first.state, first.progress]);
-      let last = first;
-      for (const endMs = performance.now() + waitMs; performance.now() < endMs && !isFinished(last.state);) {
-        await new Promise((resolve) => setTimeout(resolve, lookMs));
-        last = await read();
-        if (JSON.stringify([last.state, last.progress]) !== seen) break;
-      }
-      return last;
-    },
+    create: (caller, order, requestId) => orderVideo(options, caller, order, requestId),
+    get: (caller, id, waitMs) =>
+      watchVideo(() => inWorkspace(caller, async (trx) => viewVideo(trx, await getVideo(trx, id))), waitMs),
     list: (caller, filter) =>
       inWorkspace(caller, async (trx) => {
         const videos = await listVideos(trx, filter);
-        return Promise.all(videos.map((video) => view(trx, video)));
+        return Promise.all(videos.map((video) => viewVideo(trx, video)));
       }),
-    cancel: (caller, id) =>
-      inWorkspace(caller, async (trx) => {
-        const video = await lockVideo(trx, id);
-        if (!video) throw unknownVideo(id);
-        if (isFinished(video.state)) throw stateConflict(video, "cancelled");
-        for (const run of await listOpenRuns(trx, id)) {
-          await stopRun(trx, { queue, now }, { id: run, workspaceId: caller.workspaceId }, { state: "cancelled" });
-        }
-        await moveVideo(trx, id, {
-          to: "cancelled",
-          now: now(),
-          problem: { code: "cancelled", message: `cancelled by ${caller.name}` },
-        });
-        return view(trx, await getVideo(trx, id));
-      }),
-    retry: (caller, id) =>
-      inWorkspace(caller, async (trx) => {
-        const video = await lockVideo(trx, id);
-        if (!video) throw unknownVideo(id);
-        if (!(await moveVideo(trx, id, { to: "queued", now: now() }))) throw stateConflict(video, "tried again");
-        await trx
-          .updateTable("dead_letters")
-          .set({ settled_at: now() })
-          .where("video_id", "=", id)
-          .where("settled_at", "is", null)
-          .execute();
-        await enqueuePlan(trx, queue, id);
-        return view(trx, await getVideo(trx, id));
-      }),
-    approve: (caller, id, reason) => approve(options, caller, { id, reason, view }),
-    lock: (caller, id) =>
-      inWorkspace(caller, async (trx) => {
-        const { lock } = await getVideo(trx, id);
-        if (!lock) throw new SutradharError("state_conflict", `${id} has no lock yet: it has not been planned`);
-        return formatLock(parseLock(JSON.stringify(lock), "the lock"));
-      }),
+    cancel: (caller, id) => cancelVideo(options, caller, id),
+    retry: (caller, id) => retryVideo(options, caller, id),
+    approve: (caller, id, reason) => approveVideo(options, caller, { id, reason }),
+    lock: (caller, id) => inWorkspace(caller, (trx) => readLock(trx, id)),
     attempts: (caller, id) => inWorkspace(caller, (trx) => listAttempts(trx, id)),
     reproduce: (caller, id) => beginReproduction(options, caller, id),
     reproduction: (caller, id, run) => readReproduction(options, caller, { id, run }),
     async file(caller, id, name) {
       const video = await inWorkspace(caller, (trx) => findVideo(trx, id));
       if (!video) throw unknownVideo(id);
-      return serve(stores, video, name);
+      return serveVideoFile(stores, video, name);
     },
   };
 }
 
-async function create(
-  { database, queue, stores, now }: VideoServiceOptions,
-  caller: Caller,
-  { script, ...rest }: NewOrder,
-  requestId: string,
-): Promise<VideoView> {
-  const vault = await stores.openVault(caller.workspaceId);
-  for (const [path, digest] of Object.entries(rest.files)) {
-    if (await vault.has(digest)) continue;
-    throw new SutradharError(
-      "request_invalid",
-      `files.${path}: nothing was uploaded under ${digest}: PUT it to /v1/blobs/${digest} first`,
-    );
+/** Answers when the video's state or progress is another than at first, when it has ended, or after `waitMs`. */
+async function watchVideo(read: () => Promise<VideoView>, waitMs: number): Promise<VideoView> {
+  const endMs = performance.now() + waitMs;
+  const first = await read();
+  let last = first;
+  while (performance.now() < endMs && !isFinished(last.state) && looksAlike(first, last)) {
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    last = await read();
   }
-  const bytes = new TextEncoder().encode(script.text);
-  if (bytes.length > limits.scriptBytesMax) {
-    throw new SutradharError("file_too_large", `a script may have ${limits.scriptBytesMax} bytes, got ${bytes.length}`);
-  }
-  const digest = digestBytes(bytes);
-  await vault.put(bytes);
-  return database.forWorkspace(caller.workspaceId, async (trx) => {
-    const video = await createVideo(trx, {
-      workspaceId: caller.workspaceId,
-      order: { ...rest, script: { name: script.name, digest } },
-      requestId,
-      now: now(),
-    });
-    await enqueuePlan(trx, queue, video.id);
-    return presentVideo(video, { done: 0, total: 0 });
-  });
+  return last;
 }
 
-async function approve(
-  { database, queue, now }: VideoServiceOptions,
-  caller: Caller,
-  options: {
-    readonly id: string;
-    readonly reason: string;
-    readonly view: (trx: Trx, video: Video) => Promise<VideoView>;
-  },
-): Promise<VideoView> {
-  const { id, reason, view } = options;
-  return database.forWorkspace(caller.workspaceId, async (trx) => {
-    const video = await lockVideo(trx, id);
-    if (!video) throw unknownVideo(id);
-    if (video.state !== "in_review") throw stateConflict(video, "approved");
-    await trx
-      .updateTable("videos")
-      .set({ approval: toJson({ by: caller.keyId, name: caller.name, reason, at: now().toISOString() }) })
-      .where("id", "=", id)
-      .execute();
-    await enqueuePlan(trx, queue, id);
-    return view(trx, await getVideo(trx, id));
-  });
+function looksAlike(one: VideoView, other: VideoView): boolean {
+  return (
+    one.state === other.state &&
+    one.progress.done === other.progress.done &&
+    one.progress.total === other.progress.total
+  );
 }
 
-function stateConflict({ id, state }: Video, wanted: string): SutradharError {
-  return new SutradharError("state_conflict", `${id} is ${state}, and cannot be ${wanted} from there`);
-}
-
-async function listOpenRuns(trx: Trx, videoId: string): Promise<string[]> {
-  const rows = await trx
-    .selectFrom("runs")
-    .select("id")
-    .where("video_id", "=", videoId)
-    .where("state", "=", "running")
-    .forUpdate()
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
-/** Of the video's newest run. */
-async function countSteps(trx: Trx, videoId: string): Promise<{ done: number; total: number }> {
-  const run = await trx
-    .selectFrom("runs")
-    .select("id")
-    .where("video_id", "=", videoId)
-    .where("purpose", "!=", "reproduce")
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  if (!run) return { done: 0, total: 0 };
-  const row = await trx
-    .selectFrom("steps")
-    .select(({ fn }) => [
-      fn.countAll<number>().as("total"),
-      fn.countAll<number>().filterWhere("state", "=", "done").as("done"),
-    ])
-    .where("run_id", "=", run.id)
-    .executeTakeFirstOrThrow();
-  return { done: row.done, total: row.total };
+async function readLock(trx: Trx, id: string): Promise<string> {
+  const { lock } = await getVideo(trx, id);
+  if (!lock) throw new SutradharError("state_conflict", `${id} has no lock yet: it has not been planned`);
+  return formatLock(parseLock(JSON.stringify(lock), "the lock"));
 }
 
 async function listAttempts(trx: Trx, videoId: string): Promise<AttemptView[]> {
@@ -224,7 +97,7 @@ async function listAttempts(trx: Trx, videoId: string): Promise<AttemptView[]> {
 }
 
 /** Only what is released leaves, and each request is looked at: what is withdrawn is refused from then on. */
-async function serve(stores: Stores, video: Video, name: string): Promise<ServedFile> {
+async function serveVideoFile(stores: Stores, video: Video, name: string): Promise<ServedFile> {
   const kind = videoFiles[name];
   const digest = video.state === "ready" ? video.deliverables?.[name] : undefined;
   if (!kind || !digest) {
