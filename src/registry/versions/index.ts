@@ -17,7 +17,7 @@ export {
   type RegistryPlace,
   type RegistryRequest,
 } from "./registry-request.ts";
-export { parseReference, resolveAsset, type KindReference, type ResolvedAsset } from "./resolve-asset.ts";
+export { parseReference, type KindReference } from "./resolve-asset.ts";
 export { seedShippedAssets, type SeedOptions, type SeedReport } from "./seed-assets.ts";
 export { showAsset, showVersion, type ShownAsset, type ShownVersion } from "./show-asset.ts";
 export { tagAsset, type AssetTag, type TagReport } from "./tag-asset.ts";
