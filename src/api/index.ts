@@ -1,5 +1,6 @@
 /** The HTTP API: one folder a resource. Routes check, services do. */
 export type { ApiEnv } from "./api-env.ts";
+export { createAssetRoutes, type AssetServices } from "./assets/index.ts";
 export { createBlobRoutes, type BlobServices } from "./blobs/index.ts";
 export { createCostRoutes, type CostServices } from "./costs/index.ts";
 export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestReport } from "./create-api.ts";

@@ -4,6 +4,7 @@ import type { ShotTiming } from "../../media/timeline/index.ts";
 import { createLock, type VideoPlan } from "../../planner/index.ts";
 import { findVideo, isFinished, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
+import { recordUses } from "../../registry/versions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type BlobStore, type Stores, type Trx } from "../../store/index.ts";
 import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
@@ -147,6 +148,12 @@ async function start(
     })
     .where("id", "=", videoId)
     .execute();
+  await recordUses(trx, {
+    workspaceId: video.workspaceId,
+    user: { kind: "video", id: videoId },
+    resolutions: prepared.inputs.assets,
+    now: now(),
+  });
   await moveVideo(trx, videoId, { to: "rendering", now: now() });
   await startRun(trx, line, {
     id: createId("run", now().getTime()),

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import {
   createApi,
+  createAssetRoutes,
   createBlobRoutes,
   createHealthRoutes,
   createPreviewRoutes,
@@ -12,6 +13,7 @@ import {
 import { observeFleet } from "../../fleet/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import { buildDigest } from "../../planner/index.ts";
+import { seedShippedAssets } from "../../registry/versions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { lockDataDirectory } from "../../store/index.ts";
 import { createLog, type Log } from "../../telemetry/log/index.ts";
@@ -80,12 +82,26 @@ async function bringUp(config: Config, log: Log, undo: Undo[]): Promise<Pick<Run
     });
   }
   await installation.stores.probe();
+  await seedAssets(config, installation, log);
   const isNewKey = await ensureAdminKey(installation.database, config.homeDirectory, now());
   const metrics = createServerMetrics(config, installation);
   startServices(config, { installation, databaseUrl, metrics, log, undo });
   const url = config.services.includes("api") ? await startApi(config, { installation, metrics, log, undo }) : "";
   await lock.announce({ url, version: productVersion() });
   return { url, newKeyPath: isNewKey ? adminKeyPath(config.homeDirectory) : undefined };
+}
+
+/** What ships is in the registry of every installation, and what a newer product brings comes beside it. */
+async function seedAssets(config: Config, { database, stores }: Installation, log: Log): Promise<void> {
+  const { added, refused } = await seedShippedAssets({
+    database,
+    vaultOf: (workspaceId) => stores.openVault(workspaceId),
+    assetsDirectory: config.assetsDirectory,
+    productVersion: productVersion(),
+    now: new Date(),
+  });
+  if (added.length > 0) log.info("assets that ship are in the registry now", { added: added.length });
+  for (const { name, message } of refused) log.warn("an asset that ships is not in the registry", { name, message });
 }
 
 interface Parts {
@@ -168,6 +184,7 @@ function createServerApi({ installation, metrics, log }: Omit<Parts, "undo">): A
     routes: [
       createVideoRoutes(createVideoService(services)),
       createBlobRoutes(createBlobService(stores)),
+      createAssetRoutes({ ...services, vaultOf: (workspaceId) => stores.openVault(workspaceId) }),
       createPreviewRoutes({ preview: createPreviewService(services) }) as unknown as ApiApp,
     ],
   });
