@@ -20,18 +20,25 @@ export interface ConfigFile {
   readonly members: readonly FileMember[];
 }
 
+/** The file that `SUTRADHAR_CONFIG` names, else `config.yaml` in the data directory, where there is one. */
+export function findConfigFile(environment: Environment, home: string): string | undefined {
+  const named = environment[configVariable];
+  if (named) return resolve(named);
+  const path = join(home, "config.yaml");
+  return statSync(path, { throwIfNoEntry: false }) ? path : undefined;
+}
+
 /**
- * Reads the file that `SUTRADHAR_CONFIG` names, else `config.yaml` in the data directory, where there is one.
+ * Reads the file that `findConfigFile` finds.
  * @param home the data directory, before the file has been asked
  * @throws SutradharError `config_invalid`
  */
 export function readConfigFile(environment: Environment, home: string): ConfigFile | undefined {
-  const named = environment[configVariable];
-  const path = named ? resolve(named) : join(home, "config.yaml");
+  const path = findConfigFile(environment, home);
+  if (path === undefined) return undefined;
   const info = statSync(path, { throwIfNoEntry: false });
-  if (!info && !named) return undefined;
   if (!info?.isFile()) {
-    throw invalid(`${configVariable} must name a file, got ${JSON.stringify(named ?? path)}`);
+    throw invalid(`${configVariable} must name a file, got ${JSON.stringify(environment[configVariable] ?? path)}`);
   }
   if (info.size > limits.configBytesMax) {
     throw invalid(`${path} has ${info.size} bytes; a configuration may have ${limits.configBytesMax}`);

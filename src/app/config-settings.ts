@@ -115,7 +115,7 @@ export const settings = {
     variable: "DATABASE_URL",
     standard: undefined,
     standardText: "the embedded Postgres in the data directory",
-    says: "A Postgres of your own, version 15 or newer; workers on other machines need one.",
+    says: "A Postgres of your own, version 16 or newer; workers on other machines need one.",
     isSecret: true,
   }),
   databaseConnectionsMax: setting(wholeNumber({ min: 4, max: 200 }), {

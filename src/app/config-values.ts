@@ -1,5 +1,5 @@
 import { limits, suggest, SutradharError, type Problem, type SourcePosition } from "../core/index.ts";
-import { readConfigFile, type ConfigFile, type FileMember } from "./config-file.ts";
+import { findConfigFile, readConfigFile, type ConfigFile, type FileMember } from "./config-file.ts";
 import {
   configVariable,
   settingKeys,
@@ -37,6 +37,11 @@ export function readSettings(environment: Environment): readonly SettingEntry[] 
   const [first] = problems;
   if (!first) return entries;
   throw new SutradharError("config_invalid", first.message, { problems: problems.slice(0, limits.problemsMax) });
+}
+
+/** Which file would be read. */
+export function findSettingsFile(environment: Environment): string | undefined {
+  return findConfigFile(environment, createTaker([])("home", environment).value as string);
 }
 
 /** The values alone. */

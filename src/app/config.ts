@@ -1,5 +1,5 @@
 import { configVariable, type Environment, type SettingValues } from "./config-settings.ts";
-import { readSettings, valuesOf, type SettingEntry } from "./config-values.ts";
+import { findSettingsFile, readSettings, valuesOf, type SettingEntry } from "./config-values.ts";
 
 type RenamedKeys = "home" | "assets" | "s3Endpoint" | "s3Region" | "s3PathStyle";
 
@@ -30,6 +30,11 @@ export function readConfig(environment: Environment = process.env): Config {
 /** The same with where each value comes from. Throws what `readConfig` throws. */
 export function listSettings(environment: Environment = process.env): readonly SettingEntry[] {
   return readSettings(environment);
+}
+
+/** Which file was read, if there is one. */
+export function findConfig(environment: Environment = process.env): string | undefined {
+  return findSettingsFile(environment);
 }
 
 /** Has every later look at the configuration read this file: what a command was told by `--config`. */

@@ -1,12 +1,5 @@
 /** Configuration and wiring: what the command line calls. The only folder that names concrete adapters. */
-export type {
-  AssetAnswer,
-  AssetClient,
-  DiffAnswer,
-  ListedAnswer,
-  PushOrder,
-  VersionAnswer,
-} from "./assets/index.ts";
+export type { AssetAnswer, AssetClient, DiffAnswer, ListedAnswer, PushOrder, VersionAnswer } from "./assets/index.ts";
 export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
 export { nameConfigFile, readConfig, type Config } from "./config.ts";
@@ -16,6 +9,7 @@ export {
   backUpInstallation,
   checkBrand,
   checkScript,
+  diagnose,
   drawPlan,
   inspectVideo,
   lintAvatar,
@@ -38,6 +32,7 @@ export {
 } from "./jobs.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
 export type { RunningService } from "./server/serve.ts";
+export type { DoctorReport } from "./doctor/index.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { Reproduction } from "./reproduce-video.ts";

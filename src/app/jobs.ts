@@ -9,6 +9,7 @@ import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
+import type { diagnose as Diagnose } from "./doctor/index.ts";
 import type { drawPlan as DrawPlan } from "./plan-mermaid.ts";
 import type { planScript as PlanScript } from "./plan-script.ts";
 import type { previewAvatar as PreviewAvatar } from "./preview-avatar.ts";
@@ -36,6 +37,9 @@ export const lintAvatar: typeof LintAvatar = async (...parameters) =>
 
 export const newAvatar: typeof NewAvatar = async (...parameters) =>
   (await import("./new-avatar.ts")).newAvatar(...parameters);
+
+export const diagnose: typeof Diagnose = async (...parameters) =>
+  (await import("./doctor/index.ts")).diagnose(...parameters);
 
 export const drawPlan = async (...parameters: Parameters<typeof DrawPlan>) =>
   (await import("./plan-mermaid.ts")).drawPlan(...parameters);

@@ -6,6 +6,7 @@ export { addBrand } from "./brand.ts";
 export { addCheck } from "./check.ts";
 export { addConfig } from "./config.ts";
 export { addDatabase } from "./database.ts";
+export { addDoctor } from "./doctor.ts";
 export { addInspect } from "./inspect.ts";
 export { addPlan } from "./plan.ts";
 export { addPreview } from "./preview.ts";
