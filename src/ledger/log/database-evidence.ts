@@ -16,8 +16,8 @@ export async function readDatabaseEvidence({ engine }: Database, source: LogSour
   const rotated = await engine
     .selectFrom("ledger_entries as entry")
     // A rotation stands alone under its checkpoint, which the old key has signed.
-    .innerJoin("ledger_checkpoints as checkpoint", (join) =>
-      join.on(({ eb }) => eb("checkpoint.size", "=", eb("entry.index", "+", 1))),
+    .innerJoin("ledger_checkpoints as checkpoint", (joined) =>
+      joined.on(({ eb }) => eb("checkpoint.size", "=", eb("entry.index", "+", 1))),
     )
     .select(["entry.index", "entry.entry", "checkpoint.note"])
     .where("entry.type", "=", keyRotatedType)

@@ -85,7 +85,7 @@ async function expectChangesTold(): Promise<void> {
   const changes = await engine.selectFrom("results").select("key").execute();
   const untold = await engine
     .selectFrom("results")
-    .leftJoin("ledger_entries", (join) => join.on((on) => on("ledger_entries.id", "=", on.ref("results.key"))))
+    .leftJoin("ledger_entries", (joined) => joined.on((on) => on("ledger_entries.id", "=", on.ref("results.key"))))
     .select("results.key")
     .where("ledger_entries.id", "is", null)
     .execute();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testSigner } from "../../../test/fixtures/built-log.ts";
 import { draft, ledgerOptions, openTestLedger } from "../../../test/fixtures/opened-ledger.ts";
+import { createTimeStampAuthority, openSslMissing } from "../../../test/fixtures/time-stamp-authority.ts";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
 import { copyLog, proveEntry, readEvidence } from "../evidence/index.ts";
 import { cosign } from "../signing/index.ts";
@@ -21,7 +22,7 @@ import {
 import type { Ledger } from "./ledger.ts";
 import { createSizeMemory } from "./size-memory.ts";
 import { declareRecovery, rotateKey } from "./speak-for-itself.ts";
-import { addCosignatures } from "./vouched-for.ts";
+import { addCosignatures, addTimeStamp, requestTimeStamp } from "./vouched-for.ts";
 
 const signer = testSigner();
 const next = testSigner(signer.key.name, 2);
@@ -218,5 +219,34 @@ describe("a copy in a folder", () => {
     expect(await copyLog(ledger, directory)).toBe(total);
     expect(verifyBundle(await proveEntry(source, 299), policy)).toMatchObject({ valid: true, index: 299 });
     expect(await source.read("tile/0/000.p/3")).toBeUndefined();
+  });
+});
+
+const noOpenSsl = openSslMissing();
+
+describe.skipIf(noOpenSsl)(`a time stamp${noOpenSsl ? ` (skipped: ${noOpenSsl})` : ""}`, () => {
+  it("of a tree goes with the proofs of its entries, and counts where its authority is trusted", async () => {
+    const authority = createTimeStampAuthority(await mkdtemp(join(folder, "tsa-")), { key: "ec" });
+    await append(ledger, 3);
+    const { size, request } = await requestTimeStamp(test.database, Buffer.alloc(8, 1));
+    const response = authority.answer(request);
+    await append(ledger, 1);
+    await addTimeStamp(test.database, { size, response }, [authority.root]);
+    await addTimeStamp(test.database, { size, response }, [authority.root]);
+    const bundle = await proveEntry(ledger, 1);
+    expect(verifyBundle(bundle, policy, [authority.root])).toMatchObject({
+      valid: true,
+      size: 3,
+      stampedAt: [expect.stringMatching(/Z$/) as string],
+    });
+    expect(verifyBundle(bundle, policy)).toMatchObject({ valid: true, stampedAt: [] });
+    const other = createTimeStampAuthority(await mkdtemp(join(folder, "tsa-")), { key: "ec" });
+    expect(verifyBundle(bundle, policy, [other.root])).toMatchObject({ valid: false, reason: "time_stamp_invalid" });
+    await expect(addTimeStamp(test.database, { size: 4, response }, [authority.root])).rejects.toMatchObject({
+      code: "ledger_invalid",
+    });
+    await expect(addTimeStamp(test.database, { size: 99, response }, [authority.root])).rejects.toMatchObject({
+      code: "entry_unknown",
+    });
   });
 });

@@ -123,7 +123,7 @@ export async function appendEntries(
   });
   const first = state.range.size;
   // No id, type or canonical JSON has a newline in it: lines are far cheaper to hand over than arrays.
-  const lines = (texts: readonly string[]) => sql`string_to_table(${texts.join("\n")}::text, chr(10))`;
+  const lines = (each: readonly string[]) => sql`string_to_table(${each.join("\n")}::text, chr(10))`;
   await sql`
     insert into ledger_entries (index, id, type, entry, leaf_hash)
     select ${first}::bigint + place - 1, id, type, entry, substring(${Buffer.concat(leafHashes)}::bytea from place::int * 32 - 31 for 32)

@@ -25,6 +25,8 @@ export interface WitnessRecord {
   readonly logKey: string;
 }
 
+let parts = 0;
+
 /**
  * A folder with one file for each cosigned checkpoint, numbered. A new one is linked into place under the next number, which
  * only one process can: so to look and to keep is one step, whatever else runs, and a kill leaves a whole state.
@@ -45,7 +47,8 @@ export function createWitnessState(directory: string, origin: string): WitnessSt
     async advance(from, next) {
       const number = (from?.number ?? 0) + 1;
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const temporary = join(folder, `${process.pid}.part`);
+      parts += 1;
+      const temporary = join(folder, `${process.pid}-${parts}.part`);
       try {
         await writeSynced(temporary, `${JSON.stringify({ number, ...next }, undefined, 2)}\n`);
         await link(temporary, join(folder, `${String(number).padStart(12, "0")}.json`));
