@@ -27,9 +27,7 @@ const rows: readonly Row[] = [
   ...written.filter(isSpelled).flatMap((template) => misspell(fill(template)[0]!)),
   ...readOthers(),
 ];
-const lines = rows.map((row) =>
-  [row.functionality, row.text, row.label, row.language, row.split].map(quote).join(","),
-);
+const lines = rows.map((row) => [row.functionality, row.text, row.label, row.language, row.split].map(quote).join(","));
 writeFileSync(
   new URL("../own-suite.csv", folder),
   `functionality,test_case,label_gold,language,split\n${[...new Set(lines)].join("\n")}\n`,
@@ -62,7 +60,8 @@ function readOthers(): readonly Row[] {
       label: label === "hateful" ? "hateful" : "non-hateful",
       text: text!,
     };
-    return { ...template, split: splitOf(template) };
+    // Too few to hold any out.
+    return { ...template, split: "tuned" };
   });
 }
 
@@ -116,7 +115,14 @@ function misspell(row: Row): readonly Row[] {
     { functionality: "spelling_swap", text: words.map((word) => (word === longest ? swap(word) : word)).join(" ") },
     { functionality: "spelling_missing", text: words.map((word) => (word === longest ? drop(word) : word)).join(" ") },
     { functionality: "spelling_spaced", text: words.map((word) => (word === longest ? part(word) : word)).join(" ") },
-    { functionality: "spelling_spelled_out", text: words.map((word) => (word === longest ? [...new Intl.Segmenter("hi").segment(word)].map(({ segment }) => segment).join(" ") : word)).join(" ") },
+    {
+      functionality: "spelling_spelled_out",
+      text: words
+        .map((word) =>
+          word === longest ? [...new Intl.Segmenter("hi").segment(word)].map(({ segment }) => segment).join(" ") : word,
+        )
+        .join(" "),
+    },
     ...(row.language === "hi" ? [] : [{ functionality: "spelling_leet", text: change(leet) }]),
     { functionality: "spelling_joined", text: words.join("") },
   ];

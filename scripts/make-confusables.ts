@@ -60,7 +60,12 @@ function readPrototypes(rust: string): Map<string, string> {
   const section = /pub mod confusable_detection \{[\s\S]*?const CONFUSABLES[^=]*= &\[([\s\S]*?)\n {4}\];/.exec(rust);
   if (!section) throw new Error("expected a module confusable_detection with a table CONFUSABLES");
   const entries = section[1]!.matchAll(/\('\\u\{([0-9a-f]+)\}',\s*&\[([^\]]*)\]\)/g);
-  return new Map([...entries].map(([, from, to]) => [letterOf(from!), [...to!.matchAll(/\\u\{([0-9a-f]+)\}/g)].map(([, hex]) => letterOf(hex!)).join("")]));
+  return new Map(
+    [...entries].map(([, from, to]) => [
+      letterOf(from!),
+      [...to!.matchAll(/\\u\{([0-9a-f]+)\}/g)].map(([, hex]) => letterOf(hex!)).join(""),
+    ]),
+  );
 }
 
 function letterOf(hex: string): string {
@@ -73,5 +78,7 @@ function spellInAscii(prototype: string): string | undefined {
   const whole = asciiOf.get(bare);
   if (whole) return whole;
   const parts = [...bare].map((part) => asciiOf.get(part));
-  return parts.length > 0 && parts.length <= 3 && parts.every((part) => part !== undefined) ? parts.join("") : undefined;
+  return parts.length > 0 && parts.length <= 3 && parts.every((part) => part !== undefined)
+    ? parts.join("")
+    : undefined;
 }

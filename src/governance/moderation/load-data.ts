@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { digestJson, type Digest } from "../../core/index.ts";
-import { literalsOf, parseFrames, parseLexicon, Vocabulary, type Frame, type LexiconEntry } from "./grammar/index.ts";
+import {
+  literalsOf,
+  parseFrames,
+  parseLexicon,
+  sortRules,
+  Vocabulary,
+  type Frame,
+  type LexiconEntry,
+  type Rules,
+} from "./grammar/index.ts";
 import { confusablesVersion, normaliseTerm } from "./normalise/index.ts";
 
 /** Everything that the built-in moderator knows, ready for use. */
@@ -8,7 +17,7 @@ export interface ModerationData {
   readonly vocabulary: Vocabulary;
   /** Patterns that make phrases, and those that find or reject something. */
   readonly phrases: readonly Frame[];
-  readonly rules: readonly Frame[];
+  readonly rules: Rules;
   /** Of every data file: which words and patterns a decision rests on. */
   readonly digest: Digest;
 }
@@ -26,7 +35,7 @@ export function loadData(): ModerationData {
   return {
     vocabulary: new Vocabulary([...entries, ...entriesOfLiterals(frames)], common),
     phrases: frames.filter(({ effect }) => effect.kind === "tag"),
-    rules: frames.filter(({ effect }) => effect.kind !== "tag"),
+    rules: sortRules(frames),
     digest: digestJson({
       confusables: confusablesVersion,
       files: [...lexicons, ...frameFiles, ...commonWords].map(({ name, text }) => [name, text]),
@@ -41,6 +50,7 @@ function entriesOfLiterals(frames: readonly Frame[]): readonly LexiconEntry[] {
     forms: [tag.slice(1)],
     language,
     isStrict: true,
+    isStem: false,
     isGrave: false,
   }));
 }

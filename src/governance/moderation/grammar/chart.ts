@@ -40,6 +40,11 @@ export class Chart {
     return this.#present.has(tag);
   }
 
+  /** Every tag that some words have. */
+  get tags(): ReadonlySet<string> {
+    return this.#present;
+  }
+
   at(place: number, tag: string): readonly TagSpan[] {
     return this.#spans[place]?.get(tag) ?? [];
   }

@@ -1,6 +1,6 @@
 import type { Category } from "../taxonomy.ts";
 import type { Chart, TagSpan } from "./chart.ts";
-import type { Frame } from "./frames.ts";
+import { FrameIndex, type Frame } from "./frames.ts";
 import { matchFrame, type Match } from "./match-frame.ts";
 import { isNegated } from "./polarity.ts";
 import type { Route } from "./vocabulary.ts";
@@ -48,25 +48,46 @@ interface Rejection {
   readonly hasContext: boolean;
 }
 
-/** Applies the rules to a text, sentence by sentence. */
-export function findHazards(charts: readonly Chart[], rules: readonly Frame[]): readonly Hazard[] {
-  const matchesOf = (chart: Chart, kind: Frame["effect"]["kind"]): readonly Match[] =>
-    rules
-      .filter(({ effect }) => effect.kind === kind)
-      .flatMap((frame) => matchFrame(frame, chart))
-      .filter((match) => !isNegated(match, chart));
-  const counters = charts.map((chart) => matchesOf(chart, "counter"));
+/** The rules of a moderator, sorted by what they do. */
+export interface Rules {
+  readonly counters: FrameIndex;
+  readonly contexts: FrameIndex;
+  readonly findings: FrameIndex;
+}
+
+export function sortRules(frames: readonly Frame[]): Rules {
+  const ofKind = (kind: Frame["effect"]["kind"]): FrameIndex =>
+    new FrameIndex(frames.filter(({ effect }) => effect.kind === kind));
+  return { counters: ofKind("counter"), contexts: ofKind("context"), findings: ofKind("finding") };
+}
+
+/** Applies the rules to a text, sentence by sentence. What speaks against a finding is only looked for where there is one. */
+export function findHazards(charts: readonly Chart[], rules: Rules): readonly Hazard[] {
+  const counters = new Map<number, Match | undefined>();
+  const counterOf = (index: number): Match | undefined => {
+    const chart = charts[index];
+    if (!chart) return undefined;
+    if (!counters.has(index)) counters.set(index, matchesOf(chart, rules.counters)[0]);
+    return counters.get(index);
+  };
   return charts.flatMap((chart, index) => {
-    const matches = matchesOf(chart, "finding");
+    const matches = matchesOf(chart, rules.findings);
     if (matches.length === 0) return [];
-    const here = counters[index]![0]?.frame.id;
+    const here = counterOf(index)?.frame.id;
     const rejection: Rejection = {
       ...(here === undefined ? {} : { here }),
-      isNear: [counters[index - 1], counters[index + 1]].some((near) => near !== undefined && near.length > 0),
-      hasContext: matchesOf(chart, "context").length > 0,
+      isNear: counterOf(index - 1) !== undefined || counterOf(index + 1) !== undefined,
+      hasContext: matchesOf(chart, rules.contexts).length > 0,
     };
     return matches.map((match) => weigh(match, chart, rejection));
   });
+}
+
+function matchesOf(chart: Chart, frames: FrameIndex): readonly Match[] {
+  return frames
+    .among(chart.tags)
+    .flatMap((frame) => matchFrame(frame, chart))
+    .filter((match) => !isNegated(match, chart));
 }
 
 function weigh(match: Match, chart: Chart, rejection: Rejection): Hazard {
@@ -85,7 +106,10 @@ function weigh(match: Match, chart: Chart, rejection: Rejection): Hazard {
     score: effect.weight * routeFactors[route] * (isPronoun ? pronounFactor : 1) * speech.factor,
     rule: id,
     because,
-    normalisedForm: chart.tokens.slice(match.from, match.to).map(({ text }) => text).join(" "),
+    normalisedForm: chart.tokens
+      .slice(match.from, match.to)
+      .map(({ text }) => text)
+      .join(" "),
     spans: [spanOf(match, chart)],
   };
 }
@@ -104,13 +128,17 @@ function weighSpeech(match: Match, chart: Chart, rejection: Rejection): { factor
 
 function worstRoute(spans: readonly TagSpan[]): Route {
   const routes = spans.map(({ route }) => route);
-  return routes.reduce((worst, route) => (routeFactors[route] <= routeFactors[worst] && route !== "plain" ? route : worst), "plain");
+  return routes.reduce(
+    (worst, route) => (routeFactors[route] <= routeFactors[worst] && route !== "plain" ? route : worst),
+    "plain",
+  );
 }
 
 function categoryOf(category: Category, spans: readonly TagSpan[]): Category {
   const named = spans.find(({ entry }) => entry?.category !== undefined)?.entry?.category;
   if (category !== "hate") return category;
-  if (spans.some(({ entry }) => entry?.kind !== undefined && communalKinds.has(entry.kind))) return "religious_communal";
+  if (spans.some(({ entry }) => entry?.kind !== undefined && communalKinds.has(entry.kind)))
+    return "religious_communal";
   return named ?? category;
 }
 

@@ -105,3 +105,53 @@ export function literalsOf(frames: readonly Frame[]): ReadonlyMap<string, string
   }
   return literals;
 }
+
+/**
+ * Frames by a tag that must be there for one to match, so that a sentence asks only those that may: each stands under
+ * the tags of the place with the fewest alternatives.
+ */
+export class FrameIndex {
+  readonly #frames = new Map<string, Frame[]>();
+
+  constructor(frames: readonly Frame[]) {
+    for (const frame of frames) {
+      for (const tag of anchorsOf(frame)) {
+        const list = this.#frames.get(tag);
+        if (list) list.push(frame);
+        else this.#frames.set(tag, [frame]);
+      }
+    }
+  }
+
+  /** The frames that may match where these tags are, each once, in the order of the files. */
+  among(tags: Iterable<string>): readonly Frame[] {
+    const found = new Set<Frame>();
+    for (const tag of tags) for (const frame of this.#frames.get(tag) ?? []) found.add(frame);
+    return [...found];
+  }
+}
+
+/** Classes that half of all sentences hold, and so tell frames apart least. */
+const everywhere = new Set([
+  "group",
+  "neg",
+  "be",
+  "they",
+  "you",
+  "hai",
+  "first",
+  "first-hi",
+  "degree",
+  "degree-hi",
+  "ought-hi",
+  "post",
+]);
+
+function anchorsOf(frame: Frame): ReadonlySet<string> {
+  const choices = frame.slots
+    .filter((slot) => slot.kind === "tags" && !slot.isOptional)
+    .map((slot) => new Set((slot as Extract<Slot, { kind: "tags" }>).alternatives.map(([tag]) => tag!)));
+  const weightOf = (tags: ReadonlySet<string>): number =>
+    [...tags].reduce((sum, tag) => sum + (everywhere.has(tag) ? 200 : tag.startsWith("=") ? 1 : 10), 0);
+  return choices.reduce((best, tags) => (weightOf(tags) < weightOf(best) ? tags : best));
+}

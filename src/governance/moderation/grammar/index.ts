@@ -1,5 +1,5 @@
 /** The grammar of the built-in moderator: lexicons, patterns over their classes, and what turns a meaning round. */
-export { findHazards, type Hazard } from "./find-hazards.ts";
+export { findHazards, sortRules, type Hazard, type Rules } from "./find-hazards.ts";
 export { literalsOf, parseFrames, type Frame } from "./frames.ts";
 export { parseLexicon, type LexiconEntry } from "./lexicon.ts";
 export { readText } from "./read-text.ts";

@@ -26,7 +26,9 @@ function english(term: string, forms: (word: string) => readonly string[]): read
 function englishVerb(word: string): readonly string[] {
   if (word.endsWith("e")) return [`${word}s`, `${word}d`, `${word.slice(0, -1)}ing`];
   if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`, `${word.slice(0, -1)}ied`, `${word}ing`];
-  const doubled = /[^aeiou][aeiou][bdgklmnprt]$/.test(word) ? [`${word}${word.at(-1)}ed`, `${word}${word.at(-1)}ing`] : [];
+  const doubled = /[^aeiou][aeiou][bdgklmnprt]$/.test(word)
+    ? [`${word}${word.at(-1)}ed`, `${word}${word.at(-1)}ing`]
+    : [];
   return [...englishNoun(word), `${word}ed`, `${word}ing`, ...doubled];
 }
 

@@ -15,6 +15,8 @@ export interface LexiconEntry {
   readonly severity?: number;
   /** Words of grammar are compared letter by letter: a misspelled `he` is every other short word. */
   readonly isStrict: boolean;
+  /** Every word that begins so is meant, whatever its endings. */
+  readonly isStem: boolean;
   /** Caught by sound alone in any text, so that no spelling hides it. */
   readonly isGrave: boolean;
 }
@@ -29,7 +31,7 @@ export function parseLexicon(file: string, text: string, language: string): read
 }
 
 function parseLine(file: string, { head, text, line }: BlockLine, language: string): readonly LexiconEntry[] {
-  const { inflect: how = "none", kind, category, severity, spelling, grave } = head.attributes;
+  const { inflect: how = "none", kind, category, severity, spelling, grave, stem } = head.attributes;
   if (!inflections.includes(how)) throw dataProblem(file, line, `inflect=${how} is none of ${inflections.join(", ")}`);
   if (category !== undefined && !isCategory(category)) throw dataProblem(file, line, `no category ${category}`);
   return text
@@ -44,6 +46,7 @@ function parseLine(file: string, { head, text, line }: BlockLine, language: stri
       ...(category === undefined ? {} : { category }),
       ...(severity === undefined ? {} : { severity: Number(severity) }),
       isStrict: spelling === "strict",
+      isStem: stem === "yes",
       isGrave: grave === "yes",
     }));
 }

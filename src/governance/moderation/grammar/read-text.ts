@@ -39,11 +39,16 @@ function markWords(chart: Chart, vocabulary: Vocabulary): void {
     const sighting = vocabulary.find(token.text, chart.isIndian);
     for (const entry of sighting?.entries ?? []) add(chart, entry, place, place + 1, sighting!.route);
     for (const { entry, words } of vocabulary.phrasesFrom(token.text)) {
-      if (words.every((word, index) => chart.tokens[place + index]?.text === word)) {
-        add(chart, entry, place, place + words.length, "plain");
-      }
+      if (isPhraseAt(chart, place, words, entry.isStem)) add(chart, entry, place, place + words.length, "plain");
     }
   }
+}
+
+function isPhraseAt(chart: Chart, place: number, words: readonly string[], isStem: boolean): boolean {
+  return words.every((word, index) => {
+    const text = chart.tokens[place + index]?.text;
+    return text === word || (isStem && index === words.length - 1 && text !== undefined && text.startsWith(word));
+  });
 }
 
 function add(chart: Chart, entry: LexiconEntry, from: number, to: number, route: Route): void {
@@ -61,7 +66,8 @@ function isIndianWord(token: Token, vocabulary: Vocabulary): boolean {
 function markPhrase(chart: Chart, frame: Frame): void {
   if (frame.effect.kind !== "tag") return;
   for (const { from, to, spans } of matchFrame(frame, chart)) {
-    const bearer = spans.find(({ entry }) => entry?.kind !== undefined) ?? spans.find(({ entry }) => entry !== undefined);
+    const bearer =
+      spans.find(({ entry }) => entry?.kind !== undefined) ?? spans.find(({ entry }) => entry !== undefined);
     const route = spans.find((span) => span.route !== "plain")?.route ?? "plain";
     chart.add({ tag: frame.effect.tag, from, to, route, ...(bearer?.entry ? { entry: bearer.entry } : {}) });
   }

@@ -10,6 +10,7 @@ import {
 } from "../normalise/index.ts";
 import { FuzzyIndex } from "./fuzzy-index.ts";
 import type { LexiconEntry } from "./lexicon.ts";
+import { StemIndex } from "./stem-index.ts";
 
 /** How a word of a text came to be taken for one of a lexicon: as it stands, or through a disguise. */
 export type Route = "plain" | "leet" | "masked" | "repeats" | "sound" | "slip";
@@ -47,16 +48,19 @@ export class Vocabulary {
   readonly #consonants = new Map<string, Set<LexiconEntry>>();
   readonly #spellings = new Map<string, Set<LexiconEntry>>();
   readonly #slips = new FuzzyIndex();
+  readonly #stems = new StemIndex();
   readonly #phrases = new Map<string, PhraseEntry[]>();
   readonly #phraseWords = new Set<string>();
   readonly #phraseSlips = new FuzzyIndex();
   readonly #masks = new Set<string>();
   readonly #cache = new Map<string, Sighting | undefined>();
   readonly #common: ReadonlySet<string>;
+  readonly #commonSounds = new Set<string>();
 
-  /** `common` are English words that are never taken for a misspelling of another. */
+  /** `common` are words that are never taken for a misspelling of another, nor is what sounds like an Indian one. */
   constructor(entries: Iterable<LexiconEntry>, common: ReadonlySet<string>) {
     this.#common = common;
+    for (const word of common) if (writingOf(word) === "devanagari") this.#commonSounds.add(soundKey(word) ?? word);
     for (const entry of entries) {
       for (const form of entry.forms) this.#addForm(entry, normaliseTerm(form));
     }
@@ -74,6 +78,7 @@ export class Vocabulary {
       return;
     }
     append(this.#plain, first, entry);
+    if (entry.isStem) this.#stems.add(first, entry);
     if (entry.isStrict) {
       this.#addSound(entry, first);
       return;
@@ -91,7 +96,7 @@ export class Vocabulary {
     const key = soundKey(word);
     if (key === undefined) return;
     addTo(this.#sounds, key, entry);
-    addTo(this.#consonants, consonantKey(word)!, entry);
+    if (writingOf(word) !== "arabic") addTo(this.#consonants, consonantKey(word)!, entry);
   }
 
   isCommon(word: string): boolean {
@@ -130,6 +135,8 @@ export class Vocabulary {
   #look(word: string, isIndian: boolean): Sighting | undefined {
     const plain = this.#plain.get(word);
     if (plain) return { entries: plain, route: "plain", form: word };
+    const stem = word > "\u0600" ? this.#stems.find(word) : undefined;
+    if (stem) return { ...stem, route: "plain" };
     return this.#unmask(word) ?? this.#lookDisguised(word, isIndian);
   }
 
@@ -159,28 +166,44 @@ export class Vocabulary {
   }
 
   /**
-   * Within a script by spelling that is alike, across scripts by sound: in a sentence of an Indian language any entry,
-   * elsewhere only the grave ones.
+   * Devanagari by spelling that is alike, Latin letters by sound: Hindi's words in a sentence of an Indian language, and
+   * anywhere the grave ones of any language. Other scripts only by the grave ones of Hindi, which their speakers use.
    */
   #lookSound(word: string, isIndian: boolean): Sighting | undefined {
     const writing = writingOf(word);
     if (writing === "devanagari") return sight(this.#spellings.get(foldIndicVowels(word)), foldIndicVowels(word));
     const key = writing === "arabic" ? consonantKey(word) : soundKey(word);
     if (key === undefined || key.length < 2) return undefined;
+    const found = [...((writing === "arabic" ? this.#consonants : this.#sounds).get(key) ?? [])];
     const consonants = key.replace(/[aiu]/g, "").length;
-    const found = (writing === "arabic" ? this.#consonants : this.#sounds).get(key) ?? new Set();
+    if (writing !== "latin") {
+      const isNear = writing === "gujarati" || writing === "gurmukhi" || writing === "arabic";
+      return isNear && consonants >= graveSoundMin
+        ? sight(
+            found.filter(({ isGrave, language }) => isGrave && language === "hi"),
+            key,
+          )
+        : undefined;
+    }
     return sight(
-      [...found].filter((entry) => {
-        if (!isIndian && writing === "latin") return entry.isGrave && consonants >= graveSoundMin;
-        return entry.isStrict || consonants >= soundMin;
+      found.filter((entry) => {
+        if (entry.isGrave && consonants >= graveSoundMin) return true;
+        if (!isIndian || entry.language !== "hi") return false;
+        return entry.isStrict || (consonants >= soundMin && !this.#commonSounds.has(key));
       }),
       key,
     );
   }
 
-  /** A slip in an English sentence is one of an English word. A short word is only looked for among those that matter most. */
+  /**
+   * Only in Latin letters and Devanagari: in scripts whose words carry many endings a slip is more often an ending. A
+   * slip in an English sentence is one of an English word. A short word is only looked for among
+   * names of groups and slurs.
+   */
   #lookSlip(word: string, isIndian: boolean): Sighting | undefined {
-    const isForeign = !isIndian && writingOf(word) === "latin";
+    const writing = writingOf(word);
+    if (writing !== "latin" && writing !== "devanagari") return undefined;
+    const isForeign = !isIndian && writing === "latin";
     for (const form of this.#slips.find(word)) {
       const entries = this.#plain.get(form)!.filter((entry) => {
         if (isForeign && entry.language !== "en") return false;

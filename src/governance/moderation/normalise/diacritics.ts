@@ -13,5 +13,9 @@ export function dropDiacritics(source: MappedText): MappedText {
   const bare = rewrite(source, accented, (letter) =>
     letter.length === 1 && letter < "\u0080" ? letter : letter.normalize("NFD").replace(/\p{Mn}+/gu, ""),
   );
-  return rewrite(rewrite(bare, strayMarks, () => ""), arabicSigns, () => "");
+  return rewrite(
+    rewrite(bare, strayMarks, () => ""),
+    arabicSigns,
+    () => "",
+  );
 }

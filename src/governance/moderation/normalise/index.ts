@@ -1,4 +1,5 @@
 /** From what was written to words that can be compared: each step in a file, in the order of `normaliseText`. */
+import { foldArabicSpelling } from "./arabic-spelling.ts";
 import { toCompatibilityForm } from "./compatibility.ts";
 import { toLatinLookalikes } from "./confusables.ts";
 import { dropDiacritics } from "./diacritics.ts";
@@ -33,7 +34,8 @@ export function normaliseText(original: string): NormalisedText {
   const plain = dropIgnorables(toCompatibilityForm(mapText(original)));
   const mixed = /\P{ASCII}/u.test(plain.text) && plain.text.split(/\s+/u).some(mixesWritings);
   const caseJoints = findCaseJoints(plain);
-  const folded = foldIndicSpelling(toLatinLookalikes(dropDiacritics(toLowerCase(plain))));
+  const letters = toLatinLookalikes(dropDiacritics(toLowerCase(plain)));
+  const folded = foldArabicSpelling(foldIndicSpelling(letters));
   const split = splitWords(folded);
   const last = split.at(-1);
   return {

@@ -15,7 +15,7 @@ const lettersMax = 64;
 export function joinSpacedLetters(words: readonly Word[]): readonly Word[] {
   if (!words.some((word) => isLetter(word))) return words;
   const joined: Word[] = [];
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const run = letterRun(words, index);
     if (run < lettersMin || !isPulledApart(words.slice(index, index + run))) {
       joined.push(words[index]!);
@@ -68,5 +68,7 @@ function isWider(gap: string, usual: string): boolean {
 
 /** One letter with its marks, an Indic cluster, or a sign that stands for a letter. */
 function isLetter(word: Word): boolean {
-  return /^(?:(?:\p{L}[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d]){0,3}\p{L}\p{M}{0,4}|[0-9@$])$/u.test(word.text);
+  return /^(?:(?:\p{L}[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d]){0,3}\p{L}\p{M}{0,4}|[0-9@$])$/u.test(
+    word.text,
+  );
 }
