@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -107,7 +99,12 @@ describe("sutradhar asset push", () => {
     ["a zip that is not there", ["nowhere.zip"], "file_missing", /there is no file .*nowhere\.zip/],
     ["a name that is none", ["bank.pls", "--as", "bank"], "request_invalid", /kind: /],
     ["a name without sense", ["bank.pls", "--as", "a b"], "option_invalid", /--as must be like/],
-    ["what is not sound", ["broken.pls", "--as", "lexicon/b@1.0.0"], "asset_invalid", /^lexicon\.pls:1:10: root element/],
+    [
+      "what is not sound",
+      ["broken.pls", "--as", "lexicon/b@1.0.0"],
+      "asset_invalid",
+      /^lexicon\.pls:1:10: root element/,
+    ],
   ] as const)("refuses %s", async (_what, [path, ...more], code, says) => {
     write("broken.pls", "<lexicon/>");
     const error = await refusal("push", at(path), ...more, "--licence", "x");

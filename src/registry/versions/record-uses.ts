@@ -26,7 +26,9 @@ export async function recordUses(
   uses: {
     readonly workspaceId: string;
     readonly user: AssetUser;
-    readonly resolutions: readonly Pick<AssetResolution, "wanted" | "kind" | "name" | "version" | "digest">[];
+    readonly resolutions: readonly (Pick<AssetResolution, "wanted" | "name" | "version" | "digest"> & {
+      readonly kind: string;
+    })[];
     readonly now: Date;
   },
 ): Promise<void> {
