@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { startWorker, type Line, type Worker, type WorkerEvent } from "../../executors/index.ts";
 import { readPriceLists } from "../../fleet/index.ts";
 import { buildDigest } from "../../planner/index.ts";
-import { createShippedAssets } from "../../registry/index.ts";
+import { createRegistryAssets } from "../../registry/versions/index.ts";
 import { createStepTable, stepCatalog } from "../../steps/index.ts";
 import { keepBlob, type Store } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
@@ -86,7 +86,12 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
           now,
           screen: ({ workspaceId }) => guard(workspaceId),
           openAssets: async (workspaceId) =>
-            createShippedAssets({ directory: config.assetsDirectory, blobs: (await caches(workspaceId)).blobs }),
+            createRegistryAssets({
+              database,
+              workspaceId,
+              vaultOf: (owner) => stores.openVault(owner),
+              cache: (await caches(workspaceId)).blobs,
+            }),
         },
         job,
       ),
