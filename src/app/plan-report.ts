@@ -1,5 +1,5 @@
 import type { Digest, Problem } from "../core/index.ts";
-import type { Estimate, PriceList } from "../fleet/index.ts";
+import type { Estimate, PriceList, StepHistory } from "../fleet/index.ts";
 import { estimateSteps } from "../fleet/index.ts";
 import { referencesOf, type PlanNode, type StepKind } from "../pipeline/index.ts";
 import type { VideoPlan } from "../planner/index.ts";
@@ -61,10 +61,12 @@ export interface ReportOptions {
   readonly isStored: (key: Digest) => boolean;
   readonly jobs: number;
   readonly prices: PriceList;
+  /** What like steps took here, where that is known. */
+  readonly history?: readonly StepHistory[];
 }
 
 /** What a plan comes to: its graph, what is stored of it, and what the rest will take. Runs nothing. */
-export function reportPlan({ prepared, video, lengths, isStored, jobs, prices }: ReportOptions): PlanReport {
+export function reportPlan({ prepared, video, lengths, isStored, ...measures }: ReportOptions): PlanReport {
   const { name, width, height, frameRate, fileBytesMax } = prepared.profile;
   const shots = listShots(video, lengths);
   const shotOf = new Map(video.shots.flatMap(({ id, nodes }) => Object.values(nodes).map((node) => [node, id])));
@@ -76,7 +78,7 @@ export function reportPlan({ prepared, video, lengths, isStored, jobs, prices }:
     isProvisional: fileBytesMax !== undefined && shots.some(({ isEstimated }) => isEstimated),
     shots,
     nodes,
-    estimate: estimateSteps({ steps: listSteps(nodes, shots), pixels: width * height, jobs, prices }),
+    estimate: estimateSteps({ steps: listSteps(nodes, shots), pixels: width * height, ...measures }),
     warnings: prepared.warnings,
   };
 }
