@@ -15,6 +15,7 @@ export {
   type CompactRange,
   type CompletedNode,
 } from "./compact-range.ts";
+export { describeAudit, describeVerdict } from "./describe.ts";
 export { createHashReader, largestPowerBelow, type HashReader } from "./hash-reader.ts";
 
 export { hmacSha256 } from "./hmac.ts";
