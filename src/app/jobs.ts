@@ -17,8 +17,7 @@ import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { showConfig as ShowConfig } from "./show-config.ts";
 import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
-import type { startRemoteWorker as StartRemoteWorker } from "./server/remote-worker.ts";
-import type { startService as StartService } from "./server/serve.ts";
+import type { startRemoteWorker as StartRemoteWorker, startService as StartService } from "./server/index.ts";
 import type { createVideoClient, VideoClient } from "./videos/index.ts";
 
 // What a job needs is loaded when it is asked for: loading is most of a short command's time.
@@ -78,10 +77,10 @@ export const showDatabase: typeof DatabaseJobs.showDatabase = async (...paramete
   (await import("./database-jobs.ts")).showDatabase(...parameters);
 
 export const startService: typeof StartService = async (...parameters) =>
-  (await import("./server/serve.ts")).startService(...parameters);
+  (await import("./server/index.ts")).startService(...parameters);
 
 export const startRemoteWorker: typeof StartRemoteWorker = async (...parameters) =>
-  (await import("./server/remote-worker.ts")).startRemoteWorker(...parameters);
+  (await import("./server/index.ts")).startRemoteWorker(...parameters);
 
 export const openVideoClient = async (...parameters: Parameters<typeof createVideoClient>): Promise<VideoClient> =>
   (await import("./videos/index.ts")).createVideoClient(...parameters);

@@ -37,7 +37,7 @@ export const limits = {
   chunkMsMax: 6_000,
   storeBytesMax: 20_000_000_000,
   blobBytesMax: 4_000_000_000,
-  storePartBytes: 8_388_608,
+  storePartBytesMax: 8_388_608,
   storePartsAtOnceMax: 4,
   storeAttemptsMax: 4,
   storeConnectTimeoutMs: 5_000,

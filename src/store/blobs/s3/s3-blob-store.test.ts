@@ -196,7 +196,7 @@ describe("an object that is asked for", () => {
 });
 
 describe("a blob larger than a part", () => {
-  const large = Buffer.alloc(2 * limits.storePartBytes + 12_345, "chunk of video ");
+  const large = Buffer.alloc(2 * limits.storePartBytesMax + 12_345, "chunk of video ");
   const largeDigest = digestBytes(large);
   const partsOf = (): string[] => server.asked.filter((line) => line.startsWith("PUT?part"));
 

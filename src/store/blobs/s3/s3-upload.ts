@@ -19,7 +19,7 @@ export interface S3Upload {
 export async function uploadFile(bucket: S3Bucket, upload: S3Upload): Promise<void> {
   const file = await open(upload.path, "r");
   try {
-    if (upload.sizeBytes <= limits.storePartBytes) await uploadWhole(bucket, upload, file);
+    if (upload.sizeBytes <= limits.storePartBytesMax) await uploadWhole(bucket, upload, file);
     else await uploadInParts(bucket, upload, file);
   } finally {
     await file.close();
@@ -70,7 +70,7 @@ async function uploadParts(
   file: FileHandle,
   sizeBytes: number,
 ): Promise<CompletedPart[]> {
-  const partBytes = limits.storePartBytes;
+  const partBytes = limits.storePartBytesMax;
   const count = Math.ceil(sizeBytes / partBytes);
   const parts: CompletedPart[] = [];
   let next = 0;

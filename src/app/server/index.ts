@@ -1,0 +1,3 @@
+/** Brings a server up, or a worker that joins one: loaded when it is asked for. */
+export { startRemoteWorker } from "./remote-worker.ts";
+export { startService, type RunningService } from "./serve.ts";
