@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { digestBytes } from "../core/index.ts";
-import { createShippedAssets } from "../registry/index.ts";
+import { digestBytes, SutradharError } from "../core/index.ts";
+import { createShippedAssets, type AssetBinder } from "../registry/index.ts";
 import { parseScript } from "../speech/script/index.ts";
 import { createEspeakVoices } from "../speech/voices/index.ts";
 import { newAvatar } from "./new-avatar.ts";
@@ -27,6 +27,39 @@ it.each([
   const { script } = parseScript({ file: "a.md", text });
   const { scenes } = await resolveScenes(script, { assets, store: { blobs }, voices: createEspeakVoices() });
   expect(scenes.map((scene) => scene.voice)).toEqual([voice]);
+});
+
+describe("a voice that somebody has set up", () => {
+  const speaker = { voice: "espeak-hi", manner: { rate: 0.9, pitchSemitones: 1 } };
+  const reader: AssetBinder["bindVoice"] = async (named) => {
+    if (!/^(?:voice\/)?reader/.test(named))
+      throw new SutradharError("voice_unknown", `no voice ${named}; there are reader`);
+    const digest = digestBytes("reader");
+    return { kind: "voice", name: "reader", version: "1.0.0", title: "", digest, speaker, languages: ["hi"] };
+  };
+  const speak = async (language: string, voice: string) => {
+    const text = `---\nlanguage: ${language}\navatar: raghav\nvoice: ${voice}\n---\nनमस्ते।\n`;
+    const { script } = parseScript({ file: "a.md", text });
+    const studio = { assets: { ...assets, bindVoice: reader }, store: { blobs }, voices: createEspeakVoices() };
+    const { scenes } = await resolveScenes(script, studio);
+    return scenes.map(({ voice: id, manner }) => ({ voice: id, manner }));
+  };
+
+  it("is the engine's, in its own manner and not the avatar's; an engine's own name is no asset", async () => {
+    expect(await speak("hi", "reader@^1")).toEqual([speaker]);
+    expect(await speak("hi", "voice/reader")).toEqual([speaker]);
+    expect(await speak("hi", "espeak-hi-male")).toEqual([{ voice: "espeak-hi-male", manner: undefined }]);
+  });
+
+  it.each([
+    ["hi", "nobody", /^there is no voice "nobody"; for hi there are espeak-hi, espeak-hi-male$/],
+    ["hi", "nobody@^2", /no voice nobody@\^2; there are reader/],
+    ["mr", "reader", /^the voice reader speaks hi, and the scene is in mr: name another$/],
+  ])("in %s, %s is refused where the script names it", async (language, voice, says) => {
+    await expect(speak(language, voice)).rejects.toMatchObject({
+      problems: [{ code: "voice_unknown", message: expect.stringMatching(says) as string, position: { line: 4 } }],
+    });
+  });
 });
 
 describe("an avatar in a folder beside the script", () => {

@@ -74,22 +74,45 @@ function createBinder(script: Script, studio: BindingStudio) {
   }
 
   /** Who speaks, and how: an avatar has a manner of its own only in its own voice. */
-  function speakerOf(scene: Scene, avatar: Asset | undefined): Pick<ResolvedScene, "voice" | "manner"> {
-    const voice = scene.voice ?? ownVoice(scene, avatar, studio);
-    if (!studio.voices.find(voice)) problems.push(at(scene, "voice", unknownVoice(voice, scene.language, studio)));
-    const manner = scene.voice ? undefined : avatar?.manner;
-    return { voice, ...(manner ? { manner } : {}) };
+  async function speakerOf(scene: Scene, avatar: Asset | undefined): Promise<SceneSpeaker> {
+    const { voice: named } = scene;
+    if (named === undefined) {
+      const manner = avatar?.manner;
+      return { voice: ownVoice(scene, avatar, studio), ...(manner ? { manner } : {}) };
+    }
+    if (studio.voices.find(named)) return { voice: named };
+    return (await attempt(scene, "voice", () => bindVoice(named, scene, studio))) ?? { voice: named };
   }
 
   async function resolve(scene: Scene): Promise<ResolvedScene | undefined> {
     const avatar = await bind("avatar", scene.avatar ?? defaultAvatar, scene);
     const background = await bind("background", scene.background ?? defaultBackground, scene);
     const brand = await brandOf(scene);
-    const speaker = speakerOf(scene, avatar);
+    const speaker = await speakerOf(scene, avatar);
     return avatar && background && { scene, avatar, background, ...speaker, ...(brand ? { brand } : {}) };
   }
 
   return { problems, bind, resolve };
+}
+
+/** A voice of an engine's, and how it speaks where that is not as its own. */
+type SceneSpeaker = Pick<ResolvedScene, "voice" | "manner">;
+
+/** A voice that somebody has set up, for the languages that it was set up for. */
+async function bindVoice(
+  named: string,
+  { language }: Scene,
+  { assets, voices }: Pick<BindingStudio, "assets" | "voices">,
+): Promise<SceneSpeaker> {
+  const { speaker, languages } = await assets.bindVoice(named).catch((error: unknown) => {
+    const isUnknown = error instanceof SutradharError && error.code === "voice_unknown" && !named.includes("@");
+    throw isUnknown ? unknownVoice(named, language, { voices }) : error;
+  });
+  if (languages.includes(language)) return speaker;
+  throw new SutradharError(
+    "voice_unknown",
+    `the voice ${named} speaks ${languages.join(", ")}, and the scene is in ${language}: name another`,
+  );
 }
 
 /** A kit that ships, or a folder beside the script. */

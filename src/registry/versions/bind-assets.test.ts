@@ -16,7 +16,6 @@ import { sharedWorkspace } from "./registry-request.ts";
 import { seedShippedAssets } from "./seed-assets.ts";
 import { showVersion } from "./show-asset.ts";
 import { parseReference } from "./resolve-asset.ts";
-import { warnOfDeprecated } from "./warn-of-deprecated.ts";
 
 let registry: TestRegistry;
 const seed = (assetsDirectory = shippedAssets) =>
@@ -102,7 +101,7 @@ describe("what ships", () => {
 describe("a registry's binder", () => {
   const lexicon = (words: string) => ({ "lexicon.pls": sampleLexicon.replace("NEFT", `NEFT${words}`) });
 
-  it("tells what every name was bound to, and warns of what is deprecated", async () => {
+  it("tells what every name was bound to, and what of it is deprecated", async () => {
     for (const version of ["1.0.0", "1.1.0"]) await registry.push({ name: "bank", version }, lexicon(version));
     await deprecateAsset(
       registry.request(),
@@ -121,12 +120,6 @@ describe("a registry's binder", () => {
     expect(assets.resolutions()).toEqual([
       { ...bound, wanted: "lexicon/bank@1.0.0", version: "1.0.0", digest: old.digest, deprecation },
       { ...bound, wanted: "lexicon/bank@latest", version: "1.1.0", digest: now.digest },
-    ]);
-    expect(warnOfDeprecated(assets.resolutions())).toEqual([
-      {
-        code: "asset_deprecated",
-        message: "lexicon/bank@1.0.0, which lexicon/bank@1.0.0 stands for, is deprecated: old; use lexicon/bank@1.1.0",
-      },
     ]);
   });
 

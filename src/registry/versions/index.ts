@@ -21,4 +21,3 @@ export { parseReference, type KindReference } from "./resolve-asset.ts";
 export { seedShippedAssets, type SeedOptions, type SeedReport } from "./seed-assets.ts";
 export { showAsset, showVersion, type ShownAsset, type ShownVersion } from "./show-asset.ts";
 export { tagAsset, type AssetTag, type TagReport } from "./tag-asset.ts";
-export { warnOfDeprecated } from "./warn-of-deprecated.ts";
