@@ -85,7 +85,7 @@ describe("a real S3 server", () => {
   });
 
   it("takes a large blob in parts and gives it back", async () => {
-    const large = Buffer.alloc(3 * limits.storePartBytes + 77, "chunk of video ");
+    const large = Buffer.alloc(3 * limits.storePartBytesMax + 77, "chunk of video ");
     const path = blobs.temporaryPath();
     writeFileSync(path, large);
     const largeDigest = await blobs.takeFile(path);
@@ -107,7 +107,7 @@ describe("a real S3 server", () => {
   });
 
   it("copies a large blob to where it stays", async () => {
-    const large = Buffer.alloc(2 * limits.storePartBytes, "video ");
+    const large = Buffer.alloc(2 * limits.storePartBytesMax, "video ");
     const vault = createS3BlobStore({ bucket, prefix: `${prefix}/vault`, local: await openLocal("vault"), now });
     const largeDigest = await blobs.put(large);
     await keepBlob({ cache: blobs, vault, digest: largeDigest });

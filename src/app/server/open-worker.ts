@@ -1,114 +1,138 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { startWorker, type Line, type Worker, type WorkerEvent } from "../../executors/index.ts";
-import { readPriceLists } from "../../fleet/index.ts";
+import {
+  startWorker,
+  type Line,
+  type Workbench,
+  type Worker,
+  type WorkerEvent,
+  type WorkerOptions,
+} from "../../executors/index.ts";
 import { buildDigest } from "../../planner/index.ts";
 import { createRegistryAssets } from "../../registry/versions/index.ts";
 import { createStepTable, stepCatalog } from "../../steps/index.ts";
 import { keepBlob, type Store } from "../../store/index.ts";
-import type { Log } from "../../telemetry/log/index.ts";
-import type { Tracing } from "../../telemetry/tracing/index.ts";
 import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
-import { openCrew } from "../open-crew.ts";
+import { openCrew, type Crew } from "../open-crew.ts";
 import { productVersion } from "../product-version.ts";
+import { estimateOrder } from "./estimate-order.ts";
 import { createWorkGuard } from "./guard-work.ts";
 import type { Installation } from "./installation.ts";
 import { createAttemptMeter } from "./meter-attempts.ts";
+import type { Telemetry } from "./open-telemetry.ts";
 import { planJob } from "./plan-job.ts";
+import type { PlanOrderOptions } from "./plan-order.ts";
+import { readMetering } from "./read-metering.ts";
 import { createVideoHooks } from "./video-hooks.ts";
 
-export interface WorkerRoomOptions {
+export interface WorkerRoomOptions extends Telemetry {
   readonly config: Config;
   readonly installation: Installation;
-  readonly log: Log;
-  readonly tracing: Tracing;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
+const now = (): Date => new Date();
+
 /** Opens a worker in this process, with the processes that speak and draw for it. */
 export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
-  const { config, installation, log, tracing, onEvent } = options;
+  const { config, installation, log, onEvent } = options;
+  const { classes, jobs, workspaceConcurrencyMax } = config;
   const { database, queue, stores } = installation;
-  const now = (): Date => new Date();
   const engineOf = createEngine();
   const build = buildDigest(stepCatalog, engineOf);
-  const version = productVersion();
-  const crew = openCrew(config.jobs);
-  const guard = createWorkGuard({ database, timeZone: config.timeZone, now });
-  const priceLists = await readPriceLists(config.priceList);
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const metering = await readMetering(config);
+  const guard = createWorkGuard({ database, timeZone: config.timeZone, log, now });
   const hooks = createVideoHooks({
     database,
     queue,
     stores,
     now,
     guard: (run) => guard(run.workspaceId),
-    meter: createAttemptMeter({ metering: { priceLists, timeZone: config.timeZone }, worker: id, now }),
+    meter: createAttemptMeter({ metering, worker: id, now }),
   });
-  const line: Line = { database, queue, hooks, now };
-  const caches = keepOpen((workspaceId) => stores.openCache(workspaceId));
+  const crew = openCrew(jobs);
+  const room: WorkRoom = {
+    ...options,
+    crew,
+    line: { database, queue, hooks, now },
+    openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
+    screen: ({ workspaceId }) => guard(workspaceId),
+    estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
+    plans: { engineOf, build, version: productVersion() },
+  };
   const worker = await startWorker({
-    line,
     id,
     host: hostname(),
     processId: process.pid,
     build,
-    version,
-    classes: config.classes,
-    jobs: config.jobs,
-    workspaceConcurrencyMax: config.workspaceConcurrencyMax,
+    version: productVersion(),
+    classes,
+    jobs,
+    workspaceConcurrencyMax,
+    line: room.line,
+    bench: createWorkbench(room),
+    planVideo: createPlanner(room),
     onEvent,
-    bench: {
-      pool: crew.pool,
-      meter: createUsageMeter(createClockWith(() => [crew.voices.processId()])),
-      tracing,
-      openStore: caches,
-      timeLimitMsOf: (step) => stepCatalog[step]?.resources.timeLimitMs ?? 0,
-      async openSteps({ workspaceId }) {
-        const [cache, vault] = await Promise.all([caches(workspaceId), stores.openVault(workspaceId)]);
-        return createStepTable({
-          findVoice: (voice) => crew.voices.find(voice),
-          vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
-        });
-      },
-    },
-    planVideo: (job) =>
-      planJob(
-        {
-          line,
-          stores,
-          voices: crew.voices,
-          engineOf,
-          build,
-          version,
-          now,
-          screen: ({ workspaceId }) => guard(workspaceId),
-          openAssets: async (workspaceId) =>
-            createRegistryAssets({
-              database,
-              workspaceId,
-              vaultOf: (owner) => stores.openVault(owner),
-              cache: (await caches(workspaceId)).blobs,
-            }),
-        },
-        job,
-      ),
   });
   crew.start();
-  log.info("a worker is at work", {
-    worker: id,
-    build: build.slice(0, 12),
-    classes: config.classes,
-    jobs: config.jobs,
-  });
+  log.info("a worker is at work", { worker: id, build: build.slice(0, 12), classes, jobs });
   return {
     async drain(graceMs) {
       await worker.drain(graceMs);
       await crew.close();
     },
   };
+}
+
+/** What planning and the steps of one worker share. */
+interface WorkRoom extends WorkerRoomOptions {
+  readonly crew: Crew;
+  readonly line: Line;
+  readonly openCache: (workspaceId: string) => Promise<Store>;
+  readonly screen: PlanOrderOptions["screen"];
+  readonly estimate: PlanOrderOptions["estimate"];
+  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version">;
+}
+
+function createWorkbench({ crew, tracing, installation, openCache }: WorkRoom): Workbench {
+  return {
+    pool: crew.pool,
+    // The child that speaks reports nothing by itself.
+    meter: createUsageMeter(createClockWith(() => [crew.voices.processId()])),
+    tracing,
+    openStore: openCache,
+    timeLimitMsOf: (step) => stepCatalog[step]?.resources.timeLimitMs ?? 0,
+    async openSteps({ workspaceId }) {
+      const [cache, vault] = await Promise.all([openCache(workspaceId), installation.stores.openVault(workspaceId)]);
+      return createStepTable({
+        findVoice: (voice) => crew.voices.find(voice),
+        vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
+      });
+    },
+  };
+}
+
+function createPlanner({
+  crew,
+  line,
+  installation,
+  openCache,
+  screen,
+  estimate,
+  plans,
+}: WorkRoom): WorkerOptions["planVideo"] {
+  const { database, stores } = installation;
+  const openAssets: PlanOrderOptions["openAssets"] = async (workspaceId) =>
+    createRegistryAssets({
+      database,
+      workspaceId,
+      vaultOf: (owner) => stores.openVault(owner),
+      cache: (await openCache(workspaceId)).blobs,
+    });
+  return (job) => planJob({ ...plans, line, stores, voices: crew.voices, now, screen, estimate, openAssets }, job);
 }
 
 /** A workspace's store is opened once. */

@@ -1,12 +1,13 @@
 import { createId, SutradharError, type Digest } from "../../core/index.ts";
 import { isPassing, startRun, steadyTransaction, toProblem, type Line } from "../../executors/index.ts";
+import type { Estimate } from "../../fleet/index.ts";
 import type { ShotTiming } from "../../media/timeline/index.ts";
 import { createLock, type VideoPlan } from "../../planner/index.ts";
 import { findVideo, isFinished, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
 import { recordUses } from "../../registry/versions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
-import { toJson, type BlobStore, type Stores, type Trx } from "../../store/index.ts";
+import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
 import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import { layOutOrder } from "./order-folder.ts";
@@ -20,6 +21,8 @@ export interface PlanOrderOptions {
   readonly build: Digest;
   readonly version: string;
   readonly openAssets: (workspaceId: string) => Promise<AssetBinder>;
+  /** What it will take, for whoever waits for it. */
+  readonly estimate: (planned: { prepared: PreparedVideo; video: VideoPlan; store: Store }) => Promise<Estimate>;
   /** Refuses by throwing: the workspace is stopped, its budget is spent. */
   readonly screen: (video: Video) => Promise<void>;
   readonly now: () => Date;
@@ -64,6 +67,7 @@ interface PlannedOrder {
   readonly plan: VideoPlan;
   readonly purpose: "measure" | "make";
   readonly lock: object | undefined;
+  readonly estimate: Estimate | undefined;
 }
 
 async function planNow(options: PlanOrderOptions, video: Video): Promise<PlannedOrder> {
@@ -85,14 +89,18 @@ async function planNow(options: PlanOrderOptions, video: Video): Promise<Planned
       voices,
       store: cache,
     });
-    const timings = prepared.isMeasured ? await readTimings(options, video.id, cache.blobs) : undefined;
+    const timings = prepared.isMeasured
+      ? await readTimings(options, { video, prepared, blobs: cache.blobs })
+      : undefined;
     if (prepared.isMeasured && !timings) {
-      return { prepared, plan: planSpeech(prepared), purpose: "measure", lock: undefined };
+      return { prepared, plan: planSpeech(prepared), purpose: "measure", lock: undefined, estimate: undefined };
     }
     // The lock says what the video is made of; its release is no part of that.
-    const lock = createLock({ ...prepared.inputs, product: version, video: planPrepared(prepared, timings) });
+    const made = planPrepared(prepared, timings);
+    const lock = createLock({ ...prepared.inputs, product: version, video: made });
+    const estimate = await options.estimate({ prepared, video: made, store: cache });
     const draft = { ...prepared.draft, release: { video: video.id, isApproved: video.isApproved } };
-    return { prepared, plan: planPrepared({ ...prepared, draft }, timings), purpose: "make", lock };
+    return { prepared, plan: planPrepared({ ...prepared, draft }, timings), purpose: "make", lock, estimate };
   } catch (error) {
     throw folder.tell(error);
   } finally {
@@ -103,14 +111,14 @@ async function planNow(options: PlanOrderOptions, video: Video): Promise<Planned
 /** How long each shot is, once a run has measured that. */
 async function readTimings(
   { line }: PlanOrderOptions,
-  videoId: string,
-  blobs: Pick<BlobStore, "get">,
+  options: { readonly video: Video; readonly prepared: PreparedVideo; readonly blobs: Pick<BlobStore, "get"> },
 ): Promise<readonly ShotTiming[] | undefined> {
+  const { video, prepared, blobs } = options;
   const rows = await line.database.engine
     .selectFrom("steps")
     .innerJoin("runs", "runs.id", "steps.run_id")
     .select(["steps.outputs", "steps.node_id", "steps.run_id"])
-    .where("runs.video_id", "=", videoId)
+    .where("runs.video_id", "=", video.id)
     .where("runs.purpose", "=", "measure")
     .where("runs.state", "=", "done")
     .where("steps.step", "=", "animate")
@@ -118,11 +126,10 @@ async function readTimings(
     .execute();
   const last = rows.filter(({ run_id: run }) => run === rows[0]?.run_id);
   if (last.length === 0) return undefined;
-  // Shots are named in their order.
-  const ordered = [...last].sort((a, b) => (a.node_id < b.node_id ? -1 : 1));
+  const made = new Map(last.map(({ node_id: id, outputs }) => [id, outputs?.["timing"]]));
   return Promise.all(
-    ordered.map(async ({ outputs }) => {
-      const digest = outputs?.["timing"];
+    planSpeech(prepared).shots.map(async ({ nodes }) => {
+      const digest = made.get(nodes.animate);
       if (!digest) throw new SutradharError("internal", "a measured shot has no timing");
       return JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as ShotTiming;
     }),
@@ -134,7 +141,7 @@ async function start(
   { line, build, now }: PlanOrderOptions,
   options: PlannedOrder & { readonly videoId: string },
 ): Promise<void> {
-  const { videoId, prepared, plan, purpose, lock } = options;
+  const { videoId, prepared, plan, purpose, lock, estimate } = options;
   const video = await lockVideo(trx, videoId);
   // It was cancelled meanwhile, or planned by another.
   if (!video || isFinished(video.state) || video.state !== "screening") return;
@@ -145,6 +152,7 @@ async function start(
       warnings: toJson(prepared.warnings.map(({ code, message, position }) => ({ code, message, position }))),
       planned_at: now(),
       ...(lock ? { lock: toJson(lock) } : {}),
+      ...(estimate ? { estimate: toJson(estimate) } : {}),
     })
     .where("id", "=", videoId)
     .execute();

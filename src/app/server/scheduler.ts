@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Digest } from "../../core/index.ts";
 import { stopRun, type Line } from "../../executors/index.ts";
-import { moveVideo } from "../../productions/index.ts";
+import { findVideo, moveVideo } from "../../productions/index.ts";
 import type { Trx } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
@@ -85,7 +85,8 @@ async function planAnew(
   run: { readonly id: string; readonly video_id: string; readonly workspace_id: string },
 ): Promise<void> {
   await stopRun(trx, line, { id: run.id, workspaceId: run.workspace_id }, { state: "superseded" });
-  if (await moveVideo(trx, run.video_id, { to: "screening", now: line.now() })) {
-    await enqueuePlan(trx, line.queue, run.video_id);
-  }
+  await moveVideo(trx, run.video_id, { to: "screening", now: line.now() });
+  const video = await findVideo(trx, run.video_id);
+  // It may have been there already, as after a restored backup.
+  if (video?.state === "screening") await enqueuePlan(trx, line.queue, run.video_id);
 }
