@@ -27,12 +27,14 @@ const rows: readonly Row[] = [
   ...written.filter(isSpelled).flatMap((template) => misspell(fill(template)[0]!)),
   ...readOthers(),
 ];
-const lines = rows.map((row) => [row.functionality, row.text, row.label, row.language, row.split].map(quote).join(","));
+const records = rows.map((row) =>
+  [row.functionality, row.text, row.label, row.language, row.split].map(quote).join(","),
+);
 writeFileSync(
   new URL("../own-suite.csv", folder),
-  `functionality,test_case,label_gold,language,split\n${[...new Set(lines)].join("\n")}\n`,
+  `functionality,test_case,label_gold,language,split\n${[...new Set(records)].join("\n")}\n`,
 );
-process.stdout.write(`${new Set(lines).size} cases\n`);
+process.stdout.write(`${new Set(records).size} cases\n`);
 
 function readLines(name: string): readonly string[] {
   const lines = readFileSync(new URL(name, folder), "utf8").split("\n");

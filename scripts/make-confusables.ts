@@ -25,12 +25,12 @@ for (const letter of "abcdefghijklmnopqrstuvwxyz") {
 }
 
 /** What Unicode's table leaves in classes of their own, since they are small where the ASCII letter is a capital. */
-const supplement: Readonly<Record<string, string>> = {
-  ...{ м: "m", т: "t", н: "h", в: "b", к: "k", я: "r", и: "n", п: "n", г: "r", ғ: "f", ҡ: "k", ӎ: "m" },
-  ...{ α: "a", β: "b", ε: "e", η: "n", κ: "k", μ: "m", τ: "t", ω: "w", χ: "x" },
-  ...{ ᴀ: "a", ʙ: "b", ᴄ: "c", ᴅ: "d", ᴇ: "e", ꜰ: "f", ɢ: "g", ʜ: "h", ɪ: "i", ᴊ: "j", ᴋ: "k", ʟ: "l", ᴍ: "m" },
-  ...{ ɴ: "n", ᴏ: "o", ᴘ: "p", ʀ: "r", ꜱ: "s", ᴛ: "t", ᴜ: "u", ᴠ: "v", ᴡ: "w", ʏ: "y", ᴢ: "z" },
-};
+const supplement: Readonly<Record<string, string>> = pairUp([
+  ["мтнвкяипгғҡӎ", "mthbkrnnrfkm"],
+  ["αβεηκμτωχ", "abenkmtwx"],
+  ["ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍ", "abcdefghijklm"],
+  ["ɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "noprstuvwyz"],
+]);
 for (const [character, ascii] of Object.entries(supplement)) asciiOf.set(character, ascii);
 
 const letters: Record<string, string> = { ...supplement };
@@ -51,6 +51,10 @@ writeFileSync(
   `${JSON.stringify({ unicodeVersion: version, source, letters: sortKeys(letters) }, undefined, 1)}\n`,
 );
 process.stdout.write(`${Object.keys(letters).length} characters of Unicode ${version}\n`);
+
+function pairUp(rows: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries(rows.flatMap(([from, to]) => [...from].map((letter, index) => [letter, to[index]!])));
+}
 
 function sortKeys(record: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));

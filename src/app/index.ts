@@ -15,6 +15,9 @@ export {
   lintAvatar,
   listAvatars,
   listVoices,
+  loadLedgerJobs,
+  measureModeration,
+  moderateText,
   newAvatar,
   openAssetClient,
   openVideoClient,
@@ -30,7 +33,9 @@ export {
   showDatabase,
   upgradeDatabase,
 } from "./jobs.ts";
+export type { Witnessed } from "../ledger/index.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
+export type { ModeratedText, MeasuredSuite } from "./moderate.ts";
 export type { RunningService } from "./server/index.ts";
 export type { DoctorReport } from "./doctor/index.ts";
 export type { PlanReport } from "./plan-report.ts";

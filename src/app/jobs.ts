@@ -7,6 +7,7 @@ import type { inspectVideo as InspectVideo } from "./inspect-video.ts";
 import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
+import type { measureModeration as MeasureModeration, moderateText as ModerateText } from "./moderate.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
 import type { diagnose as Diagnose } from "./doctor/index.ts";
@@ -33,6 +34,12 @@ export const inspectVideo: typeof InspectVideo = async (...parameters) =>
 
 export const lintAvatar: typeof LintAvatar = async (...parameters) =>
   (await import("./lint-avatar.ts")).lintAvatar(...parameters);
+
+export const moderateText: typeof ModerateText = async (...parameters) =>
+  (await import("./moderate.ts")).moderateText(...parameters);
+
+export const measureModeration: typeof MeasureModeration = async (...parameters) =>
+  (await import("./moderate.ts")).measureModeration(...parameters);
 
 export const newAvatar: typeof NewAvatar = async (...parameters) =>
   (await import("./new-avatar.ts")).newAvatar(...parameters);
@@ -75,6 +82,9 @@ export const upgradeDatabase: typeof DatabaseJobs.upgradeDatabase = async (...pa
 
 export const showDatabase: typeof DatabaseJobs.showDatabase = async (...parameters) =>
   (await import("./database-jobs.ts")).showDatabase(...parameters);
+
+/** What is done with ledgers: many small things, loaded together. */
+export const loadLedgerJobs = () => import("./ledger-jobs.ts");
 
 export const startService: typeof StartService = async (...parameters) =>
   (await import("./server/index.ts")).startService(...parameters);

@@ -105,4 +105,8 @@ export const limits = {
   ledgerResourceBytesMax: 20_000_000,
   ledgerRequestMsMax: 30_000,
   ledgerCosignedLateMsMax: 86_400_000,
+  moderationCharsMax: 200_000,
+  moderationFindingsMax: 100,
+  suiteBytesMax: 20_000_000,
+  suiteCasesMax: 100_000,
 } as const;

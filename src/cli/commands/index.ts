@@ -8,6 +8,8 @@ export { addConfig } from "./config.ts";
 export { addDatabase } from "./database.ts";
 export { addDoctor } from "./doctor.ts";
 export { addInspect } from "./inspect.ts";
+export { addLedger } from "./ledger.ts";
+export { addModerate } from "./moderate.ts";
 export { addPlan } from "./plan.ts";
 export { addPreview } from "./preview.ts";
 export { addRender } from "./render.ts";

@@ -59,7 +59,7 @@ function hindiNoun(word: string): readonly string[] {
   if (/[\u0915-\u0939\u093c]$/.test(word)) return ["ों", "ो", "ें", "ीय"].map((ending) => word + ending);
   if (/[िुेो]$/.test(word)) return [`${word}यों`, `${word}ओं`];
   if (/[a-z]a$/.test(word)) return ["e", "o", "on", "i"].map((ending) => word.replace(/a+$/, "") + ending);
-  if (/i$/.test(word)) return ["yan", "yaan", "yo", "yon"].map((ending) => word + ending);
+  if (word.endsWith("i")) return ["yan", "yaan", "yo", "yon"].map((ending) => word + ending);
   if (/[a-z]$/.test(word)) return ["o", "on", "en", "ein", "e", "oon"].map((ending) => word + ending);
   return [];
 }

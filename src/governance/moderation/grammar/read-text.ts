@@ -8,6 +8,9 @@ import { repairWords } from "./repair-words.ts";
 import { splitSentences, type Token } from "./sentences.ts";
 import type { Route, Vocabulary } from "./vocabulary.ts";
 
+/** Whoever is younger is a child, by the POCSO Act, 2012, s. 2(1)(d). */
+const ageOfMajority = 18;
+
 /** A text with everything that the lexicons know of its words. */
 export interface ReadText {
   readonly charts: readonly Chart[];
@@ -35,6 +38,9 @@ function markWords(chart: Chart, vocabulary: Vocabulary): void {
     if (token.isBoundary) {
       chart.add({ tag: "=,", from: place, to: place + 1, route: "plain" });
       continue;
+    }
+    if (/^\d{1,2}$/.test(token.text) && Number(token.text) < ageOfMajority) {
+      chart.add({ tag: "age-of-minor", from: place, to: place + 1, route: "plain" });
     }
     const sighting = vocabulary.find(token.text, chart.isIndian);
     for (const entry of sighting?.entries ?? []) add(chart, entry, place, place + 1, sighting!.route);

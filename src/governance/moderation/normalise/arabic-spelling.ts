@@ -1,11 +1,15 @@
 import { rewrite, type MappedText } from "./mapped-text.ts";
 
 /** Letters that keyboards of Arabic, Urdu and Sindhi give different code points, and that readers take for one. */
-const folds: Readonly<Record<string, string>> = {
-  ...{ ي: "ی", ى: "ی", ئ: "ی", ك: "ک", ڪ: "ک", ه: "ہ", ھ: "ہ", ة: "ہ", ۃ: "ہ", ۀ: "ہ", ۂ: "ہ" },
-  ...{ أ: "ا", إ: "ا", ٱ: "ا", آ: "ا", ؤ: "و", ۓ: "ے" },
-};
+const folds: ReadonlyMap<string, string> = new Map([
+  ...[..."يىئ"].map((letter) => [letter, "ی"] as const),
+  ...[..."كڪ"].map((letter) => [letter, "ک"] as const),
+  ...[..."هھةۃۀۂ"].map((letter) => [letter, "ہ"] as const),
+  ...[..."أإٱآ"].map((letter) => [letter, "ا"] as const),
+  ["ؤ", "و"],
+  ["ۓ", "ے"],
+]);
 
 export function foldArabicSpelling(source: MappedText): MappedText {
-  return rewrite(source, /[يىئكڪهھةۃۀۂأإٱآؤۓ]/gu, (letter) => folds[letter]!);
+  return rewrite(source, /[يىئكڪهھةۃۀۂأإٱآؤۓ]/gu, (letter) => folds.get(letter)!);
 }

@@ -7,13 +7,13 @@ import { rewrite, type MappedText } from "./mapped-text.ts";
  */
 const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?![\t\n\r])\p{Cc}/gu;
 
-/** The controls that reorder what is shown: text in which they stand may read otherwise than it is stored. */
-const bidiControl = /[\u202A-\u202E\u2066-\u2069]/u;
+/** The controls that turn the order of what is shown: such a text reads otherwise than it is stored. */
+const bidiOverride = /[\u202D\u202E]/u;
 
 export function dropIgnorables(source: MappedText): MappedText {
   return rewrite(source, ignorable, () => "");
 }
 
-export function hasBidiControl(text: string): boolean {
-  return bidiControl.test(text);
+export function hasBidiOverride(text: string): boolean {
+  return bidiOverride.test(text);
 }

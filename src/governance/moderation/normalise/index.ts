@@ -3,7 +3,7 @@ import { foldArabicSpelling } from "./arabic-spelling.ts";
 import { toCompatibilityForm } from "./compatibility.ts";
 import { toLatinLookalikes } from "./confusables.ts";
 import { dropDiacritics } from "./diacritics.ts";
-import { dropIgnorables, hasBidiControl } from "./ignorables.ts";
+import { dropIgnorables, hasBidiOverride } from "./ignorables.ts";
 import { foldIndicSpelling } from "./indic-spelling.ts";
 import { findCaseJoints, toLowerCase } from "./letter-case.ts";
 import { mapText } from "./mapped-text.ts";
@@ -26,7 +26,9 @@ export interface NormalisedText {
   readonly after: string;
   /** Offsets in the original where a capital follows a small letter: `killThemAll`. */
   readonly caseJoints: ReadonlySet<number>;
-  readonly hasBidiControl: boolean;
+  /** It may be shown in another order than it is stored. */
+  readonly hasBidiOverride: boolean;
+  /** A word of Latin letters and of others that look like them. */
   readonly mixesWritings: boolean;
 }
 
@@ -42,7 +44,7 @@ export function normaliseText(original: string): NormalisedText {
     words: joinSpacedLetters(split),
     after: last ? original.slice(last.end) : folded.text,
     caseJoints,
-    hasBidiControl: hasBidiControl(original),
+    hasBidiOverride: hasBidiOverride(original),
     mixesWritings: mixed,
   };
 }

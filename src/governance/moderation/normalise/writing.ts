@@ -23,9 +23,8 @@ export function writingOf(word: string): Writing {
   return scripts.find(([, pattern]) => pattern.test(letter))?.[0] ?? "other";
 }
 
-/** A word of letters of several scripts, as nobody writes it but to deceive. */
+/** A word of Latin letters and of letters that no Indian language has, as nobody writes it but to deceive. */
 export function mixesWritings(word: string): boolean {
   const found = new Set([...word].map(writingOf));
-  found.delete("none");
-  return found.size > 1;
+  return found.has("latin") && found.has("other");
 }
