@@ -1,3 +1,4 @@
+import { HTTPException } from "hono/http-exception";
 import { errorCodes, SutradharError, type ErrorCode, type Problem } from "../core/index.ts";
 
 /** A problem as RFC 9457 has it, with our stable code and every finding. */
@@ -20,6 +21,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   run_unknown: 404,
   key_unknown: 404,
   asset_unknown: 404,
+  entry_unknown: 404,
   asset_exists: 409,
   asset_in_use: 409,
   state_conflict: 409,
@@ -41,7 +43,7 @@ export function statusOf(code: ErrorCode): number {
 
 /** What a caller is told. What broke inside is for the log: a caller learns that it did, and by which request. */
 export function toProblemDocument(error: unknown, request: { path: string; id: string }): ProblemDocument {
-  const known = error instanceof SutradharError ? error : undefined;
+  const known = asKnown(error);
   const code = known?.code ?? "internal";
   const isOurs = code === "internal";
   return {
@@ -54,4 +56,11 @@ export function toProblemDocument(error: unknown, request: { path: string; id: s
     requestId: request.id,
     ...(known && known.problems.length > 0 ? { problems: known.problems } : {}),
   };
+}
+
+/** What the framework refuses before a route sees it, such as JSON that is none, is a fault of the request too. */
+function asKnown(error: unknown): SutradharError | undefined {
+  if (error instanceof SutradharError) return error;
+  if (!(error instanceof HTTPException) || error.status >= 500) return undefined;
+  return new SutradharError("request_invalid", error.message, { cause: error });
 }

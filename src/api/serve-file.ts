@@ -25,7 +25,7 @@ export async function serveFile(
     "Cache-Control": "private, no-cache",
     ETag: quoted,
   };
-  if (context.req.header("If-None-Match") === quoted) return new Response(null, { status: 304, headers });
+  if (holds(context.req.header("If-None-Match"), quoted)) return new Response(null, { status: 304, headers });
   const asked = context.req.header("If-Range") === undefined || context.req.header("If-Range") === quoted;
   const range = asked ? parseRange(context.req.header("Range"), size) : undefined;
   if (range === "unsatisfiable") {
@@ -44,6 +44,11 @@ export async function serveFile(
       ...(range ? { "Content-Range": `bytes ${start}-${end}/${size}` } : {}),
     },
   });
+}
+
+/** Whether one of the tags that a caller has is the file's; weak ones count (RFC 9110 §13.1.2). */
+function holds(tags: string | undefined, tag: string): boolean {
+  return tags?.split(",").some((each) => ["*", tag, `W/${tag}`].includes(each.trim())) ?? false;
 }
 
 /** `bytes=0-99`, `bytes=100-`, `bytes=-100`; undefined for what is no such range, which is then ignored. */
