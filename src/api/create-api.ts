@@ -1,10 +1,13 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { Context, Next } from "hono";
 import { routePath } from "hono/route";
 import { getCaller } from "../access/index.ts";
 import { createId, SutradharError } from "../core/index.ts";
 import type { Database } from "../store/index.ts";
+import { createPassingTracing, type Tracing } from "../telemetry/tracing/index.ts";
 import type { ApiEnv } from "./api-env.ts";
-import { toProblemDocument } from "./problem.ts";
+import { toProblemDocument, type ProblemDocument } from "./problem.ts";
+import { secretOf } from "./secret-of.ts";
 
 export type ApiApp = OpenAPIHono<ApiEnv>;
 
@@ -23,7 +26,9 @@ export interface ApiOptions {
   readonly database: Pick<Database, "engine">;
   readonly version: string;
   readonly now: () => Date;
-  /** Called when a request has been answered; must not throw. */
+  /** Absent: no span is recorded, and a caller's trace is still handed on. */
+  readonly tracing?: Pick<Tracing, "inSpan" | "withRemoteParent">;
+  /** Called when a request has been answered, within its trace; must not throw. */
   readonly onRequest: (report: ApiRequestReport) => void;
   /** What needs no key: health, metrics. */
   readonly publicRoutes: readonly ApiApp[];
@@ -31,52 +36,31 @@ export interface ApiOptions {
   readonly routes: readonly ApiApp[];
 }
 
-const bearer = /^Bearer (\S+)$/;
-
 /** Puts the routes of all resources behind one door: request ids, keys, problems, the OpenAPI document. */
 export function createApi(options: ApiOptions): ApiApp {
-  const { database, version, now, onRequest, publicRoutes, routes } = options;
+  const { database, version, now, publicRoutes, routes } = options;
   const api = createApiApp();
   const failures = new WeakMap<Request, unknown>();
+  const tracing = options.tracing ?? createPassingTracing();
 
-  api.use(async (context, next) => {
-    const startedMs = performance.now();
-    const requestId = createId("req", now().getTime());
-    context.set("requestId", requestId);
-    context.header("Sutradhar-Request-Id", requestId);
-    await next();
-    context.header("X-Content-Type-Options", "nosniff");
-    const error = failures.get(context.req.raw);
-    onRequest({
-      method: context.req.method,
-      path: context.req.path,
-      route: routePath(context, -1).replaceAll(/:(\w+)/g, "{$1}"),
-      status: context.res.status,
-      durationMs: performance.now() - startedMs,
-      requestId,
-      ...(error === undefined ? {} : { error }),
-    });
-  });
+  api.use((context, next) => answerInTrace({ ...options, tracing }, { context, next, failures }));
   api.use("/v1/*", async (context, next) => {
     if (context.req.path === "/v1/openapi.json") return next();
-    const secret = bearer.exec(context.req.header("Authorization") ?? "")?.[1];
-    context.set("caller", await getCaller(database, secret, now()));
+    context.set("caller", await getCaller(database, secretOf(context), now()));
     return next();
   });
   api.onError((error, context) => {
     failures.set(context.req.raw, error);
-    const document = toProblemDocument(error, { path: context.req.path, id: context.get("requestId") });
-    return context.body(JSON.stringify(document), document.status as 500, {
-      "Content-Type": "application/problem+json",
-      ...(document.status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
-      ...(document.status === 503 ? { "Retry-After": "5" } : {}),
-    });
+    return answerProblem(context, toProblemDocument(error, describeRequest(context)));
   });
   api.notFound((context) => {
-    throw new SutradharError(
+    const { method, path } = context.req;
+    const error = new SutradharError(
       "request_invalid",
-      `there is no ${context.req.method} ${context.req.path}: /v1/openapi.json lists what there is`,
+      `there is no ${method} ${path}: /v1/openapi.json lists what there is`,
     );
+    failures.set(context.req.raw, error);
+    return answerProblem(context, { ...toProblemDocument(error, describeRequest(context)), status: 404 });
   });
   for (const each of [...publicRoutes, ...routes]) api.route("/", each);
   api.openAPIRegistry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
@@ -88,16 +72,69 @@ export function createApi(options: ApiOptions): ApiApp {
   return api;
 }
 
+interface Answering {
+  readonly context: Context<ApiEnv>;
+  readonly next: Next;
+  readonly failures: WeakMap<Request, unknown>;
+}
+
+/** Answers a request in a span of its own, which goes on with the caller's trace (W3C Trace Context), and reports it. */
+function answerInTrace(
+  { tracing, onRequest, now }: Required<ApiOptions>,
+  { context, next, failures }: Answering,
+): Promise<void> {
+  const startedMs = performance.now();
+  const { method, path } = context.req;
+  const requestId = createId("req", now().getTime());
+  context.set("requestId", requestId);
+  context.header("Sutradhar-Request-Id", requestId);
+  // The pattern of whichever route answers: all that match are known before the first of them runs.
+  const route = routePath(context, -1).replaceAll(/:(\w+)(\{[^}]*\})?/g, "{$1}");
+  const attributes = { "http.request.method": method, "http.route": route, "sutradhar.request": requestId };
+  return tracing.withRemoteParent(context.req.header("traceparent"), () =>
+    tracing.inSpan(`${method} ${route}`, attributes, async (span) => {
+      await next();
+      context.header("X-Content-Type-Options", "nosniff");
+      const { status } = context.res;
+      const error = failures.get(context.req.raw);
+      span.add({ "http.response.status_code": status });
+      if (status >= 500) span.fail(error);
+      const durationMs = performance.now() - startedMs;
+      onRequest({ method, path, route, status, durationMs, requestId, ...(error === undefined ? {} : { error }) });
+    }),
+  );
+}
+
+function describeRequest(context: Context<ApiEnv>): { readonly path: string; readonly id: string } {
+  return { path: context.req.path, id: context.get("requestId") };
+}
+
+function answerProblem(context: Context<ApiEnv>, document: ProblemDocument): Response {
+  const { status } = document;
+  return context.body(JSON.stringify(document), status as 500, {
+    "Content-Type": "application/problem+json",
+    ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
+    ...(status === 503 ? { "Retry-After": "5" } : {}),
+    // The rest of what was too large is not read: nothing else can come over that connection.
+    ...(status === 413 ? { Connection: "close" } : {}),
+  });
+}
+
 /** An app for the routes of one resource: what comes in wrong is told as a problem, field by field. */
 export function createApiApp(): ApiApp {
   return new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      const problems = result.error.issues.map(({ path, message }) => ({
+      const problems = result.error.issues.map((issue) => ({
         code: "request_invalid" as const,
-        message: `${path.join(".") || "the request"}: ${message}`,
+        message: `${issue.path.join(".") || "the request"}: ${sayWhy(issue)}`,
       }));
       throw new SutradharError("request_invalid", problems.map(({ message }) => message).join("; "), { problems });
     },
   });
+}
+
+/** Of a record's key the issue lies one deeper. */
+function sayWhy(issue: z.core.$ZodIssue): string {
+  return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

@@ -182,6 +182,17 @@ export const settings = {
     standardText: "no traces are sent",
     says: "Where traces go: an OpenTelemetry collector's HTTP address, as in http://127.0.0.1:4318/v1/traces.",
   }),
+  metricsPublic: setting(yesOrNo(), {
+    variable: "SUTRADHAR_METRICS_PUBLIC",
+    standard: false,
+    says: "Whether /metrics answers anybody. It names workspaces and what they cost: else this machine may read it, and who has a key with the scope installation:read.",
+  }),
+  metricsPort: setting(wholeNumber({ min: 0, max: 65_535 }), {
+    variable: "SUTRADHAR_METRICS_PORT",
+    standard: undefined,
+    standardText: "none",
+    says: "For a worker that joins from another machine: the port of its health and metrics, on `host`; 0 takes any that is free.",
+  }),
   priceList: setting(path("the path of a price list"), {
     variable: "SUTRADHAR_PRICE_LIST",
     standard: undefined,

@@ -65,3 +65,11 @@ export function parseRows(text: string): number {
   }
   return rows;
 }
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+  }
+  return port;
+}

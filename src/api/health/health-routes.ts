@@ -1,12 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer } from "../json-answer.ts";
+import { checkMetricsReader, type MetricsDoor } from "./metrics-door.ts";
 
 export interface HealthServices {
   /** What keeps the server from serving, in words; empty where nothing does. */
   findTroubles(): Promise<readonly string[]>;
   /** In the text format of Prometheus. */
   readMetrics(): Promise<string>;
+  readonly metricsDoor: MetricsDoor;
 }
 
 const alive = createRoute({
@@ -32,10 +34,12 @@ const metrics = createRoute({
   path: "/metrics",
   tags: ["health"],
   security: [],
+  description:
+    "For this machine, unless `metricsPublic` is set; from elsewhere it needs the scope `installation:read`.",
   responses: { 200: { description: "Metrics for Prometheus" } },
 });
 
-/** Whether the server lives, whether it can do its work, and how it fares. Public: nothing here says anything of anybody. */
+/** Whether the server lives, whether it can do its work, and how it fares. The first two say nothing of anybody. */
 export function createHealthRoutes(services: HealthServices): ApiApp {
   const app = createApiApp();
   app.openapi(alive, (context) => context.json({ status: "alive" as const }, 200));
@@ -44,8 +48,10 @@ export function createHealthRoutes(services: HealthServices): ApiApp {
     if (troubles.length === 0) return context.json({ status: "ready" as const, troubles }, 200);
     return context.json({ status: "not ready" as const, troubles }, 503);
   });
-  app.openapi(metrics, async (context) =>
-    context.body(await services.readMetrics(), 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" }),
-  );
+  app.openapi(metrics, async (context) => {
+    await checkMetricsReader(context, services.metricsDoor);
+    const text = await services.readMetrics();
+    return context.body(text, 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" });
+  });
   return app;
 }

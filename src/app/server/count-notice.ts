@@ -1,6 +1,6 @@
 import { stepCatalog } from "../../steps/index.ts";
 import type { Metrics, StepOutcome } from "../../telemetry/metrics/index.ts";
-import type { WorkerNotice } from "./worker-notice.ts";
+import type { VideoEnded, WorkerNotice } from "./worker-notice.ts";
 
 /** What came of a step, in the words of the log of attempts. */
 const outcomes: Readonly<Record<Extract<WorkerNotice, { kind: "ended" }>["outcome"], StepOutcome>> = {
@@ -14,16 +14,17 @@ const outcomes: Readonly<Record<Extract<WorkerNotice, { kind: "ended" }>["outcom
   stopped: "cancelled",
 };
 
-/** Counts what a worker process tells. */
+/** Counts what a worker tells. */
 export function countNotice(metrics: Metrics, notice: WorkerNotice): void {
   if (notice.kind === "ready") return;
+  if (notice.kind === "video ended") return countVideo(metrics, notice);
   const stepClass = stepCatalog[notice.step]?.resources.class ?? "cpu";
   if (notice.kind === "started") {
     const { step, priority, queuedMs } = notice;
     metrics.stepStarted({ step, class: stepClass, priority, waitedMs: queuedMs });
     return;
   }
-  const { step, outcome, usage } = notice;
+  const { step, workspaceId, outcome, usage, costMicroInr } = notice;
   metrics.stepEnded({
     step,
     class: stepClass,
@@ -32,5 +33,14 @@ export function countNotice(metrics: Metrics, notice: WorkerNotice): void {
     cpuMs: usage.cpuMs,
     gpuMs: usage.gpuMs,
   });
-  if (usage.frames > 0) metrics.framesMade({ rendered: usage.frames });
+  if (costMicroInr > 0) metrics.costAdded({ workspaceId, step, costMicroInr });
+  if (step === "render" && usage.frames > 0) metrics.framesMade({ rendered: usage.frames });
+}
+
+function countVideo(metrics: Metrics, { state, timesMs, framesReused }: VideoEnded): void {
+  metrics.videoEnded(state);
+  if (timesMs.serverLatency !== null) metrics.firstStepBegun(timesMs.serverLatency);
+  if (timesMs.firstChunkEncoded !== null) metrics.firstChunkEncoded(timesMs.firstChunkEncoded);
+  if (timesMs.firstChunkPlayable !== null) metrics.firstChunkPlayable(timesMs.firstChunkPlayable);
+  if (framesReused > 0) metrics.framesMade({ reused: framesReused });
 }

@@ -7,7 +7,8 @@ const priority = 2_000_000_000;
 /** Asks the workers for a plan of a video, within the transaction that makes it wanted. */
 export async function enqueuePlan(trx: Trx, queue: JobQueue, videoId: string, reproduce?: string): Promise<void> {
   await queue.open([planQueue]);
-  const data: PlanJob = { video: videoId, ...(reproduce ? { reproduce } : {}) };
+  const trace = queue.currentTrace();
+  const data: PlanJob = { video: videoId, ...(reproduce ? { reproduce } : {}), ...(trace ? { trace } : {}) };
   const job = { id: createJobId(), queue: planQueue, data, priority };
   await queue.enqueue(trx, [{ ...job, workspaceId: "plans", concurrencyMax: null }]);
 }

@@ -1,10 +1,12 @@
 import { SutradharError } from "../../core/index.ts";
-import { checkBudget, findBudgetRefusal } from "../../fleet/index.ts";
+import { checkBudget, findBudgetRefusal, toInr, type BudgetCrossing } from "../../fleet/index.ts";
 import type { Database } from "../../store/index.ts";
+import type { Log } from "../../telemetry/log/index.ts";
 
 export interface GuardOptions {
   readonly database: Database;
   readonly timeZone: string;
+  readonly log: Log;
   readonly now: () => Date;
 }
 
@@ -12,7 +14,12 @@ export interface GuardOptions {
 const keptMs = 1_000;
 
 /** Refuses the work of a workspace that is stopped or whose budget is spent. @throws `workspace_stopped`, `budget_exceeded`. */
-export function createWorkGuard({ database, timeZone, now }: GuardOptions): (workspaceId: string) => Promise<void> {
+export function createWorkGuard({
+  database,
+  timeZone,
+  log,
+  now,
+}: GuardOptions): (workspaceId: string) => Promise<void> {
   const known = new Map<string, { readonly atMs: number; readonly answer: Promise<SutradharError | undefined> }>();
   const ask = async (workspaceId: string): Promise<SutradharError | undefined> => {
     const row = await database.engine
@@ -27,7 +34,9 @@ export function createWorkGuard({ database, timeZone, now }: GuardOptions): (wor
         `the workspace is stopped: ${row.stopped_reason ?? "no reason given"}`,
       );
     }
-    return findBudgetRefusal(await checkBudget(database.engine, workspaceId, now(), timeZone));
+    const check = await checkBudget(database.engine, workspaceId, now(), timeZone);
+    for (const crossing of check.crossings) logCrossing(log, crossing);
+    return findBudgetRefusal(check);
   };
   return async (workspaceId) => {
     const nowMs = now().getTime();
@@ -39,4 +48,18 @@ export function createWorkGuard({ database, timeZone, now }: GuardOptions): (wor
     const refusal = await current.answer;
     if (refusal) throw refusal;
   };
+}
+
+/** Each crossing is handed out once, in the whole installation: nobody else tells of it. */
+function logCrossing(log: Log, { event, workspaceId, standing }: BudgetCrossing): void {
+  const { period, spentFor, spentMicroInr, limitMicroInr, isHard } = standing;
+  log.warn(event === "budget_exceeded" ? "a budget is spent" : "a budget is nearly spent", {
+    event,
+    workspace: workspaceId,
+    period,
+    spentFor,
+    spentInr: toInr(spentMicroInr),
+    limitInr: toInr(limitMicroInr),
+    isHard,
+  });
 }

@@ -11,6 +11,7 @@ import {
   type Stores,
 } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
+import type { Tracing } from "../../telemetry/tracing/index.ts";
 import type { Config } from "../config.ts";
 
 /** What every process of an installation shares: its database, its queue and where its bytes lie. */
@@ -43,13 +44,14 @@ export interface InstallationOptions {
   readonly url: string;
   /** Brings the schema up to this build; who only works on an installation leaves that to its server. */
   readonly mayMigrate: boolean;
+  readonly tracing: Pick<Tracing, "currentTraceparent">;
 }
 
 /** Opens an installation. @throws SutradharError `database_unavailable`, `database_newer`, `store_unavailable`. */
 export async function openInstallation(
   config: Config,
   log: Log,
-  { url, mayMigrate }: InstallationOptions,
+  { url, mayMigrate, tracing }: InstallationOptions,
 ): Promise<Installation> {
   if (mayMigrate) {
     const applied = await migrate(url);
@@ -57,7 +59,8 @@ export async function openInstallation(
   }
   const onError = (error: Error): void => log.warn("a connection to the database broke", { error: error.message });
   const database = openDatabase({ url, connectionsMax: config.databaseConnectionsMax, onError });
-  const queue = await openJobQueue({ url, connectionsMax: 4, onError });
+  const currentTrace = (): string | undefined => tracing.currentTraceparent();
+  const queue = await openJobQueue({ url, connectionsMax: 4, onError, currentTrace });
   const stores = openStores({
     location: parseStoreLocation(config.blobs, config.s3),
     homeDirectory: config.homeDirectory,

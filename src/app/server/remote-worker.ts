@@ -1,11 +1,18 @@
 import { SutradharError } from "../../core/index.ts";
 import type { Config } from "../config.ts";
+import { countNotice } from "./count-notice.ts";
+import { hearWorker } from "./hear-worker.ts";
 import { openInstallation } from "./installation.ts";
+import { listen } from "./listen.ts";
 import { openTelemetry } from "./open-telemetry.ts";
 import { openWorker } from "./open-worker.ts";
+import { createHealthApi, type ServerApiOptions } from "./server-api.ts";
+import { createWorkerMetrics } from "./server-metrics.ts";
 
 /** A worker that joined an installation from this machine. */
 export interface RemoteWorker {
+  /** Where its health and metrics are, if anywhere. */
+  readonly url: string | undefined;
   close(): Promise<void>;
 }
 
@@ -14,33 +21,22 @@ export interface RemoteWorker {
  * @throws SutradharError `config_invalid`, `database_unavailable`, `store_unavailable`
  */
 export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
-  const { databaseUrl, blobs } = config;
-  if (!databaseUrl || !blobs || blobs === "files") {
-    const missing = [
-      ...(databaseUrl ? [] : ["DATABASE_URL (the Postgres of the installation)"]),
-      ...(blobs && blobs !== "files" ? [] : ["SUTRADHAR_BLOBS (s3://bucket/prefix, where its blobs are)"]),
-    ];
-    throw new SutradharError(
-      "config_invalid",
-      `a worker that joins from outside needs ${missing.join(" and ")}: the embedded database and files serve one machine, whose \`sutradhar serve\` brings its own worker`,
-    );
-  }
-  const { log, tracing } = await openTelemetry(config);
-  const installation = await openInstallation(config, log, { url: databaseUrl, mayMigrate: false });
+  const url = getSharedDatabase(config);
+  const telemetry = await openTelemetry(config);
+  const { log, tracing } = telemetry;
+  const installation = await openInstallation(config, log, { url, mayMigrate: false, tracing });
+  const { database } = installation;
+  const metrics = createWorkerMetrics({ database });
   try {
     await installation.stores.probe();
-    const worker = await openWorker({
-      config,
-      installation,
-      log,
-      tracing,
-      onEvent: (event) => {
-        if (event.kind === "trouble") log.warn("trouble in a worker", { error: event.error });
-      },
-    });
+    const onEvent = hearWorker({ log, database, tell: (notice) => countNotice(metrics, notice) });
+    const health = await openHealth({ ...telemetry, config, installation, metrics });
+    const worker = await openWorker({ ...telemetry, config, installation, onEvent });
     return {
+      url: health?.url,
       async close() {
         await worker.drain(config.graceMs);
+        await health?.close();
         await installation.close();
         await tracing.close();
       },
@@ -49,4 +45,23 @@ export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
     await installation.close();
     throw error;
   }
+}
+
+function getSharedDatabase({ databaseUrl, blobs }: Config): string {
+  if (databaseUrl && blobs && blobs !== "files") return databaseUrl;
+  const missing = [
+    ...(databaseUrl ? [] : ["DATABASE_URL (the Postgres of the installation)"]),
+    ...(blobs && blobs !== "files" ? [] : ["SUTRADHAR_BLOBS (s3://bucket/prefix, where its blobs are)"]),
+  ];
+  throw new SutradharError(
+    "config_invalid",
+    `a worker that joins from outside needs ${missing.join(" and ")}: the embedded database and files serve one machine, whose \`sutradhar serve\` brings its own worker`,
+  );
+}
+
+/** No server counts what it does: its metrics are its own, on a port that is off unless it is asked for. */
+async function openHealth(options: ServerApiOptions) {
+  const { host, metricsPort: port } = options.config;
+  if (port === undefined) return undefined;
+  return listen(createHealthApi(options), { host, port, variable: "SUTRADHAR_METRICS_PORT" });
 }

@@ -1,6 +1,5 @@
-import type { WorkerEvent } from "../../executors/index.ts";
-import type { Log } from "../../telemetry/log/index.ts";
 import { readConfig } from "../config.ts";
+import { hearWorker } from "./hear-worker.ts";
 import { openInstallation } from "./installation.ts";
 import { openTelemetry } from "./open-telemetry.ts";
 import { openWorker } from "./open-worker.ts";
@@ -15,18 +14,12 @@ export async function runWorkerProcess(): Promise<void> {
   const { log, tracing } = await openTelemetry(config, { process: "worker" });
   const url = config.databaseUrl;
   if (!url) throw new Error("a worker process is told the database's address by its server");
-  const installation = await openInstallation(config, log, { url, mayMigrate: false });
-  const worker = await openWorker({
-    config,
-    installation,
-    log,
-    tracing,
-    onEvent: (event) => {
-      logEvent(log, event);
-      const notice = toNotice(event);
-      if (notice && process.connected) process.send?.(notice);
-    },
-  });
+  const installation = await openInstallation(config, log, { url, mayMigrate: false, tracing });
+  const tell = (notice: WorkerNotice): void => {
+    if (process.connected) process.send?.(notice);
+  };
+  const onEvent = hearWorker({ log, database: installation.database, tell });
+  const worker = await openWorker({ config, installation, log, tracing, onEvent });
   let isEnding = false;
   const end = async (graceMs: number): Promise<void> => {
     if (isEnding) return;
@@ -40,28 +33,7 @@ export async function runWorkerProcess(): Promise<void> {
   // Ctrl-C goes to the whole group of processes: the server tells its workers by itself.
   process.on("SIGINT", () => undefined);
   process.on("disconnect", () => void end(0));
-  process.send?.({ kind: "ready" } satisfies WorkerNotice);
-}
-
-function toNotice(event: WorkerEvent): WorkerNotice | undefined {
-  if (event.kind === "started") {
-    const { node, run, queuedMs } = event.taken;
-    return { kind: "started", step: node.step, priority: run.priority, queuedMs };
-  }
-  if (event.kind !== "ended") return undefined;
-  const { outcome, usage } = event.report;
-  return { kind: "ended", step: event.taken.node.step, outcome, usage };
-}
-
-function logEvent(log: Log, event: WorkerEvent): void {
-  if (event.kind === "trouble") log.warn("trouble in a worker", { error: event.error });
-  else if (event.kind === "planned" && event.error)
-    log.error("planning failed", { video: event.video, error: event.error });
-  else if (event.kind === "ended" && event.report.error) {
-    const { run, node, fence } = event.taken;
-    const { outcome, error } = event.report;
-    log.warn("a step did not succeed", { video: run.videoId, run: run.id, node: node.id, fence, outcome, error });
-  }
+  tell({ kind: "ready" });
 }
 
 await runWorkerProcess();

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { readConfig, startService, type Config, type RunningService } from "../../app/index.ts";
-import { parseJobs } from "../options.ts";
+import { parseJobs, parsePort } from "../options.ts";
 import { untilToldToEnd } from "../until-told-to-end.ts";
 
 type Service = Config["services"][number];
@@ -64,12 +64,4 @@ function parseServices(text: string): readonly Service[] {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new InvalidArgumentError(`There is no service ${unknown.join(", ")}.`);
   return names as Service[];
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
-  }
-  return port;
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { readConfig, startRemoteWorker, type Config } from "../../app/index.ts";
-import { parseJobs } from "../options.ts";
+import { parseJobs, parsePort } from "../options.ts";
 import { untilToldToEnd } from "../until-told-to-end.ts";
 
 type Classes = Config["classes"];
@@ -8,6 +8,7 @@ type Classes = Config["classes"];
 interface WorkerOptions {
   readonly classes?: Classes;
   readonly jobs?: number;
+  readonly metricsPort?: number;
 }
 
 export function addWorker(program: Command): void {
@@ -22,6 +23,11 @@ export function addWorker(program: Command): void {
       parseClasses,
     )
     .option("--jobs <n>", "how many processes render (default: one a core)", parseJobs)
+    .option(
+      "--metrics-port <n>",
+      "where it tells its health and metrics; 0 takes any port (default: nowhere)",
+      parsePort,
+    )
     .addHelpText(
       "after",
       `
@@ -32,10 +38,16 @@ Examples:
     .action(run);
 }
 
-async function run({ classes, jobs }: WorkerOptions): Promise<void> {
-  const config = { ...readConfig(), ...(classes ? { classes } : {}), ...(jobs ? { jobs } : {}) };
+async function run({ classes, jobs, metricsPort }: WorkerOptions): Promise<void> {
+  const config = {
+    ...readConfig(),
+    ...(classes ? { classes } : {}),
+    ...(jobs ? { jobs } : {}),
+    ...(metricsPort === undefined ? {} : { metricsPort }),
+  };
   const worker = await startRemoteWorker(config);
   process.stdout.write(`working with ${config.jobs} processes for ${config.classes.join(", ")}\n`);
+  if (worker.url) process.stdout.write(`  health and metrics  ${worker.url}/metrics\n`);
   await untilToldToEnd();
   process.stderr.write("ending: what runs may finish, a second signal ends it at once\n");
   await worker.close();

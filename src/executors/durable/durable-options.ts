@@ -65,7 +65,6 @@ export interface StartRunOptions {
   readonly plan: Plan;
   /** The class of machine that a step needs. */
   readonly classOf: (step: string) => string;
-  readonly trace?: string;
   /** False makes every step again. */
   readonly reuse?: boolean;
 }

@@ -51,6 +51,8 @@ export interface JobQueue {
   complete(job: TakenJob<unknown>, trx?: Trx): Promise<void>;
   /** How much waits and runs, by queue. */
   measure(): Promise<readonly QueueDepth[]>;
+  /** What asks for the work that is enqueued now, as a `traceparent`: whoever does it goes on with that trace. */
+  currentTrace(): string | undefined;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export interface JobQueueOptions {
   readonly url: string;
   readonly connectionsMax: number;
   readonly onError: (error: Error) => void;
+  readonly currentTrace?: () => string | undefined;
 }
 
 /** A job whose worker has not been heard of for so long is given to another; pg-boss takes no less. */
@@ -82,7 +85,8 @@ export function createJobId(): string {
   return randomUUID();
 }
 
-export async function openJobQueue({ url, connectionsMax, onError }: JobQueueOptions): Promise<JobQueue> {
+export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> {
+  const { url, connectionsMax, onError, currentTrace = () => undefined } = options;
   const boss = new PgBoss({
     connectionString: url,
     max: connectionsMax,
@@ -131,6 +135,7 @@ export async function openJobQueue({ url, connectionsMax, onError }: JobQueueOpt
         running: activeCount,
       }));
     },
+    currentTrace,
     close: () => boss.stop({ graceful: false, close: true }),
   };
 }

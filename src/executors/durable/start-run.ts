@@ -13,7 +13,8 @@ const rowsAtOnceMax = 500;
  * @throws SutradharError `limit_exceeded`
  */
 export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartRunOptions): Promise<void> {
-  const { id, workspaceId, videoId, purpose, priority, build, plan, classOf, trace, reuse = true } = options;
+  const { id, workspaceId, videoId, purpose, priority, build, plan, classOf, reuse = true } = options;
+  const trace = queue.currentTrace() ?? null;
   if (plan.nodes.length > limits.planNodesMax) {
     throw new SutradharError("limit_exceeded", `a run may have ${limits.planNodesMax} steps, got ${plan.nodes.length}`);
   }
@@ -28,7 +29,7 @@ export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartR
       priority,
       build,
       reuse,
-      trace: trace ?? null,
+      trace,
     })
     .execute();
   const known = await findKnown(trx, options);
@@ -69,7 +70,7 @@ export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartR
   await makeReady(trx, queue, inOrder(ready, plan.nodes));
   if (done.size < rows.length) return;
   await trx.updateTable("runs").set({ state: "done", finished_at: new Date() }).where("id", "=", id).execute();
-  await hooks.runDone(trx, { id, workspaceId, videoId, priority, purpose, build, reuse, trace: trace ?? null });
+  await hooks.runDone(trx, { id, workspaceId, videoId, priority, purpose, build, reuse, trace });
 }
 
 /** Shots are begun in the order in which they are seen, so that the first can soon be played. */

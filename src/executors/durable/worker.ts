@@ -13,7 +13,7 @@ import { releaseDead, reportWorker } from "./worker-rows.ts";
 export type WorkerEvent =
   | { readonly kind: "started"; readonly taken: TakenStep }
   | { readonly kind: "ended"; readonly taken: TakenStep; readonly report: StepReport }
-  | { readonly kind: "planned"; readonly video: string; readonly error?: SutradharError }
+  | { readonly kind: "planned"; readonly job: PlanJob; readonly error?: SutradharError }
   | { readonly kind: "trouble"; readonly error: Error };
 
 export interface WorkerOptions {
@@ -176,12 +176,11 @@ class QueueWorker implements Worker {
 
   async #plan(job: TakenJob<PlanJob>): Promise<void> {
     const { line, bench, planVideo, onEvent } = this.#options;
-    const { video } = job.data;
     try {
       await tracePlan(bench.tracing, job, line.now(), () => planVideo(job.data));
-      onEvent({ kind: "planned", video });
+      onEvent({ kind: "planned", job: job.data });
     } catch (thrown) {
-      onEvent({ kind: "planned", video, error: asSutradharError(thrown) });
+      onEvent({ kind: "planned", job: job.data, error: asSutradharError(thrown) });
       // What passes is tried again when the queue takes this worker for lost; what does not was settled by `planVideo`.
       throw thrown;
     }

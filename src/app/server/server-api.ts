@@ -1,0 +1,93 @@
+import {
+  createApi,
+  createAssetRoutes,
+  createBlobRoutes,
+  createCostRoutes,
+  createHealthRoutes,
+  createPreviewRoutes,
+  createVideoRoutes,
+  type ApiApp,
+  type ApiRequestReport,
+} from "../../api/index.ts";
+import type { Metrics } from "../../telemetry/metrics/index.ts";
+import type { Config } from "../config.ts";
+import { productVersion } from "../product-version.ts";
+import { createBlobService } from "./blob-service.ts";
+import type { Installation } from "./installation.ts";
+import type { Telemetry } from "./open-telemetry.ts";
+import { createPreviewService } from "./preview-service.ts";
+import { createVideoService } from "./video-service.ts";
+
+export interface ServerApiOptions extends Telemetry {
+  readonly config: Config;
+  readonly installation: Installation;
+  readonly metrics: Metrics;
+}
+
+const now = (): Date => new Date();
+
+/** Everything that a server answers. */
+export function createServerApi(options: ServerApiOptions): ApiApp {
+  const { config, installation, metrics } = options;
+  const { database, queue, stores } = installation;
+  const services = { database, queue, stores, now };
+  const videos = createVideoService(services);
+  return createDoor(options, [
+    createVideoRoutes({
+      ...videos,
+      async cancel(caller, id) {
+        const cancelled = await videos.cancel(caller, id);
+        metrics.videoEnded("cancelled");
+        return cancelled;
+      },
+    }),
+    createBlobRoutes(createBlobService(stores)),
+    createAssetRoutes({ ...services, vaultOf: (workspaceId) => stores.openVault(workspaceId) }),
+    createPreviewRoutes({ preview: createPreviewService(services) }),
+    createCostRoutes({ database, now, timeZone: config.timeZone }),
+  ]);
+}
+
+/** Health and metrics alone, for a process that serves nothing else. */
+export function createHealthApi(options: ServerApiOptions): ApiApp {
+  return createDoor(options, []);
+}
+
+function createDoor(options: ServerApiOptions, routes: readonly ApiApp[]): ApiApp {
+  const { config, installation, metrics, tracing } = options;
+  const { database } = installation;
+  return createApi({
+    database,
+    version: productVersion(),
+    now,
+    tracing,
+    onRequest: createRequestReport(options),
+    publicRoutes: [
+      createHealthRoutes({
+        readMetrics: () => metrics.collect(),
+        findTroubles: () => findTroubles(installation),
+        metricsDoor: { database, now, isPublic: config.metricsPublic },
+      }),
+    ],
+    routes,
+  });
+}
+
+const previewRoute = "/v1/videos/{id}/preview";
+
+function createRequestReport({ metrics, log }: ServerApiOptions): (report: ApiRequestReport) => void {
+  return ({ method, path, route, status, durationMs, requestId, error }) => {
+    metrics.requestAnswered({ method, route, status, wallMs: durationMs });
+    if (status === 200 && route.startsWith(previewRoute)) metrics.previewAnswered(durationMs);
+    const fields = { method, path, status, durationMs: Math.round(durationMs), requestId };
+    if (status >= 500) log.error("a request failed", { ...fields, error });
+    else log.debug("a request was answered", fields);
+  };
+}
+
+/** What keeps it from serving, in words. */
+async function findTroubles({ database, stores }: Installation): Promise<string[]> {
+  const checks = [database.ping(), stores.probe()];
+  const results = await Promise.allSettled(checks);
+  return results.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).message] : []));
+}
