@@ -1,0 +1,188 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openTestDatabase, type TestDatabase } from "../../test/fixtures/test-database.ts";
+import { addKey, createSecret, requireScope } from "../access/index.ts";
+import { isId, SutradharError } from "../core/index.ts";
+import { firstWorkspace } from "../store/index.ts";
+import { createApi, createApiApp, type ApiApp, type ApiRequestReport } from "./create-api.ts";
+import { jsonAnswer, jsonBody } from "./json-answer.ts";
+import type { ProblemDocument } from "./problem.ts";
+
+const now = new Date("2026-11-22T10:00:00Z");
+
+let test: TestDatabase;
+let api: ApiApp;
+let reports: ApiRequestReport[] = [];
+let key: string;
+
+const greeting = z.strictObject({ name: z.string().min(2), words: z.record(z.string().max(3), z.int()).optional() });
+
+function createRoutes(): ApiApp {
+  const app = createApiApp();
+  const route = createRoute({
+    method: "post",
+    path: "/v1/greetings/{id}",
+    request: { params: z.object({ id: z.string().regex(/^\d+$/, "must be a number") }), body: jsonBody(greeting) },
+    responses: { 200: jsonAnswer(z.object({ said: z.string() }), "It was said") },
+  });
+  app.openapi(route, (context) => {
+    const caller = context.get("caller");
+    requireScope(caller, "videos:read");
+    return context.json({ said: `${caller.workspaceId}: ${context.req.valid("json").name}` }, 200);
+  });
+  app.get("/v1/broken", () => {
+    throw new Error("the password is hunter2");
+  });
+  app.get("/v1/full", () => {
+    throw new SutradharError("database_unavailable", "the database is starting");
+  });
+  return app;
+}
+
+beforeAll(async () => {
+  test = await openTestDatabase();
+  const publicApp = createApiApp();
+  publicApp.get("/healthz", (context) => context.text("alive"));
+  api = createApi({
+    database: test.database,
+    version: "1.2.3",
+    now: () => now,
+    onRequest: (report) => void reports.push(report),
+    publicRoutes: [publicApp],
+    routes: [createRoutes()],
+  });
+  key = await add({});
+});
+afterAll(() => test.close());
+beforeEach(() => {
+  reports = [];
+});
+
+async function add(times: { readonly expires_at?: Date; readonly revoked_at?: Date }): Promise<string> {
+  const secret = createSecret();
+  const scopes = ["videos:read"] as const;
+  const id = await addKey(test.database, { workspaceId: firstWorkspace, name: "a key", secret, scopes, now });
+  await test.database.engine
+    .updateTable("keys")
+    .set({ expires_at: null, ...times })
+    .where("id", "=", id)
+    .execute();
+  return secret;
+}
+
+async function ask(path: string, options: RequestInit = {}, authorization = `Bearer ${key}`) {
+  const headers = { Authorization: authorization, "Content-Type": "application/json", ...(options.headers as object) };
+  const response = await api.request(path, { ...options, headers });
+  return {
+    response,
+    problem: (await response
+      .clone()
+      .json()
+      .catch(() => ({}))) as ProblemDocument,
+  };
+}
+const greet = (body: unknown, id = "1") =>
+  ask(`/v1/greetings/${id}`, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) });
+
+describe("a request", () => {
+  it("has an id of its own, which its answer and its report tell", async () => {
+    const answers = [await greet({ name: "Asha" }), await greet({ name: "Asha" })];
+    const ids = answers.map(({ response }) => response.headers.get("Sutradhar-Request-Id") ?? "");
+    expect(new Set(ids).size).toBe(2);
+    expect(ids.every((id) => isId("req", id))).toBe(true);
+    expect(reports.map(({ requestId }) => requestId)).toEqual(ids);
+    expect(reports[0]).toMatchObject({
+      method: "POST",
+      path: "/v1/greetings/1",
+      route: "/v1/greetings/{id}",
+      status: 200,
+    });
+  });
+
+  it("is served as its key's workspace", async () => {
+    expect(await (await greet({ name: "Asha" })).response.json()).toEqual({ said: "default: Asha" });
+  });
+
+  it("is told everything that is wrong with it, field by field", async () => {
+    const { problem, response } = await greet({ name: "A", colour: "red", words: { long_word: 1 } });
+    expect(response.status).toBe(400);
+    expect(problem.code).toBe("request_invalid");
+    expect(problem.problems?.map(({ message }) => message.replace(/: .*/, ""))).toEqual([
+      "name",
+      "words.long_word",
+      "the request",
+    ]);
+    expect(problem.problems?.[1]?.message).toMatch(/<=3/);
+  });
+
+  it("is refused by its address too", async () => {
+    expect((await greet({ name: "Asha" }, "x")).problem).toMatchObject({ status: 400, detail: "id: must be a number" });
+  });
+
+  it.each(["", "{", "[]", "null", '"name"'])("is refused where its body is %j", async (body) => {
+    expect((await greet(body)).problem).toMatchObject({ status: 400, code: "request_invalid" });
+  });
+
+  it("is refused where it does not say that it brings JSON", async () => {
+    const { problem } = await ask("/v1/greetings/1", {
+      method: "POST",
+      body: '{"name":"Asha"}',
+      headers: { "Content-Type": "text/plain" },
+    });
+    expect(problem).toMatchObject({ status: 400, code: "request_invalid" });
+  });
+
+  it("for what is not there is told where to look", async () => {
+    const { problem, response } = await ask("/v1/nothing");
+    expect(response.status).toBe(404);
+    expect(problem).toMatchObject({ status: 404, code: "request_invalid", instance: "/v1/nothing" });
+    expect(problem.detail).toMatch(/openapi\.json/);
+  });
+});
+
+describe("a key", () => {
+  it.each(["", "Bearer", "Bearer x", `Basic ${"x".repeat(46)}`, `Bearer sk_${"x".repeat(43)}`, "Bearer sk_a b"])(
+    "%j is none",
+    async (authorization) => {
+      const { response, problem } = await ask("/v1/greetings/1", {}, authorization);
+      expect([response.status, problem.code]).toEqual([401, "unauthorized"]);
+      expect(response.headers.get("WWW-Authenticate")).toBe("Bearer");
+    },
+  );
+
+  it("ends at the instant that it expires or is revoked", async () => {
+    const passes = async (times: Parameters<typeof add>[0]) =>
+      (await ask("/v1/nothing", {}, `Bearer ${await add(times)}`)).response.status !== 401;
+    const later = new Date(now.getTime() + 1);
+    expect(await Promise.all([passes({ expires_at: later }), passes({ expires_at: now })])).toEqual([true, false]);
+    expect(await Promise.all([passes({ revoked_at: later }), passes({ revoked_at: now })])).toEqual([true, false]);
+  });
+
+  it("is not needed for health and for what there is", async () => {
+    expect((await ask("/healthz", {}, "")).response.status).toBe(200);
+    const { response } = await ask("/v1/openapi.json", {}, "");
+    expect(await response.json()).toMatchObject({
+      openapi: "3.1.0",
+      info: { version: "1.2.3" },
+      security: [{ key: [] }],
+    });
+  });
+});
+
+describe("a failure", () => {
+  it("of ours tells nothing of itself but to our log", async () => {
+    const { response, problem } = await ask("/v1/broken");
+    expect(response.status).toBe(500);
+    expect(JSON.stringify(problem)).not.toContain("hunter2");
+    expect(reports[0]).toMatchObject({
+      status: 500,
+      error: expect.objectContaining({ message: "the password is hunter2" }),
+    });
+  });
+
+  it("that passes says when to come again", async () => {
+    const { response, problem } = await ask("/v1/full");
+    expect([response.status, problem.code]).toEqual([503, "database_unavailable"]);
+    expect(response.headers.get("Retry-After")).toBe("5");
+  });
+});
