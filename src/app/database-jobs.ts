@@ -136,7 +136,10 @@ function readMajor(directory: string): number | null {
 }
 
 /** Works with the embedded Postgres: beside a server, or alone, and then leaves it stopped as it was. */
-async function withEmbedded<T>(homeDirectory: string, work: (postgres: EmbeddedPostgres) => Promise<T>): Promise<T> {
+export async function withEmbedded<T>(
+  homeDirectory: string,
+  work: (postgres: EmbeddedPostgres) => Promise<T>,
+): Promise<T> {
   const directory = postgresFolder(homeDirectory);
   if (readMajor(directory) === null) {
     throw new SutradharError(

@@ -47,7 +47,7 @@ function sizeOf(note: string): number {
 }
 
 /** Whole under its name, and on the disk, or not there. */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.part`;
   const file = await open(temporary, "w");

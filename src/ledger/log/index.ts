@@ -1,5 +1,4 @@
 /** The log of an installation, in its database: written in batches by one writer at a time, read by anyone. */
-export { createDatabaseSource } from "./database-source.ts";
 export { keepLedger, type KeeperOptions, type LedgerKeeper } from "./keeper.ts";
 export { openLedger, type Ledger, type LedgerOptions } from "./ledger.ts";
 export { createSizeMemory, type SizeMemory } from "./size-memory.ts";

@@ -7,11 +7,15 @@ import {
   formatRotation,
   formatVerifierKey,
   openCheckpoint,
+  createHashReader,
   createPolicy,
+  emptyRoot,
   rootOfRange,
   VerificationFailure,
   type Checkpoint,
+  type CompactRange,
 } from "../verify/index.ts";
+import { createDatabaseSource } from "./database-source.ts";
 import type { LedgerOptions } from "./ledger.ts";
 import { lockState, saveState, type LedgerState } from "./state.ts";
 import { appendEntries, inLedger, signState } from "./take-in.ts";
@@ -48,29 +52,44 @@ export function rotateKey(options: LedgerOptions, next: Signer): Promise<{ reado
  * Says that the database is an older copy of what was signed already, and which later trees are lost. Auditors and
  * witnesses see the loss and its size, and go on from there; without this, it would be a truncation.
  * @param lost signed checkpoints of the later trees: as witnesses, auditors or this installation's memory have them.
+ * @param keptSize how many entries still are as they were; all, unless some were appended before anyone noticed.
  */
 export async function declareRecovery(
   options: LedgerOptions,
   lost: readonly string[],
+  keptSize?: number,
 ): Promise<{ readonly index: number; readonly keptSize: number; readonly lostSize: number }> {
   const { signer, memory } = options;
   const trees = lost.map((note) => openLost(note, signer));
-  let kept = 0;
+  let kept: Pick<Checkpoint, "size" | "root"> = { size: 0, root: emptyRoot };
   const { index } = await speak(options, async ({ origin, range }) => {
-    kept = range.size;
-    const later = trees.filter(({ size }) => size > range.size);
+    kept = await readKept(options, range, keptSize ?? range.size);
+    const later = trees.filter(({ size }) => size > kept.size);
     if (later.length === 0) {
       throw new SutradharError(
         "state_conflict",
         `nothing is lost: the ledger has ${range.size} entries, as many as what was shown`,
       );
     }
-    const text = formatRecovery({ origin, kept: { size: range.size, root: rootOfRange(range) }, lost: later });
+    const text = formatRecovery({ origin, kept, lost: later });
     const note = await signNote(text, [signer]);
     return { type: recovered, note, signers: [signer], verifierKey: formatVerifierKey(signer.key) };
   });
   await memory?.settle();
-  return { index, keptSize: kept, lostSize: Math.max(...trees.map(({ size }) => size)) };
+  return { index, keptSize: kept.size, lostSize: Math.max(...trees.map(({ size }) => size)) };
+}
+
+/** A tree that the log still starts with. */
+async function readKept(
+  { database }: LedgerOptions,
+  range: CompactRange,
+  size: number,
+): Promise<Pick<Checkpoint, "size" | "root">> {
+  if (size === range.size) return { size, root: rootOfRange(range) };
+  if (size > range.size) {
+    throw new SutradharError("option_invalid", `the ledger cannot have kept ${size} entries: it has ${range.size}`);
+  }
+  return { size, root: await createHashReader(createDatabaseSource(database), range.size).span(0, size) };
 }
 
 function openLost(note: string, signer: Signer): Checkpoint {
