@@ -12,6 +12,9 @@ export const scopes = [
   "assets:write",
   "costs:read",
   "costs:write",
+  "events:read",
+  "webhooks:read",
+  "webhooks:write",
   "installation:read",
   "installation:write",
 ] as const;

@@ -33,6 +33,8 @@ export {
   type Database,
   type DatabaseOptions,
   type DatabaseStatus,
+  type DeliveryAttempt,
+  type DeliveryState,
   type MeteredOutcome,
   type EmbeddedPostgres,
   type ProblemRecord,

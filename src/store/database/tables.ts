@@ -1,11 +1,12 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { Digest, Json } from "../../core/index.ts";
 import type { AssetTables } from "./asset-tables.ts";
+import type { EventTables } from "./event-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
-export interface Tables extends AssetTables, LedgerTables, MeterTables {
+export interface Tables extends AssetTables, EventTables, LedgerTables, MeterTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
   readonly videos: VideosTable;
@@ -94,6 +95,10 @@ interface VideosTable {
   readonly first_playable_at: TimeMaybe;
   readonly finished_at: TimeMaybe;
   readonly cancel_requested_at: TimeMaybe;
+  readonly callback_id: string | null;
+  readonly origin: string | null;
+  readonly start_after: TimeMaybe;
+  readonly deadline: TimeMaybe;
 }
 
 interface RunsTable {
