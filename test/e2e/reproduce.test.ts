@@ -57,11 +57,17 @@ describe("a video that is made again from its lock", () => {
   it.each([
     ["hello.md", "lock_invalid", /hello\.md must be the JSON/],
     ["nowhere.json", "file_missing", /there is no lock nowhere\.json/],
-    ["vid_01k2x3v4w5y6z7a8b9c0d1e2f3", "option_invalid", /POST \/v1\/videos/],
   ])("is not made from %s", (lock, code, says) => {
     const { status, stdout } = reproduce(lock);
     const { error } = JSON.parse(stdout) as ErrorDocument;
     expect({ status, code: error.code }).toEqual({ status: 2, code });
     expect(error.message).toMatch(says);
+  });
+
+  it("is a server's to make, where it is named by its id", () => {
+    const { status, stdout } = reproduce("vid_01k2x3v4w5y6z7a8b9c0d1e2f3");
+    const { error } = JSON.parse(stdout) as ErrorDocument;
+    expect({ status, code: error.code }).toEqual({ status: 1, code: "server_unavailable" });
+    expect(error.message).toMatch(/no server runs on .*: start one by sutradhar serve/);
   });
 });
