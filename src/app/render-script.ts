@@ -3,6 +3,7 @@ import type { ShotTiming } from "../media/timeline/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
 import type { Config } from "./config.ts";
 import type { Crew } from "./open-crew.ts";
+import { checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { openStudio } from "./open-studio.ts";
 import { openScript } from "./prepare-scenes.ts";
@@ -11,7 +12,7 @@ import { productVersion } from "./product-version.ts";
 import { createRenderJob, type RenderJob } from "./render-job.ts";
 import type { RenderProgress } from "./report-progress.ts";
 import { locateShot } from "./shot-errors.ts";
-import { checkOutputs, writeOutputs } from "./write-outputs.ts";
+import { writeOutputs } from "./write-outputs.ts";
 
 export interface RenderRequest {
   readonly scriptPath: string;

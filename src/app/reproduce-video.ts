@@ -10,6 +10,7 @@ import {
   type VideoLock,
 } from "../planner/index.ts";
 import type { Config } from "./config.ts";
+import { checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import type { Crew } from "./open-crew.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
@@ -18,7 +19,7 @@ import { productVersion } from "./product-version.ts";
 import { createRenderJob } from "./render-job.ts";
 import type { RenderRequest } from "./render-script.ts";
 import { locateShot } from "./shot-errors.ts";
-import { checkOutputs, writeOutputs } from "./write-outputs.ts";
+import { writeOutputs } from "./write-outputs.ts";
 
 export interface ReproduceRequest extends Pick<
   RenderRequest,

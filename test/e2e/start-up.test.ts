@@ -71,9 +71,13 @@ describe("a command loads what it uses, since loading is most of its time", () =
     expect(packages.filter((name) => all.includes(name))).toEqual(heavy);
   });
 
+  it("for a server's videos: nothing but what asks it", () => {
+    expect(loadedWith("src/app/videos/index.ts").packages).toEqual([]);
+  });
+
   // What a server is made of would cost a render, and each process that draws for it, a quarter of a second and 30 MB.
-  it.each(["src/app/render-script.ts", "src/app/worker.ts"])(
-    "%s, which renders without a server, loads none of one",
+  it.each(["src/app/render-script.ts", "src/app/worker.ts", "src/app/videos/read-order.ts"])(
+    "%s, which runs beside or without a server, loads none of one",
     (file) => {
       const { packages, sources } = loadedWith(file);
       expect(sources).toContain(file.slice("src/".length));

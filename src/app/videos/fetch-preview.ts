@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path/posix";
 import { resolve as resolvePath } from "node:path";
 import { SutradharError } from "../../core/index.ts";
 import type { ApiClient } from "../api-client.ts";
-import { place } from "../write-outputs.ts";
+import { placeFile } from "../place-file.ts";
 
 export interface FetchedPreview {
   readonly out: string;
@@ -27,7 +27,7 @@ export async function fetchPreview(api: ApiClient, videoPath: string, to: string
     throw new SutradharError("state_conflict", "nothing of the video can be seen yet: ask again in a moment");
   }
   const out = resolvePath(to);
-  await place(out, async (temporary) => {
+  await placeFile(out, async (temporary) => {
     const piece = `${temporary}.piece`;
     try {
       await writeFile(temporary, "");

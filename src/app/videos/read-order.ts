@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { digestBytes, type Digest } from "../../core/index.ts";
-import { isOrderPath } from "../../productions/index.ts";
 import { createShippedAssets, type AssetBinder } from "../../registry/index.ts";
 import { pathOfAttribute, type Scene, type Script } from "../../speech/script/index.ts";
 import { createEspeakVoices } from "../../speech/voices/index.ts";
@@ -41,7 +40,7 @@ export async function readOrder(scriptPath: string, values: Readonly<Record<stri
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(scriptPath));
   return {
     scriptPath,
-    name: isOrderPath(name) ? name : "script.md",
+    name: plainName.test(name) ? name : "script.md",
     text,
     script,
     files: Object.fromEntries(
@@ -49,6 +48,9 @@ export async function readOrder(scriptPath: string, values: Readonly<Record<stri
     ),
   };
 }
+
+/** As every server takes it; some systems allow names that others do not. */
+const plainName = /^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N} _.,()-]{0,98}[\p{L}\p{M}\p{N}_)]$/u;
 
 /** The script without what only a server can bind: names of assets and voices. */
 function withOwnAlone(script: Script): Script {

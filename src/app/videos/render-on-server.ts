@@ -4,9 +4,11 @@ import type { Timeline } from "../../media/timeline/index.ts";
 import type { VideoView } from "../../productions/index.ts";
 import { createApiClient, type ApiClient } from "../api-client.ts";
 import type { Config } from "../config.ts";
+import { checkOutputs, listOutputs, type RenderOutput } from "../list-outputs.ts";
+import { placeFile } from "../place-file.ts";
 import { reachServer } from "../reach-server.ts";
 import type { RenderRequest, RenderSummary } from "../render-script.ts";
-import { checkOutputs, listOutputs, place, type RenderOutput } from "../write-outputs.ts";
+
 import { cancelOrdered, followVideo } from "./follow-video.ts";
 import { orderVideo } from "./order-video.ts";
 import { readOrder, type ReadOrder } from "./read-order.ts";
@@ -66,7 +68,7 @@ async function follow(api: ApiClient, id: string, request: RenderRequest): Promi
 
 async function fetchOutputs(api: ApiClient, id: string, request: RenderRequest): Promise<void> {
   for (const { kind, path } of listOutputs(request)) {
-    await place(path, (to) => api.download({ path: addressOf(id, kind), to, signal: request.signal }));
+    await placeFile(path, (to) => api.download({ path: addressOf(id, kind), to, signal: request.signal }));
   }
 }
 

@@ -3,12 +3,12 @@ import type { AttemptView, ReproductionView } from "../../api/index.ts";
 import type { Digest } from "../../core/index.ts";
 import type { VideoView } from "../../productions/index.ts";
 import { createApiClient, type ApiClient } from "../api-client.ts";
+import { placeFile } from "../place-file.ts";
 import { reachServer, type ServerChoice } from "../reach-server.ts";
-import { place } from "../write-outputs.ts";
+
 import { fetchPreview, type FetchedPreview } from "./fetch-preview.ts";
 import { followVideo, type FollowOptions } from "./follow-video.ts";
 import { orderVideo, type OrderOptions } from "./order-video.ts";
-import { readOrder } from "./read-order.ts";
 import { followReproduction } from "./follow-reproduction.ts";
 import { errorOf, tellAsHere } from "./video-error.ts";
 
@@ -74,6 +74,8 @@ async function create(
   },
 ): Promise<VideoView> {
   const { scriptPath, options, follow } = order;
+  // It brings all that reads scripts, and the other commands need none of it.
+  const { readOrder } = await import("./read-order.ts");
   const read = await readOrder(scriptPath, options.values);
   try {
     const made = await orderVideo(api, read, options, follow?.signal);
@@ -103,5 +105,5 @@ async function download(
   { path, to, signal }: { readonly path: string; readonly to: string; readonly signal: AbortSignal | undefined },
 ): Promise<FetchedFile> {
   const out = resolve(to);
-  return { out, sha256: await place(out, (temporary) => api.download({ path, to: temporary, signal })) };
+  return { out, sha256: await placeFile(out, (temporary) => api.download({ path, to: temporary, signal })) };
 }
