@@ -11,7 +11,7 @@ import { resultDocument, summarise, type StageResult } from "./full-run-document
 const help = `npm run ci:full -- [options]
 
   --small          little of everything, at 480p, without the peer: does each stage run at all?
-  --only NAMES     these stages, in this order: tests,check,servers,package,chaos,bench
+  --only NAMES     these stages, in this order: tests,check,servers,package,chaos,chaos-render,bench
   --no-write       leave docs/ci-full.md as it is
   --help
 
@@ -53,7 +53,24 @@ const stages: Readonly<Record<string, readonly [full: readonly string[], small: 
   ],
   chaos: [
     ["npm", "run", "chaos", "--", "--write"],
-    ["npm", "run", "chaos", "--", ...small, "--script", "examples/diwali.md", "--times", "1", "--kills", "3"],
+    ["npm", "run", "chaos", "--", "--videos", "6", "--kills", "4", "--postgres-restarts", "1", "--sleeps", "0"],
+  ],
+  "chaos-render": [
+    ["npm", "run", "chaos", "--", "--render", "--write"],
+    [
+      "npm",
+      "run",
+      "chaos",
+      "--",
+      "--render",
+      ...small,
+      "--script",
+      "examples/diwali.md",
+      "--times",
+      "1",
+      "--kills",
+      "3",
+    ],
   ],
   bench: [
     ["npm", "run", "bench", "--", "--write", "--presenters", "--ten-minutes", ...peer],

@@ -16,7 +16,10 @@ const telling: Readonly<Record<string, RegExp>> = {
   check: /^[✓✗] .*/,
   servers: /^\s*(?:Test Files|Tests) .*/,
   package: /^(?:sutradhar-.*|rendered .*)/,
-  chaos: /^(?:kills by SIGKILL|videos finished|chunks begun and lost, at most|All of it held|It did not hold).*/,
+  chaos:
+    /^(?:videos ready|masters equal|kills by SIGKILL|releases done|chunks begun|longest until|All of it held|It did not hold).*/,
+  "chaos-render":
+    /^(?:kills by SIGKILL|videos finished|chunks begun and lost, at most|All of it held|It did not hold).*/,
   bench: /^(?:ratio|end to end|time to the first|peak memory|one word changed|.*Remotion).*/,
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RenderSummary } from "../../src/app/index.ts";
-import { digestBytes } from "../../src/core/index.ts";
+import type { RenderSummary } from "../../../src/app/index.ts";
+import { digestBytes } from "../../../src/core/index.ts";
 import { composeReport, type ChaosReport } from "./chaos-report.ts";
 import type { ChaosRun, KilledRun } from "./kill-renders.ts";
 import { toMarkdown, toTable } from "./report-text.ts";

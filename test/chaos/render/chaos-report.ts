@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import type { RenderSummary } from "../../src/app/index.ts";
+import type { RenderSummary } from "../../../src/app/index.ts";
 import type { ChaosRun, KilledRun } from "./kill-renders.ts";
 
 /** What `--json` prints. */

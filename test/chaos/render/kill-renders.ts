@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { RenderSummary } from "../../src/app/index.ts";
-import type { Random } from "../../src/core/index.ts";
-import { kill, listTree, waitForEnd, type KnownProcess } from "./process-tree.ts";
+import type { RenderSummary } from "../../../src/app/index.ts";
+import type { Random } from "../../../src/core/index.ts";
+import { kill, listTree, waitForEnd, type KnownProcess } from "../process-tree.ts";
 import { startRender, type RenderRun, type RenderSetting } from "./run-render.ts";
 import { countChunks, damageBlob, forgetAllButLayers, type Damage } from "./store-look.ts";
 

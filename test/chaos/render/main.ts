@@ -1,21 +1,22 @@
-/** `npm run chaos`: a render that is killed again and again makes the same video, and loses little. Linux only. */
+/** `npm run chaos -- --render`: a render that is killed again and again makes the same video, and loses little. Linux only. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { lengthenScript } from "../../bench/lengthen-script.ts";
-import type { RenderSummary } from "../../src/app/index.ts";
-import { createRandom, digestBytes, digestJson } from "../../src/core/index.ts";
+import { lengthenScript } from "../../../bench/lengthen-script.ts";
+import type { RenderSummary } from "../../../src/app/index.ts";
+import { createRandom, digestBytes, digestJson } from "../../../src/core/index.ts";
+import { writeSection } from "../document.ts";
 import { composeReport, type ChaosReport } from "./chaos-report.ts";
 import { killRenders } from "./kill-renders.ts";
 import { toMarkdown, toTable } from "./report-text.ts";
 import { startRender } from "./run-render.ts";
 import { listLeftovers } from "./store-look.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-const help = `npm run chaos -- [options]
+const help = `npm run chaos -- --render [options]
 
   --kills N        how often something is killed with SIGKILL (default 25)
   --seed TEXT      decides when and what (default "sutradhar")
@@ -26,7 +27,7 @@ const help = `npm run chaos -- [options]
   --mean-ms N      mean time from a start to its kill (default: so that the video is about done by the last kill,
                    and at least half as long again as the undisturbed run took to its first chunk)
   --json           one JSON document and nothing else
-  --write          rewrite docs/chaos.md
+  --write          rewrite its part of docs/chaos.md
   --help
 
 Renders the script undisturbed, then in another store, where it is killed: all its processes at once, or the command
@@ -47,6 +48,7 @@ const { values } = parseArgs({
     profile: { type: "string", default: "1080p30" },
     jobs: { type: "string", default: String(availableParallelism()) },
     "mean-ms": { type: "string" },
+    render: { type: "boolean", default: true },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
   try {
     const report = await stageChaos(folder);
     process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toTable(report));
-    if (values.write) writeFileSync(join(root, "docs", "chaos.md"), toMarkdown(report));
+    if (values.write) writeSection(join(root, "docs", "chaos.md"), "One render", toMarkdown(report));
     if (report.failures.length > 0) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,6 @@
+import { markdownTable, plainTable, verdictOf, type Row } from "../document.ts";
 import type { ChaosReport } from "./chaos-report.ts";
 import type { KilledRun } from "./kill-renders.ts";
-
-type Row = readonly [what: string, measured: string, wanted: string];
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
@@ -33,33 +32,22 @@ function runCells(run: KilledRun): string[] {
   ];
 }
 
-function verdict({ failures }: ChaosReport): string {
-  if (failures.length === 0) return "All of it held.";
-  return `It did not hold:\n${failures.map((failure) => `- ${failure}`).join("\n")}`;
-}
-
 export function toTable(report: ChaosReport): string {
-  const rows = summaryRows(report);
-  const width = Math.max(...rows.map(([what]) => what.length));
-  const lines = rows.map(([what, value, wanted]) => `${what.padEnd(width)}  ${value.padEnd(24)} ${wanted}`.trimEnd());
-  return `${lines.join("\n")}\n${verdict(report)}\n`;
+  return `${plainTable(summaryRows(report))}\n${verdictOf(report.failures)}\n`;
 }
 
+/** What stands in docs/chaos.md. */
 export function toMarkdown(report: ChaosReport): string {
   const { script, profile, jobs, seed } = report.setting;
-  const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-    [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  return `# Killed, again and again
+  return `Written by \`npm run chaos -- --render --write\`; \`npm run chaos -- --render --help\` says what is done and what has to
+hold. ${script}, ${profile}, ${jobs} processes that draw, seed "${seed}", on ${report.machine}.
 
-Written by \`npm run chaos -- --write\`; \`npm run chaos -- --help\` says what is done and what has to hold.
-${script}, ${profile}, ${jobs} processes that draw, seed "${seed}", on ${report.machine}.
+${markdownTable(["what", "measured", "wanted"], summaryRows(report))}
 
-${table(["what", "measured", "wanted"], summaryRows(report))}
+${verdictOf(report.failures)}
 
-${verdict(report)}
+### Run by run
 
-## Run by run
-
-${table(runHead, report.runs.map(runCells))}
+${markdownTable(runHead, report.runs.map(runCells))}
 `;
 }

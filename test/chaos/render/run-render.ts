@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { RenderSummary } from "../../src/app/index.ts";
-import type { RenderChildMessage } from "../processes/render-child.ts";
+import type { RenderSummary } from "../../../src/app/index.ts";
+import type { RenderChildMessage } from "../../processes/render-child.ts";
 
-const child = fileURLToPath(new URL("../processes/render-child.ts", import.meta.url));
+const child = fileURLToPath(new URL("../../processes/render-child.ts", import.meta.url));
 
 export interface RenderSetting {
   readonly script: string;

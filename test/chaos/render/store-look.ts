@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { digestBytes, type Random } from "../../src/core/index.ts";
+import { digestBytes, type Random } from "../../../src/core/index.ts";
 
 export interface KeptChunks {
   readonly chunks: number;

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { LineDatabase } from "./line-database.ts";
+
+export interface MadeVideo {
+  readonly id: string;
+  readonly state: string;
+  /** The file name of its order. */
+  readonly name: string;
+  readonly masterSha256: string | null;
+  readonly problem: string | null;
+}
+
+export interface Attempt {
+  readonly run: string;
+  readonly video: string;
+  readonly node: string;
+  readonly step: string;
+  readonly fence: number;
+  readonly outcome: string | null;
+  /** The process id of its worker, and when that was last heard of. */
+  readonly processId: number;
+  readonly seenMs: number;
+  readonly startedMs: number;
+  readonly endedMs: number | null;
+}
+
+/** What is under way, or locked; nothing of it may be left when all videos are made. */
+export interface Remains {
+  readonly runs: number;
+  readonly steps: number;
+  readonly attempts: number;
+  readonly jobs: number;
+  readonly locks: number;
+}
+
+/** What the database tells when the storm is over. */
+export interface Evidence {
+  readonly videos: readonly MadeVideo[];
+  readonly attempts: readonly Attempt[];
+  readonly effects: number;
+  readonly deadLetters: number;
+  /** Of all steps: attempts that counted against them. */
+  readonly failures: number;
+  readonly remains: Remains;
+}
+
+const settleMsMax = 60_000;
+const lookMs = 500;
+
+/** Waits until nothing is under way any more, as long as that may take, and reads what was written down. */
+export async function readEvidence(database: LineDatabase): Promise<Evidence> {
+  let remains = await readRemains(database);
+  for (const endMs = performance.now() + settleMsMax; performance.now() < endMs && !isEmpty(remains);) {
+    await delay(lookMs);
+    remains = await readRemains(database);
+  }
+  const [counts] = await database.ask<{ effects: number; deadLetters: number; failures: number }>(
+    `select (select count(*) from effects)::int as effects, (select count(*) from dead_letters)::int as "deadLetters",
+      (select coalesce(sum(failures), 0) from steps)::int as failures`,
+  );
+  return {
+    videos: await database.ask<MadeVideo>(
+      `select id, state, request->'script'->>'name' as name, master_sha256 as "masterSha256", problem::text as problem
+      from videos order by id`,
+    ),
+    attempts: await readAttempts(database),
+    effects: counts?.effects ?? 0,
+    deadLetters: counts?.deadLetters ?? 0,
+    failures: counts?.failures ?? 0,
+    remains,
+  };
+}
+
+export function isEmpty(remains: Remains): boolean {
+  return Object.values(remains).every((count) => count === 0);
+}
+
+async function readRemains(database: LineDatabase): Promise<Remains> {
+  const [row] = await database.ask<Remains>(
+    `select (select count(*) from runs where state = 'running')::int as runs,
+      (select count(*) from steps where state in ('waiting', 'sharing', 'ready', 'running'))::int as steps,
+      (select count(*) from attempts where outcome is null)::int as attempts,
+      (select count(*) from pgboss.job where state in ('created', 'retry', 'active'))::int as jobs,
+      (select count(*) from pg_locks where locktype = 'advisory')::int as locks`,
+  );
+  return row ?? { runs: 0, steps: 0, attempts: 0, jobs: 0, locks: 0 };
+}
+
+function readAttempts(database: LineDatabase): Promise<Attempt[]> {
+  const ms = (column: string): string => `extract(epoch from ${column})::float8 * 1000`;
+  return database.ask<Attempt>(
+    `select a.run_id as run, a.video_id as video, a.node_id as node, a.step, a.fence, a.outcome,
+      w.process_id as "processId", ${ms("w.seen_at")} as "seenMs",
+      ${ms("a.started_at")} as "startedMs", ${ms("a.ended_at")} as "endedMs"
+    from attempts a join workers w on w.id = a.worker order by a.id`,
+  );
+}

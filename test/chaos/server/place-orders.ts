@@ -1,0 +1,73 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Order } from "./orders.ts";
+import type { ProductionLine } from "./production-line.ts";
+
+export const profile = "480p25";
+
+const againMs = 250;
+const answerMsMax = 15_000;
+
+/** Asks for a video until it is known that it was asked for: the server may be gone before it answers, or while. */
+export async function placeOrder(line: ProductionLine, order: Order, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    if (await post(line, order)) return;
+    await delay(againMs);
+    // It may have been written down without our having heard of it.
+    const found = await line.database.ask(
+      "select from videos where request->'script'->>'name' = $1 and created_at > now() - interval '1 day'",
+      [order.name],
+    );
+    if (found.length > 0) return;
+  }
+}
+
+async function post(line: ProductionLine, { name, script, values, priority }: Order): Promise<boolean> {
+  const url = line.url();
+  const key = line.key();
+  if (!url || !key) return false;
+  try {
+    const answer = await fetch(`${url}/v1/videos`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ name, script, values, priority, profile, captions: "none" }),
+      signal: AbortSignal.timeout(answerMsMax),
+    });
+    if (answer.status === 202) return true;
+    const problem = await answer.text();
+    if (answer.status < 500) throw new RefusedOrder(`the server refused an order: ${answer.status} ${problem}`);
+    return false;
+  } catch (error) {
+    if (error instanceof RefusedOrder) throw error;
+    return false;
+  }
+}
+
+class RefusedOrder extends Error {}
+
+export interface Progress {
+  readonly videos: number;
+  readonly ready: number;
+  /** Those that ended otherwise. */
+  readonly lost: number;
+  /** In videos: those that are under way count by their steps. */
+  readonly done: number;
+}
+
+/** A video under way never counts as a whole one. */
+const underWayMax = 0.95;
+
+export async function lookAtProgress({ database }: ProductionLine): Promise<Progress> {
+  const [row] = await database.ask<Progress>(
+    `select count(*)::int as videos,
+      count(*) filter (where v.state = 'ready')::int as ready,
+      count(*) filter (where v.finished_at is not null and v.state <> 'ready')::int as lost,
+      coalesce(sum(case when v.state = 'ready' then 1 else coalesce(s.share, 0) * $1::float8 end), 0)::float8 as done
+    from videos v left join lateral (
+      select avg((t.state = 'done')::int)::float8 as share
+      from runs r join steps t on t.run_id = r.id where r.video_id = v.id and r.state = 'running'
+    ) s on v.state <> 'ready'`,
+    [underWayMax],
+  );
+  return row ?? { videos: 0, ready: 0, lost: 0, done: 0 };
+}

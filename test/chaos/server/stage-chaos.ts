@@ -1,0 +1,165 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { createRandom, digestJson } from "../../../src/core/index.ts";
+import { drawBlows, type BlowCounts } from "./blows.ts";
+import type { KeptProcess } from "./kept-process.ts";
+import { readEvidence, type Evidence } from "./evidence.ts";
+import {
+  finding,
+  judgeDrawing,
+  judgeEffects,
+  judgeRemains,
+  judgeSleeps,
+  judgeTakeovers,
+  judgeVideos,
+  measureStandstill,
+  note,
+  type Finding,
+} from "./judge.ts";
+import { listLeftovers } from "./leftovers.ts";
+import { killLineProcesses, listVictims } from "./line-processes.ts";
+import { distinctOrders, drawOrders, recipeOf, type Order } from "./orders.ts";
+import { openProductionLine, type ProductionLine } from "./production-line.ts";
+import { raiseStorm, type Storm } from "./storm.ts";
+import { measureDrawing, readJournal } from "./task-journal.ts";
+
+export interface ChaosSetting extends BlowCounts {
+  readonly seed: string;
+  readonly videos: number;
+  /** Render processes of each of the two workers. */
+  readonly jobs: number;
+  readonly msMax: number;
+  readonly folder: string;
+  readonly path: string;
+  readonly say: (text: string) => void;
+}
+
+/** Makes videos undisturbed, then again in a storm, and finds out whether anything came of it. */
+export async function stageChaos(setting: ChaosSetting): Promise<readonly Finding[]> {
+  const { seed, videos, folder, say } = setting;
+  const orders = drawOrders(videos, createRandom(digestJson({ seed, of: "orders" })));
+  const calm = distinctOrders(orders);
+  const startMs = performance.now();
+  const masters = await makeUndisturbed(setting, calm);
+  const calmMs = performance.now() - startMs;
+  say(`${calm.length} different videos in ${(calmMs / 1000).toFixed(0)} s; now the storm …`);
+  const line = openProductionLine({ ...setting, folder: join(folder, "storm") });
+  try {
+    await line.untilUp(setting.msMax);
+    line.addWorker();
+    const wanted = orders.map((order) => ({ name: order.name, masterSha256: masters.get(recipeOf(order)) }));
+    const findings = await judgeStorm(setting, line, orders, wanted);
+    return [
+      ...findings,
+      note("undisturbed, on one worker", `${calm.length} videos in ${(calmMs / 1000).toFixed(0)} s`),
+    ];
+  } finally {
+    await endAll(line);
+  }
+}
+
+/** What each recipe comes to on a line where nothing happens. */
+async function makeUndisturbed(
+  setting: ChaosSetting,
+  orders: readonly Order[],
+): Promise<Map<string, string | undefined>> {
+  const { folder, msMax, say } = setting;
+  const line = openProductionLine({ ...setting, folder: join(folder, "calm") });
+  try {
+    say(`${orders.length} different videos, undisturbed …`);
+    const { trouble } = await raiseStorm({ line, orders, blows: [], msMax, say });
+    if (trouble.length > 0) throw new Error(`without any blow: ${trouble.join("; ")}`);
+    const { videos } = await readEvidence(line.database);
+    const broken = videos.find(({ state }) => state !== "ready");
+    if (broken) throw new Error(`without any blow: ${broken.id} is ${broken.state}: ${broken.problem}`);
+    const made = new Map(videos.map(({ name, masterSha256 }) => [name, masterSha256 ?? undefined]));
+    return new Map(orders.map((order) => [recipeOf(order), made.get(order.name)]));
+  } finally {
+    await endAll(line);
+    rmSync(line.home, { recursive: true, force: true });
+  }
+}
+
+async function judgeStorm(
+  setting: ChaosSetting,
+  line: ProductionLine,
+  orders: readonly Order[],
+  wanted: Parameters<typeof judgeVideos>[1],
+): Promise<readonly Finding[]> {
+  const { seed, kills, postgresRestarts, sleeps } = setting;
+  const blows = drawBlows(setting, createRandom(digestJson({ seed, of: "blows" })));
+  const storm = await raiseStorm({ ...setting, line, orders, blows });
+  const evidence = await readEvidence(line.database);
+  const drawing = measureDrawing(readJournal(line.journal));
+  const alive = listVictims(line, "render process").length;
+  const ends = await line.close();
+  const leftovers = await listLeftovers(line);
+  return [
+    ...judgeVideos(evidence, wanted),
+    ...judgeBlows(storm, { kills, postgresRestarts, sleeps }),
+    ...judgeSleeps(evidence, storm.sleeps, sleeps),
+    ...judgeEffects(evidence),
+    ...judgeDrawing(drawing, drawing.processes - alive),
+    ...judgeRemains(evidence),
+    ...judgeTakeovers(evidence, storm.strikes),
+    ...judgeProcesses([line.server, ...line.workers], ends),
+    finding("processes and files left over", leftovers.slice(0, 5).join("; ") || "0", "0", leftovers.length === 0),
+    ...describeTimes(storm, evidence),
+  ];
+}
+
+function judgeBlows({ strikes, trouble }: Storm, { kills, postgresRestarts }: BlowCounts): Finding[] {
+  const counts = new Map([...Map.groupBy(strikes, ({ what }) => what)].map(([what, list]) => [what, list.length]));
+  const count = (what: string): number => counts.get(what) ?? 0;
+  const victims = ["server", "worker", "render process", "espeak"] as const;
+  const killed = victims.reduce((sum, victim) => sum + count(victim), 0);
+  const restarts = count("Postgres killed") + count("Postgres stopped");
+  return [
+    finding(
+      "kills by SIGKILL",
+      `${killed}: ${victims.map((victim) => `${count(victim)} ${victim}`).join(", ")}`,
+      `${kills}`,
+      killed === kills,
+    ),
+    finding(
+      "Postgres restarted",
+      `${restarts}: ${count("Postgres killed")} killed, ${count("Postgres stopped")} stopped`,
+      `${postgresRestarts}`,
+      restarts === postgresRestarts,
+    ),
+    ...(trouble.length > 0 ? [finding("the storm's own trouble", trouble.join("; "), "none", false)] : []),
+  ];
+}
+
+/** Nothing may end but by a blow, and all of it ends in order when it is told to. */
+function judgeProcesses(kept: readonly KeptProcess[], ends: readonly (number | null)[]): Finding[] {
+  const lives = kept.flatMap((each) => each.lives.slice(0, -1));
+  const fallen = lives.filter(({ wasKilled }) => !wasKilled);
+  return [
+    finding(
+      "servers and workers that ended by themselves",
+      [`${fallen.length} of ${lives.length + kept.length}`, ...new Set(fallen.map(({ end }) => end ?? ""))].join(", "),
+      "0",
+      fallen.length === 0,
+    ),
+    finding(
+      "how they ended when told to",
+      ends.map((code) => (code === null ? "had to be killed" : `exit code ${code}`)).join(", "),
+      "exit code 0",
+      ends.every((code) => code === 0),
+    ),
+  ];
+}
+
+function describeTimes({ startedAtMs, endedAtMs }: Storm, evidence: Evidence): Finding[] {
+  return [
+    note("longest without a step done", `${(measureStandstill(evidence, startedAtMs) / 1000).toFixed(1)} s`),
+    note("the storm", `${((endedAtMs - startedAtMs) / 1000).toFixed(0)} s`),
+  ];
+}
+
+/** Whatever happened: nothing of ours runs on. */
+async function endAll(line: ProductionLine): Promise<void> {
+  await line.close().catch(() => []);
+  killLineProcesses(line.folder);
+}
