@@ -1,4 +1,4 @@
-import { limits, type Digest } from "../../core/index.ts";
+import { limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { ApiClient } from "../api-client.ts";
 import type { ReadOrder } from "./read-order.ts";
 
@@ -24,5 +24,9 @@ async function upload(
   const address = `/v1/blobs/${digest}`;
   const { isStored } = await api.ask<{ readonly isStored: boolean }>({ path: address, signal });
   if (isStored) return;
-  await api.ask({ method: "PUT", path: address, file: { path, contentType: "application/octet-stream" }, signal });
+  const file = { path, contentType: "application/octet-stream" };
+  await api.ask({ method: "PUT", path: address, file, signal }).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    throw new SutradharError("file_missing", `${path} went while it was sent: try again`, { cause });
+  });
 }
