@@ -150,6 +150,18 @@ describe("an older copy of the database", () => {
     expect(report.recoveries).toEqual([{ index: 3, keptSize: 3, lostSize: 5 }]);
   });
 
+  it("that was noticed late says from where on it is another", async () => {
+    const { full, restored, copy, lost } = await loseTwo();
+    await append(restored, 3);
+    const seen = [
+      { kind: "checkpoint", name: "the witness", note: lost },
+      { kind: "copy", name: "the copy", source: full },
+    ] as const;
+    await expect(declareRecovery(ledgerOptions(copy), [lost], 7)).rejects.toMatchObject({ code: "option_invalid" });
+    expect(await declareRecovery(ledgerOptions(copy), [lost], 3)).toEqual({ index: 6, keptSize: 3, lostSize: 5 });
+    expect((await audit(restored, seen)).findings).toEqual([]);
+  });
+
   it("says nothing of what was never signed here, and nothing where nothing is lost", async () => {
     const { copy, lost } = await loseTwo();
     const options = ledgerOptions(test.database);
