@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,17 +19,18 @@ let requests: string[];
 let order: unknown;
 
 /** As much of a server as keeps blobs and takes orders. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const bytes = await buffer(request);
+  const digest = /blobs\/(\w+)$/.exec(request.url ?? "")?.[1] ?? "";
+  requests.push(`${request.method} ${digest.slice(0, 8) || request.url}`);
+  if (request.method === "PUT") stored.set(digest, bytes);
+  if (request.method === "POST") order = JSON.parse(bytes.toString());
+  response.end(JSON.stringify({ id: "vid_1", isStored: stored.has(digest) }));
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sutradhar-order-video-"));
-  server = createServer((request, response) => {
-    void buffer(request).then((bytes) => {
-      const digest = /blobs\/(\w+)$/.exec(request.url ?? "")?.[1] ?? "";
-      requests.push(`${request.method} ${digest.slice(0, 8) || request.url}`);
-      if (request.method === "PUT") stored.set(digest, bytes);
-      if (request.method === "POST") order = JSON.parse(bytes.toString());
-      response.end(JSON.stringify({ id: "vid_1", isStored: stored.has(digest) }));
-    });
-  });
+  server = createServer((request, response) => void answer(request, response));
   await once(server.listen(0, "127.0.0.1"), "listening");
   api = createApiClient(async () => ({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key: "k" }));
 });
