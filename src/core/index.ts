@@ -1,5 +1,6 @@
 /** What everything else stands on: digests, canonical JSON, errors, limits, seeded randomness. No I/O. */
 export { canonicalJson, type Json } from "./canonical-json.ts";
+export { formatCsvLine } from "./csv.ts";
 export { createDigester, digestBytes, digestJson, isDigest, type Digest } from "./digest.ts";
 export {
   errorCodes,

@@ -1,5 +1,6 @@
 import { createId, limits, SutradharError, type Digest } from "../core/index.ts";
 import { toJson, type ProblemRecord, type Trx, type VideoPriority, type VideoState } from "../store/index.ts";
+import { recordVideoCreated, recordVideoMoved, toldColumns } from "./video-events.ts";
 import type { VideoOrder } from "./video-order.ts";
 import { isFinished, statesBefore } from "./video-states.ts";
 
@@ -12,6 +13,8 @@ export interface Video {
   readonly priority: VideoPriority;
   readonly order: VideoOrder;
   readonly requestId: string | null;
+  /** Its caller's own name for it. */
+  readonly callbackId: string | null;
   readonly lock: object | null;
   readonly estimate: object | null;
   readonly warnings: readonly ProblemRecord[];
@@ -24,6 +27,10 @@ export interface Video {
   readonly frames: number | null;
   readonly framesRendered: number;
   readonly createdAt: Date;
+  /** Nothing is done for it before. */
+  readonly startAfter: Date | null;
+  /** It is cancelled if it is not ready by then. */
+  readonly deadline: Date | null;
   readonly plannedAt: Date | null;
   readonly startedAt: Date | null;
   readonly firstChunkAt: Date | null;
@@ -35,13 +42,29 @@ export interface NewVideo {
   readonly workspaceId: string;
   readonly order: VideoOrder;
   readonly requestId?: string;
+  /** The claim of an Idempotency-Key that it is made under: one claim makes one video. */
+  readonly origin?: string | undefined;
+  readonly callbackId?: string | undefined;
+  readonly startAfter?: Date | undefined;
+  readonly deadline?: Date | undefined;
   readonly now: Date;
 }
 
-/** Writes a video down as it was asked for; nothing is done for it yet. */
-export async function createVideo(trx: Trx, { workspaceId, order, requestId, now }: NewVideo): Promise<Video> {
+/**
+ * Writes a video down as it was asked for; nothing is done for it yet.
+ * @throws SutradharError `state_conflict` where the callback's name is another video's
+ */
+export async function createVideo(trx: Trx, order: NewVideo): Promise<Video> {
+  return (await createVideoOnce(trx, order)).video;
+}
+
+/** The same, but what was made under the same origin is returned as it is, and is not new. */
+export async function createVideoOnce(
+  trx: Trx,
+  { workspaceId, order, requestId, origin, callbackId, startAfter, deadline, now }: NewVideo,
+): Promise<{ readonly video: Video; readonly isNew: boolean }> {
   const id = createId("vid", now.getTime());
-  await trx
+  const written = await trx
     .insertInto("videos")
     .values({
       id,
@@ -50,10 +73,33 @@ export async function createVideo(trx: Trx, { workspaceId, order, requestId, now
       priority: order.priority,
       request: toJson(order),
       request_id: requestId ?? null,
+      origin: origin ?? null,
+      callback_id: callbackId ?? null,
+      start_after: startAfter ?? null,
+      deadline: deadline ?? null,
       created_at: now,
     })
-    .execute();
-  return getVideo(trx, id);
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (!written) return { video: await findTwin(trx, { workspaceId, origin, callbackId }), isNew: false };
+  await recordVideoCreated(trx, written, now);
+  return { video: toVideo(written), isNew: true };
+}
+
+/** Whose place a new video would take: the one of its own origin, which is it, or another, which keeps its name. */
+async function findTwin(
+  trx: Trx,
+  { workspaceId, origin, callbackId }: Pick<NewVideo, "workspaceId" | "origin" | "callbackId">,
+): Promise<Video> {
+  const ofWorkspace = trx.selectFrom("videos").selectAll().where("workspace_id", "=", workspaceId);
+  const twin = origin && (await ofWorkspace.where("origin", "=", origin).executeTakeFirst());
+  if (twin) return toVideo(twin);
+  const other = callbackId && (await ofWorkspace.where("callback_id", "=", callbackId).executeTakeFirst());
+  throw new SutradharError(
+    "state_conflict",
+    `callbackId ${JSON.stringify(callbackId)} is ${other ? other.id : "another video"}'s: take another, or ask for that video`,
+  );
 }
 
 export async function findVideo(trx: Trx, id: string): Promise<Video | undefined> {
@@ -80,15 +126,17 @@ export function unknownVideo(id: string): SutradharError {
 
 export interface VideoFilter {
   readonly state?: VideoState;
+  readonly callbackId?: string;
   /** The id that the page before ended with. */
   readonly after?: string;
   readonly limit: number;
 }
 
 /** The newest first. */
-export async function listVideos(trx: Trx, { state, after, limit }: VideoFilter): Promise<Video[]> {
+export async function listVideos(trx: Trx, { state, callbackId, after, limit }: VideoFilter): Promise<Video[]> {
   let query = trx.selectFrom("videos").selectAll().orderBy("id", "desc").limit(Math.min(limit, limits.pageRowsMax));
   if (state) query = query.where("state", "=", state);
+  if (callbackId) query = query.where("callback_id", "=", callbackId);
   if (after) query = query.where("id", "<", after);
   return (await query.execute()).map(toVideo);
 }
@@ -99,9 +147,12 @@ export interface VideoMove {
   readonly problem?: ProblemRecord;
 }
 
-/** Moves a video to another state where that may follow its own; says whether it did. */
+/**
+ * Moves a video to another state where that may follow its own, with the event that tells of it; says whether it did. What the
+ * event tells besides is what its row says by then.
+ */
 export async function moveVideo(trx: Trx, id: string, { to, now, problem }: VideoMove): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+  const moved = await trx
     .updateTable("videos")
     .set({
       state: to,
@@ -110,8 +161,28 @@ export async function moveVideo(trx: Trx, id: string, { to, now, problem }: Vide
     })
     .where("id", "=", id)
     .where("state", "in", statesBefore(to))
+    .returning(toldColumns)
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  if (!moved) return false;
+  await recordVideoMoved(trx, moved, now);
+  return true;
+}
+
+/** How many videos of a workspace are under way; counting ends at `max`. Those that wait for a person are in nobody's way. */
+export async function countUnfinished(trx: Trx, workspaceId: string, max: number): Promise<number> {
+  const unfinished = trx
+    .selectFrom("videos")
+    .select("id")
+    .where("workspace_id", "=", workspaceId)
+    .where("finished_at", "is", null)
+    .where("state", "!=", "in_review")
+    .limit(max)
+    .as("unfinished");
+  const { count } = await trx
+    .selectFrom(unfinished)
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 type VideoRow = Awaited<ReturnType<typeof selectRow>>;
@@ -128,6 +199,7 @@ function toVideo(row: VideoRow): Video {
     priority: row.priority,
     order: row.request as VideoOrder,
     requestId: row.request_id,
+    callbackId: row.callback_id,
     lock: row.lock,
     estimate: row.estimate,
     warnings: row.warnings,
@@ -140,6 +212,8 @@ function toVideo(row: VideoRow): Video {
     frames: row.frames,
     framesRendered: row.frames_rendered,
     createdAt: row.created_at,
+    startAfter: row.start_after,
+    deadline: row.deadline,
     plannedAt: row.planned_at,
     startedAt: row.started_at,
     firstChunkAt: row.first_chunk_at,

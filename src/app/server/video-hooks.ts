@@ -100,8 +100,6 @@ async function markReady(
 ): Promise<void> {
   const { run, videoId, done, stores, now } = options;
   const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
-  const isMoved = await moveVideo(trx, videoId, { to: "ready", now });
-  if (!isMoved) throw new SutradharError("state_conflict", `the video ${videoId} ended before it could be released`);
   const lock = await finishLock(trx, run, videoId, receipt.files["master"]);
   await trx
     .updateTable("videos")
@@ -115,6 +113,9 @@ async function markReady(
     })
     .where("id", "=", videoId)
     .execute();
+  // The event that tells of it tells what its row says.
+  const isMoved = await moveVideo(trx, videoId, { to: "ready", now });
+  if (!isMoved) throw new SutradharError("state_conflict", `the video ${videoId} ended before it could be released`);
 }
 
 /** The lock of a video that was made names what recorded steps made, and the master: what another machine is held against. */
