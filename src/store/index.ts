@@ -48,6 +48,7 @@ export {
   type VideoState,
 } from "./database/index.ts";
 export { findRunningServer, lockDataDirectory, type DataDirectoryLock, type RunningServer } from "./data-directory.ts";
+export { isPassingFailure } from "./passing-failure.ts";
 export { openStores } from "./open-stores.ts";
 export { parseStoreLocation, type S3Settings, type StoreLocation } from "./store-location.ts";
 export { firstWorkspace, type Stores, type StoresOptions } from "./stores.ts";

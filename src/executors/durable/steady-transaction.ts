@@ -1,28 +1,12 @@
 import { SutradharError } from "../../core/index.ts";
-import type { Database, Trx } from "../../store/index.ts";
-
-/** Postgres' codes for what passes: a deadlock, a lost race, a server that is going down or coming up. */
-const passingCodes: ReadonlySet<string> = new Set([
-  "40001",
-  "40P01",
-  "55P03",
-  "57P01",
-  "57P02",
-  "57P03",
-  "08000",
-  "08003",
-  "08006",
-  "53300",
-]);
-const passingErrors = /ECONN|EPIPE|ENOENT|terminated|timeout|Connection|closed/i;
+import { isPassingFailure, type Database, type Trx } from "../../store/index.ts";
 
 const waitFirstMs = 50;
 const waitMaxMs = 2_000;
 
+/** Whether what went wrong with the database may pass, so that it is worth another try. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof SutradharError) return error.code === "database_unavailable";
-  const { code = "", message = "" } = (error ?? {}) as { code?: string; message?: string };
-  return passingCodes.has(code) || /^(?:ECONN|EPIPE|ENOENT|ETIMEDOUT)/.test(code) || passingErrors.test(message);
+  return error instanceof SutradharError ? error.code === "database_unavailable" : isPassingFailure(error);
 }
 
 /**

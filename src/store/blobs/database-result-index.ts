@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { canonicalJson, limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { Database } from "../database/index.ts";
+import { isPassingFailure } from "../passing-failure.ts";
 import { parseOutputs, type ResultIndex, type StepResult } from "./result-index.ts";
 
 export interface DatabaseResultIndexOptions {
@@ -62,7 +63,7 @@ async function steadily<T>(patienceMs: number, work: () => Promise<T>): Promise<
     try {
       return await work();
     } catch (cause) {
-      if (!isPassing(cause)) throw cause;
+      if (!isPassingFailure(cause)) throw cause;
       if (performance.now() + waitMs > endMs) {
         const { message } = cause as Error;
         throw new SutradharError("database_unavailable", `the database does not answer: ${message}`, { cause });
@@ -70,14 +71,4 @@ async function steadily<T>(patienceMs: number, work: () => Promise<T>): Promise<
       await setTimeout(waitMs);
     }
   }
-}
-
-/**
- * Whether it was the connection (class 08), a want of resources (53), an operator or a restart (57), or another transaction
- * (40) that broke it off, by the class of Postgres' code (Appendix A of its manual); sockets and the pool have none.
- */
-function isPassing(error: unknown): boolean {
-  const code = (error as { readonly code?: unknown }).code;
-  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return /^(08|40|53|57)/.test(code);
-  return typeof code === "string" || /connect|timeout|terminat|closed/i.test((error as Error).message);
 }
