@@ -23,10 +23,8 @@ const outcomes: Readonly<Record<EndedAttempt["outcome"], MeteredOutcome | undefi
 
 /** Puts down what attempts took that did work, however they ended, and says what each cost. */
 export function createAttemptMeter({ metering, worker, now }: AttemptMeterOptions) {
-  return async (trx: Trx, run: RunRow, { node, fence, outcome, usage }: EndedAttempt): Promise<number> => {
+  return async (trx: Trx, run: RunRow, { node, fence, outcome, hasWorked, usage }: EndedAttempt): Promise<number> => {
     const metered = outcomes[outcome];
-    // Who was refused, or stopped before it began, has done nothing.
-    const hasWorked = metered === "done" || usage.cpuMs + usage.gpuMs + usage.frames > 0;
     if (!metered || !hasWorked) return 0;
     const { costMicroInr, isNew } = await recordMeter(
       trx,

@@ -30,6 +30,8 @@ export interface EndedAttempt {
   /** With run and node it names the attempt. */
   readonly fence: number;
   readonly outcome: StepOutcome;
+  /** Whether the step's own work was begun: it was not refused, and nothing was found that could be reused. */
+  readonly hasWorked: boolean;
   readonly usage: Usage;
 }
 

@@ -10,6 +10,8 @@ import type { Workbench } from "./work-on-step.ts";
 export interface Making {
   readonly signal: AbortSignal;
   readonly meter: StepMeter;
+  /** Called when the step's own work begins: it was not refused, and nothing was found that could be reused. */
+  readonly onBegin: () => void;
 }
 
 /** What a step makes: what the store holds of it, or what it makes now. Committed nowhere yet. */
@@ -20,7 +22,7 @@ export async function makeOutputs(
   making: Making,
 ): Promise<{ outputs: Outputs; isReused: boolean }> {
   const { run, node, inputs } = taken;
-  const { signal, meter } = making;
+  const { signal, meter, onBegin } = making;
   await line.hooks.guard(run, node);
   const store = await bench.openStore(run.workspaceId);
   const found = await findMade(line, taken, store);
@@ -35,6 +37,7 @@ export async function makeOutputs(
     onCheckpoint: () => void line.hooks.checkpointed(run, node).catch(() => undefined),
     onUse: (used) => meter.add(used),
   };
+  onBegin();
   const outputs = await performStep(room, node, inputs);
   if (signal.aborted) throw new SutradharError("cancelled", `${node.id} was told to stop`);
   return { outputs, isReused: false };

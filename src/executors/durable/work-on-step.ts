@@ -9,9 +9,10 @@ import { waitableCodes } from "../retryable-codes.ts";
 import { commitStep, type CommitOutcome } from "./commit-step.ts";
 import type { Line } from "./durable-options.ts";
 import { failStep, handBack, waitForRoom } from "./fail-step.ts";
+import type { Outputs } from "../perform-step.ts";
 import { makeOutputs } from "./make-outputs.ts";
 import { findMakers, sendBack } from "./remake-inputs.ts";
-import { steadyTransaction } from "./steady-transaction.ts";
+import { isPassing, steadyTransaction } from "./steady-transaction.ts";
 import type { RunRow } from "./step-rows.ts";
 import type { TakenStep } from "./take-step.ts";
 
@@ -52,17 +53,21 @@ export async function workOnStep(
   abort: AbortController,
 ): Promise<StepReport> {
   const meter = bench.meter.startStep();
+  let hasWorked = false;
   const settle = async (work: Settling, error?: SutradharError): Promise<StepReport> => {
     const usage = meter.stop();
-    const ended = await steadyTransaction(line.database, (trx) => endWith(trx, line, taken, { work, usage }), {
-      patienceMs,
-    });
+    const end = (trx: Trx) => endWith(trx, line, taken, { work, usage, hasWorked });
+    const ended = await steadyTransaction(line.database, end, { patienceMs });
     return { ...ended, usage, ...(error ? { error } : {}) };
   };
   const limitMs = bench.timeLimitMsOf(taken.node.step);
   const timer = setTimeout(() => abort.abort("time_limit" satisfies StopReason), limitMs);
   try {
-    const made = await makeOutputs(line, bench, taken, { signal: abort.signal, meter });
+    const made = await makeOutputs(line, bench, taken, {
+      signal: abort.signal,
+      meter,
+      onBegin: () => (hasWorked = true),
+    });
     const report = await settle((trx, usage) => commitStep(trx, line, taken, { ...made, usage }));
     if (report.outcome === "done") await tellStore(bench, taken, made.outputs);
     return report;
@@ -71,7 +76,7 @@ export async function workOnStep(
     // Who stopped the run, or took the step over, has written down how it ended; what it took until then is still metered.
     if (reason === "run_stopped" || reason === "taken_over") return await settle(async () => "stopped");
     if (reason === "worker_ends") return await settle((trx) => handBack(trx, line, taken));
-    const error = reason === "time_limit" ? tooLong(taken.node, limitMs) : asSutradharError(thrown);
+    const error = reason === "time_limit" ? tooLong(taken.node, limitMs) : explain(thrown);
     return await settle(await chooseEnd(line, bench, taken, error), error);
   } finally {
     clearTimeout(timer);
@@ -83,10 +88,10 @@ async function endWith(
   trx: Trx,
   { hooks }: Line,
   { run, node, fence }: TakenStep,
-  { work, usage }: { readonly work: Settling; readonly usage: Usage },
+  { work, usage, hasWorked }: { readonly work: Settling; readonly usage: Usage; readonly hasWorked: boolean },
 ): Promise<{ outcome: StepOutcome; costMicroInr: number }> {
   const outcome = await work(trx, usage);
-  return { outcome, costMicroInr: await hooks.attemptEnded(trx, run, { node, fence, outcome, usage }) };
+  return { outcome, costMicroInr: await hooks.attemptEnded(trx, run, { node, fence, outcome, hasWorked, usage }) };
 }
 
 /** What becomes of a step that failed: it waits for what outside must be mended, for its inputs, or has failed. */
@@ -103,6 +108,13 @@ async function tellStore(bench: Workbench, { run, node }: TakenStep, outputs: Ou
   const { results } = await bench.openStore(run.workspaceId);
   // The step is done whatever comes of this.
   await results.record(node.key, { outputs }).catch(() => undefined);
+}
+
+/** A database that broke a question off is no fault of the step that asked: it is what steps wait for. */
+function explain(thrown: unknown): SutradharError {
+  if (thrown instanceof SutradharError || !isPassing(thrown)) return asSutradharError(thrown);
+  const message = `the database does not answer: ${(thrown as Error).message}`;
+  return new SutradharError("database_unavailable", message, { cause: thrown });
 }
 
 function tooLong(node: PlanNode, limitMs: number): SutradharError {
