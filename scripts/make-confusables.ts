@@ -34,16 +34,17 @@ const supplement: Readonly<Record<string, string>> = pairUp([
 for (const [character, ascii] of Object.entries(supplement)) asciiOf.set(character, ascii);
 
 const letters: Record<string, string> = { ...supplement };
-const small = [...prototypes].filter(([character]) => character.toLowerCase() === character);
-const capital = [...prototypes].filter(([character]) => character.toLowerCase() !== character);
-for (const [character, prototype] of [...small, ...capital]) {
-  // Case and compatibility are folded before this table is asked, so that only what is left by then is needed.
-  const folded = character.normalize("NFKC").toLowerCase();
-  // A capital stands for its small letter where that is in no table itself, as Cherokee's are.
-  if (folded !== character && (letters[folded] !== undefined || [...folded].length !== 1)) continue;
-  if (folded < "\u0080" || !/^(?:\p{L}|\p{N}|\p{S})/u.test(folded)) continue;
+for (const [character, prototype] of prototypes) {
+  // Compatibility is folded before this table is asked, so that only what is left by then is needed.
+  if (character.normalize("NFKC") !== character || character < "\u0080") continue;
+  if (!/^(?:\p{L}|\p{N}|\p{S})/u.test(character)) continue;
   const ascii = spellInAscii(prototype);
-  if (ascii !== undefined) letters[folded] ??= ascii;
+  if (ascii !== undefined) letters[character] ??= ascii;
+}
+// A small letter stands for what its capital looks like where nothing else is known of it, as with Cherokee.
+for (const [character, ascii] of Object.entries(letters)) {
+  const small = character.toLowerCase();
+  if ([...small].length === 1 && small >= "\u0080") letters[small] ??= ascii;
 }
 const source = "confusables.txt, by unicode-security; Unicode License v3";
 writeFileSync(

@@ -42,15 +42,15 @@ const communalKinds = new Set(["religion", "caste", "region", "language", "tribe
 
 /** What around a finding speaks against it. */
 interface Rejection {
-  /** The rule by which its own sentence does. */
-  readonly here?: string;
+  readonly counters: readonly Match[];
+  readonly contexts: readonly Match[];
   readonly isNear: boolean;
-  readonly hasContext: boolean;
 }
 
 /** The rules of a moderator, sorted by what they do. */
 export interface Rules {
   readonly counters: FrameIndex;
+  readonly remarks: FrameIndex;
   readonly contexts: FrameIndex;
   readonly findings: FrameIndex;
 }
@@ -58,29 +58,37 @@ export interface Rules {
 export function sortRules(frames: readonly Frame[]): Rules {
   const ofKind = (kind: Frame["effect"]["kind"]): FrameIndex =>
     new FrameIndex(frames.filter(({ effect }) => effect.kind === kind));
-  return { counters: ofKind("counter"), contexts: ofKind("context"), findings: ofKind("finding") };
+  return {
+    counters: ofKind("counter"),
+    remarks: ofKind("remark"),
+    contexts: ofKind("context"),
+    findings: ofKind("finding"),
+  };
 }
 
 /** Applies the rules to a text, sentence by sentence. What speaks against a finding is only looked for where there is one. */
 export function findHazards(charts: readonly Chart[], rules: Rules): readonly Hazard[] {
-  const counters = new Map<number, Match | undefined>();
-  const counterOf = (index: number): Match | undefined => {
-    const chart = charts[index];
-    if (!chart) return undefined;
-    if (!counters.has(index)) counters.set(index, matchesOf(chart, rules.counters)[0]);
-    return counters.get(index);
+  const remarks = new Map<Chart, boolean>();
+  const isRemarked = (near: Chart | undefined): boolean => {
+    if (!near) return false;
+    if (!remarks.has(near)) remarks.set(near, isRemark(near, rules));
+    return remarks.get(near)!;
   };
   return charts.flatMap((chart, index) => {
     const matches = matchesOf(chart, rules.findings);
     if (matches.length === 0) return [];
-    const here = counterOf(index)?.frame.id;
     const rejection: Rejection = {
-      ...(here === undefined ? {} : { here }),
-      isNear: counterOf(index - 1) !== undefined || counterOf(index + 1) !== undefined,
-      hasContext: matchesOf(chart, rules.contexts).length > 0,
+      counters: matchesOf(chart, rules.counters),
+      isNear: isRemarked(charts[index - 1]) || isRemarked(charts[index + 1]),
+      contexts: matchesOf(chart, rules.contexts),
     };
     return matches.map((match) => weigh(match, chart, rejection));
   });
+}
+
+/** A sentence that speaks against what another one quotes, or against anything. */
+function isRemark(chart: Chart, rules: Rules): boolean {
+  return matchesOf(chart, rules.counters).length > 0 || matchesOf(chart, rules.remarks).length > 0;
 }
 
 function matchesOf(chart: Chart, frames: FrameIndex): readonly Match[] {
@@ -117,9 +125,13 @@ function weigh(match: Match, chart: Chart, rejection: Rejection): Hazard {
 /** What becomes of a finding by who says it: rejected, merely quoted, or meant. */
 function weighSpeech(match: Match, chart: Chart, rejection: Rejection): { factor: number; because?: string } {
   const isQuoted = chart.tokens.slice(match.from, match.to).some((token) => token.isQuoted);
-  if (rejection.here !== undefined) return { factor: counterFactor, because: `rejected:${rejection.here}` };
-  if (isQuoted && rejection.isNear) return { factor: counterFactor, because: "rejected:nearby" };
-  if (match.frame.isWeak && rejection.hasContext) return { factor: counterFactor, because: "context" };
+  const { domain, isWeak } = match.frame;
+  const counter = rejection.counters.find(({ frame }) => frame.domain === domain || frame.domain === "hatred");
+  if (counter) return { factor: counterFactor, because: `rejected:${counter.frame.id}` };
+  if ((isQuoted || chart.has("reporting")) && rejection.isNear)
+    return { factor: counterFactor, because: "rejected:nearby" };
+  const context = isWeak ? rejection.contexts.find(({ frame }) => frame.domain === domain) : undefined;
+  if (context) return { factor: counterFactor, because: `context:${context.frame.id}` };
   if (isQuoted && chart.tokens.some((token) => !token.isQuoted && !token.isBoundary)) {
     return { factor: quotedFactor, because: "quoted" };
   }

@@ -10,12 +10,13 @@ export type Slot =
 
 /**
  * What a pattern says when it is found: that its words are together of a class (`tag`); that the sentence speaks against
- * what it mentions (`counter`); that it tells of people's lot, so that mere hints mean nothing (`context`); or that
+ * what it mentions (`counter`), or against what the sentence beside it says (`remark`); that it tells of people's lot, so that mere hints mean nothing (`context`); or that
  * something is wrong with it (`finding`).
  */
 export type Effect =
   | { readonly kind: "tag"; readonly tag: string }
   | { readonly kind: "counter" }
+  | { readonly kind: "remark" }
   | { readonly kind: "context" }
   | { readonly kind: "finding"; readonly category: Category; readonly severity: number; readonly weight: number };
 
@@ -23,10 +24,14 @@ export interface Frame {
   /** `derogation:12`: the block's name and the line, for evidence. */
   readonly id: string;
   readonly language: string;
+  /** What its file is about. A `context` says nothing about findings of another file's. */
+  readonly domain: string;
   readonly slots: readonly Slot[];
   readonly effect: Effect;
   /** A `not` near the match turns its meaning round, unless the pattern says that it does not. */
   readonly isNegatable: boolean;
+  /** Asked of every sentence, not only of those in an Indian language. English ones always are: people mix. */
+  readonly isAnywhere: boolean;
   /** A hint, which a `context` dispels. */
   readonly isWeak: boolean;
 }
@@ -54,12 +59,19 @@ export function parseFrames(file: string, text: string, language: string): reado
     return {
       id: `${language}/${head.name}:${line}`,
       language,
+      domain: domainOf(file),
       slots,
       effect: parseEffect(file, line, head),
       isNegatable: head.attributes["negation"] !== "ignored",
+      isAnywhere: language === "en" || head.attributes["anywhere"] === "yes",
       isWeak: head.attributes["weak"] === "yes",
     };
   });
+}
+
+/** `frames/en-safety.txt` is about safety; the files that are named after a language alone are about hatred. */
+function domainOf(file: string): string {
+  return /-(?<domain>[a-z]+)\.txt$/.exec(file)?.groups?.["domain"] ?? (file.endsWith("/xx.txt") ? "xx" : "hatred");
 }
 
 function parseSlot(part: string): Slot | undefined {
@@ -84,7 +96,7 @@ function parseAlternatives(part: string): readonly (readonly string[])[] {
 function parseEffect(file: string, line: number, { name, attributes }: BlockHead): Effect {
   if (attributes["tag"] !== undefined) return { kind: "tag", tag: attributes["tag"] };
   const { effect: kind } = attributes;
-  if (kind === "counter" || kind === "context") return { kind };
+  if (kind === "counter" || kind === "remark" || kind === "context") return { kind };
   const { category = "hate", weight, severity } = attributes;
   if (!isCategory(category)) throw dataProblem(file, line, `no category ${category}`);
   const effect = { kind: "finding" as const, category, severity: Number(severity), weight: Number(weight) };

@@ -1,7 +1,7 @@
 /** How the words of a block change: `[harm inflect=verb]`. Irregular forms are written out in the data. */
-export type Inflection = "verb" | "noun" | "adjective-hi" | "noun-hi" | "none";
+export type Inflection = "verb" | "noun" | "adjective" | "adjective-hi" | "noun-hi" | "none";
 
-export const inflections: readonly string[] = ["verb", "noun", "adjective-hi", "noun-hi", "none"];
+export const inflections: readonly string[] = ["verb", "noun", "adjective", "adjective-hi", "noun-hi", "none"];
 
 /** The forms of the last word of a term, itself first. */
 export function inflect(term: string, how: Inflection): readonly string[] {
@@ -10,6 +10,8 @@ export function inflect(term: string, how: Inflection): readonly string[] {
       return english(term, englishVerb);
     case "noun":
       return english(term, englishNoun);
+    case "adjective":
+      return english(term, englishAdjective);
     case "adjective-hi":
       return hindi(term, hindiAdjective);
     case "noun-hi":
@@ -30,6 +32,15 @@ function englishVerb(word: string): readonly string[] {
     ? [`${word}${word.at(-1)}ed`, `${word}${word.at(-1)}ing`]
     : [];
   return [...englishNoun(word), `${word}ed`, `${word}ing`, ...doubled];
+}
+
+/** Longer ones take `more` and `most`, which are words of their own. */
+function englishAdjective(word: string): readonly string[] {
+  if (word.includes(" ") || word.length > 7) return [];
+  if (word.endsWith("y")) return ["ier", "iest"].map((ending) => word.slice(0, -1) + ending);
+  if (word.endsWith("e")) return [`${word}r`, `${word}st`];
+  if (/[^aeiou][aeiou][bdgmnpt]$/.test(word)) return ["er", "est"].map((ending) => word + word.at(-1) + ending);
+  return [`${word}er`, `${word}est`];
 }
 
 function englishNoun(word: string): readonly string[] {

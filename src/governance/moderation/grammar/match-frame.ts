@@ -15,6 +15,7 @@ const stepsMax = 4_000;
 
 /** Where the frame is found in the sentence, from left to right, one match for each place where it may begin. */
 export function matchFrame(frame: Frame, chart: Chart): readonly Match[] {
+  if (!frame.isAnywhere && !chart.isIndian) return [];
   if (!frame.slots.every((slot) => mayBeFilled(slot, chart))) return [];
   const matches: Match[] = [];
   const search = new Search(frame, chart);

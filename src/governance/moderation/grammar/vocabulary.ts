@@ -216,7 +216,7 @@ export class Vocabulary {
 
   /** `f*ck`: a star stands for one letter or more. Only for words that anyone would mask. */
   #unmask(word: string): Sighting | undefined {
-    if (!word.includes("*") || word.length < 3 || word.length > 24) return undefined;
+    if (!/\p{L}\*+\p{L}/u.test(word) || word.length > 24) return undefined;
     const parts = word.split(/\*+/).map((part) => part.replace(/[^\p{L}\p{M}\p{N}]/gu, ""));
     if (parts.join("").length < 2) return undefined;
     const pattern = new RegExp(`^${parts.join("\\p{L}{1,8}")}$`, "u");

@@ -36,7 +36,9 @@ export function normaliseText(original: string): NormalisedText {
   const plain = dropIgnorables(toCompatibilityForm(mapText(original)));
   const mixed = /\P{ASCII}/u.test(plain.text) && plain.text.split(/\s+/u).some(mixesWritings);
   const caseJoints = findCaseJoints(plain);
-  const letters = toLatinLookalikes(dropDiacritics(toLowerCase(plain)));
+  // Capitals look like other letters than their small ones: Η like H, η like n.
+  const capitals = toLatinLookalikes(plain);
+  const letters = toLatinLookalikes(dropDiacritics(toLowerCase(capitals)));
   const folded = foldArabicSpelling(foldIndicSpelling(letters));
   const split = splitWords(folded);
   const last = split.at(-1);

@@ -3,11 +3,14 @@ import { spellIndic } from "./indic-sounds.ts";
 
 /** What people type for one sound when they write an Indian language in Latin letters, applied in this order. */
 const folds: readonly (readonly [RegExp, string])[] = [
-  [/c+h+/g, "c"],
+  [/c+h+/g, "C"],
+  [/ck|q/g, "k"],
+  [/c(?=[eiy])/g, "s"],
+  [/c/g, "k"],
+  [/C/g, "c"],
   [/sh/g, "s"],
   [/ph/g, "f"],
   [/([kgjtdb])h/g, "$1"],
-  [/ck|q/g, "k"],
   [/x/g, "ks"],
   [/w/g, "v"],
   [/z/g, "j"],

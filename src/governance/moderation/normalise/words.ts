@@ -24,7 +24,7 @@ export function splitWords(source: MappedText): readonly Word[] {
     const found = trimSigns(match[0]);
     const from = match.index + found.offset;
     const to = from + found.word.length;
-    const text = found.word.replace(/['’ʼ]s$/u, "").replace(/['’ʼ]/gu, "");
+    const text = withoutApostrophes(found.word);
     if (text === "") continue;
     words.push({
       text,
@@ -35,6 +35,15 @@ export function splitWords(source: MappedText): readonly Word[] {
     last = to;
   }
   return words;
+}
+
+/** Words behind which an `'s` is a verb, and so no ending to be dropped. */
+const subjects =
+  /^(?:let|it|that|what|there|here|he|she|who|how|where|when|why|one|everyone|everybody|nobody|someone)['’ʼ]s$/u;
+
+function withoutApostrophes(word: string): string {
+  const bare = subjects.test(word) ? word : word.replace(/['’ʼ]s$/u, "");
+  return bare.replace(/['’ʼ]/gu, "");
 }
 
 /** A price, a handle or an emphasis is no leet: signs at the edge count only beside letters that they may complete. */
