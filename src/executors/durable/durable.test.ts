@@ -178,6 +178,28 @@ describe("a step that fails", () => {
     }
   });
 
+  it("since the database broke off what it asked waits for that, at no cost to the step", async () => {
+    let asked = 0;
+    const restarting = await openTestLine({
+      guard: async () => {
+        asked += 1;
+        if (asked === 1) throw Object.assign(new Error("write EPIPE"), { code: "EPIPE", syscall: "write" });
+      },
+    });
+    try {
+      await restarting.start("run", planOf([word("a", "x")]));
+      await restarting.work();
+      await restarting.until(async () => (await restarting.stateOf("run")) === "done");
+      const { engine } = restarting.test.database;
+      const attempts = await engine.selectFrom("attempts").select(["outcome"]).orderBy("id").execute();
+      expect(attempts.map(({ outcome }) => outcome)).toEqual(["handed_back", "done"]);
+      const { failures } = await engine.selectFrom("steps").select("failures").executeTakeFirstOrThrow();
+      expect(failures).toBe(0);
+    } finally {
+      await restarting.close();
+    }
+  });
+
   it("lets another run that waited for the same key try by itself", async () => {
     const gate = Promise.withResolvers<void>();
     let tries = 0;

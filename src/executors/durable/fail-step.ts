@@ -60,6 +60,8 @@ export async function handBack(trx: Trx, line: Line, taken: TakenStep): Promise<
 
 /** How often those are tried again that wait for room on a disk, or for a store to come back. */
 const waitS = 5;
+/** Who can write down that it waits for the database need not wait for it long. */
+const waitForDatabaseS = 0.5;
 
 /** Puts a step off that can do nothing until somebody mends what is outside; it has not failed by that. */
 export async function waitForRoom(
@@ -71,7 +73,7 @@ export async function waitForRoom(
   const isMine = await holdsStep(trx, taken);
   await endAttempt(trx, line, taken, isMine ? "handed_back" : "dropped", toProblem(error));
   await line.queue.complete(taken.job, trx);
-  if (isMine) await enqueueAgain(trx, line, taken, waitS);
+  if (isMine) await enqueueAgain(trx, line, taken, error.code === "database_unavailable" ? waitForDatabaseS : waitS);
   return isMine ? "waiting" : "dropped";
 }
 
