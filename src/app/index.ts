@@ -16,6 +16,7 @@ export {
   listAvatars,
   listVoices,
   loadLedgerJobs,
+  listModerated,
   measureModeration,
   moderateText,
   newAvatar,

@@ -7,7 +7,11 @@ import type { inspectVideo as InspectVideo } from "./inspect-video.ts";
 import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
 import type { listVoices as ListVoices } from "./list-voices.ts";
-import type { measureModeration as MeasureModeration, moderateText as ModerateText } from "./moderate.ts";
+import type {
+  listModerated as ListModerated,
+  measureModeration as MeasureModeration,
+  moderateText as ModerateText,
+} from "./moderate.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
 import type { diagnose as Diagnose } from "./doctor/index.ts";
@@ -34,6 +38,8 @@ export const inspectVideo: typeof InspectVideo = async (...parameters) =>
 
 export const lintAvatar: typeof LintAvatar = async (...parameters) =>
   (await import("./lint-avatar.ts")).lintAvatar(...parameters);
+
+export const listModerated: typeof ListModerated = async () => (await import("./moderate.ts")).listModerated();
 
 export const moderateText: typeof ModerateText = async (...parameters) =>
   (await import("./moderate.ts")).moderateText(...parameters);

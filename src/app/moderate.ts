@@ -3,8 +3,10 @@ import { limits, SutradharError } from "../core/index.ts";
 import {
   createBuiltInModerator,
   guessLanguage,
+  listCoverage,
   measureSuite,
   parseSuite,
+  type CoverageLevel,
   type ModerationDecision,
   type SuiteReport,
 } from "../governance/moderation/index.ts";
@@ -64,6 +66,13 @@ export async function measureModeration(
     splits[split] = { hatefulStopped, harmlessAllowed };
   }
   return { ...(await measure(cases)), splits };
+}
+
+/** What the moderator that ships covers of each language; whatever is not named goes to a human. */
+export async function listModerated(): Promise<
+  readonly { readonly language: string; readonly level: CoverageLevel }[]
+> {
+  return listCoverage();
 }
 
 async function readLimited(path: string, bytesMax: number, what: string): Promise<Uint8Array> {

@@ -1,10 +1,17 @@
 import type { Command } from "commander";
-import { measureModeration, moderateText, type MeasuredSuite, type ModeratedText } from "../../app/index.ts";
+import {
+  listModerated,
+  measureModeration,
+  moderateText,
+  type MeasuredSuite,
+  type ModeratedText,
+} from "../../app/index.ts";
 import { exitCodes } from "../report-error.ts";
 
 interface Options {
   readonly file?: string;
   readonly suite?: string;
+  readonly coverage?: boolean;
   readonly language?: string;
   readonly purpose?: string;
   readonly json?: boolean;
@@ -17,6 +24,7 @@ export function addModerate(program: Command): void {
     .argument("[text]", "what to judge")
     .option("--file <file>", "judge what stands in a file")
     .option("--suite <file>", "a CSV with the columns functionality, test_case, label_gold: print what becomes of each")
+    .option("--coverage", "say how well each language is covered")
     .option("--language <tag>", "hi, ta, en …; by default told from the script that it is written in")
     .option("--purpose <name>", "what the video is for: general, internal-training, marketing …")
     .option("--json", "print one JSON document and nothing else")
@@ -35,6 +43,11 @@ Exit codes: 0 allowed, 3 blocked, 4 waits for a person; a suite that could be me
 
 async function run(text: string | undefined, options: Options): Promise<void> {
   const now = new Date();
+  if (options.coverage) {
+    const languages = await listModerated();
+    print(options, { languages }, () => languages.map(({ language, level }) => `${language.padEnd(4)} ${level}`));
+    return;
+  }
   if (options.suite !== undefined) {
     const measured = await measureModeration(options.suite, { language: options.language, now });
     print(options, measured, () => drawSuite(measured));

@@ -1,6 +1,6 @@
 /** What may be said: texts are judged by words and rules before anything is made of them, and a decision holds for one text. */
 export { createBuiltInModerator } from "./built-in-moderator.ts";
-export { coverageOf, guessLanguage, listCoverage, type CoverageLevel } from "./coverage.ts";
+export { guessLanguage, listCoverage, type CoverageLevel } from "./coverage.ts";
 export {
   isDecisionFor,
   isOverridableDecision,
@@ -11,8 +11,7 @@ export {
   type ModerationStage,
   type ModeratorIdentity,
 } from "./decision.ts";
-export { failClosed } from "./fail-closed.ts";
 export { measureSuite, parseSuite, type SuiteCase, type SuiteReport, type SuiteShare } from "./measure-suite.ts";
 export type { ModerationRequest, Moderator } from "./moderator.ts";
-export { parseModerationPolicy, readModerationPolicy, type ModerationPolicy } from "./policy.ts";
-export { categories, isOverridable, type Category } from "./taxonomy.ts";
+export type { ModerationPolicy } from "./policy.ts";
+export type { Category } from "./taxonomy.ts";

@@ -1,4 +1,4 @@
-import { isCategory, type Category } from "../taxonomy.ts";
+import { isCategory, severityMax, type Category } from "../taxonomy.ts";
 import { dataProblem, readBlocks, type BlockHead } from "./attributes.ts";
 
 /** One place of a pattern. Tags are classes of a lexicon, or `=word` for a word that stands in the pattern itself. */
@@ -100,8 +100,8 @@ function parseEffect(file: string, line: number, { name, attributes }: BlockHead
   const { category = "hate", weight, severity } = attributes;
   if (!isCategory(category)) throw dataProblem(file, line, `no category ${category}`);
   const effect = { kind: "finding" as const, category, severity: Number(severity), weight: Number(weight) };
-  if (!(effect.weight > 0 && effect.weight <= 1) || !(effect.severity >= 0 && effect.severity <= 4)) {
-    throw dataProblem(file, line, `[${name}] needs weight=0.01 to 1 and severity=0 to 4`);
+  if (!(effect.weight > 0 && effect.weight <= 1) || !(effect.severity >= 0 && effect.severity <= severityMax)) {
+    throw dataProblem(file, line, `[${name}] needs weight=0.01 to 1 and severity=0 to ${severityMax}`);
   }
   return effect;
 }
