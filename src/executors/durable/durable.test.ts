@@ -274,6 +274,33 @@ describe("a worker that is lost", () => {
     expect({ failures, losses }).toEqual({ failures: 0, losses: 1 });
   });
 
+  it("takes nothing from another with a job that it had taken before it was lost", async () => {
+    await line.start("run", planOf([word("a", "x")]));
+    const queue = nameStepQueue("cpu", testBuild);
+    const [stale] = await line.line.queue.take<StepJob>(queue, 1, 64);
+    await sql`update pgboss.job set heartbeat_on = now() - interval '1 minute'`.execute(line.test.database.engine);
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    await line.work({
+      steps: {
+        ...testSteps,
+        word: async () => {
+          begun.resolve();
+          await gate.promise;
+          return { text: Buffer.from("x") };
+        },
+      },
+    });
+    await begun.promise;
+    const late = await line.test.database.engine
+      .transaction()
+      .execute((trx) => takeStep(trx, line.line, stale as NonNullable<typeof stale>, "sleeper"));
+    expect(late).toBeUndefined();
+    gate.resolve();
+    await line.until(done("run"));
+    expect(await attemptsOf("run")).toEqual([{ node_id: "a", outcome: "done", worker: "worker" }]);
+  });
+
   it("on the same machine loses it at once, when another starts there", async () => {
     await line.start("run", planOf([word("a", "x")]));
     await standStill();

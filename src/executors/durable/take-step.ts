@@ -63,8 +63,9 @@ interface BegunRow {
 }
 
 /**
- * Marks the step as this worker's and writes the attempt down; no row where the job is stale. One statement, one way to the
- * database. A lost worker costs the step no attempt; it is written down all the same.
+ * Marks the step as this worker's and writes the attempt down; no row where the job is stale, as that of a worker is which
+ * stood still between taking it and beginning. One statement, one way to the database. A lost worker costs the step no
+ * attempt; it is written down all the same.
  */
 async function begin(
   trx: Trx,
@@ -76,6 +77,10 @@ async function begin(
     with old as (
       select state, losses + case when state = 'running' then 1 else 0 end as losses from steps
       where run_id = ${runId} and node_id = ${nodeId} and job_id = ${job.id} and state in ('ready', 'running')
+        and exists (
+          select from pgboss.job q where q.name = ${job.queue} and q.id = ${job.id}
+            and q.state = 'active' and q.retry_count = ${job.attempt}
+        )
     ), begun as (
       update steps s set
         state = 'running', fence = s.fence + 1, losses = old.losses, worker = ${worker}, started_at = ${startedAt}, progress = null
