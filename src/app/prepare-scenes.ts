@@ -2,9 +2,11 @@ import type { Problem } from "../core/index.ts";
 import type { Profile } from "../media/timeline/index.ts";
 import type { ResolvedScene } from "../planner/index.ts";
 import type { Asset, AssetBinder } from "../registry/index.ts";
+import type { Script } from "../speech/script/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import { openLooks } from "./brand-looks.ts";
 import { checkSpeaker } from "./check-speaker.ts";
+import { pronounceScript } from "./pronounce-script.ts";
 import { readScript, type ReadScript } from "./read-script.ts";
 import { resolveProfile } from "./resolve-profile.ts";
 import { resolveScenes, type VoiceBinder } from "./resolve-scenes.ts";
@@ -25,6 +27,8 @@ export interface Binders {
 
 /** Every scene bound and laid out. */
 export interface PreparedScenes {
+  /** With the pronunciations of its lexicons. */
+  readonly script: Script;
   readonly scenes: readonly ResolvedScene[];
   readonly music?: Asset;
   readonly warnings: readonly Problem[];
@@ -43,12 +47,13 @@ export async function openScript(options: {
 
 /** Binds every name, lays out every shot, and refuses what could not be drawn. Renders nothing. */
 export async function prepareScenes(source: ScriptSource, binders: Binders): Promise<PreparedScenes> {
-  const { script, profile, slides } = source;
+  const { profile, slides } = source;
+  const script = await pronounceScript(source, binders);
   const { scenes: resolved, music } = await resolveScenes(script, binders);
   const { blobs } = binders.store;
   const lookOf = await openLooks(resolved, blobs);
   const bound = await bindSlides(slides, blobs);
   const { scenes, warnings } = stageScenes({ scenes: resolved, picture: profile, lookOf, slides: bound });
   checkSpeaker(script, scenes, { picture: profile, lookOf });
-  return { scenes, warnings: [...source.warnings, ...warnings], ...(music ? { music } : {}) };
+  return { script, scenes, warnings: [...source.warnings, ...warnings], ...(music ? { music } : {}) };
 }

@@ -55,9 +55,9 @@ export async function prepareVideo(options: PrepareOptions): Promise<PreparedVid
 
 /** The same for a script that has been read. */
 export async function bindVideo(source: ScriptSource, options: VideoOptions & Binders): Promise<PreparedVideo> {
-  const { script, profile } = source;
+  const { profile } = source;
   const binders = { ...options, assets: noteAssets(options.assets) };
-  const { scenes, music, warnings } = await prepareScenes(source, binders);
+  const { script, scenes, music, warnings } = await prepareScenes(source, binders);
   const { width, height, frameRate, crf } = profile;
   const draft: VideoRequest = {
     script,

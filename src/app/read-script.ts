@@ -3,11 +3,11 @@ import { dirname, resolve, sep } from "node:path";
 import { digestBytes, limits, SutradharError, type Digest, type Problem } from "../core/index.ts";
 import { decodeSlide, isDrawing } from "../media/layout/index.ts";
 import {
-  applyLexicons,
   decodeText,
   parseLexicon,
   parseScript,
   type Lexicon,
+  type LexiconReference,
   type Script,
 } from "../speech/script/index.ts";
 
@@ -20,8 +20,14 @@ export interface ScriptDigests {
   readonly files: Readonly<Record<string, Digest>>;
 }
 
+/** A lexicon that was read beside the script, or the name of one that is bound later. */
+export type ReadLexicon = Lexicon | Extract<LexiconReference, { name: string }>;
+
 export interface ReadScript {
+  /** As it is written: no lexicon has been applied. */
   readonly script: Script;
+  /** In order of precedence. */
+  readonly lexicons: readonly ReadLexicon[];
   readonly warnings: readonly Problem[];
   readonly slides: SlideFiles;
   readonly digests: ScriptDigests;
@@ -33,22 +39,30 @@ export async function readScript(path: string, values: Readonly<Record<string, s
   const text = decodeText({ file: path, bytes: source });
   const { script, warnings } = parseScript({ file: path, text }, { values });
   const folder = dirname(resolve(path));
-  const lexicons: Lexicon[] = [];
   const files: Record<string, Digest> = {};
-  for (const { path: named, position } of script.lexicons) {
+  const lexicons = await readLexicons(script, folder, files);
+  const slides = await checkSlides(script, folder, files);
+  return { script, lexicons, warnings, slides, digests: { script: digestBytes(source), files } };
+}
+
+async function readLexicons(
+  script: Script,
+  folder: string,
+  digests: Record<string, Digest>,
+): Promise<readonly ReadLexicon[]> {
+  const lexicons: ReadLexicon[] = [];
+  for (const reference of script.lexicons) {
+    if ("name" in reference) {
+      lexicons.push(reference);
+      continue;
+    }
+    const { path: named, position } = reference;
     const file = await findBeside(folder, named, position);
     const bytes = await readLimited(file, limits.lexiconBytesMax, "a lexicon");
-    files[named] = digestBytes(bytes);
+    digests[named] = digestBytes(bytes);
     lexicons.push(parseLexicon({ file: named, bytes }));
   }
-  const slides = await checkSlides(script, folder, files);
-  const digests = { script: digestBytes(source), files };
-  if (lexicons.length === 0) return { script, warnings, slides, digests };
-  const scenes = script.scenes.map((scene) => ({
-    ...scene,
-    shots: scene.shots.map((shot) => ({ ...shot, sentence: applyLexicons(shot.sentence, lexicons) })),
-  }));
-  return { script: { ...script, scenes }, warnings, slides, digests };
+  return lexicons;
 }
 
 /** Every slide is there, inside the folder, and a picture. @throws SutradharError with each one that is not. */

@@ -139,6 +139,18 @@ describe("an asset", () => {
     });
     expect([...files.keys()].sort()).toEqual(["hall.png", "images/chart.png", "template.md", "words/bank.pls"]);
   });
+
+  it("needs the lexicons of the registry that a template names", async () => {
+    const template = sampleTemplate.replace(
+      "language: en",
+      "language: en\nlexicons: [lexicon/bank@^1, words.pls, sms@1]",
+    );
+    const { names } = await check(named, { "template.md": template, "words.pls": sampleLexicon });
+    expect(names.filter(({ kind }) => kind === "lexicon").map(({ written }) => written)).toEqual([
+      "lexicon/bank@^1",
+      "sms@1",
+    ]);
+  });
 });
 
 const huge = Uint8Array.from(pictureBytes());

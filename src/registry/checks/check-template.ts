@@ -78,8 +78,9 @@ async function checkFiles(script: Script, files: LooseFiles, findings: Findings)
       decodeSlide(await readLoose(files, name, limits.imageBytesMax), { name, isDrawing: isDrawing(name) }),
     );
   }
-  for (const { path } of script.lexicons) {
-    const file = path.normalize("NFC");
+  for (const lexicon of script.lexicons) {
+    if ("name" in lexicon) continue;
+    const file = lexicon.path.normalize("NFC");
     await check(file, async () => parseLexicon({ file, bytes: await readLoose(files, file, limits.lexiconBytesMax) }));
   }
   for (const { background = "", avatar = "", brand = "" } of script.scenes) {
@@ -96,13 +97,17 @@ async function checkFiles(script: Script, files: LooseFiles, findings: Findings)
 const namedKinds = ["avatar", "background", "brand", "music", "voice"] as const;
 
 /** What must be in the registry for the template to be of use. The voices of an engine are there without it. */
-function namesIn({ scenes }: Script): readonly NamedAsset[] {
+function namesIn({ scenes, lexicons }: Script): readonly NamedAsset[] {
   const voices = new Set(
     createEspeakVoices()
       .list()
       .map(({ id }) => id),
   );
   const names = new Map<string, NamedAsset>();
+  for (const lexicon of lexicons) {
+    if (!("name" in lexicon)) continue;
+    names.set(lexicon.name, { kind: "lexicon", written: lexicon.name, file: templateFile });
+  }
   for (const scene of scenes) {
     for (const kind of namedKinds) {
       const written = scene[kind];

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { limits, suggest, type SourcePosition } from "../../core/index.ts";
 import type { Language } from "../spoken.ts";
 import { explainLanguage, findLanguage } from "./language-tag.ts";
-import { readResourcePath } from "./resource-path.ts";
+import { readLexiconReference } from "./lexicon-reference.ts";
 import { assetName, assetNameForm, readSceneAttribute } from "./scene-attribute.ts";
 import {
   captionKinds,
   sceneAttributes,
   variableTypes,
   type CaptionKind,
-  type ResourcePath,
+  type LexiconReference,
   type SceneAttribute,
   type Speaker,
   type VariableDeclaration,
@@ -27,7 +27,7 @@ export interface FrontMatter {
   readonly language?: Language;
   readonly attributes: Readonly<Partial<Record<SceneAttribute, string>>>;
   readonly positions: Readonly<Partial<Record<SceneAttribute, SourcePosition>>>;
-  readonly lexicons: readonly ResourcePath[];
+  readonly lexicons: readonly LexiconReference[];
   readonly variables: readonly VariableDeclaration[];
   /** Where the body starts. */
   readonly endOffset: number;
@@ -83,8 +83,8 @@ const shape = z.strictObject(
       .strictObject({ name: line, title: line.optional() }, { error: "must be a mapping of name and title" })
       .optional(),
     lexicons: z
-      .array(z.string({ error: "must be a path" }), { error: "must be a list of paths" })
-      .max(20, "must be at most 20 files")
+      .array(z.string({ error: "must be a path or a name" }), { error: "must be a list of paths or names" })
+      .max(20, "must be at most 20 lexicons")
       .optional(),
     variables: z.record(z.string(), variable, { error: "must map names to types" }).optional(),
   },
@@ -197,11 +197,11 @@ function readSpeaker(speaker: { name: string; title?: string | undefined }): Spe
   return speaker.title === undefined ? { name: speaker.name } : { name: speaker.name, title: speaker.title };
 }
 
-function readLexicons(paths: readonly string[], positionOf: PositionOf, findings: Findings): ResourcePath[] {
-  return paths.flatMap((written, index) => {
+function readLexicons(given: readonly string[], positionOf: PositionOf, findings: Findings): LexiconReference[] {
+  return given.flatMap((written, index) => {
     const position = positionOf(["lexicons", index]);
-    const reading = readResourcePath(written);
-    if ("path" in reading) return [{ path: reading.path, position }];
+    const reading = readLexiconReference(written);
+    if (!("refused" in reading)) return [{ ...reading, position }];
     findings.problem(`lexicon ${reading.refused}`, position, "path_outside");
     return [];
   });

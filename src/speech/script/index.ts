@@ -7,9 +7,9 @@ export { parseScript } from "./parse-script.ts";
 export { findPointMoments, type PointMoment } from "./point-moments.ts";
 export { pathOfAttribute } from "./scene-attribute.ts";
 export type {
+  LexiconReference,
   Point,
   Quote,
-  ResourcePath,
   Scene,
   SceneAttribute,
   Script,

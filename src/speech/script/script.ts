@@ -121,14 +121,17 @@ export interface ResourcePath {
   readonly position: SourcePosition;
 }
 
+/** A lexicon as front matter names it: a file beside the script, or one that a registry has. */
+export type LexiconReference = ResourcePath | { readonly name: string; readonly position: SourcePosition };
+
 export interface Script {
   readonly file: string;
   readonly title?: string;
   readonly profile?: string;
   readonly speaker?: Speaker;
   readonly captions?: CaptionKind;
-  /** PLS files to read and apply, in order of precedence. */
-  readonly lexicons: readonly ResourcePath[];
+  /** PLS lexicons to read and apply, in order of precedence. */
+  readonly lexicons: readonly LexiconReference[];
   readonly variables: readonly VariableDeclaration[];
   /** Where front matter named the profile. */
   readonly profilePosition?: SourcePosition;
