@@ -41,4 +41,5 @@ export {
   type WorkerEvent,
   type WorkerOptions,
 } from "./durable/index.ts";
+export { waitableCodes } from "./retryable-codes.ts";
 export { checkpointKey } from "./perform-step.ts";

@@ -19,6 +19,7 @@ export {
   type PlacedEvent,
   type RecordedEvent,
 } from "./events/index.ts";
+export { beginScreening } from "./begin-screening.ts";
 export { presentVideo, type VideoView } from "./present-video.ts";
 export { isOrderPath, type VideoOrder } from "./video-order.ts";
 export { finishedStates, isFinished, mayFollow } from "./video-states.ts";

@@ -1,9 +1,8 @@
-import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SutradharError, type Problem } from "../../core/index.ts";
 import { isOrderPath, type VideoOrder } from "../../productions/index.ts";
-import type { BlobStore } from "../../store/index.ts";
+import { asDiskFull, type BlobStore } from "../../store/index.ts";
 
 /** A script with what lies beside it, on disk for as long as it is read. */
 export interface OrderFolder {
@@ -13,13 +12,18 @@ export interface OrderFolder {
   remove(): Promise<void>;
 }
 
-/** Lays out what was ordered as its customer had it: the same code reads it that reads a script on a laptop. */
+/**
+ * Lays out what was ordered as its customer had it: the same code reads it that reads a script on a laptop. Beside the
+ * vault: what a killed process leaves there is removed by who opens it next.
+ * @throws SutradharError `disk_full`
+ */
 export async function layOutOrder(
   order: Pick<VideoOrder, "script" | "files">,
-  vault: Pick<BlobStore, "locate">,
+  vault: Pick<BlobStore, "locate" | "temporaryPath">,
 ): Promise<OrderFolder> {
-  const folder = await mkdtemp(join(tmpdir(), "sutradhar-order-"));
+  const folder = vault.temporaryPath();
   try {
+    await mkdir(folder, { mode: 0o700 });
     const all = { ...order.files, [order.script.name]: order.script.digest };
     for (const [path, digest] of Object.entries(all)) {
       // Checked when it came; a row could have been written by another hand.
@@ -29,7 +33,7 @@ export async function layOutOrder(
     }
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw error;
+    throw asDiskFull(error, folder);
   }
   return {
     scriptPath: join(folder, order.script.name),

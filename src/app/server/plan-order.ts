@@ -1,9 +1,9 @@
 import { createId, SutradharError, type Digest } from "../../core/index.ts";
-import { isPassing, startRun, steadyTransaction, toProblem, type Line } from "../../executors/index.ts";
+import { isPassing, startRun, steadyTransaction, toProblem, waitableCodes, type Line } from "../../executors/index.ts";
 import type { Estimate } from "../../fleet/index.ts";
 import type { ShotTiming } from "../../media/timeline/index.ts";
 import { createLock, type VideoPlan } from "../../planner/index.ts";
-import { findVideo, isFinished, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
+import { beginScreening, isFinished, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
 import { recordUses } from "../../registry/versions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
@@ -35,31 +35,35 @@ export interface PlanOrderOptions {
 export async function planOrder(options: PlanOrderOptions, videoId: string): Promise<void> {
   const { line, screen, now } = options;
   const patience = { patienceMs: 60_000 };
-  const video = await steadyTransaction(
-    line.database,
-    async (trx) => {
-      await moveVideo(trx, videoId, { to: "screening", now: now() });
-      return findVideo(trx, videoId);
-    },
-    patience,
-  );
-  if (!video || video.state !== "screening") return;
+  const video = await steadyTransaction(line.database, (trx) => beginScreening(trx, videoId, now()), patience);
+  if (!video) return;
   try {
     await screen(video);
     const planned = await planNow(options, video);
     await steadyTransaction(line.database, (trx) => start(trx, options, { videoId, ...planned }), patience);
   } catch (thrown) {
-    if (isPassing(thrown)) throw thrown;
+    if (mayPass(thrown)) throw thrown;
     const error =
       thrown instanceof SutradharError
         ? thrown
         : new SutradharError("internal", `planning failed: ${(thrown as Error).message}`, { cause: thrown });
-    await steadyTransaction(
-      line.database,
-      (trx) => moveVideo(trx, videoId, { to: endOf(error), now: now(), problem: toProblem(error) }),
-      patience,
-    );
+    await steadyTransaction(line.database, (trx) => endScreening(trx, videoId, { error, now: now() }), patience);
   }
+}
+
+/** What is tried again when its job comes again: a database that restarts, a disk or a store that somebody must mend. */
+export function mayPass(thrown: unknown): boolean {
+  return isPassing(thrown) || (thrown instanceof SutradharError && waitableCodes.has(thrown.code));
+}
+
+/** Ends a video that cannot be planned; not one that another has planned meanwhile. */
+async function endScreening(
+  trx: Trx,
+  videoId: string,
+  { error, now }: { readonly error: SutradharError; readonly now: Date },
+): Promise<void> {
+  const video = await lockVideo(trx, videoId);
+  if (video?.state === "screening") await moveVideo(trx, videoId, { to: endOf(error), now, problem: toProblem(error) });
 }
 
 interface PlannedOrder {

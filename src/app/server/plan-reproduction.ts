@@ -1,12 +1,12 @@
 import { SutradharError } from "../../core/index.ts";
-import { isPassing, startRun, steadyTransaction, toProblem } from "../../executors/index.ts";
+import { startRun, steadyTransaction, toProblem } from "../../executors/index.ts";
 import { describeDifference, parseLock, type VideoLock } from "../../planner/index.ts";
 import { findVideo, type Video } from "../../productions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type ProblemRecord } from "../../store/index.ts";
 import { planFromLock, type LockPlan } from "../plan-from-lock.ts";
 import { layOutOrder } from "./order-folder.ts";
-import type { PlanOrderOptions } from "./plan-order.ts";
+import { mayPass, type PlanOrderOptions } from "./plan-order.ts";
 
 interface Reproduction {
   readonly video: string;
@@ -27,7 +27,7 @@ export async function planReproduction(options: PlanOrderOptions, { video: id, r
     const planned = await planAgain(options, video, parseLock(JSON.stringify(video.lock), "the lock"));
     await start(options, { video, run, planned });
   } catch (thrown) {
-    if (isPassing(thrown)) throw thrown;
+    if (mayPass(thrown)) throw thrown;
     const error =
       thrown instanceof SutradharError
         ? thrown

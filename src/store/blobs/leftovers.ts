@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { limits } from "../../core/index.ts";
 import { livenessOf, parseMarkedName } from "./process-mark.ts";
 
-/** Removes what processes that were killed left in a folder: half-written files, leases. */
+/** Removes what processes that were killed left in a folder: half-written files and folders, leases. */
 export async function removeLeftovers(directory: string, nowMs: number): Promise<void> {
   for (const name of await readdir(directory)) {
     const path = join(directory, name);
@@ -11,6 +11,7 @@ export async function removeLeftovers(directory: string, nowMs: number): Promise
     const liveness = parsed ? livenessOf(parsed.mark) : "elsewhere";
     if (liveness === "alive") continue;
     const writtenAtMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? nowMs;
-    if (liveness === "dead" || nowMs - writtenAtMs > limits.leaseElsewhereMsMax) await rm(path, { force: true });
+    if (liveness === "dead" || nowMs - writtenAtMs > limits.leaseElsewhereMsMax)
+      await rm(path, { recursive: true, force: true });
   }
 }
