@@ -74,7 +74,7 @@ async function startVideo(workspaceId: string): Promise<string> {
 
 const videoOf = (id: string) =>
   line.test.database.engine.selectFrom("videos").select(["state", "problem"]).where("id", "=", id).executeTakeFirst();
-const events = () => written.flatMap(({ event }) => (event === undefined ? [] : [event]));
+const events = () => written.flatMap(({ event }) => (typeof event === "string" ? [event] : []));
 
 it("that is hard and spent blocks its workspace's videos before any work, and no other's", async () => {
   await spend("spent", 2);
