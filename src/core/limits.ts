@@ -112,6 +112,8 @@ export const limits = {
   stepMsMax: 7_200_000,
   backupFilesMax: 1_000_000,
   databaseWaitMsMax: 10_000,
+  databaseStandstillMsMax: 60_000,
+  workerStandstillMsMax: 10_000,
   databaseStartMsMax: 120_000,
   databaseStopMsMax: 60_000,
   databaseLogBytesMax: 20_000_000,

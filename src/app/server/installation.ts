@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { limits } from "../../core/index.ts";
 import { openJobQueue, type JobQueue } from "../../executors/index.ts";
 import {
   migrate,
@@ -58,7 +59,13 @@ export async function openInstallation(
     if (applied.length > 0) log.info("the schema was brought up to date", { applied });
   }
   const onError = (error: Error): void => log.warn("a connection to the database broke", { error: error.message });
-  const database = openDatabase({ url, connectionsMax: config.databaseConnectionsMax, onError });
+  const database = openDatabase({
+    url,
+    connectionsMax: config.databaseConnectionsMax,
+    onError,
+    // A worker that is stopped within a transaction must not hold up those who take its steps over.
+    ...(mayMigrate ? {} : { standstillMsMax: limits.workerStandstillMsMax }),
+  });
   const currentTrace = (): string | undefined => tracing.currentTraceparent();
   const queue = await openJobQueue({ url, connectionsMax: 4, onError, currentTrace });
   const stores = openStores({

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
+import { isPassingFailure } from "../passing-failure.ts";
 import { openDatabase } from "./open-database.ts";
 
 let shared: TestDatabase;
@@ -45,6 +46,20 @@ describe("a database", () => {
     });
     await waiting;
     expect(database.connections()).toEqual({ used: 0, idle: 1, waiting: 0 });
+    await database.close();
+  });
+
+  test("ends a transaction that stands still, so that what it locked is free, and goes on", async () => {
+    const database = openDatabase({ url: shared.url, connectionsMax: 2, standstillMsMax: 50 });
+    const lock = sql`select pg_advisory_xact_lock(7)`;
+    const standing = database.engine.transaction().execute(async (trx) => {
+      await lock.execute(trx);
+      await database.engine.transaction().execute((other) => lock.execute(other));
+      await lock.execute(trx);
+    });
+    const error = await standing.catch((thrown: unknown) => thrown);
+    expect(isPassingFailure(error)).toBe(true);
+    await expect(database.ping()).resolves.toBeUndefined();
     await database.close();
   });
 

@@ -34,6 +34,8 @@ export interface DatabaseOptions {
   readonly connectionsMax: number;
   /** How long a caller waits for a connection. */
   readonly waitMsMax?: number;
+  /** How long a transaction may stand still, with all that it locks, before the database ends it: its process may be stopped. */
+  readonly standstillMsMax?: number;
   /** Called with what breaks a connection that nobody is using. */
   readonly onError?: (error: Error) => void;
 }
@@ -43,6 +45,7 @@ export function openDatabase({
   url,
   connectionsMax,
   waitMsMax = limits.databaseWaitMsMax,
+  standstillMsMax = limits.databaseStandstillMsMax,
   onError,
 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -51,7 +54,7 @@ export function openDatabase({
     connectionTimeoutMillis: waitMsMax,
     application_name: "sutradhar",
     // A role of its own, no superuser and not the tables' owner; `forWorkspace` steps down to the narrower one.
-    options: "-c role=sutradhar_engine -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
+    options: `-c role=sutradhar_engine -c statement_timeout=60000 -c idle_in_transaction_session_timeout=${standstillMsMax}`,
     // 64-bit numbers are counts and milliseconds, all far below 2^53.
     types: {
       getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
