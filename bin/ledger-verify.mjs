@@ -505,6 +505,10 @@ const auditOrderModule = (() => {
   const { keyRotatedType, openRecovery, recoveredType } = statementModule;
   const { VerificationFailure } = verificationFailureModule;
   const { formatVerifierKey } = verifierKeyModule;
+  /** What a server that was down or a long transaction explains; beyond that somebody should look. */
+  const lateMsMin = 600_000;
+  const lateExamplesMax = 20;
+
   /**
    * Reads entries in their order: each is canonical JSON, none was taken in before the one that precedes it, and those in
    * which the log speaks of itself (new keys, recoveries) are followed.
@@ -514,14 +518,17 @@ const auditOrderModule = (() => {
     const recoveries = [];
     const rotations = [];
     const times = new Map();
+    const lateness = createLateness();
     let latest = -Infinity;
 
     function checkTime(index, entry) {
-      const sequenced = typeof entry["sequenced"] === "string" ? Date.parse(entry["sequenced"]) : NaN;
-      if (Number.isNaN(sequenced)) {
-        findings.add("malformed", index, `entry ${index} does not say when it was taken in`);
+      const sequenced = instantOf(entry["sequenced"]);
+      const happened = instantOf(entry["time"]);
+      if (sequenced === undefined || happened === undefined) {
+        findings.add("malformed", index, `entry ${index} does not say when it happened and was taken in`);
         return;
       }
+      lateness.note({ index, ms: sequenced - happened });
       if (remembered.has(index)) times.set(index, sequenced);
       if (sequenced < latest) {
         findings.add(
@@ -545,6 +552,7 @@ const auditOrderModule = (() => {
       recoveries,
       rotations,
       sequencedAt: (index) => times.get(index),
+      late: () => lateness.list(),
       read(index, bytes) {
         const entry = parseEntry(bytes);
         if (!entry) {
@@ -563,6 +571,19 @@ const auditOrderModule = (() => {
     };
   }
 
+  function createLateness() {
+    const examples = [];
+    let count = 0;
+    return {
+      note(entry) {
+        if (Math.abs(entry.ms) <= lateMsMin) return;
+        count += 1;
+        if (examples.length < lateExamplesMax) examples.push(entry);
+      },
+      list: () => ({ count, examples }),
+    };
+  }
+
   /** An object in the one spelling of canonical JSON: in a second one, a name given twice could be read in two ways. */
   function parseEntry(bytes) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
@@ -573,6 +594,12 @@ const auditOrderModule = (() => {
     } catch {
       return undefined;
     }
+  }
+
+  /** A time in the one spelling that entries have. */
+  function instantOf(value) {
+    const time = typeof value === "string" ? new Date(value) : undefined;
+    return time && !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : undefined;
   }
   return { createEntryReader, parseEntry };
 })();
@@ -1124,8 +1151,13 @@ const policyModule = (() => {
   const { openNote } = signatureModule;
   const { parseVerifierKey } = verifierKeyModule;
   const { VerificationFailure } = verificationFailureModule;
-  /** A policy of keys alone: any of the logs, and every witness that is named. */
+  /**
+   * A policy of keys alone: any of the logs, and every witness that is named.
+   * @throws VerificationFailure `malformed` where a witness's key stands for a log, or a log's for a witness.
+   */
   function createPolicy(logs, witnesses = []) {
+    for (const key of logs) expectType(key, "note");
+    for (const key of witnesses) expectType(key, "cosignature");
     const members = witnesses.map((key) => ({ kind: "witness", key }));
     const quorum = members.length === 0 ? { kind: "none" } : { kind: "group", least: members.length, members };
     return { logs, witnesses, quorum };
@@ -1222,10 +1254,14 @@ const policyModule = (() => {
   }
 
   function addKey(keys, key, type) {
-    if (key.type !== type) throw refuse(`the key of ${key.name} is none that makes a ${type}`);
+    expectType(key, type);
     if (keys.some(({ publicKey }) => Buffer.compare(publicKey, key.publicKey) === 0))
       throw refuse("this key is there twice");
     keys.push(key);
+  }
+
+  function expectType(key, type) {
+    if (key.type !== type) throw refuse(`the key of ${key.name} is none that makes a ${type}`);
   }
 
   function addName({ named }, name, quorum) {
@@ -1282,7 +1318,7 @@ const keyHistoryModule = (() => {
       },
       open(note) {
         const { size } = parseCheckpoint(parseNote(note).text);
-        return openCheckpoint(note, { ...policy, logs: keysFor(size) });
+        return openCheckpoint(note, { ...policy, logs: keysFor(size), quorum: { kind: "none" } });
       },
     };
   }
@@ -1324,7 +1360,7 @@ const auditModule = (() => {
     const note = await readText(source, "checkpoint");
     const claimed = parseCheckpoint(parseNote(note).text);
     const findings = createFindings();
-    const history = createKeyHistory({ ...options.policy, quorum: { kind: "none" } });
+    const history = createKeyHistory(options.policy);
     const views = await readViews(options.earlier ?? [], findings);
     const sizes = [claimed.size, ...views.map(({ size }) => size).filter((size) => size <= claimed.size)];
     const reader = createEntryReader(findings, history, new Set(sizes.flatMap((size) => [size - 1, size])));
@@ -1341,6 +1377,7 @@ const auditModule = (() => {
       ...signatures,
       recoveries: recoveries.map(summarize),
       rotations: reader.rotations,
+      late: reader.late(),
     };
   }
 
@@ -1419,7 +1456,8 @@ const describeModule = (() => {
 
   /** What an audit has found, for people. */
   function describeAudit(report) {
-    const { origin, size, root, signedBy, cosignatures, findings, findingsLeftOut, recoveries, rotations } = report;
+    const { origin, size, root, signedBy, cosignatures, findings, findingsLeftOut, recoveries, rotations, late } =
+      report;
     const found = findings.length + findingsLeftOut;
     return lines([
       report.valid
@@ -1430,6 +1468,11 @@ const describeModule = (() => {
       ...signedBy.map((key) => `  signed by   ${key}`),
       ...cosignatures.map(({ name, time }) => `  cosigned by ${name} at ${time}`),
       ...rotations.map(({ index, key }) => `  new key     ${key}, entry ${index}`),
+      ...late.examples.map(
+        ({ index, ms }) =>
+          `  late        entry ${index} says that it happened ${Math.round(Math.abs(ms) / 1000)} s ${ms < 0 ? "after" : "before"} it was taken in`,
+      ),
+      ...(late.count > late.examples.length ? [`  late        and ${late.count - late.examples.length} more`] : []),
       ...recoveries.map(
         ({ index, keptSize, lostSize }) =>
           `  recovered   entry ${index}: kept ${keptSize} entries, lost ${lostSize - keptSize}`,
@@ -1763,7 +1806,8 @@ const timeStampModule = (() => {
     const enclosed = certificatesOf(signed);
     const certificate = [...enclosed, ...trusted].find(signer.isSigner);
     if (!certificate) throw new Error("the certificate of its signer is missing");
-    if (!certificate.keyUsage?.includes(oids.timeStamping))
+    // RFC 3161 §2.3: for time stamps, and for nothing else.
+    if (certificate.keyUsage?.join() !== oids.timeStamping)
       throw new Error("its signer's certificate is not for time stamps");
     checkChain(certificate, enclosed, { trusted, time: trust.time });
     if (!verify(signer.hashName, signer.signedBytes, certificate.publicKey, signer.signature))
@@ -1890,9 +1934,12 @@ const tlogProofModule = (() => {
 // From src/ledger/verify/proof-bundle.ts
 
 const proofBundleModule = (() => {
+  const { parseCheckpoint } = checkpointModule;
   const { checkOpening } = commitmentModule;
   const { createKeyHistory } = keyHistoryModule;
   const { hashLeaf, verifyInclusion } = merkleModule;
+  const { parseNote } = noteModule;
+  const { openCheckpoint } = policyModule;
   const { keyRotatedType } = statementModule;
   const { verifyTimeStamp } = timeStampModule;
   const { parseTlogProof } = tlogProofModule;
@@ -1926,7 +1973,10 @@ const proofBundleModule = (() => {
     return asVerdict(() => {
       const history = createKeyHistory(policy);
       for (const rotation of bundle.rotations) followRotation(rotation, history);
-      const { index, checkpoint, text } = openProof(bundle, history);
+      const { index, note } = openProof(bundle, history);
+      // Rotations stand in small trees of their own that no witness need have seen; what is proven must have been.
+      const { size } = parseCheckpoint(parseNote(note).text);
+      const checkpoint = openCheckpoint(note, { ...policy, logs: history.keysFor(size) });
       const entry = parseJson(bundle.entry, "an entry");
       for (const opening of bundle.openings) checkOpening(entry, opening);
       const stamps = authorities.length === 0 ? [] : bundle.timeStamps;
@@ -1939,7 +1989,7 @@ const proofBundleModule = (() => {
         signedBy: checkpoint.signedBy.map(formatVerifierKey),
         cosignatures: checkpoint.cosignatures.map(({ name, time }) => ({ name, time: time.toISOString() })),
         stampedAt: stamps.map((stamp) =>
-          verifyTimeStamp(Buffer.from(stamp, "base64"), text, authorities).toISOString(),
+          verifyTimeStamp(Buffer.from(stamp, "base64"), parseNote(note).text, authorities).toISOString(),
         ),
         openings: bundle.openings.map(({ path, value }) => ({ path, value })),
       };
@@ -1968,15 +2018,14 @@ const proofBundleModule = (() => {
 
   function openProof({ entry, proof }, history) {
     const { index, path, checkpoint: note } = parseTlogProof(proof);
-    const checkpoint = history.open(note);
-    const { size, root } = checkpoint;
+    const { size, root } = history.open(note);
     if (!verifyInclusion({ index, size, leafHash: hashLeaf(Buffer.from(entry)), path, root })) {
       throw new VerificationFailure(
         "not_included",
         `the proof does not lead from this entry, as number ${index}, to the log's root`,
       );
     }
-    return { index, checkpoint, text: note.slice(0, note.lastIndexOf("\n\n") + 1) };
+    return { index, note };
   }
 
   function parseJson(text, what) {

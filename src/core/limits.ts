@@ -130,6 +130,7 @@ export const limits = {
   ledgerBatchEntriesMax: 1_024,
   ledgerQueueEntriesMax: 20_000,
   ledgerLagMsMax: 5_000,
+  ledgerClockAheadMsMax: 60_000,
   ledgerResourceBytesMax: 20_000_000,
   ledgerRequestMsMax: 30_000,
   ledgerCosignedLateMsMax: 86_400_000,

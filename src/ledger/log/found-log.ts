@@ -41,7 +41,7 @@ export async function foundLog({
     if (inserted) await signState(trx, begun, [signer]);
     else {
       await expectOrigin(trx, origin);
-      await lockState(trx, signer.key);
+      await lockState(trx, signer.key, now());
     }
   });
 }

@@ -129,6 +129,18 @@ describe("an entry", () => {
   });
 });
 
+describe("a server whose clock is ahead", () => {
+  it("writes nothing: all that came after would have to be as far ahead", async () => {
+    const now = () => Date.now() + 3_600_000;
+    await expect(openTestLedger(test.database, { now })).rejects.toThrow(/clock is 3[56]\d\d s ahead/);
+    let isAhead = false;
+    const later = await openTestLedger(test.database, { now: () => Date.now() + (isAhead ? 3_600_000 : 0) });
+    isAhead = true;
+    await expect(later.append(draft(1))).rejects.toMatchObject({ code: "state_conflict" });
+    expect(await sizeOf()).toBe(0);
+  });
+});
+
 describe("many entries", () => {
   it("that are handed over at once share a checkpoint", async () => {
     const places = await Promise.all(Array.from({ length: 700 }, (_, number) => ledger.append(draft(number))));

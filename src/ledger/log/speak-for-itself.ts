@@ -109,7 +109,7 @@ async function speak(
   compose: (state: LedgerState) => Promise<Statement>,
 ): Promise<{ readonly index: number }> {
   const { index, checkpoint } = await inLedger(database, async (trx) => {
-    const state = await lockState(trx, signer.key);
+    const state = await lockState(trx, signer.key, now());
     const { type, note: statement, signers, verifierKey } = await compose(state);
     const draft = { type, actor: { kind: "system" }, body: { statement } } as const;
     const entry = sealEntry(draft, { key: commitmentKey, nowMs: now(), blinding: randomBytes(16) });

@@ -1,4 +1,5 @@
-import { SutradharError } from "../../core/index.ts";
+import { sql } from "kysely";
+import { limits, SutradharError } from "../../core/index.ts";
 import type { Trx } from "../../store/index.ts";
 import {
   countSubtrees,
@@ -20,9 +21,9 @@ export interface LedgerState {
 
 /**
  * Reads the state and keeps every other writer of the installation waiting until the transaction ends.
- * @throws SutradharError `state_conflict` where this process signs with a key that has been retired.
+ * @throws SutradharError `state_conflict` where this process signs with a key that has been retired, or its clock runs ahead.
  */
-export async function lockState(trx: Trx, key: VerifierKey): Promise<LedgerState> {
+export async function lockState(trx: Trx, key: VerifierKey, nowMs: number): Promise<LedgerState> {
   const row = await trx.selectFrom("ledger_state").selectAll().forUpdate().executeTakeFirst();
   if (!row) throw new SutradharError("internal", "the ledger has not been opened");
   const own = formatVerifierKey(key);
@@ -32,8 +33,20 @@ export async function lockState(trx: Trx, key: VerifierKey): Promise<LedgerState
       `the ledger is signed with ${row.verifier_key}, and this process has the key of ${own}: give it the new key file and start it again`,
     );
   }
+  await checkClock(trx, nowMs);
   const hashes = splitTile(row.subtrees, countSubtrees(row.size));
   return { origin: row.origin, verifierKey: own, range: { size: row.size, hashes }, sequencedAt: row.sequenced_at };
+}
+
+/** The log's time never goes back: one server whose clock is ahead would take the entries of all others with it. */
+async function checkClock(trx: Trx, nowMs: number): Promise<void> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(trx);
+  const aheadMs = nowMs - (rows[0]?.now.getTime() ?? nowMs);
+  if (aheadMs <= limits.ledgerClockAheadMsMax) return;
+  throw new SutradharError(
+    "state_conflict",
+    `this server's clock is ${Math.round(aheadMs / 1000)} s ahead of the database's, at most ${limits.ledgerClockAheadMsMax / 1000} s are taken: set it by NTP`,
+  );
 }
 
 export async function saveState(trx: Trx, { verifierKey, range, sequencedAt }: LedgerState): Promise<void> {

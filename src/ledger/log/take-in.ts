@@ -38,12 +38,14 @@ export interface TakenIn {
 /** Takes entries into the log. When this resolves, they and the checkpoint over them are on the disk. */
 export function takeIn({ database, signer, now }: Intake, batch: Batch): Promise<TakenIn> {
   return inLedger(database, async (trx) => {
-    const state = await lockState(trx, signer.key);
+    const state = await lockState(trx, signer.key, now());
     const waiting = await readPending(trx, batch.pendingMax);
     const all = [...waiting.entries, ...batch.entries];
     const standing = await findStanding(trx, all);
     const fresh = uniqueById(all.filter(({ id }) => !standing.has(id)));
-    await sql`delete from ledger_pending where position = any(${waiting.positions}::bigint[])`.execute(trx);
+    if (waiting.positions.length > 0) {
+      await sql`delete from ledger_pending where position = any(${waiting.positions}::bigint[])`.execute(trx);
+    }
     if (fresh.length === 0) return { indexes: standing, pending: waiting.entries.length };
     const appended = await appendEntries(trx, { state, entries: fresh, nowMs: now() });
     const checkpoint = await signState(trx, appended.state, [signer]);

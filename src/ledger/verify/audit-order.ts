@@ -12,7 +12,19 @@ export interface EntryReader {
   readonly rotations: readonly { readonly index: number; readonly key: string }[];
   /** When the entry was taken into the log, where that was asked for beforehand. */
   sequencedAt(index: number): number | undefined;
+  /** Entries that say of themselves another time than that of the log: how many, and some of them. */
+  late(): { readonly count: number; readonly examples: readonly LateEntry[] };
 }
+
+/** An entry that happened `ms` before it was taken in; after it, where that is negative. */
+export interface LateEntry {
+  readonly index: number;
+  readonly ms: number;
+}
+
+/** What a server that was down or a long transaction explains; beyond that somebody should look. */
+const lateMsMin = 600_000;
+const lateExamplesMax = 20;
 
 /**
  * Reads entries in their order: each is canonical JSON, none was taken in before the one that precedes it, and those in
@@ -27,14 +39,17 @@ export function createEntryReader(
   const recoveries: (RecoveryStatement & { index: number })[] = [];
   const rotations: { index: number; key: string }[] = [];
   const times = new Map<number, number>();
+  const lateness = createLateness();
   let latest = -Infinity;
 
   function checkTime(index: number, entry: Readonly<Record<string, Json>>): void {
-    const sequenced = typeof entry["sequenced"] === "string" ? Date.parse(entry["sequenced"]) : NaN;
-    if (Number.isNaN(sequenced)) {
-      findings.add("malformed", index, `entry ${index} does not say when it was taken in`);
+    const sequenced = instantOf(entry["sequenced"]);
+    const happened = instantOf(entry["time"]);
+    if (sequenced === undefined || happened === undefined) {
+      findings.add("malformed", index, `entry ${index} does not say when it happened and was taken in`);
       return;
     }
+    lateness.note({ index, ms: sequenced - happened });
     if (remembered.has(index)) times.set(index, sequenced);
     if (sequenced < latest) {
       findings.add(
@@ -58,6 +73,7 @@ export function createEntryReader(
     recoveries,
     rotations,
     sequencedAt: (index) => times.get(index),
+    late: () => lateness.list(),
     read(index, bytes) {
       const entry = parseEntry(bytes);
       if (!entry) {
@@ -76,6 +92,19 @@ export function createEntryReader(
   };
 }
 
+function createLateness(): { note(entry: LateEntry): void; list(): ReturnType<EntryReader["late"]> } {
+  const examples: LateEntry[] = [];
+  let count = 0;
+  return {
+    note(entry) {
+      if (Math.abs(entry.ms) <= lateMsMin) return;
+      count += 1;
+      if (examples.length < lateExamplesMax) examples.push(entry);
+    },
+    list: () => ({ count, examples }),
+  };
+}
+
 /** An object in the one spelling of canonical JSON: in a second one, a name given twice could be read in two ways. */
 export function parseEntry(bytes: Uint8Array): Readonly<Record<string, Json>> | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
@@ -86,4 +115,10 @@ export function parseEntry(bytes: Uint8Array): Readonly<Record<string, Json>> | 
   } catch {
     return undefined;
   }
+}
+
+/** A time in the one spelling that entries have. */
+function instantOf(value: Json | undefined): number | undefined {
+  const time = typeof value === "string" ? new Date(value) : undefined;
+  return time && !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : undefined;
 }

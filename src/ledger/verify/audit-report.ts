@@ -42,6 +42,11 @@ export interface AuditReport {
   readonly firstBadIndex?: number;
   readonly recoveries: readonly DeclaredRecovery[];
   readonly rotations: readonly { readonly index: number; readonly key: string }[];
+  /** Entries that say they happened long before (or after) the log took them in: no fault by itself, and worth a question. */
+  readonly late: {
+    readonly count: number;
+    readonly examples: readonly { readonly index: number; readonly ms: number }[];
+  };
 }
 
 const findingsMax = 100;

@@ -154,6 +154,29 @@ describe("a date", () => {
     expect(report.findings[0]?.message).toContain("2026-11-01T00:01:40.000Z");
   });
 
+  it("long before the log took the entry in is shown, and is no fault by itself", async () => {
+    const lateEntry = (index: number, ms: number) =>
+      entries[index]!.replace(/"time":"[^"]*"/, `"time":"${new Date(startMs + index * 1000 - ms).toISOString()}"`);
+    const report = await audit(
+      await buildLog(
+        entries.with(5, lateEntry(5, 3_600_000)).with(6, lateEntry(6, -3_600_000)).with(7, lateEntry(7, 600_000)),
+      ),
+    );
+    expect(report).toMatchObject({
+      valid: true,
+      late: {
+        count: 2,
+        examples: [
+          { index: 5, ms: 3_600_000 },
+          { index: 6, ms: -3_600_000 },
+        ],
+      },
+    });
+    const all = await audit(await buildLog(entries.map((_, index) => lateEntry(index, 3_600_000))));
+    expect(all.late.count).toBe(600);
+    expect(all.late.examples.length).toBe(20);
+  });
+
   const witness = testSigner("witness.example/w", 3, "cosignature");
 
   async function cosigned(count: number, at: Date) {
@@ -188,6 +211,7 @@ describe("an entry", () => {
     ["a second spelling", `${entries[5]} `],
     ["a name given twice", `{"a":1,"a":1,"sequenced":"2026-11-01T00:00:05.000Z"}`],
     ["no time", "{}"],
+    ["a time in another spelling", entries[5]!.replace(/"sequenced":"[^"]*"/, '"sequenced":"2026-11-01"')],
   ])("of %s is named", async (_, text) => {
     expect(found(await audit(await buildLog(entries.slice(0, 10).with(5, text))))).toEqual(["malformed 5"]);
   });

@@ -31,7 +31,7 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
   const note = await readText(source, "checkpoint");
   const claimed = parseCheckpoint(parseNote(note).text);
   const findings = createFindings();
-  const history = createKeyHistory({ ...options.policy, quorum: { kind: "none" } });
+  const history = createKeyHistory(options.policy);
   const views = await readViews(options.earlier ?? [], findings);
   const sizes = [claimed.size, ...views.map(({ size }) => size).filter((size) => size <= claimed.size)];
   const reader = createEntryReader(findings, history, new Set(sizes.flatMap((size) => [size - 1, size])));
@@ -48,6 +48,7 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
     ...signatures,
     recoveries: recoveries.map(summarize),
     rotations: reader.rotations,
+    late: reader.late(),
   };
 }
 
@@ -98,7 +99,7 @@ function openClaimed(
 function describeLog(
   { origin, size, root }: Checkpoint,
   findings: Findings,
-): Omit<AuditReport, "signedBy" | "cosignatures" | "recoveries" | "rotations"> {
+): Omit<AuditReport, "signedBy" | "cosignatures" | "recoveries" | "rotations" | "late"> {
   const listed = findings.list();
   const first = listed.findings[0];
   return {

@@ -73,6 +73,11 @@ describe("a checkpoint", () => {
     expect(reasonOf(() => openCheckpoint(withoutLog, createPolicy([log.key], [w1!.key])))).toBe("key_unknown");
   });
 
+  it("takes no witness for a log, and no log for a witness", () => {
+    expect(reasonOf(() => createPolicy([w1!.key]))).toBe("malformed");
+    expect(reasonOf(() => createPolicy([log.key], [log.key]))).toBe("malformed");
+  });
+
   it("needs every witness that is named", async () => {
     const policy = createPolicy([log.key], [w1!.key, w2!.key]);
     expect(openCheckpoint(await witnessed(w1, w2), policy).cosignatures.map(({ name }) => name)).toEqual([

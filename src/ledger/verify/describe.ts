@@ -22,7 +22,7 @@ export function describeVerdict(verdict: ProvenBundle | Refused): string {
 
 /** What an audit has found, for people. */
 export function describeAudit(report: AuditReport): string {
-  const { origin, size, root, signedBy, cosignatures, findings, findingsLeftOut, recoveries, rotations } = report;
+  const { origin, size, root, signedBy, cosignatures, findings, findingsLeftOut, recoveries, rotations, late } = report;
   const found = findings.length + findingsLeftOut;
   return lines([
     report.valid
@@ -33,6 +33,11 @@ export function describeAudit(report: AuditReport): string {
     ...signedBy.map((key) => `  signed by   ${key}`),
     ...cosignatures.map(({ name, time }) => `  cosigned by ${name} at ${time}`),
     ...rotations.map(({ index, key }) => `  new key     ${key}, entry ${index}`),
+    ...late.examples.map(
+      ({ index, ms }) =>
+        `  late        entry ${index} says that it happened ${Math.round(Math.abs(ms) / 1000)} s ${ms < 0 ? "after" : "before"} it was taken in`,
+    ),
+    ...(late.count > late.examples.length ? [`  late        and ${late.count - late.examples.length} more`] : []),
     ...recoveries.map(
       ({ index, keptSize, lostSize }) =>
         `  recovered   entry ${index}: kept ${keptSize} entries, lost ${lostSize - keptSize}`,

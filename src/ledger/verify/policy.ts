@@ -16,8 +16,13 @@ export interface TrustPolicy {
   readonly quorum: Quorum;
 }
 
-/** A policy of keys alone: any of the logs, and every witness that is named. */
+/**
+ * A policy of keys alone: any of the logs, and every witness that is named.
+ * @throws VerificationFailure `malformed` where a witness's key stands for a log, or a log's for a witness.
+ */
 export function createPolicy(logs: readonly VerifierKey[], witnesses: readonly VerifierKey[] = []): TrustPolicy {
+  for (const key of logs) expectType(key, "note");
+  for (const key of witnesses) expectType(key, "cosignature");
   const members = witnesses.map((key): Quorum => ({ kind: "witness", key }));
   const quorum: Quorum = members.length === 0 ? { kind: "none" } : { kind: "group", least: members.length, members };
   return { logs, witnesses, quorum };
@@ -126,10 +131,14 @@ function readGroup(draft: PolicyDraft, least: string, names: readonly string[]):
 }
 
 function addKey(keys: VerifierKey[], key: VerifierKey, type: VerifierKey["type"]): void {
-  if (key.type !== type) throw refuse(`the key of ${key.name} is none that makes a ${type}`);
+  expectType(key, type);
   if (keys.some(({ publicKey }) => Buffer.compare(publicKey, key.publicKey) === 0))
     throw refuse("this key is there twice");
   keys.push(key);
+}
+
+function expectType(key: VerifierKey, type: VerifierKey["type"]): void {
+  if (key.type !== type) throw refuse(`the key of ${key.name} is none that makes a ${type}`);
 }
 
 function addName({ named }: PolicyDraft, name: string, quorum: Quorum): void {

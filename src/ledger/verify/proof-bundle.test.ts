@@ -188,6 +188,18 @@ describe("a proof under a later key", () => {
     expect(refusal({ ...bundle, rotations: rotations.slice(0, 1) })).toBe("key_unknown");
   });
 
+  it("needs the witnesses for what it proves, and not for the changes of key that lead there", async () => {
+    const { bundle, rotations } = await rotatedLog();
+    const witness = testSigner("witness.example/w", 5, "cosignature");
+    const strict = createPolicy([first.key], [witness.key]);
+    expect(refusal({ ...bundle, rotations }, strict)).toBe("quorum_missing");
+    const proof = parseTlogProof(bundle.proof);
+    const note = parseNote(proof.checkpoint);
+    const line = await cosign(note.text, witness, new Date("2026-11-22T10:00:00Z"));
+    const checkpoint = formatNote({ ...note, signatures: [...note.signatures, line] });
+    expect(refusal({ ...bundle, proof: formatTlogProof({ ...proof, checkpoint }), rotations }, strict)).toBe("valid");
+  });
+
   it("does not hold under a key that was retired before", async () => {
     const { all, rotations } = await rotatedLog();
     const stolen = await proveEntry(await buildLog(all, [first]), 25);

@@ -1,8 +1,10 @@
 import type { Json } from "../../core/index.ts";
+import { parseCheckpoint } from "./checkpoint.ts";
 import { checkOpening, type Opening } from "./commitment.ts";
 import { createKeyHistory, type KeyHistory } from "./key-history.ts";
 import { hashLeaf, verifyInclusion } from "./merkle.ts";
-import type { OpenedCheckpoint, TrustPolicy } from "./policy.ts";
+import { parseNote } from "./note.ts";
+import { openCheckpoint, type TrustPolicy } from "./policy.ts";
 import { keyRotatedType } from "./statement.ts";
 import { verifyTimeStamp } from "./time-stamp.ts";
 import { parseTlogProof } from "./tlog-proof.ts";
@@ -72,7 +74,10 @@ export function verifyBundle(
   return asVerdict(() => {
     const history = createKeyHistory(policy);
     for (const rotation of bundle.rotations) followRotation(rotation, history);
-    const { index, checkpoint, text } = openProof(bundle, history);
+    const { index, note } = openProof(bundle, history);
+    // Rotations stand in small trees of their own that no witness need have seen; what is proven must have been.
+    const { size } = parseCheckpoint(parseNote(note).text);
+    const checkpoint = openCheckpoint(note, { ...policy, logs: history.keysFor(size) });
     const entry = parseJson(bundle.entry, "an entry");
     for (const opening of bundle.openings) checkOpening(entry, opening);
     const stamps = authorities.length === 0 ? [] : bundle.timeStamps;
@@ -84,7 +89,9 @@ export function verifyBundle(
       entry,
       signedBy: checkpoint.signedBy.map(formatVerifierKey),
       cosignatures: checkpoint.cosignatures.map(({ name, time }) => ({ name, time: time.toISOString() })),
-      stampedAt: stamps.map((stamp) => verifyTimeStamp(Buffer.from(stamp, "base64"), text, authorities).toISOString()),
+      stampedAt: stamps.map((stamp) =>
+        verifyTimeStamp(Buffer.from(stamp, "base64"), parseNote(note).text, authorities).toISOString(),
+      ),
       openings: bundle.openings.map(({ path, value }) => ({ path, value })),
     };
   });
@@ -113,17 +120,16 @@ function openRotationProof(rotation: ProvenEntry, history: KeyHistory): { readon
 function openProof(
   { entry, proof }: ProvenEntry,
   history: KeyHistory,
-): { readonly index: number; readonly checkpoint: OpenedCheckpoint; readonly text: string } {
+): { readonly index: number; readonly note: string } {
   const { index, path, checkpoint: note } = parseTlogProof(proof);
-  const checkpoint = history.open(note);
-  const { size, root } = checkpoint;
+  const { size, root } = history.open(note);
   if (!verifyInclusion({ index, size, leafHash: hashLeaf(Buffer.from(entry)), path, root })) {
     throw new VerificationFailure(
       "not_included",
       `the proof does not lead from this entry, as number ${index}, to the log's root`,
     );
   }
-  return { index, checkpoint, text: note.slice(0, note.lastIndexOf("\n\n") + 1) };
+  return { index, note };
 }
 
 function parseJson(text: string, what: string): Json {

@@ -108,7 +108,8 @@ function checkSigner(signed: DerValue, content: Uint8Array, trust: Trust): void 
   const enclosed = certificatesOf(signed);
   const certificate = [...enclosed, ...trusted].find(signer.isSigner);
   if (!certificate) throw new Error("the certificate of its signer is missing");
-  if (!certificate.keyUsage?.includes(oids.timeStamping))
+  // RFC 3161 §2.3: for time stamps, and for nothing else.
+  if (certificate.keyUsage?.join() !== oids.timeStamping)
     throw new Error("its signer's certificate is not for time stamps");
   checkChain(certificate, enclosed, { trusted, time: trust.time });
   if (!verify(signer.hashName, signer.signedBytes, certificate.publicKey, signer.signature))
