@@ -43,7 +43,7 @@ function judge(request: ModerationRequest, now: Date, { data, policy, moderator 
   const coverage = coverageOfText(language, text);
   const { findings, hasSuspectCharacters } = isTooLong
     ? { findings: [], hasSuspectCharacters: false }
-    : inspect(text, data);
+    : inspect(text, language, data);
   const verdict: Verdict = isTooLong
     ? { action: "block", reason: "text_too_long" }
     : applyPolicy(policy, { purpose, coverage, findings, hasSuspectCharacters });
@@ -58,8 +58,12 @@ function judge(request: ModerationRequest, now: Date, { data, policy, moderator 
   };
 }
 
-function inspect(text: string, data: ModerationData): { findings: readonly Finding[]; hasSuspectCharacters: boolean } {
-  const { charts, normalised } = readText(text, data.vocabulary, data.phrases);
+function inspect(
+  text: string,
+  language: string,
+  data: ModerationData,
+): { findings: readonly Finding[]; hasSuspectCharacters: boolean } {
+  const { charts, normalised } = readText(text, { ...data, language: language.split("-")[0]!.toLowerCase() });
   const hazards = [...findHazards(charts, data.rules), ...findIdentifiers(text)];
   return {
     findings: strongest(hazards).map((hazard) => toFinding(hazard, text)),

@@ -62,7 +62,9 @@ const rules = sortRules(frames.filter(({ effect }) => effect.kind !== "tag"));
 
 /** The surest finding, as rule and score. */
 function judge(text: string): string {
-  const [first] = findHazards(readText(text, vocabulary, phrases).charts, rules).toSorted((a, b) => b.score - a.score);
+  const [first] = findHazards(readText(text, { vocabulary, phrases, language: "en" }).charts, rules).toSorted(
+    (a, b) => b.score - a.score,
+  );
   return first
     ? `${first.rule.replace(/^en\/|:\d+$/g, "")} ${first.score.toFixed(2)} ${first.because.join(" ")}`.trim()
     : "nothing";

@@ -1,8 +1,8 @@
 import type { Chart } from "./chart.ts";
 import type { Match } from "./match-frame.ts";
 
-/** How far before what is said its `not` may stand: `I do not really hate`. */
-const wordsBeforeMax = 3;
+/** How far before what is said its `not` may stand: `I do not really hate`; in Indian languages only right before. */
+const wordsBeforeMax = { english: 3, indian: 0 } as const;
 
 /** And behind it, where the verb comes last: `गंदे बिल्कुल भी नहीं होते`. */
 const wordsBehindMax = 4;
@@ -30,7 +30,8 @@ function isFilled(match: Match, place: number): boolean {
 }
 
 function isShortlyBefore(chart: Chart, place: number, from: number): boolean {
-  return place < from && from - place <= wordsBeforeMax + 1 && hasNoBoundary(chart, place, from);
+  const max = chart.isIndian ? wordsBeforeMax.indian : wordsBeforeMax.english;
+  return place < from && from - place <= max + 1 && hasNoBoundary(chart, place, from);
 }
 
 function isBehind(chart: Chart, to: number, place: number): boolean {

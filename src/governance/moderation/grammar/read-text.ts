@@ -17,15 +17,22 @@ export interface ReadText {
   readonly normalised: NormalisedText;
 }
 
+export interface ReadOptions {
+  readonly vocabulary: Vocabulary;
+  readonly phrases: readonly Frame[];
+  /** The first part of the language's tag. */
+  readonly language: string;
+}
+
 /** Normalises, repairs, parts into sentences, and marks words and phrases with their classes. */
-export function readText(original: string, vocabulary: Vocabulary, phrases: readonly Frame[]): ReadText {
+export function readText(original: string, { vocabulary, phrases, language }: ReadOptions): ReadText {
   const normalised = normaliseText(original);
   const words = repairWords(normalised, vocabulary);
   const antecedents = new Antecedents();
   const charts = splitSentences({ words }).map(({ tokens }) => {
     const isIndian = tokens.some((token) => isIndianWord(token, vocabulary));
     const chart = new Chart(tokens, isIndian);
-    markWords(chart, vocabulary);
+    markWords(chart, vocabulary, language);
     for (const frame of phrases) markPhrase(chart, frame);
     antecedents.resolve(chart);
     return chart;
@@ -33,7 +40,7 @@ export function readText(original: string, vocabulary: Vocabulary, phrases: read
   return { charts, normalised };
 }
 
-function markWords(chart: Chart, vocabulary: Vocabulary): void {
+function markWords(chart: Chart, vocabulary: Vocabulary, language: string): void {
   for (const [place, token] of chart.tokens.entries()) {
     if (token.isBoundary) {
       chart.add({ tag: "=,", from: place, to: place + 1, route: "plain" });
@@ -43,11 +50,19 @@ function markWords(chart: Chart, vocabulary: Vocabulary): void {
       chart.add({ tag: "age-of-minor", from: place, to: place + 1, route: "plain" });
     }
     const sighting = vocabulary.find(token.text, chart.isIndian);
-    for (const entry of sighting?.entries ?? []) add(chart, entry, place, place + 1, sighting!.route);
+    for (const entry of sighting?.entries ?? []) {
+      if (isSpokenIn(language, entry)) add(chart, entry, place, place + 1, sighting!.route);
+    }
     for (const { entry, words } of vocabulary.phrasesFrom(token.text)) {
-      if (isPhraseAt(chart, place, words, entry.isStem)) add(chart, entry, place, place + words.length, "plain");
+      if (isSpokenIn(language, entry) && isPhraseAt(chart, place, words, entry.isStem))
+        add(chart, entry, place, place + words.length, "plain");
     }
   }
+}
+
+/** Hindi's neighbours in Devanagari have words that are others in Hindi; but what is grave is grave in all. */
+function isSpokenIn(language: string, entry: LexiconEntry): boolean {
+  return language !== "hi" || entry.isGrave || (entry.language !== "mr" && entry.language !== "ne");
 }
 
 function isPhraseAt(chart: Chart, place: number, words: readonly string[], isStem: boolean): boolean {

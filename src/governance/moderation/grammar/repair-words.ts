@@ -29,7 +29,10 @@ export function repairWords(text: NormalisedText, vocabulary: Vocabulary): reado
 }
 
 /** Shorter Indic words are left alone: their endings make them long. */
-const indicRunMin = 12;
+const indicRunMin = 7;
+
+/** In shorter ones every letter must be part of a known word. */
+const indicStrayMin = 13;
 
 /** Words that were spelled letter by letter have lost their gaps whatever their length. */
 const spelledRunMin = 4;
@@ -68,7 +71,7 @@ function takeApart(word: Word, caseJoints: ReadonlySet<number>, vocabulary: Voca
   if (writing !== "latin" && writing !== "devanagari") return [word];
   const corrected = vocabulary.correct(text);
   if (corrected !== undefined) return [{ ...word, text: corrected }];
-  if (vocabulary.isCommon(text) || vocabulary.find(text, true)) return [word];
+  if (vocabulary.isCommon(text) || (!word.isSpelledOut && vocabulary.find(text, true))) return [word];
   const pieces = splitAtJoints(word, caseJoints).flatMap((part) => splitRun(part, vocabulary));
   if (pieces.length === 1) return [word];
   return pieces.map((piece, index) => ({ ...word, text: piece, before: index === 0 ? word.before : " " }));
@@ -94,7 +97,8 @@ function splitAtJoints({ text, start, end }: Word, caseJoints: ReadonlySet<numbe
 
 /** The way to part the letters into known words that leaves least over, if it finds a word that matters. */
 function cheapestSplit(text: string, vocabulary: Vocabulary): readonly string[] | undefined {
-  const strayCost = /^[a-z]/.test(text) ? strayCosts.latin : strayCosts.other;
+  const isKnownThroughout = /^[a-z]/.test(text) || text.length < indicStrayMin;
+  const strayCost = isKnownThroughout ? strayCosts.latin : strayCosts.other;
   const costs = [0];
   const lastPieces = [""];
   for (let to = 1; to <= text.length; to += 1) {
@@ -113,7 +117,12 @@ function cheapestSplit(text: string, vocabulary: Vocabulary): readonly string[] 
   if (costs[text.length]! > text.length / 2 + 1) return undefined;
   const pieces: string[] = [];
   for (let to = text.length; to > 0; to -= lastPieces[to]!.length) pieces.unshift(lastPieces[to]!);
-  return pieces.some((piece) => piece.length >= 4 && vocabulary.hasMeaning(piece)) ? pieces : undefined;
+  return pieces.some((piece) => piece.length >= 4 && isTelling(piece, vocabulary)) ? pieces : undefined;
+}
+
+/** Two Indic letters are a syllable, two Latin ones are chance. */
+function shortCost(piece: string): number {
+  return /^[a-z]/.test(piece) ? 2 : 1;
 }
 
 /** Before a mark or behind a virama no word begins. */
@@ -121,8 +130,13 @@ function isInsideCluster(text: string, place: number): boolean {
   return place > 0 && place < text.length && /^(?:\P{M}्|.\p{M})/u.test(text.slice(place - 1, place + 1));
 }
 
+/** A word that may be what was hidden. Of Indic phrases the first word will do: काले लोग. */
+function isTelling(piece: string, vocabulary: Vocabulary): boolean {
+  return vocabulary.hasMeaning(piece) || (piece > "\u0900" && vocabulary.has(piece));
+}
+
 function pieceCost(piece: string, vocabulary: Vocabulary): number {
-  if (piece.length <= 2) return shortWords.has(piece) ? 2 : Number.POSITIVE_INFINITY;
+  if (piece.length <= 2) return shortWords.has(piece) ? shortCost(piece) : Number.POSITIVE_INFINITY;
   if (vocabulary.hasMeaning(piece)) return 1;
   return vocabulary.isCommon(piece) || vocabulary.has(piece) ? 1.2 : Number.POSITIVE_INFINITY;
 }

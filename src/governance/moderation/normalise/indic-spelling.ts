@@ -11,6 +11,9 @@ const visargas = /[\u0903\u0983\u0a03\u0a83\u0b03\u0c03\u0c83\u0d03]/gu;
 const halfNasals =
   /[ङञणनम]्(?=[क-घच-झट-ढत-धप-भ])|[ঙঞণনম]্(?=[ক-ঘচ-ঝট-ঢত-ধপ-ভ])|[ઙઞણનમ]્(?=[ક-ઘચ-ઝટ-ઢત-ધપ-ભ])|[ଙଞଣନମ]୍(?=[କ-ଘଚ-ଝଟ-ଢତ-ଧପ-ଭ])/gu;
 
+/** A nasal that was written twice, as both. */
+const twice = /([\u0902\u0982\u0a02\u0a82\u0b02])\1+/gu;
+
 /** The block's anusvara lies at offset 2. */
 function anusvaraOf(letter: string): string {
   return String.fromCharCode((letter.charCodeAt(0) & 0xff80) + 2);
@@ -22,6 +25,7 @@ export function foldIndicSpelling(source: MappedText): MappedText {
   folded = rewrite(folded, candrabindus, anusvaraOf);
   folded = rewrite(folded, visargas, () => "");
   folded = rewrite(folded, halfNasals, anusvaraOf);
+  folded = rewrite(folded, twice, (nasals) => nasals[0]!);
   return rewrite(folded, /(?!\p{ASCII})\p{Nd}/gu, digitOf);
 }
 
