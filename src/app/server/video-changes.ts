@@ -11,9 +11,11 @@ import {
   presentVideo,
   unknownVideo,
   type Video,
+  type VideoOrder,
   type VideoView,
 } from "../../productions/index.ts";
-import { toJson, type Database, type Stores, type Trx } from "../../store/index.ts";
+import { keepFiles } from "../../registry/versions/index.ts";
+import { toJson, type BlobStore, type Database, type Stores, type Trx } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { viewVideo } from "./view-video.ts";
 
@@ -24,7 +26,10 @@ export interface VideoChangeOptions {
   readonly now: () => Date;
 }
 
-/** Takes an order: its script goes into the vault, and the video and the job that plans it are written together. */
+/**
+ * Takes an order: its script goes into the vault, and the video and the job that plans it are written together. A file
+ * that a deleted asset had as well might be gone by then, so that all are looked at again once nobody can remove them.
+ */
 export async function orderVideo(
   { database, queue, stores, now }: VideoChangeOptions,
   caller: Caller,
@@ -32,19 +37,16 @@ export async function orderVideo(
   requestId: string,
 ): Promise<VideoView> {
   const vault = await stores.openVault(caller.workspaceId);
-  for (const [path, digest] of Object.entries(rest.files)) {
-    if (await vault.has(digest)) continue;
-    throw new SutradharError(
-      "request_invalid",
-      `files.${path}: nothing was uploaded under ${digest}: PUT it to /v1/blobs/${digest} first`,
-    );
-  }
+  await refuseAbsent(vault, rest.files);
   const bytes = new TextEncoder().encode(script.text);
   if (bytes.length > limits.scriptBytesMax) {
     throw new SutradharError("file_too_large", `a script may have ${limits.scriptBytesMax} bytes, got ${bytes.length}`);
   }
-  const digest = await vault.put(bytes);
+  await vault.put(bytes);
   return database.forWorkspace(caller.workspaceId, async (trx) => {
+    await keepFiles(trx, caller.workspaceId);
+    await refuseAbsent(vault, rest.files);
+    const digest = await vault.put(bytes);
     const video = await createVideo(trx, {
       workspaceId: caller.workspaceId,
       order: { ...rest, script: { name: script.name, digest } },
@@ -54,6 +56,22 @@ export async function orderVideo(
     await enqueuePlan(trx, queue, video.id);
     return presentVideo(video, { done: 0, total: 0 });
   });
+}
+
+const looksAtOnceMax = 8;
+
+async function refuseAbsent(vault: Pick<BlobStore, "has">, files: VideoOrder["files"]): Promise<void> {
+  const named = Object.entries(files);
+  for (let start = 0; start < named.length; start += looksAtOnceMax) {
+    const some = named.slice(start, start + looksAtOnceMax);
+    const found = await Promise.all(some.map(([, digest]) => vault.has(digest)));
+    const [path, digest] = some[found.indexOf(false)] ?? [];
+    if (path === undefined) continue;
+    throw new SutradharError(
+      "request_invalid",
+      `files.${path}: nothing was uploaded under ${digest}: PUT it to /v1/blobs/${digest} first`,
+    );
+  }
 }
 
 /** Ends a video before its end: its steps are told at once, and nothing of it begins any more. */

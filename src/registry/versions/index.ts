@@ -18,6 +18,7 @@ export {
   type RegistryRequest,
 } from "./registry-request.ts";
 export { parseReference, type KindReference } from "./resolve-asset.ts";
+export { keepFiles } from "./registry-locks.ts";
 export { seedShippedAssets, type SeedOptions, type SeedReport } from "./seed-assets.ts";
 export { showAsset, showVersion, type ShownAsset, type ShownVersion } from "./show-asset.ts";
 export { tagAsset, type AssetTag, type TagReport } from "./tag-asset.ts";
