@@ -39,7 +39,8 @@ export interface Workplace {
   remove(): void;
 }
 
-export function createWorkplace(): Workplace {
+/** @param more of the environment that every command is given */
+export function createWorkplace(more: Readonly<Record<string, string>> = {}): Workplace {
   const folder = mkdtempSync(join(tmpdir(), "sutradhar-e2e-"));
   const path = (...names: string[]): string => join(folder, ...names);
   for (const name of ["out", "tmp"]) mkdirSync(path(name));
@@ -48,9 +49,10 @@ export function createWorkplace(): Workplace {
     HOME: folder,
     TMPDIR: path("tmp"),
     SUTRADHAR_HOME: path("home"),
+    ...more,
   };
-  const run: Workplace["run"] = (args, more = {}) => {
-    const options = { cwd: folder, env: { ...environment, ...more }, encoding: "utf8", timeout: timeoutMs } as const;
+  const run: Workplace["run"] = (args, others = {}) => {
+    const options = { cwd: folder, env: { ...environment, ...others }, encoding: "utf8", timeout: timeoutMs } as const;
     const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], options);
     return { status, stdout, stderr };
   };
