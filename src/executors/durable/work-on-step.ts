@@ -106,8 +106,10 @@ async function chooseEnd(line: Line, bench: Workbench, taken: TakenStep, error: 
 async function tellStore(bench: Workbench, { run, node }: TakenStep, outputs: Outputs): Promise<void> {
   if (node.kind === "effect") return;
   const { results } = await bench.openStore(run.workspaceId);
+  // Of what is recorded another's output may stand.
+  const told = node.kind === "pure" ? results.show?.(node.key, { outputs }) : results.record(node.key, { outputs });
   // The step is done whatever comes of this.
-  await results.record(node.key, { outputs }).catch(() => undefined);
+  await told?.catch(() => undefined);
 }
 
 /** A database that broke a question off is no fault of the step that asked: it is what steps wait for. */

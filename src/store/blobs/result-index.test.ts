@@ -95,6 +95,12 @@ describe("results in both", () => {
     if (which === "recorded") expect(await (await openFiles()).find(key)).toEqual(one);
   });
 
+  it("are shown to that command by whoever has committed them to the database", async () => {
+    await (await openFiles()).record(key, two);
+    await (await openBoth()).show?.(key, one);
+    expect([await openRows().find(key), await (await openFiles()).find(key)]).toEqual([undefined, one]);
+  });
+
   it("brings nothing back that was removed", async () => {
     const both = await openBoth();
     await both.record(key, one);

@@ -11,6 +11,11 @@ export interface ResultIndex {
   /** The first result committed under a key stays; what is returned is the one that stands. */
   record(key: Digest, result: StepResult): Promise<StepResult>;
   remove(key: Digest): Promise<void>;
+  /**
+   * Where the same results lie in a second place too: shows there what stands here already, as who committed it knows. Absent
+   * where there is none.
+   */
+  show?(key: Digest, standing: StepResult): Promise<void>;
 }
 
 /** What was read as a step's outputs, if that is what it is. */
