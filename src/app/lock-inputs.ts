@@ -18,16 +18,22 @@ export interface UnmetInput {
   readonly message: string;
 }
 
+/** Where a lock's inputs are looked for. */
+interface LockPlaces {
+  readonly scriptPath: string;
+  readonly assets: AssetBinder;
+  readonly voices: VoiceBinder;
+  /** How a file that is missing comes back, where that is not by putting it beside the script. */
+  readonly mend?: ((digest: Digest) => string) | undefined;
+}
+
 /** Everything that a lock names and that cannot be had as it was: looked for, not read. */
-export async function listUnmet(
-  lock: VideoLock,
-  options: { readonly scriptPath: string; readonly assets: AssetBinder; readonly voices: VoiceBinder },
-): Promise<readonly UnmetInput[]> {
-  const folder = dirname(resolve(options.scriptPath));
-  const script = await checkFile("script", options.scriptPath, { name: lock.script.name, digest: lock.script.digest });
-  const unmet = [...script];
+export async function listUnmet(lock: VideoLock, options: LockPlaces): Promise<readonly UnmetInput[]> {
+  const { scriptPath, mend } = options;
+  const folder = dirname(resolve(scriptPath));
+  const unmet = [...(await checkFile(scriptPath, { kind: "script", ...lock.script, mend }))];
   for (const [name, digest] of Object.entries(lock.files)) {
-    unmet.push(...(await checkFile("file", join(folder, name), { name, digest })));
+    unmet.push(...(await checkFile(join(folder, name), { kind: "file", name, digest, mend })));
   }
   for (const asset of lock.assets.filter((one) => !isOwn(one)))
     unmet.push(...(await checkAsset(asset, options.assets)));
@@ -76,16 +82,19 @@ async function bindAny(kind: string, exact: string, assets: AssetBinder): Promis
   return known === "brand" ? assets.bindBrand(exact) : assets.bind(known, exact);
 }
 
-async function checkFile(
-  kind: "script" | "file",
-  path: string,
-  { name, digest }: { readonly name: string; readonly digest: Digest },
-): Promise<UnmetInput[]> {
+interface LockedFile extends Pick<LockPlaces, "mend"> {
+  readonly kind: "script" | "file";
+  readonly name: string;
+  readonly digest: Digest;
+}
+
+async function checkFile(path: string, { kind, name, digest, mend }: LockedFile): Promise<UnmetInput[]> {
   const found = await digestOf(path);
   if (found === digest) return [];
+  const missing = `${name} (sha256 ${shortDigest(digest)}) is missing`;
   const message = found
     ? `${name} has changed: it was ${shortDigest(digest)} and is ${shortDigest(found)}: put it back as it was`
-    : `${name} (sha256 ${shortDigest(digest)}) is missing beside the script: put it back`;
+    : `${missing}${mend ? `: ${mend(digest)}` : " beside the script: put it back"}`;
   return [{ kind, name, digest, ...(found ? { found } : {}), message }];
 }
 

@@ -1,3 +1,4 @@
+import type { Digest } from "../core/index.ts";
 import { compareLocks, createLock, type LockDifference, type VideoLock, type VideoPlan } from "../planner/index.ts";
 import { createLockBinder } from "./lock-binder.ts";
 import { listUnmet, refuseUnmet } from "./lock-inputs.ts";
@@ -9,6 +10,8 @@ export interface LockPlanOptions extends Binders, Pick<VideoOptions, "engineOf">
   readonly scriptPath: string;
   /** The product's version now. */
   readonly product: string;
+  /** How a file that is missing comes back, where that is not by putting it beside the script. */
+  readonly mend?: (digest: Digest) => string;
 }
 
 export interface LockPlan {

@@ -3,6 +3,7 @@ export {
   asDiskFull,
   createFileStore,
   createPassingStore,
+  isBlobLoss,
   keepBlob,
   type BlobStore,
   type EvictionReport,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SutradharError } from "../../core/index.ts";
 import { createFileVault, markedName } from "../../store/blobs/index.ts";
-import { layOutOrder } from "./order-folder.ts";
+import { layOutOrder, refuseMissing } from "./order-folder.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -31,6 +31,30 @@ describe("what was ordered", () => {
     expect((told as Error).message).toBe("talk.md names no such slide");
     await folder.remove();
     expect(aside()).toEqual([]);
+  });
+
+  it("is named, file by file, where the vault has lost it, and how it comes back", async () => {
+    const vault = await openVault();
+    const script = { name: "talk.md", digest: await vault.put(Buffer.from("Hello.")) };
+    const digest = await vault.put(Buffer.from("png"));
+    for (const lost of [digest, script.digest]) await vault.remove(lost);
+    const { missing, remove } = await layOutOrder({ script, files: { "slides/one.png": digest } }, vault);
+    await remove();
+    expect(missing).toEqual([
+      { path: "slides/one.png", digest },
+      { path: "talk.md", digest: script.digest },
+    ]);
+    const messages = missing.map(
+      (lost) =>
+        `${lost.path} is missing from the vault: upload it again (PUT /v1/blobs/${lost.digest}), or restore the vault from a backup`,
+    );
+    const refusal = {
+      code: "blob_missing",
+      message: `${messages.join("; ")}; then retry the video`,
+      problems: messages.map((message) => ({ code: "blob_missing", message })),
+    };
+    expect(() => refuseMissing(missing)).toThrow(expect.objectContaining(refusal));
+    expect(() => refuseMissing([])).not.toThrow();
   });
 
   it("leaves nothing where it names a path outside", async () => {

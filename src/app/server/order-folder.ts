@@ -1,15 +1,22 @@
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SutradharError, type Problem } from "../../core/index.ts";
+import { limits, SutradharError, type Digest, type Problem } from "../../core/index.ts";
 import { isOrderPath, type VideoOrder } from "../../productions/index.ts";
-import { asDiskFull, type BlobStore } from "../../store/index.ts";
+import { asDiskFull, isBlobLoss, type BlobStore } from "../../store/index.ts";
 
 /** A script with what lies beside it, on disk for as long as it is read. */
 export interface OrderFolder {
   readonly scriptPath: string;
+  /** What the vault has lost: it is not in the folder. */
+  readonly missing: readonly MissingFile[];
   /** The same failure with the paths that its customer knows. */
   tell(error: unknown): unknown;
   remove(): Promise<void>;
+}
+
+export interface MissingFile {
+  readonly path: string;
+  readonly digest: Digest;
 }
 
 /**
@@ -22,6 +29,7 @@ export async function layOutOrder(
   vault: Pick<BlobStore, "locate" | "temporaryPath">,
 ): Promise<OrderFolder> {
   const folder = vault.temporaryPath();
+  const missing: MissingFile[] = [];
   try {
     await mkdir(folder, { mode: 0o700 });
     const all = { ...order.files, [order.script.name]: order.script.digest };
@@ -29,7 +37,9 @@ export async function layOutOrder(
       // Checked when it came; a row could have been written by another hand.
       if (!isOrderPath(path)) throw new SutradharError("path_outside", `${path} is no path inside a script's folder`);
       await mkdir(dirname(join(folder, path)), { recursive: true });
-      await copyFile(await vault.locate(digest), join(folder, path));
+      const blob = await unlessLost(vault.locate(digest));
+      if (blob === undefined) missing.push({ path, digest });
+      else await copyFile(blob, join(folder, path));
     }
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -37,9 +47,36 @@ export async function layOutOrder(
   }
   return {
     scriptPath: join(folder, order.script.name),
+    missing,
     tell: (error) => (error instanceof SutradharError ? withoutFolder(error, `${folder}/`) : error),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** What a store finds to be corrupt it drops: then it is missing as well. */
+async function unlessLost(located: Promise<string>): Promise<string | undefined> {
+  try {
+    return await located;
+  } catch (error) {
+    if (!isBlobLoss(error)) throw error;
+    return undefined;
+  }
+}
+
+/** How what is missing comes back into a vault. */
+export function uploadAgain(digest: Digest): string {
+  return `upload it again (PUT /v1/blobs/${digest}), or restore the vault from a backup`;
+}
+
+/** @throws SutradharError `blob_missing` that names every file */
+export function refuseMissing(missing: readonly MissingFile[]): void {
+  if (missing.length === 0) return;
+  const messages = missing
+    .slice(0, limits.problemsMax)
+    .map(({ path, digest }) => `${path} is missing from the vault: ${uploadAgain(digest)}`);
+  throw new SutradharError("blob_missing", `${messages.join("; ")}; then retry the video`, {
+    problems: messages.map((message) => ({ code: "blob_missing", message })),
+  });
 }
 
 function withoutFolder(error: SutradharError, folder: string): SutradharError {

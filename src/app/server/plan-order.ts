@@ -10,7 +10,7 @@ import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
 import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
-import { layOutOrder } from "./order-folder.ts";
+import { layOutOrder, refuseMissing } from "./order-folder.ts";
 import { endOf } from "./video-hooks.ts";
 
 export interface PlanOrderOptions {
@@ -80,6 +80,7 @@ async function planNow(options: PlanOrderOptions, video: Video): Promise<Planned
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
   const folder = await layOutOrder(order, vault);
   try {
+    refuseMissing(folder.missing);
     const assets = await openAssets(workspaceId);
     const prepared = await prepareVideo({
       scriptPath: folder.scriptPath,

@@ -5,7 +5,7 @@ import { findVideo, type Video } from "../../productions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type ProblemRecord } from "../../store/index.ts";
 import { planFromLock, type LockPlan } from "../plan-from-lock.ts";
-import { layOutOrder } from "./order-folder.ts";
+import { layOutOrder, uploadAgain } from "./order-folder.ts";
 import { mayPass, type PlanOrderOptions } from "./plan-order.ts";
 
 interface Reproduction {
@@ -54,6 +54,7 @@ async function planAgain(options: PlanOrderOptions, video: Video, lock: VideoLoc
       voices,
       store: cache,
       engineOf,
+      mend: uploadAgain,
     });
   } catch (error) {
     throw folder.tell(error);

@@ -3,6 +3,7 @@ export type { BlobStore } from "./blob-store.ts";
 export { createDatabaseResultIndex, type DatabaseResultIndexOptions } from "./database-result-index.ts";
 export { createFileStore, type FileStoreOptions } from "./file-store.ts";
 export { createFileVault, type FileVaultOptions } from "./file-vault.ts";
+export { isBlobLoss } from "./blob-loss.ts";
 export { keepBlob } from "./keep-blob.ts";
 export { createLayeredResults } from "./layered-results.ts";
 export { createPassingStore, type PassingStore } from "./passing-store.ts";
