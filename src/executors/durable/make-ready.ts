@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import { toJson, type Trx } from "../../store/index.ts";
-import { priorityOf, takeTags } from "./fair-order.ts";
+import { priorityOf } from "./fair-order.ts";
 import { createJobId, nameStepQueue, type JobQueue, type NewJob, type StepJob } from "./queue.ts";
 import type { StepRow } from "./step-rows.ts";
 
@@ -62,6 +62,7 @@ async function findBusyKeys(trx: Trx, steps: readonly StepRow[]): Promise<Set<st
   const rows = await selectSteps(trx)
     .where("steps.state", "in", ["ready", "running"])
     .where("steps.kind", "!=", "effect")
+    .where("steps.workspace_id", "in", [...new Set(steps.map(({ workspaceId }) => workspaceId))])
     .where(
       "steps.key",
       "in",
@@ -80,15 +81,13 @@ async function enqueueSteps(
   startAfterS: number | undefined,
 ): Promise<void> {
   const ids = steps.map(() => createJobId());
-  const places = steps.map(({ runId: run, nodeId: node }, position) => ({ id: ids[position], position, run, node }));
-  // One statement, one way to the database: the row of the workspace gives each its place in the fair order.
+  const places = steps.map(({ runId: run, nodeId: node }, position) => ({ id: ids[position], run, node }));
   const { rows } = await sql<{ id: string; tag: number; concurrencyMax: number | null }>`
-    with place as (${takeTags(workspaceId, steps.length)})
-    update steps s set state = 'ready', job_id = j.id, tag = place.first + j.position, worker = null,
+    update steps s set state = 'ready', job_id = j.id, worker = null,
       enqueued_at = clock_timestamp() + ${startAfterS ?? 0} * interval '1 second'
-    from place, jsonb_to_recordset(${toJson(places)}::jsonb) as j (id uuid, position integer, run text, node text)
-    where s.run_id = j.run and s.node_id = j.node
-    returning s.job_id as id, s.tag, place.concurrency_max as "concurrencyMax"
+    from workspaces w, jsonb_to_recordset(${toJson(places)}::jsonb) as j (id uuid, run text, node text)
+    where w.id = ${workspaceId} and s.run_id = j.run and s.node_id = j.node
+    returning s.job_id as id, coalesce(s.tag, 0) as tag, w.concurrency_max as "concurrencyMax"
   `.execute(trx);
   const placed = new Map(rows.map((row) => [row.id, row]));
   const jobs = steps.flatMap((step, position): NewJob<StepJob>[] => {
