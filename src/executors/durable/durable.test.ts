@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { digestBytes, SutradharError, type Digest } from "../../core/index.ts";
 import {
@@ -6,15 +5,11 @@ import {
   openTestLine,
   planOf,
   publish,
-  testBuild,
   testSteps,
   word,
   type TestLine,
 } from "../../../test/fixtures/test-line.ts";
 import { stopRun } from "./advance-run.ts";
-import { commitStep } from "./commit-step.ts";
-import { nameStepQueue, type StepJob } from "./queue.ts";
-import { takeStep } from "./take-step.ts";
 
 let line: TestLine;
 beforeEach(async () => {
@@ -26,15 +21,6 @@ const greeting = () =>
   planOf([word("a", "नमस्ते "), word("b", "दुनिया"), join_("c", ["a", "b"]), publish("d", "c", "greeting")]);
 const done = (run: string) => async () => (await line.stateOf(run)) === "done";
 const failed = (run: string) => async () => (await line.stateOf(run)) === "failed";
-
-async function attemptsOf(run: string) {
-  return line.test.database.engine
-    .selectFrom("attempts")
-    .select(["node_id", "outcome", "worker"])
-    .where("run_id", "=", run)
-    .orderBy("id")
-    .execute();
-}
 
 /** Counts how often each node is done. */
 function counting(steps = testSteps) {
@@ -57,7 +43,7 @@ describe("a run", () => {
     await line.work();
     await line.until(done("run"));
     expect(line.ends).toEqual([{ run: "run", end: "done" }]);
-    const attempts = await attemptsOf("run");
+    const attempts = await line.attemptsOf("run");
     expect(attempts.map(({ node_id: node }) => node).sort()).toEqual(["a", "b", "c", "d"]);
     expect(new Set(attempts.map(({ outcome }) => outcome))).toEqual(new Set(["done"]));
     const { outputs } = await line.test.database.engine
@@ -91,7 +77,7 @@ describe("a run", () => {
     await line.start("second", greeting());
     await line.until(done("second"));
     expect(counts.get("d")).toBe(1);
-    expect((await attemptsOf("second")).map(({ outcome }) => outcome)).toEqual(["reused"]);
+    expect((await line.attemptsOf("second")).map(({ outcome }) => outcome)).toEqual(["reused"]);
   });
 
   it("shares what it has in common with others that run at the same time: each key is worked on once", async () => {
@@ -136,7 +122,7 @@ describe("a step that fails", () => {
       },
     });
     await line.until(done("run"));
-    expect((await attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["failed", "done"]);
+    expect((await line.attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["failed", "done"]);
   });
 
   it("for good becomes a dead letter with its cause, and ends its run alone", async () => {
@@ -236,94 +222,6 @@ describe("a blob that is lost", () => {
   });
 });
 
-describe("a worker that is lost", () => {
-  /** Takes the only job as a worker does that then stands still. */
-  async function standStill() {
-    const queue = nameStepQueue("cpu", testBuild);
-    const [job] = await line.line.queue.take<StepJob>(queue, 1, 64);
-    if (!job) throw new Error("there is no job");
-    const taken = await line.test.database.engine
-      .transaction()
-      .execute((trx) => takeStep(trx, line.line, job, "sleeper"));
-    if (!taken) throw new Error("there is no step");
-    return taken;
-  }
-
-  it("loses its step to another after its heartbeat, and what it commits later is dropped", async () => {
-    await line.start("run", planOf([word("a", "x")]));
-    const taken = await standStill();
-    await sql`update pgboss.job set heartbeat_on = now() - interval '1 minute'`.execute(line.test.database.engine);
-    await line.work();
-    await line.until(done("run"));
-    const late = await line.test.database.engine.transaction().execute((trx) =>
-      commitStep(trx, line.line, taken, {
-        outputs: { text: digestBytes("something else") },
-        isReused: false,
-        usage: { wallMs: 1, cpuMs: 1, gpuMs: 0, frames: 0, bytesRead: 0, bytesWritten: 0 },
-      }),
-    );
-    expect(late).toBe("dropped");
-    expect(await attemptsOf("run")).toEqual([
-      { node_id: "a", outcome: "lost", worker: "sleeper" },
-      { node_id: "a", outcome: "done", worker: "worker" },
-    ]);
-    const { failures, losses } = await line.test.database.engine
-      .selectFrom("steps")
-      .select(["failures", "losses"])
-      .executeTakeFirstOrThrow();
-    expect({ failures, losses }).toEqual({ failures: 0, losses: 1 });
-  });
-
-  it("takes nothing from another with a job that it had taken before it was lost", async () => {
-    await line.start("run", planOf([word("a", "x")]));
-    const queue = nameStepQueue("cpu", testBuild);
-    const [stale] = await line.line.queue.take<StepJob>(queue, 1, 64);
-    await sql`update pgboss.job set heartbeat_on = now() - interval '1 minute'`.execute(line.test.database.engine);
-    const begun = Promise.withResolvers<void>();
-    const gate = Promise.withResolvers<void>();
-    await line.work({
-      steps: {
-        ...testSteps,
-        word: async () => {
-          begun.resolve();
-          await gate.promise;
-          return { text: Buffer.from("x") };
-        },
-      },
-    });
-    await begun.promise;
-    const late = await line.test.database.engine
-      .transaction()
-      .execute((trx) => takeStep(trx, line.line, stale as NonNullable<typeof stale>, "sleeper"));
-    expect(late).toBeUndefined();
-    gate.resolve();
-    await line.until(done("run"));
-    expect(await attemptsOf("run")).toEqual([{ node_id: "a", outcome: "done", worker: "worker" }]);
-  });
-
-  it("on the same machine loses it at once, when another starts there", async () => {
-    await line.start("run", planOf([word("a", "x")]));
-    await standStill();
-    await line.test.database.engine
-      .insertInto("workers")
-      .values({
-        id: "sleeper",
-        host: "test",
-        // No process has this number: they end at 4 194 304.
-        process_id: 4_194_305,
-        build: testBuild,
-        version: "0.0.0",
-        classes: ["cpu"],
-        jobs: 1,
-        seen_at: new Date(),
-      })
-      .execute();
-    await line.work();
-    await line.until(done("run"));
-    expect((await attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["lost", "done"]);
-  });
-});
-
 describe("a run that is stopped", () => {
   it("tells its steps at once, begins no more, and takes nothing that comes later", async () => {
     const begun = Promise.withResolvers<void>();
@@ -347,73 +245,7 @@ describe("a run that is stopped", () => {
     await told.promise;
     await line.until(() => line.events.some(({ kind }) => kind === "ended"));
     expect(await line.stateOf("run")).toBe("cancelled");
-    expect((await attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["cancelled"]);
+    expect((await line.attemptsOf("run")).map(({ outcome }) => outcome)).toEqual(["cancelled"]);
     expect(await line.test.database.engine.selectFrom("results").selectAll().execute()).toEqual([]);
-  });
-});
-
-describe("a worker that is told to end", () => {
-  it("hands back what does not finish in time, at no cost to the step", async () => {
-    const begun = Promise.withResolvers<void>();
-    await line.start("run", planOf([word("a", "x")]));
-    const worker = await line.work({
-      id: "leaver",
-      steps: {
-        ...testSteps,
-        word: async ({ signal }) => {
-          begun.resolve();
-          await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-          throw new SutradharError("cancelled", "told to stop");
-        },
-      },
-    });
-    await begun.promise;
-    await worker.drain(10);
-    await line.work({ id: "stayer" });
-    await line.until(done("run"));
-    expect(await attemptsOf("run")).toEqual([
-      { node_id: "a", outcome: "handed_back", worker: "leaver" },
-      { node_id: "a", outcome: "done", worker: "stayer" },
-    ]);
-  });
-});
-
-describe("who goes first", () => {
-  async function orderOf(start: () => Promise<void>): Promise<string[]> {
-    await start();
-    await line.work({ jobs: 1 });
-    await line.until(async () => {
-      const left = await line.test.database.engine
-        .selectFrom("runs")
-        .select("id")
-        .where("state", "=", "running")
-        .execute();
-      return left.length === 0;
-    });
-    return line.events.flatMap((event) => (event.kind === "started" ? [event.taken.run.id] : []));
-  }
-
-  it("interactive work goes before bulk work that has waited longer", async () => {
-    const order = await orderOf(async () => {
-      for (let index = 0; index < 10; index += 1) {
-        await line.start(`bulk-${index}`, planOf([word("a", `bulk ${index}`)]), { priority: "bulk" });
-      }
-      await line.start("interactive", planOf([word("a", "interactive")]));
-    });
-    // Several are begun at once; it is among the first of eleven.
-    expect(order.indexOf("interactive")).toBeLessThan(4);
-  });
-
-  it("a workspace with one job does not wait behind another's hundred", async () => {
-    await line.test.database.engine.insertInto("workspaces").values({ id: "small", name: "small" }).execute();
-    const order = await orderOf(async () => {
-      for (let index = 0; index < 100; index += 1) {
-        await line.start(`large-${index}`, planOf([word("a", `large ${index}`)]));
-      }
-      await line.start("small-1", planOf([word("a", "small 1")]), { workspaceId: "small" });
-      await line.start("small-2", planOf([word("a", "small 2")]), { workspaceId: "small" });
-    });
-    expect(order.indexOf("small-1")).toBeLessThan(8);
-    expect(order.indexOf("small-2")).toBeLessThan(8);
   });
 });

@@ -1,10 +1,12 @@
-import { sql, type RawBuilder } from "kysely";
-import type { VideoPriority } from "../../store/index.ts";
+import { sql } from "kysely";
+import type { Trx, VideoPriority } from "../../store/index.ts";
 
 /**
- * Fair shares by start tags (Goyal, Vin and Cheng, "Start-time Fair Queuing", 1996): each workspace numbers its jobs
+ * Fair shares by start tags (Goyal, Vin and Cheng, "Start-time Fair Queuing", 1996): each workspace numbers its steps
  * upwards from where the installation stands, and the lowest number is taken first. A workspace that queues ten thousand
- * jobs gets ten thousand numbers; one that comes later starts at the number that is being served, and takes turns from then on.
+ * steps gets ten thousand numbers; one that comes later starts at the number that is being served, and takes turns from then
+ * on. A run takes the numbers of all its steps when it starts, and a step keeps its own, also when it is tried again: what
+ * was begun first is finished first.
  */
 const interactiveHead = 1_000_000_000;
 
@@ -13,13 +15,14 @@ export function priorityOf(priority: VideoPriority, tag: number): number {
   return (priority === "interactive" ? interactiveHead : 0) - tag;
 }
 
-/** Takes the next `count` tags of a workspace; the first is `first`. The row's lock orders those who enqueue at once. */
-export function takeTags(workspaceId: string, count: number): RawBuilder<unknown> {
-  return sql`
+/** Takes the next `count` tags of a workspace and gives the first. The row's lock orders those who start runs at once. */
+export async function takeTags(trx: Trx, workspaceId: string, count: number): Promise<number> {
+  const { rows } = await sql<{ first: number }>`
     update workspaces set queue_tag = greatest(queue_tag, ${servedTag}) + ${count}
     where id = ${workspaceId}
-    returning queue_tag - ${count} as first, concurrency_max
-  `;
+    returning queue_tag - ${count} as first
+  `.execute(trx);
+  return rows[0]?.first ?? 0;
 }
 
 /** Where the installation stands: the lowest tag that anybody still has work at, else the highest that anybody reached. */

@@ -2,6 +2,7 @@ import { SutradharError, limits } from "../../core/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import { toJson, type Trx } from "../../store/index.ts";
 import type { Line, StartRunOptions } from "./durable-options.ts";
+import { takeTags } from "./fair-order.ts";
 import { makeReady, selectSteps } from "./make-ready.ts";
 import { nodesReadBy, type Outputs } from "./step-rows.ts";
 
@@ -13,7 +14,7 @@ const rowsAtOnceMax = 500;
  * @throws SutradharError `limit_exceeded`
  */
 export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartRunOptions): Promise<void> {
-  const { id, workspaceId, videoId, purpose, priority, build, plan, classOf, reuse = true } = options;
+  const { id, workspaceId, videoId, purpose, priority, build, plan, reuse = true } = options;
   const trace = queue.currentTrace() ?? null;
   if (plan.nodes.length > limits.planNodesMax) {
     throw new SutradharError("limit_exceeded", `a run may have ${limits.planNodesMax} steps, got ${plan.nodes.length}`);
@@ -32,6 +33,21 @@ export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartR
       trace,
     })
     .execute();
+  const isDone = await writeSteps(trx, options);
+  const ready = await selectSteps(trx)
+    .where("steps.run_id", "=", id)
+    .where("steps.state", "=", "waiting")
+    .where("steps.pending", "=", 0)
+    .execute();
+  await makeReady(trx, queue, inOrder(ready, plan.nodes));
+  if (!isDone) return;
+  await trx.updateTable("runs").set({ state: "done", finished_at: new Date() }).where("id", "=", id).execute();
+  await hooks.runDone(trx, { id, workspaceId, videoId, priority, purpose, build, reuse, trace });
+}
+
+/** Writes the steps, each with its place in the fair order; says whether all of them are done already. */
+async function writeSteps(trx: Trx, options: StartRunOptions): Promise<boolean> {
+  const { id, workspaceId, plan, classOf } = options;
   const known = await findKnown(trx, options);
   const done = new Set<string>();
   const rows = plan.nodes.map((node) => {
@@ -52,25 +68,23 @@ export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartR
       reads: [...reads],
       pending: reads.filter((read) => !done.has(read)).length,
       state: isDone ? ("done" as const) : ("waiting" as const),
+      tag: null as number | null,
       outputs: isDone ? toJson(outputs ?? {}) : null,
       is_reused: isDone ? true : null,
     };
   });
+  const left = rows.filter(({ state }) => state === "waiting");
+  if (left.length > 0) {
+    const first = await takeTags(trx, workspaceId, left.length);
+    for (const [index, row] of left.entries()) row.tag = first + index;
+  }
   for (let start = 0; start < rows.length; start += rowsAtOnceMax) {
     await trx
       .insertInto("steps")
       .values(rows.slice(start, start + rowsAtOnceMax))
       .execute();
   }
-  const ready = await selectSteps(trx)
-    .where("steps.run_id", "=", id)
-    .where("steps.state", "=", "waiting")
-    .where("steps.pending", "=", 0)
-    .execute();
-  await makeReady(trx, queue, inOrder(ready, plan.nodes));
-  if (done.size < rows.length) return;
-  await trx.updateTable("runs").set({ state: "done", finished_at: new Date() }).where("id", "=", id).execute();
-  await hooks.runDone(trx, { id, workspaceId, videoId, priority, purpose, build, reuse, trace });
+  return left.length === 0;
 }
 
 /** Shots are begun in the order in which they are seen, so that the first can soon be played. */
