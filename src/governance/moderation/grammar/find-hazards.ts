@@ -22,6 +22,7 @@ export interface Hazard {
 /** How much a finding is worth that rests on a word that was guessed. */
 const routeFactors: Readonly<Record<Route, number>> = {
   plain: 1,
+  stem: 1,
   leet: 1,
   masked: 1,
   repeats: 1,
@@ -103,7 +104,7 @@ function weigh(match: Match, chart: Chart, rejection: Rejection): Hazard {
   if (effect.kind !== "finding") throw new Error(`${id} finds nothing`);
   const because: string[] = [];
   const route = worstRoute(match.spans);
-  if (route !== "plain") because.push(`disguise:${route}`);
+  if (route !== "plain" && route !== "stem") because.push(`disguise:${route}`);
   const isPronoun = match.spans.some((span) => span.isPronoun);
   if (isPronoun) because.push("pronoun");
   const speech = weighSpeech(match, chart, rejection);

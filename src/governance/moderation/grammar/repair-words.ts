@@ -2,7 +2,7 @@ import { joinWords, readLeet, type NormalisedText, type Word } from "../normalis
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Shorter words are left alone: too many of them happen to consist of others. */
-const runLengthMin = 7;
+const runLengthMin = 5;
 
 const runLengthMax = 120;
 
@@ -29,7 +29,7 @@ export function repairWords(text: NormalisedText, vocabulary: Vocabulary): reado
 }
 
 /** Shorter Indic words are left alone: their endings make them long. */
-const indicRunMin = 7;
+const indicRunMin = 6;
 
 /** In shorter ones every letter must be part of a known word. */
 const indicStrayMin = 13;
@@ -71,10 +71,16 @@ function takeApart(word: Word, caseJoints: ReadonlySet<number>, vocabulary: Voca
   if (writing !== "latin" && writing !== "devanagari") return [word];
   const corrected = vocabulary.correct(text);
   if (corrected !== undefined) return [{ ...word, text: corrected }];
-  if (vocabulary.isCommon(text) || (!word.isSpelledOut && vocabulary.find(text, true))) return [word];
+  if (vocabulary.isCommon(text) || (!word.isSpelledOut && isKnownWhole(text, vocabulary))) return [word];
   const pieces = splitAtJoints(word, caseJoints).flatMap((part) => splitRun(part, vocabulary));
   if (pieces.length === 1) return [word];
   return pieces.map((piece, index) => ({ ...word, text: piece, before: index === 0 ? word.before : " " }));
+}
+
+/** That it begins like a known word proves nothing: so does one that another word was joined to. */
+function isKnownWhole(text: string, vocabulary: Vocabulary): boolean {
+  const sighting = vocabulary.find(text, true);
+  return sighting !== undefined && sighting.route !== "stem";
 }
 
 function shortestRun({ writing, isSpelledOut }: Word): number {
@@ -117,7 +123,8 @@ function cheapestSplit(text: string, vocabulary: Vocabulary): readonly string[] 
   if (costs[text.length]! > text.length / 2 + 1) return undefined;
   const pieces: string[] = [];
   for (let to = text.length; to > 0; to -= lastPieces[to]!.length) pieces.unshift(lastPieces[to]!);
-  return pieces.some((piece) => piece.length >= 4 && isTelling(piece, vocabulary)) ? pieces : undefined;
+  const isTold = pieces.some((piece) => piece.length >= 4 && isTelling(piece, vocabulary));
+  return isTold || pieces.every((piece) => vocabulary.has(piece)) ? pieces : undefined;
 }
 
 /** Two Indic letters are a syllable, two Latin ones are chance. */
@@ -136,7 +143,9 @@ function isTelling(piece: string, vocabulary: Vocabulary): boolean {
 }
 
 function pieceCost(piece: string, vocabulary: Vocabulary): number {
-  if (piece.length <= 2) return shortWords.has(piece) ? shortCost(piece) : Number.POSITIVE_INFINITY;
-  if (vocabulary.hasMeaning(piece)) return 1;
+  if (shortWords.has(piece)) return shortCost(piece);
+  if (piece.length <= 2 && piece < "\u0900") return Number.POSITIVE_INFINITY;
+  // Of two ways the one with the longer word that matters: lesbians are, not lesbian sare.
+  if (vocabulary.hasMeaning(piece)) return 1 - piece.length / 100;
   return vocabulary.isCommon(piece) || vocabulary.has(piece) ? 1.2 : Number.POSITIVE_INFINITY;
 }

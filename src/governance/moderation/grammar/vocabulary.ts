@@ -13,7 +13,7 @@ import type { LexiconEntry } from "./lexicon.ts";
 import { StemIndex } from "./stem-index.ts";
 
 /** How a word of a text came to be taken for one of a lexicon: as it stands, or through a disguise. */
-export type Route = "plain" | "leet" | "masked" | "repeats" | "sound" | "slip";
+export type Route = "plain" | "stem" | "leet" | "masked" | "repeats" | "sound" | "slip";
 
 /** What is known of a word: the entries that it may be, with the normalised form in which they were found. */
 export interface Sighting {
@@ -91,10 +91,10 @@ export class Vocabulary {
 
   #addSound(entry: LexiconEntry, word: string): void {
     if (!entry.isStrict) addTo(this.#spellings, foldIndicVowels(word), entry);
-    // English is spelled by no rule of sound, but for what is caught in any disguise.
-    if (entry.language === "en" && !entry.isGrave) return;
     const key = soundKey(word);
     if (key === undefined) return;
+    // English is spelled by no rule of sound: only longer words are told by it.
+    if (entry.language === "en" && !entry.isGrave && key.replace(/[aiu]/g, "").length < graveSoundMin) return;
     addTo(this.#sounds, key, entry);
     if (writingOf(word) !== "arabic") addTo(this.#consonants, consonantKey(word)!, entry);
   }
@@ -136,7 +136,7 @@ export class Vocabulary {
     const plain = this.#plain.get(word);
     if (plain) return { entries: plain, route: "plain", form: word };
     const stem = word > "\u0600" ? this.#stems.find(word) : undefined;
-    if (stem) return { ...stem, route: "plain" };
+    if (stem) return { ...stem, route: "stem" };
     return this.#unmask(word) ?? this.#lookDisguised(word, isIndian);
   }
 
@@ -187,7 +187,7 @@ export class Vocabulary {
     }
     return sight(
       found.filter((entry) => {
-        if (entry.isGrave && consonants >= graveSoundMin) return true;
+        if ((entry.isGrave || entry.language === "en") && consonants >= graveSoundMin) return true;
         if (!isIndian || entry.language !== "hi") return false;
         return entry.isStrict || (consonants >= soundMin && !this.#commonSounds.has(key));
       }),
