@@ -3,9 +3,9 @@
  * `plan-run.ts DIRECTORY`. Sends what it does, and at last the digest of the video.
  */
 import { digestBytes, type Digest } from "../../src/core/index.ts";
-import { createWorkerPool, runPlan } from "../../src/executors/index.ts";
+import { createWorkerPool, runPlan } from "../../src/executors/local/index.ts";
 import { createPlan, type NodeDraft, type StepResources, type StepTable } from "../../src/pipeline/index.ts";
-import { createFileStore } from "../../src/store/index.ts";
+import { createFileStore } from "../../src/store/blobs/index.ts";
 
 const chunks = 5;
 const steps: StepTable = {

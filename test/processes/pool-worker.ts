@@ -1,7 +1,7 @@
 /** A worker for the tests of the worker pool: one handler for each way that a task may go. */
 import { appendFileSync, readFileSync } from "node:fs";
 import { digestBytes, SutradharError } from "../../src/core/index.ts";
-import { serveTasks } from "../../src/executors/index.ts";
+import { serveTasks } from "../../src/executors/local/index.ts";
 
 /** Appends a line and says how many there are: how often a task was begun, over all processes. */
 function countIn(path: string): number {

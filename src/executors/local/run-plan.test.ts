@@ -14,7 +14,7 @@ import {
   type StepResources,
   type StepTable,
 } from "../../pipeline/index.ts";
-import { createFileStore, type Store } from "../../store/index.ts";
+import { createFileStore, type Store } from "../../store/blobs/index.ts";
 import { createWorkerPool, type WorkerPool } from "./worker-pool.ts";
 import type { RunEvent, RunPlanOptions } from "./run-options.ts";
 import { runPlan } from "./run-plan.ts";
