@@ -1,4 +1,5 @@
 import { SutradharError } from "../../core/index.ts";
+import { describeDatabase } from "../../store/index.ts";
 import type { Config } from "../config.ts";
 import { countNotice } from "./count-notice.ts";
 import { hearWorker } from "./hear-worker.ts";
@@ -18,10 +19,11 @@ export interface RemoteWorker {
 
 /**
  * Joins an installation as a worker. Its server is elsewhere, so that the database and the blobs must be where both reach them.
- * @throws SutradharError `config_invalid`, `database_unavailable`, `store_unavailable`
+ * @throws SutradharError `config_invalid`, `database_unavailable`, `database_outdated`, `store_unavailable`
  */
 export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
   const url = getSharedDatabase(config);
+  await refuseOlderSchema(url);
   const telemetry = await openTelemetry(config);
   const { log, tracing } = telemetry;
   const installation = await openInstallation(config, log, { url, mayMigrate: false, tracing });
@@ -56,6 +58,16 @@ function getSharedDatabase({ databaseUrl, blobs }: Config): string {
   throw new SutradharError(
     "config_invalid",
     `a worker that joins from outside needs ${missing.join(" and ")}: the embedded database and files serve one machine, whose \`sutradhar serve\` brings its own worker`,
+  );
+}
+
+/** An older worker may do what it knows on a newer schema; a newer one would fail what it took on an older. */
+async function refuseOlderSchema(url: string): Promise<void> {
+  const { pending } = await describeDatabase(url);
+  if (pending.length === 0) return;
+  throw new SutradharError(
+    "database_outdated",
+    `the database lacks ${pending.join(", ")}, which this version of sutradhar works with: start a server of this version first, which brings the schema up to date`,
   );
 }
 
