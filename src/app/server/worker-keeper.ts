@@ -18,8 +18,8 @@ export interface WorkerKeeperOptions {
 /** A worker that dies again at once is not started again at once: half a second, then twice as long each time. */
 const waitFirstMs = 500;
 const waitMaxMs = 30_000;
-/** Who has lived for so long has recovered. */
-const steadyMs = 60_000;
+/** Who was ready, and has worked for so long, did not die of its start. */
+const steadyMs = 5_000;
 
 /** Keeps a worker process alive beside the server: steps that block it keep nobody from being answered. */
 export function keepWorker({ env, log, onNotice }: WorkerKeeperOptions): WorkerKeeper {
@@ -28,18 +28,22 @@ export function keepWorker({ env, log, onNotice }: WorkerKeeperOptions): WorkerK
   let waitMs = waitFirstMs;
   let timer: NodeJS.Timeout | undefined;
   const start = (): void => {
-    const startedMs = performance.now();
+    let readyMs = Number.POSITIVE_INFINITY;
     const entry = new URL(
       import.meta.url.endsWith(".ts") ? "./worker-process.ts" : "./worker-process.js",
       import.meta.url,
     );
     const next = fork(entry, [], { stdio: ["ignore", "ignore", "inherit", "ipc"], env: { ...env }, execArgv: [] });
     child = next;
-    next.on("message", (message) => onNotice(message as WorkerNotice));
+    next.on("message", (message) => {
+      const notice = message as WorkerNotice;
+      if (notice.kind === "ready") readyMs = performance.now();
+      onNotice(notice);
+    });
     next.on("error", (error) => log.error("the worker process cannot be started", { error }));
     next.on("exit", (code, signal) => {
       if (isClosing) return;
-      waitMs = performance.now() - startedMs > steadyMs ? waitFirstMs : Math.min(waitMaxMs, waitMs * 2);
+      waitMs = performance.now() - readyMs > steadyMs ? waitFirstMs : Math.min(waitMaxMs, waitMs * 2);
       log.warn("the worker process ended and is started again", { code, signal, waitMs });
       timer = setTimeout(start, waitMs);
     });

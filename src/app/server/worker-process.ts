@@ -11,6 +11,7 @@ import type { WorkerNotice } from "./worker-notice.ts";
  */
 export async function runWorkerProcess(): Promise<void> {
   const config = readConfig();
+  const told = untilTold(config.graceMs);
   const { log, tracing } = await openTelemetry(config, { process: "worker" });
   const url = config.databaseUrl;
   if (!url) throw new Error("a worker process is told the database's address by its server");
@@ -20,20 +21,32 @@ export async function runWorkerProcess(): Promise<void> {
   };
   const onEvent = hearWorker({ log, database: installation.database, tell });
   const worker = await openWorker({ config, installation, log, tracing, onEvent });
-  let isEnding = false;
-  const end = async (graceMs: number): Promise<void> => {
-    if (isEnding) return;
-    isEnding = true;
-    await worker.drain(graceMs);
-    await installation.close();
-    await tracing.close();
-    process.exit(0);
-  };
-  process.on("SIGTERM", () => void end(config.graceMs));
-  // Ctrl-C goes to the whole group of processes: the server tells its workers by itself.
-  process.on("SIGINT", () => undefined);
-  process.on("disconnect", () => void end(0));
   tell({ kind: "ready" });
+  await worker.drain(await told);
+  await installation.close();
+  await tracing.close();
+  process.exit(0);
+}
+
+/** Handing back takes a moment; where the database is away as well, the queue finds out by itself. */
+const handBackMsMax = 15_000;
+
+/**
+ * Resolves with the time that running steps still have, when it is told to end or its server is gone. It hears of that from
+ * its first moment on, since a server may die while its worker starts; and it ends then, whatever it waits for.
+ */
+function untilTold(graceMs: number): Promise<number> {
+  return new Promise((resolve) => {
+    const end = (restMs: number): void => {
+      setTimeout(() => process.exit(1), restMs + handBackMsMax).unref();
+      resolve(restMs);
+    };
+    process.on("SIGTERM", () => end(graceMs));
+    // Ctrl-C goes to the whole group of processes: the server tells its workers by itself.
+    process.on("SIGINT", () => undefined);
+    process.on("disconnect", () => end(0));
+    if (!process.connected) end(0);
+  });
 }
 
 await runWorkerProcess();

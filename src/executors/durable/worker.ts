@@ -66,10 +66,13 @@ class QueueWorker implements Worker {
   readonly #queues: readonly string[];
   readonly #timers: NodeJS.Timeout[] = [];
   #wakeUps: { close(): Promise<void> } | undefined;
-  #isLooking = false;
+  /** The look that is under way; another begins when it has ended. */
+  #looking: Promise<void> | undefined;
   /** Where there may be work. */
   readonly #unseen = new Set<string>();
   #isEnding = false;
+  /** Whether the time is over that running steps had. */
+  #isOver = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -99,11 +102,13 @@ class QueueWorker implements Worker {
 
   async drain(graceMs: number): Promise<void> {
     this.#isEnding = true;
-    const rest = [...this.#active.values()].map(({ done }) => done);
     const timer = setTimeout(() => {
+      this.#isOver = true;
       for (const { abort } of this.#active.values()) abort.abort("worker_ends" satisfies StopReason);
     }, graceMs);
-    await Promise.all(rest);
+    // What is being taken just now is handed back like the rest.
+    await this.#looking;
+    await Promise.all([...this.#active.values()].map(({ done }) => done));
     clearTimeout(timer);
     for (const each of this.#timers) clearInterval(each);
     await this.#wakeUps?.close();
@@ -113,12 +118,11 @@ class QueueWorker implements Worker {
   /** Takes jobs of these queues while there is room; one look at a time, and another where something came meanwhile. */
   #look(queues: readonly string[] = this.#queues): void {
     for (const queue of queues) this.#unseen.add(queue);
-    if (this.#isEnding || this.#isLooking) return;
-    this.#isLooking = true;
-    void this.#takeAll()
+    if (this.#isEnding || this.#looking) return;
+    this.#looking = this.#takeAll()
       .catch((error: unknown) => this.#tell(error as Error))
       .finally(() => {
-        this.#isLooking = false;
+        this.#looking = undefined;
         if (this.#unseen.size > 0) this.#look([]);
       });
   }
@@ -144,6 +148,7 @@ class QueueWorker implements Worker {
 
   #start(job: TakenJob<StepJob & PlanJob>): void {
     const abort = new AbortController();
+    if (this.#isOver) abort.abort("worker_ends" satisfies StopReason);
     const work = job.queue === planQueue ? this.#plan(job) : this.#workOn(job, abort);
     const done = work
       .catch((error: unknown) => this.#tell(error as Error))
