@@ -223,6 +223,27 @@ describe("a blob that is lost", () => {
 });
 
 describe("a run that is stopped", () => {
+  it("is stopped by its worker also where that has missed the message", async () => {
+    const begun = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<unknown>();
+    await line.start("run", planOf([word("a", "x")]));
+    await line.work({
+      steps: {
+        ...testSteps,
+        word: async ({ signal }) => {
+          begun.resolve();
+          await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+          told.resolve(signal.reason);
+          return { text: Buffer.from("x") };
+        },
+      },
+    });
+    await begun.promise;
+    const { engine } = line.test.database;
+    await engine.updateTable("runs").set({ state: "cancelled" }).execute();
+    expect(await told.promise).toBe("run_stopped");
+  });
+
   it("tells its steps at once, begins no more, and takes nothing that comes later", async () => {
     const begun = Promise.withResolvers<void>();
     const told = Promise.withResolvers<void>();

@@ -21,6 +21,18 @@ export async function reportWorker(
     .execute();
 }
 
+/** Those of the runs that are not under way any more. */
+export async function listStopped({ engine }: Pick<Database, "engine">, runs: ReadonlySet<string>): Promise<string[]> {
+  if (runs.size === 0) return [];
+  const rows = await engine
+    .selectFrom("runs")
+    .select("id")
+    .where("id", "in", [...runs])
+    .where("state", "!=", "running")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Takes the steps of workers on this machine whose processes are gone, without waiting until the queue misses their
  * heartbeats: who starts again after a crash goes on at once.

@@ -7,7 +7,7 @@ import { takeStep, type TakenStep } from "./take-step.ts";
 import { tracePlan, traceStep } from "./trace-work.ts";
 import { openWakeUps } from "./wake-ups.ts";
 import { workOnStep, type StepReport, type StopReason, type Workbench } from "./work-on-step.ts";
-import { releaseDead, reportWorker } from "./worker-rows.ts";
+import { listStopped, releaseDead, reportWorker } from "./worker-rows.ts";
 
 /** What a worker tells of itself, for logs and metrics. Must not throw. */
 export type WorkerEvent =
@@ -87,7 +87,7 @@ class QueueWorker implements Worker {
     this.#wakeUps = openWakeUps({
       url: line.database.url,
       onWork: (queue) => {
-        if (queue === undefined) this.#look();
+        if (queue === undefined) this.#lookAround();
         else if (this.#queues.includes(queue)) this.#look([queue]);
       },
       onStop: (runId) => this.#stopRun(runId),
@@ -198,7 +198,16 @@ class QueueWorker implements Worker {
     }
   }
 
-  /** Says that it lives. A job that the queue no longer counts as this worker's has been given to another. */
+  /** After messages may have been missed: of work, and of runs that were stopped. */
+  #lookAround(): void {
+    this.#look();
+    void this.#beat();
+  }
+
+  /**
+   * Says that it lives, and hears what it may have missed: a job that the queue no longer counts as this worker's has been
+   * given to another, and a run may have been stopped.
+   */
   async #beat(): Promise<void> {
     const { line } = this.#options;
     const held = [...this.#active.values()];
@@ -210,6 +219,8 @@ class QueueWorker implements Worker {
         if (alive.has(job.id) || !this.#active.has(job.id)) continue;
         abort.abort("taken_over" satisfies StopReason);
       }
+      const runs = new Set(held.flatMap(({ runId }) => runId ?? []));
+      for (const run of await listStopped(line.database, runs)) this.#stopRun(run);
     } catch (error) {
       this.#tell(error as Error);
     }
