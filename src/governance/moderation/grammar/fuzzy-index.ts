@@ -2,7 +2,7 @@
 const lengthMin = 5;
 
 /** Indic vowels are signs of their own, so that words of two syllables are as long. */
-const lengthMinIndic = 6;
+const lengthMinIndic = 5;
 
 const lengthMax = 24;
 
