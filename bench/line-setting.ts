@@ -6,6 +6,7 @@ import {
   openJobQueue,
   startRun,
   startWorker,
+  stopRun,
   type Line,
   type RunHooks,
   type Worker,
@@ -22,6 +23,7 @@ import {
 } from "../src/store/index.ts";
 import { createPassingTracing } from "../src/telemetry/tracing/index.ts";
 import { createUsageMeter } from "../src/telemetry/usage/index.ts";
+import { watchLineCpu, type LineCpu } from "./line-cpu.ts";
 
 /** Steps that do nothing: what is left is the line itself. */
 const catalog: StepCatalog = {
@@ -69,21 +71,35 @@ export function videoOf(run: string, shots: number): NodeDraft[] {
   ];
 }
 
+let runs = 0;
+
+export function nameRun(): string {
+  runs += 1;
+  return `run-${runs}`;
+}
+
 /** A line on an embedded Postgres with an installation's settings: what is committed is on the disk. */
 export interface BenchLine {
   readonly url: string;
   readonly line: Line;
-  /** How many processes draw, as on an installation of this machine; a worker has some steps more in hand. */
-  readonly jobs: number;
+  /** How many steps its worker has in hand, with as many processes as an installation has on this machine. */
+  readonly inHand: number;
+  readonly cpu: LineCpu;
   start(run: string, nodes: readonly NodeDraft[], priority?: "interactive" | "bulk"): Promise<void>;
   /** A worker in this process. */
   work(hooks?: Partial<RunHooks>): Promise<Worker>;
   /** Hears of everything that happens, until the returned function is called. */
   listen(listener: (event: BenchEvent) => void): () => void;
+  /** Resolves when these runs are done. */
+  until(runs: readonly string[]): Promise<void>;
+  /** Ends what is not done. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
-export type BenchEvent = WorkerEvent | { readonly kind: "run done"; readonly run: string };
+export type BenchEvent =
+  | WorkerEvent
+  | { readonly kind: "run done"; readonly run: string; readonly priority: "interactive" | "bulk" };
 
 export async function openBenchLine(): Promise<BenchLine> {
   const directory = await mkdtemp(join(tmpdir(), "sutradhar-line-bench-"));
@@ -99,6 +115,7 @@ export async function openBenchLine(): Promise<BenchLine> {
     database,
     now: () => Date.now(),
   });
+  const done = new Set<string>();
   const listeners = new Set<(event: BenchEvent) => void>();
   const tell = (event: BenchEvent): void => listeners.forEach((listener) => listener(event));
   const hooks: RunHooks = {
@@ -107,17 +124,27 @@ export async function openBenchLine(): Promise<BenchLine> {
     checkpointed: async () => undefined,
     stepDone: async () => undefined,
     attemptEnded: async () => 0,
-    runDone: async (_, { id }) => tell({ kind: "run done", run: id }),
+    runDone: async (_, { id, priority }) => {
+      done.add(id);
+      tell({ kind: "run done", run: id, priority });
+    },
     runFailed: async (_, { id }, error) => {
       throw new Error(`the run ${id} of the bench failed`, { cause: error });
     },
   };
   const line: Line = { database, queue, hooks, now: () => new Date() };
   const jobs = availableParallelism();
+  const listen: BenchLine["listen"] = (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
   return {
     url,
     line,
-    jobs,
+    // As the executor reckons: two for each process, and two ahead.
+    inHand: jobs * 2 + 2,
+    cpu: await watchLineCpu(url),
+    listen,
     start: (run, nodes, priority = "interactive") =>
       database.engine.transaction().execute((trx) =>
         startRun(trx, line, {
@@ -132,9 +159,22 @@ export async function openBenchLine(): Promise<BenchLine> {
         }),
       ),
     work: (own = {}) => openWorker({ line: { ...line, hooks: { ...hooks, ...own } }, stores, jobs, tell }),
-    listen(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
+    async until(names) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (names.every((name) => done.has(name))) resolve();
+      };
+      const silence = listen(look);
+      look();
+      await promise;
+      silence();
+    },
+    async clear() {
+      const open = await database.engine.selectFrom("runs").select("id").where("state", "=", "running").execute();
+      for (const { id } of open) {
+        const run = { id, workspaceId: "default" };
+        await database.engine.transaction().execute((trx) => stopRun(trx, line, run, { state: "cancelled" }));
+      }
     },
     async close() {
       await queue.close();

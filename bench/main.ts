@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureCommand } from "./command-costs.ts";
 import { runFrameLab } from "./frame-lab.ts";
+import { measureLine, toLineMarkdown, toLineTable } from "./line-report.ts";
 import { measureGrowth } from "./memory-growth.ts";
 import { measureMeteringShare } from "./metering-share.ts";
 import { runRemotion } from "./remotion/run-remotion.ts";
@@ -22,9 +23,10 @@ const help = `npm run bench -- [options]
   --ten-minutes    also: does memory grow with length? The script ten times over, at 480p30
   --presenters     also: the ratio with each presenter that ships
   --remotion       also: the peer, on a like scene (needs Chromium; installs Remotion into a temporary folder)
+  --line           only: what the production line costs: steps that do nothing, on an embedded Postgres, and a real server
   --metering       only: what metering, metrics and traces add to a step, on a Postgres with an installation's settings
   --json           one JSON document and nothing else
-  --write          rewrite docs/bench.md
+  --write          rewrite docs/bench.md, or docs/bench-line.md
   --help
 
 What is measured
@@ -42,6 +44,17 @@ What is measured
                the same number of processes; its cpuFactor the same for processor time.
   warm         the same command again.     one word     one word changed in the middle of the script, same store.
   stages       processor time of each step of the plan, run one after another, helpers' processes included.
+
+The line
+  floor        the embedded Postgres with an installation's settings, asked for nothing but transactions: begin, a row
+               written, a row changed, commit. Each is on the disk when it is answered, as a step is.
+  steps        that do nothing, in plans of a video's shape: three steps a shot, then mix, assemble, verify, release. All wait
+               before the worker starts; it has as many in hand as a worker of this machine.
+  start        from the commit that enqueues a step until a worker has begun it (its own commit included).
+  link         of a chain of steps, each after the one before: everything from one to the next.
+  metering     usage, the meter's rows, budgets and metrics, left out and put in by turns. Processor time is that of this
+               process and of Postgres.
+  first frame  of a short video by a real server over HTTP: cold, the first of a new installation; warm, other words.
 `;
 
 const { values } = parseArgs({
@@ -54,6 +67,7 @@ const { values } = parseArgs({
     presenters: { type: "boolean", default: false },
     remotion: { type: "boolean", default: false },
     metering: { type: "boolean", default: false },
+    line: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -61,6 +75,7 @@ const { values } = parseArgs({
 });
 
 if (values.help) process.stdout.write(help);
+else if (values.line) await runLine();
 else if (values.metering) process.stdout.write(`${JSON.stringify(await measureMeteringShare(), undefined, 2)}\n`);
 else await main();
 
@@ -107,6 +122,12 @@ async function main(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function runLine(): Promise<void> {
+  const report = await measureLine((text) => process.stderr.write(`${text}\n`));
+  process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toLineTable(report));
+  if (values.write) await writeFile(new URL("../docs/bench-line.md", import.meta.url), toLineMarkdown(report));
 }
 
 /** What was measured before is worth more than what was asked for beside it. */

@@ -165,7 +165,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-function describeMachine(): Report["machine"] {
+export function describeMachine(): Report["machine"] {
   const all = cpus();
   return {
     processor: all[0]?.model.trim() ?? "unknown",
