@@ -9,13 +9,16 @@ interface Job {
   readonly request: EspeakRequest;
   readonly resolve: (sound: EspeakSound) => void;
   readonly reject: (error: SutradharError) => void;
+  /** How many children have died of it, or while they spoke it. */
+  deaths: number;
 }
 
 const childFile = new URL(import.meta.url.endsWith(".ts") ? "./espeak-child.ts" : "./espeak-child.js", import.meta.url);
 
 /**
  * One child process that speaks, one sentence at a time. It is started when first needed (or by `open`), killed
- * when a sentence exceeds its time, and started anew for the next one.
+ * when a sentence exceeds its time, and started anew for the next one. Where it dies, a new one speaks the sentence, as often
+ * as a render process is given its task again.
  */
 export class EspeakProcess {
   readonly #timeoutMs: number;
@@ -44,7 +47,7 @@ export class EspeakProcess {
     if (bytes > markupBytesMax) return Promise.reject(tooMuchText(bytes));
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(engineFailed("the speech engine was closed; open it before speaking"));
-      this.#waiting.push({ request: { ...request, id: this.#nextId++ }, resolve, reject });
+      this.#waiting.push({ request: { ...request, id: this.#nextId++ }, resolve, reject, deaths: 0 });
       this.#next();
     });
   }
@@ -121,8 +124,20 @@ export class EspeakProcess {
   #onEnd(child: ChildProcess): void {
     if (child !== this.#child) return;
     this.#dropChild();
-    this.#failCurrent(engineFailed("the speech engine died while it spoke; it is started anew for the next sentence"));
+    this.#bury();
     if (!this.#isClosed) this.#next();
+  }
+
+  /** The sentence that was being spoken when the child died is the next, unless it kills whoever speaks it. */
+  #bury(): void {
+    const job = this.#current?.job;
+    if (!job) return;
+    job.deaths += 1;
+    if (job.deaths > limits.workerRestartsMax) {
+      return this.#failCurrent(engineFailed(`the speech engine died ${job.deaths} times while it spoke a sentence`));
+    }
+    this.#endCurrent();
+    this.#waiting.unshift(job);
   }
 
   #onTimeout(): void {
