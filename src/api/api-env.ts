@@ -6,5 +6,7 @@ export interface ApiEnv {
     /** Set by `authenticate`; routes without it are public. */
     readonly caller: Caller;
     readonly requestId: string;
+    /** The claim of an `Idempotency-Key`, where one came: what is made, is made once under it. */
+    readonly origin?: string;
   };
 }

@@ -1,5 +1,5 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
-import type { Context, Next } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { routePath } from "hono/route";
 import { getCaller } from "../access/index.ts";
 import { createId, SutradharError } from "../core/index.ts";
@@ -28,6 +28,8 @@ export interface ApiOptions {
   readonly now: () => Date;
   /** Absent: no span is recorded, and a caller's trace is still handed on. */
   readonly tracing?: Pick<Tracing, "inSpan" | "withRemoteParent">;
+  /** Refuses a caller who asks too much; absent: none is. */
+  readonly limitRate?: MiddlewareHandler<ApiEnv>;
   /** Called when a request has been answered, within its trace; must not throw. */
   readonly onRequest: (report: ApiRequestReport) => void;
   /** What needs no key: health, metrics. */
@@ -47,11 +49,11 @@ export function createApi(options: ApiOptions): ApiApp {
   api.use("/v1/*", async (context, next) => {
     if (context.req.path === "/v1/openapi.json") return next();
     context.set("caller", await getCaller(database, secretOf(context), now()));
-    return next();
+    return options.limitRate ? options.limitRate(context, next) : next();
   });
   api.onError((error, context) => {
     failures.set(context.req.raw, error);
-    return answerProblem(context, toProblemDocument(error, describeRequest(context)));
+    return answerProblem(context, toProblemDocument(error, describeRequest(context)), retryAfterOf(error));
   });
   api.notFound((context) => {
     const { method, path } = context.req;
@@ -80,7 +82,7 @@ interface Answering {
 
 /** Answers a request in a span of its own, which goes on with the caller's trace (W3C Trace Context), and reports it. */
 function answerInTrace(
-  { tracing, onRequest, now }: Required<ApiOptions>,
+  { tracing, onRequest, now }: Pick<Required<ApiOptions>, "tracing" | "onRequest" | "now">,
   { context, next, failures }: Answering,
 ): Promise<void> {
   const startedMs = performance.now();
@@ -109,12 +111,19 @@ function describeRequest(context: Context<ApiEnv>): { readonly path: string; rea
   return { path: context.req.path, id: context.get("requestId") };
 }
 
-function answerProblem(context: Context<ApiEnv>, document: ProblemDocument): Response {
+/** In how many seconds asking again may help. */
+function retryAfterOf(error: unknown): number | undefined {
+  const retryAfterS = error instanceof SutradharError ? error.details["retryAfterS"] : undefined;
+  return typeof retryAfterS === "number" ? retryAfterS : undefined;
+}
+
+function answerProblem(context: Context<ApiEnv>, document: ProblemDocument, retryAfterS?: number): Response {
   const { status } = document;
+  const waitS = retryAfterS ?? (status === 503 ? 5 : undefined);
   return context.body(JSON.stringify(document), status as 500, {
     "Content-Type": "application/problem+json",
     ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
-    ...(status === 503 ? { "Retry-After": "5" } : {}),
+    ...(waitS === undefined ? {} : { "Retry-After": String(waitS) }),
     // The rest of what was too large is not read: nothing else can come over that connection.
     ...(status === 413 ? { Connection: "close" } : {}),
   });

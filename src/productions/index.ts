@@ -3,6 +3,7 @@ export {
   exportEvents,
   exportFormats,
   isTypePattern,
+  getEvent,
   listEvents,
   locateEvent,
   locateLastEvent,

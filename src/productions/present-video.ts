@@ -6,6 +6,10 @@ export interface VideoView {
   readonly state: Video["state"];
   readonly title: string | null;
   readonly priority: Video["priority"];
+  /** Its caller's own name for it. */
+  readonly callbackId: string | null;
+  readonly startAfter: string | null;
+  readonly deadline: string | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
   readonly progress: { readonly done: number; readonly total: number };
@@ -40,6 +44,9 @@ export function presentVideo(video: Video, progress: { readonly done: number; re
     state,
     title: video.title,
     priority: video.priority,
+    callbackId: video.callbackId,
+    startAfter: video.startAfter?.toISOString() ?? null,
+    deadline: video.deadline?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     finishedAt: video.finishedAt?.toISOString() ?? null,
     progress,
@@ -59,6 +66,7 @@ export function presentVideo(video: Video, progress: { readonly done: number; re
     },
     links: {
       self,
+      events: `${self}/events`,
       preview: `${self}/preview.m3u8`,
       ...(video.lock ? { lock: `${self}/lock.json` } : {}),
       ...Object.fromEntries(files.map((name) => [name, `${self}/files/${name}`])),

@@ -3,17 +3,20 @@ import { bodyLimit } from "hono/body-limit";
 import { requireScope } from "../../access/index.ts";
 import { isId, limits, SutradharError } from "../../core/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
+import { answerTagged } from "../entity-tag.ts";
+import { createIdempotency, type IdempotencyOptions } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
 import { serveFile } from "../serve-file.ts";
 import {
   attemptSchema,
+  callbackId,
   orderSchema,
   reproductionSchema,
   videoParameters,
   videoSchema,
   videoStates,
 } from "./video-schemas.ts";
-import type { VideoServices } from "./video-services.ts";
+import type { NewOrder, VideoServices } from "./video-services.ts";
 
 const tags = ["videos"];
 const video = jsonAnswer(videoSchema, "The video");
@@ -23,7 +26,14 @@ const create = createRoute({
   method: "post",
   path: "/v1/videos",
   tags,
-  request: { body: jsonBody(orderSchema) },
+  request: {
+    headers: z.object({
+      "idempotency-key": z.string().optional().openapi({
+        description: "The same request with the same key, within a day, is answered with the first answer",
+      }),
+    }),
+    body: jsonBody(orderSchema),
+  },
   responses: { 202: jsonAnswer(videoSchema, "It will be made") },
 });
 const list = createRoute({
@@ -33,6 +43,7 @@ const list = createRoute({
   request: {
     query: z.object({
       state: z.enum(videoStates).optional(),
+      callbackId: callbackId.optional(),
       after: z.string().max(40).optional(),
       limit: z.coerce.number().int().min(1).max(limits.pageRowsMax).default(50),
     }),
@@ -46,7 +57,7 @@ const get = createRoute({
   path: "/v1/videos/{id}",
   tags,
   request: { ...one, query: z.object({ waitMs: z.coerce.number().int().min(0).max(30_000).default(0) }) },
-  responses: { 200: video },
+  responses: { 200: video, 304: { description: "It is what `If-None-Match` names" } },
 });
 const cancel = createRoute({
   method: "post",
@@ -111,8 +122,11 @@ const file = createRoute({
   responses: { 200: { description: "The file" }, 206: { description: "A range of it" } },
 });
 
-/** The routes of videos. Every one is checked against the caller's scopes, and works in the caller's workspace alone. */
-export function createVideoRoutes(services: VideoServices): ApiApp {
+/**
+ * The routes of videos. Every one is checked against the caller's scopes, and works in the caller's workspace alone.
+ * @param idempotency absent: an `Idempotency-Key` means nothing
+ */
+export function createVideoRoutes(services: VideoServices, idempotency?: IdempotencyOptions): ApiApp {
   const app = createApiApp();
   app.use(
     "/v1/videos",
@@ -123,21 +137,21 @@ export function createVideoRoutes(services: VideoServices): ApiApp {
       },
     }),
   );
+  if (idempotency) app.use("/v1/videos", createIdempotency(idempotency, "videos:write"));
   app.openapi(create, async (context) => {
     const caller = context.get("caller");
     requireScope(caller, "videos:write");
-    const { script, name, ...rest } = context.req.valid("json");
-    const order = { ...withoutUndefined(rest), script: { name, text: script } } as Parameters<
-      VideoServices["create"]
-    >[1];
+    const { script, name, startAfter, deadline, ...rest } = context.req.valid("json");
+    const more = { startAfter: toDate(startAfter), deadline: toDate(deadline), origin: context.get("origin") };
+    const order = { ...withoutUndefined({ ...rest, ...more }), script: { name, text: script } } as NewOrder;
     const view = await services.create(caller, order, context.get("requestId"));
     return context.json(view as z.input<typeof videoSchema>, 202, { Location: view.links["self"] ?? "" });
   });
   app.openapi(list, async (context) => {
     const caller = context.get("caller");
     requireScope(caller, "videos:read");
-    const { state, after, limit } = context.req.valid("query");
-    const videos = await services.list(caller, { limit, ...(state ? { state } : {}), ...(after ? { after } : {}) });
+    const { limit, ...filter } = context.req.valid("query");
+    const videos = await services.list(caller, { limit, ...withoutUndefined(filter) });
     const next = videos.length === limit ? (videos.at(-1)?.id ?? null) : null;
     return context.json({ videos: videos as z.input<typeof videoSchema>[], next }, 200);
   });
@@ -146,7 +160,7 @@ export function createVideoRoutes(services: VideoServices): ApiApp {
     requireScope(caller, "videos:read");
     const { waitMs } = context.req.valid("query");
     const view = await services.get(caller, context.req.valid("param").id, waitMs);
-    return context.json(view as z.input<typeof videoSchema>, 200, { "Cache-Control": "no-store" });
+    return answerTagged(context, view);
   });
   addChanges(app, services);
   addEvidence(app, services);
@@ -186,6 +200,10 @@ function addEvidence(app: ApiApp, services: VideoServices): void {
     const { id, name } = context.req.valid("param");
     return serveFile(context, await services.file(caller, id, name));
   });
+}
+
+function toDate(time: string | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
 }
 
 function withoutUndefined(value: object): object {

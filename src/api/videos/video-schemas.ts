@@ -17,6 +17,11 @@ export const videoStates = [
 
 const digest = z.string().refine((text): text is Digest => isDigest(text), "must be a sha256 in lower-case hex");
 
+export const callbackId = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, "must be plain characters without blanks, such as order-4711")
+  .max(limits.callbackIdCharsMax);
+
 export const orderSchema = z
   .strictObject({
     script: z
@@ -46,6 +51,17 @@ export const orderSchema = z
       .optional(),
     reuse: z.boolean().default(true).openapi({ description: "false makes everything anew" }),
     priority: z.enum(["interactive", "bulk"]).default("interactive"),
+    callbackId: callbackId.optional().openapi({
+      description: "Your own name for it: told in every event, and no other video of the workspace has it",
+    }),
+    startAfter: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: "Nothing is done for it before this time" }),
+    deadline: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: "It is cancelled if it is not ready by this time" }),
   })
   .openapi("NewVideo");
 
@@ -58,6 +74,9 @@ export const videoSchema = z
     state: z.enum(videoStates),
     title: z.string().nullable(),
     priority: z.enum(["interactive", "bulk"]),
+    callbackId: z.string().nullable(),
+    startAfter: z.iso.datetime().nullable(),
+    deadline: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     progress: z.object({ done: count, total: count }),

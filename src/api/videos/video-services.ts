@@ -5,6 +5,14 @@ import type { VideoState } from "../../store/index.ts";
 /** What is asked for, before its script is stored. */
 export interface NewOrder extends Omit<VideoOrder, "script"> {
   readonly script: { readonly name: string; readonly text: string };
+  /** Its caller's own name for it, which no other video of the workspace has. */
+  readonly callbackId?: string | undefined;
+  /** Nothing is done for it before. */
+  readonly startAfter?: Date | undefined;
+  /** It is cancelled if it is not ready by then. */
+  readonly deadline?: Date | undefined;
+  /** The claim of an Idempotency-Key that it is made under, once. */
+  readonly origin?: string | undefined;
 }
 
 /** A file on this machine that a caller may have. */
@@ -34,7 +42,12 @@ export interface VideoServices {
   get(caller: Caller, id: string, waitMs: number): Promise<VideoView>;
   list(
     caller: Caller,
-    filter: { readonly state?: VideoState; readonly after?: string; readonly limit: number },
+    filter: {
+      readonly state?: VideoState;
+      readonly callbackId?: string;
+      readonly after?: string;
+      readonly limit: number;
+    },
   ): Promise<readonly VideoView[]>;
   /** @throws SutradharError `state_conflict` where it has ended. */
   cancel(caller: Caller, id: string): Promise<VideoView>;

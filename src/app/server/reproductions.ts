@@ -17,7 +17,7 @@ export async function beginReproduction(
       throw new SutradharError("state_conflict", `${id} was never made, so that nothing can be made again of it`);
     }
     const run = createId("run", now().getTime());
-    await enqueuePlan(trx, queue, id, run);
+    await enqueuePlan(trx, queue, id, { reproduce: run });
     return { run, state: "queued", expected: video.masterSha256, masterSha256: null, isSame: null, findings: [] };
   });
 }

@@ -3,7 +3,8 @@ import type { NewOrder } from "../../api/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import { isPassing, stopRun, type JobQueue } from "../../executors/index.ts";
 import {
-  createVideo,
+  countUnfinished,
+  createVideoOnce,
   getVideo,
   isFinished,
   lockVideo,
@@ -15,7 +16,7 @@ import {
   type VideoView,
 } from "../../productions/index.ts";
 import { keepFiles } from "../../registry/versions/index.ts";
-import { toJson, type BlobStore, type Database, type Stores, type Trx } from "../../store/index.ts";
+import { toJson, type BlobStore, type Database, type ProblemRecord, type Stores, type Trx } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { viewVideo } from "./view-video.ts";
 
@@ -24,6 +25,8 @@ export interface VideoChangeOptions {
   readonly queue: JobQueue;
   readonly stores: Stores;
   readonly now: () => Date;
+  /** How many videos of a workspace may be under way; absent: as many as there are. */
+  readonly unfinishedVideosMax?: number;
 }
 
 /**
@@ -31,11 +34,13 @@ export interface VideoChangeOptions {
  * that a deleted asset had as well might be gone by then, so that all are looked at again once nobody can remove them.
  */
 export async function orderVideo(
-  { database, queue, stores, now }: VideoChangeOptions,
+  options: VideoChangeOptions,
   caller: Caller,
-  { script, ...rest }: NewOrder,
+  { script, callbackId, startAfter, deadline, origin, ...rest }: NewOrder,
   requestId: string,
 ): Promise<VideoView> {
+  const { database, queue, stores, now } = options;
+  const times = checkTimes({ startAfter, deadline, now: now() });
   const vault = await stores.openVault(caller.workspaceId);
   await refuseAbsent(vault, rest.files);
   const bytes = new TextEncoder().encode(script.text);
@@ -47,15 +52,59 @@ export async function orderVideo(
     await keepFiles(trx, caller.workspaceId);
     await refuseAbsent(vault, rest.files);
     const digest = await vault.put(bytes);
-    const video = await createVideo(trx, {
+    const { video, isNew } = await createVideoOnce(trx, {
       workspaceId: caller.workspaceId,
       order: { ...rest, script: { name: script.name, digest } },
       requestId,
+      origin,
+      callbackId,
+      startAfter,
+      deadline,
       now: now(),
     });
-    await enqueuePlan(trx, queue, video.id);
+    if (!isNew) return viewVideo(trx, video);
+    await refuseTooMany(trx, options, caller.workspaceId);
+    await enqueuePlan(trx, queue, video.id, times);
     return presentVideo(video, { done: 0, total: 0 });
   });
+}
+
+/** When it may begin, in the queue's words. @throws SutradharError `request_invalid` */
+function checkTimes({
+  startAfter,
+  deadline,
+  now,
+}: Pick<NewOrder, "startAfter" | "deadline"> & { readonly now: Date }): { readonly startAfterS?: number } {
+  const waitMs = (startAfter?.getTime() ?? 0) - now.getTime();
+  if (waitMs > limits.startAfterMsMax) {
+    const days = limits.startAfterMsMax / 86_400_000;
+    throw new SutradharError(
+      "request_invalid",
+      `startAfter: must be within ${days} days, got ${startAfter?.toISOString()}`,
+    );
+  }
+  const begin = startAfter && waitMs > 0 ? startAfter : now;
+  if (deadline && deadline <= begin) {
+    throw new SutradharError(
+      "request_invalid",
+      `deadline: must be after ${begin.toISOString()}, when it may begin, got ${deadline.toISOString()}`,
+    );
+  }
+  return waitMs > 0 ? { startAfterS: Math.ceil(waitMs / 1_000) } : {};
+}
+
+/** Counted with the new one; who comes at the same instant may pass by a few. @throws SutradharError `concurrency_limited` */
+async function refuseTooMany(
+  trx: Trx,
+  { unfinishedVideosMax: max }: VideoChangeOptions,
+  workspaceId: string,
+): Promise<void> {
+  if (max === undefined || (await countUnfinished(trx, workspaceId, max + 1)) <= max) return;
+  throw new SutradharError(
+    "concurrency_limited",
+    `${max} videos of this workspace are under way, which is as many as may be: wait until some have ended`,
+    { details: { retryAfterS: 30 } },
+  );
 }
 
 const looksAtOnceMax = 8;
@@ -76,22 +125,60 @@ async function refuseAbsent(vault: Pick<BlobStore, "has">, files: VideoOrder["fi
 
 /** Ends a video before its end: its steps are told at once, and nothing of it begins any more. */
 export function cancelVideo(options: VideoChangeOptions, caller: Caller, id: string): Promise<VideoView> {
-  const { database, queue, now } = options;
   return patiently(() =>
-    database.forWorkspace(caller.workspaceId, async (trx) => {
-      // Runs before their video, as those lock them who commit a step.
-      await lockOpenRuns(trx, id);
-      const video = await lockKnown(trx, id);
-      if (isFinished(video.state)) throw stateConflict(video, "cancelled");
-      // One may have begun before the video was locked; from now on none does.
-      for (const run of await lockOpenRuns(trx, id)) {
-        await stopRun(trx, { queue, now }, { id: run, workspaceId: caller.workspaceId }, { state: "cancelled" });
-      }
-      const problem = { code: "cancelled", message: `cancelled by ${caller.name}` };
-      await moveVideo(trx, id, { to: "cancelled", now: now(), problem });
+    options.database.forWorkspace(caller.workspaceId, async (trx) => {
+      await stopVideo(trx, options, { id, problem: { code: "cancelled", message: `cancelled by ${caller.name}` } });
       return viewVideo(trx, await getVideo(trx, id));
     }),
   );
+}
+
+/** Cancels the videos whose deadline has passed. @returns their ids */
+export async function cancelOverdue(options: Omit<VideoChangeOptions, "stores">): Promise<readonly string[]> {
+  const { database, now } = options;
+  const rows = await database.engine
+    .selectFrom("videos")
+    .select(["id", "deadline"])
+    .where("deadline", "<=", now())
+    .where("finished_at", "is", null)
+    .orderBy("deadline")
+    .limit(overdueAtOnceMax)
+    .execute();
+  const cancelled: string[] = [];
+  for (const { id, deadline } of rows) {
+    const problem = { code: "time_limit", message: `it was not ready by its deadline, ${deadline?.toISOString()}` };
+    const isStopped = await patiently(() =>
+      database.engine.transaction().execute((trx) => stopVideo(trx, options, { id, problem })),
+    ).then(
+      () => true,
+      // It has ended this instant.
+      (error: unknown) => {
+        if (error instanceof SutradharError && error.code === "state_conflict") return false;
+        throw error;
+      },
+    );
+    if (isStopped) cancelled.push(id);
+  }
+  return cancelled;
+}
+
+const overdueAtOnceMax = 100;
+
+/** @throws SutradharError `video_unknown`, `state_conflict` */
+async function stopVideo(
+  trx: Trx,
+  { queue, now }: Pick<VideoChangeOptions, "queue" | "now">,
+  { id, problem }: { readonly id: string; readonly problem: ProblemRecord },
+): Promise<void> {
+  // Runs before their video, as those lock them who commit a step.
+  await lockOpenRuns(trx, id);
+  const video = await lockKnown(trx, id);
+  if (isFinished(video.state)) throw stateConflict(video, "cancelled");
+  // One may have begun before the video was locked; from now on none does.
+  for (const run of await lockOpenRuns(trx, id)) {
+    await stopRun(trx, { queue, now }, { id: run, workspaceId: video.workspaceId }, { state: "cancelled" });
+  }
+  await moveVideo(trx, id, { to: "cancelled", now: now(), problem });
 }
 
 /** Tries a video again that failed, was blocked or cancelled; what was made is not made again. */
@@ -100,6 +187,13 @@ export function retryVideo(options: VideoChangeOptions, caller: Caller, id: stri
   return database.forWorkspace(caller.workspaceId, async (trx) => {
     const video = await lockKnown(trx, id);
     if (!(await moveVideo(trx, id, { to: "queued", now: now() }))) throw stateConflict(video, "tried again");
+    // Who asks for it now wants it though its time is over.
+    await trx
+      .updateTable("videos")
+      .set({ deadline: null })
+      .where("id", "=", id)
+      .where("deadline", "<=", now())
+      .execute();
     await trx
       .updateTable("dead_letters")
       .set({ settled_at: now() })

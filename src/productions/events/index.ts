@@ -3,6 +3,7 @@ export { isTypePattern, toCloudEvent, type CloudEvent, type RecordedEvent } from
 export { openEventFeed, type EventFeed } from "./event-feed.ts";
 export { exportEvents, exportFormats, type ExportFormat } from "./export-events.ts";
 export {
+  getEvent,
   listEvents,
   locateEvent,
   locateLastEvent,

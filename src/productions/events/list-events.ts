@@ -1,6 +1,6 @@
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 import { limits, SutradharError } from "../../core/index.ts";
-import type { Trx } from "../../store/index.ts";
+import type { Tables, Trx } from "../../store/index.ts";
 import type { RecordedEvent } from "./event.ts";
 import { numberEvents } from "./number-events.ts";
 
@@ -45,8 +45,24 @@ export async function listEvents(trx: Trx, filter: EventFilter, page: EventPage)
   if (since) query = query.where("at", ">=", since);
   if (until) query = query.where("at", "<", until);
   if (after !== undefined) query = query.where("position", order === "asc" ? ">" : "<", after);
-  const rows = await query.execute();
-  return rows.map((row) => ({
+  return (await query.execute()).map(toPlacedEvent);
+}
+
+/** @throws SutradharError `event_unknown` */
+export async function getEvent(trx: Trx, workspaceId: string, id: string): Promise<PlacedEvent> {
+  await numberEvents(trx, workspaceId);
+  const row = await trx
+    .selectFrom("events")
+    .selectAll()
+    .where("workspace_id", "=", workspaceId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw unknownEvent(id);
+  return toPlacedEvent(row);
+}
+
+function toPlacedEvent(row: Selectable<Tables["events"]>): PlacedEvent {
+  return {
     id: row.id,
     workspaceId: row.workspace_id,
     type: row.type,
@@ -55,20 +71,12 @@ export async function listEvents(trx: Trx, filter: EventFilter, page: EventPage)
     data: row.data,
     at: row.at,
     position: row.position ?? 0,
-  }));
+  };
 }
 
 /** Where an event stands. @throws SutradharError `event_unknown` */
 export async function locateEvent(trx: Trx, workspaceId: string, id: string): Promise<number> {
-  await numberEvents(trx, workspaceId);
-  const row = await trx
-    .selectFrom("events")
-    .select("position")
-    .where("workspace_id", "=", workspaceId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  if (!row) throw unknownEvent(id);
-  return row.position ?? 0;
+  return (await getEvent(trx, workspaceId, id)).position;
 }
 
 /** The place of the newest event; 0 where there is none. */

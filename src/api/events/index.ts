@@ -1,0 +1,1 @@
+export { createEventRoutes, type EventServices } from "./event-routes.ts";

@@ -1,0 +1,1 @@
+export { createWebhookRoutes, type WebhookServices } from "./webhook-routes.ts";
