@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addKey, createSecret, type Scope } from "../../src/access/index.ts";
 import type { AttemptView, RenderSummary, ReproductionView, VideoView } from "../../src/app/index.ts";
@@ -7,14 +8,15 @@ import { readMedia } from "../../src/media/decode/index.ts";
 import { parseLock } from "../../src/planner/index.ts";
 import { firstWorkspace, openDatabase, startEmbeddedPostgres, type Database } from "../../src/store/index.ts";
 import { listServerProcesses, runBeside, startTestServer, type TestServer } from "./running-server.ts";
-import { createWorkplace, scriptOf, type ErrorDocument, type Workplace } from "./workplace.ts";
+import { createWorkplace, root, scriptOf, type ErrorDocument, type Workplace } from "./workplace.ts";
 
 let place: Workplace;
 let server: TestServer;
 /** What a render without a server makes of the same script. */
 let alone: RenderSummary;
 
-const hello = scriptOf({ profile: "480p25" }, "Good morning.");
+/** With a picture beside it, which has to be sent along. */
+const hello = scriptOf({ profile: "480p25", background: "./places/office.png" }, "Good morning.");
 /** Long enough that one can see it being made. */
 const long = scriptOf(
   { profile: "480p25" },
@@ -26,6 +28,7 @@ const long = scriptOf(
 beforeAll(async () => {
   place = createWorkplace();
   place.write("talk/hello.md", hello);
+  place.write("talk/places/office.png", readFileSync(join(root, "examples/slides/news.png")));
   place.write("talk/long.md", long);
   mkdirSync(place.path("elsewhere"));
   const [started, rendered] = await Promise.all([
@@ -299,7 +302,8 @@ describe("what is wrong with a request", () => {
 describe("while it makes a video", () => {
   let id: string;
   beforeAll(async () => {
-    ({ id } = (await (await server.post("/v1/videos", { script: long, name: "long.md" })).json()) as VideoView);
+    const { stdout } = await runBeside(place, ["video", "create", "talk/long.md", "--json"]);
+    ({ id } = JSON.parse(stdout) as VideoView);
     await server.until(id, ({ timesMs }) => timesMs.firstChunkPlayable !== null);
   }, 120_000);
 
@@ -365,3 +369,8 @@ it("ends when it is told to, in the midst of its work, and leaves nothing runnin
   const { status, stdout } = await runBeside(place, ["video", "list", "--json"]);
   expect([status, (JSON.parse(stdout) as ErrorDocument).error.code]).toEqual([1, "server_unavailable"]);
 }, 120_000);
+
+it("leaves what it made to a render without it", () => {
+  const again = place.render("talk/hello.md", "out/after.mp4", "--captions", "both");
+  expect(again).toMatchObject({ masterSha256: alone.masterSha256, framesRendered: 0, framesReused: alone.frames });
+});
