@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listServerProcesses } from "../e2e/running-server.ts";
 import { createWorkplace, root, type Workplace } from "../e2e/workplace.ts";
+import { listShellBlocks } from "./readme-lines.ts";
 
 /** The README's section about the server, word for word: what a stranger types first. */
 const [start = "", ...lines] = listShellBlocks("## The server");
@@ -58,10 +57,4 @@ it(
 function environment(): Record<string, string> {
   const { PATH = "" } = process.env;
   return { ...place.environment, PATH };
-}
-
-function listShellBlocks(heading: string): string[] {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const section = readme.slice(readme.indexOf(`${heading}\n`) + heading.length).split("\n## ")[0] ?? "";
-  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
 }

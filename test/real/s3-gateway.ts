@@ -6,11 +6,11 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { S3Location } from "../../src/store/blobs/s3/index.ts";
+import { findFreePort } from "./free-port.ts";
 
 const version = "v1.8.0";
 const module = `github.com/versity/versitygw/cmd/versitygw@${version}`;
@@ -74,15 +74,6 @@ function buildGateway(): string {
   throw new Error(
     `could not build ${module}, which needs Go and its module proxy: ${built.stderr || built.error?.message}`,
   );
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Any answer will do: an unsigned request is refused, and that is one. */
