@@ -109,6 +109,24 @@ it("asks for a change once: nobody knows if it came", async () => {
   expect(seen).toEqual(["GET /", "POST /v1/videos"]);
 });
 
+it("asks for a change again that the server makes once", async () => {
+  const client = open();
+  await client.ask({ path: "/" });
+  const keys: unknown[] = [];
+  const note = ({ headers }: IncomingMessage): unknown => keys.push(headers["idempotency-key"]);
+  answers = [
+    (request, response) => (note(request), hangUp(request, response)),
+    (request, response) => (
+      note(request),
+      refuse(409, '{"code":"idempotency_key_in_use","detail":"wait"}', { "Retry-After": "0" })(request, response)
+    ),
+    (request, response) => (note(request), void response.end('{"id":"vid_1"}')),
+  ];
+  const order = { method: "POST", path: "/v1/videos", json: {}, idempotencyKey: "once" } as const;
+  await expect(client.ask(order)).resolves.toEqual({ id: "vid_1" });
+  expect(keys).toEqual(["once", "once", "once"]);
+});
+
 it("finds a server again that answers elsewhere since it was started again", async () => {
   const addresses = [urlOf(), deserted, urlOf()];
   const client = createApiClient(async () => ({ url: addresses.shift() ?? "", key: "sk_test" }));

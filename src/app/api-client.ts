@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly json?: unknown;
   /** A file that is sent as it is, never held whole. */
   readonly file?: { readonly path: string; readonly contentType: string };
+  /** Of a POST that the server does once, however often it comes: so that it may be sent again. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,8 +28,8 @@ export interface DownloadRequest {
 /** Asks a server. Every failure that it tells of is thrown as what it was there. */
 export interface ApiClient {
   /**
-   * The answer's JSON, undefined where it has none. What changes nothing when it comes twice (all but POST) is sent again
-   * where the connection broke.
+   * The answer's JSON, undefined where it has none. What changes nothing when it comes twice (all but a POST without a key)
+   * is sent again where the connection broke.
    * @throws SutradharError what the server refuses with, `server_unavailable`, `cancelled` by `signal`
    */
   ask<T>(request: ApiRequest): Promise<T>;
@@ -44,14 +46,16 @@ export interface ApiClient {
 export function createApiClient(locate: () => Promise<ServerAddress>): ApiClient {
   const patience = createPatience(locate);
 
-  async function askText({ method = "GET", path, json, file, signal }: ApiRequest): Promise<string> {
+  async function askText({ method = "GET", path, json, file, idempotencyKey, signal }: ApiRequest): Promise<string> {
     const sizeBytes = file && (await stat(file.path)).size;
-    return patience.keepTrying({ isRepeatable: method !== "POST", signal }, async (connection) => {
+    const isRepeatable = method !== "POST" || idempotencyKey !== undefined;
+    return patience.keepTrying({ isRepeatable, signal }, async (connection) => {
       const stream = file && createReadStream(file.path);
       const response = await send(connection, path, {
         method,
         headers: {
           ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey }),
           ...(file ? { "Content-Type": file.contentType, "Content-Length": String(sizeBytes) } : {}),
         },
         ...(json === undefined ? {} : { body: JSON.stringify(json) }),

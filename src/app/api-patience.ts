@@ -66,15 +66,22 @@ function judge(
   error: unknown,
   { isRepeatable, hasAnswered }: { readonly isRepeatable: boolean; readonly hasAnswered: boolean },
 ): "here" | "elsewhere" | undefined {
-  if (error instanceof SutradharError) {
-    const { status } = error.details;
-    if (status === 429 || (status === 503 && isRepeatable)) return "here";
-    // None runs on the data directory while it is started again.
-    return error.code === "server_unavailable" && status === undefined && hasAnswered ? "elsewhere" : undefined;
-  }
+  if (error instanceof SutradharError && saysToWait(error, isRepeatable)) return "here";
   const code = systemCodeOf(error);
-  const mayPass = neverSent.has(code) || (isRepeatable && brokenOff.has(code));
+  const mayPass = isNowhere(error) || neverSent.has(code) || (isRepeatable && brokenOff.has(code));
   return mayPass && hasAnswered ? "elsewhere" : undefined;
+}
+
+function saysToWait({ code, details: { status } }: SutradharError, isRepeatable: boolean): boolean {
+  // It came when it was sent before, and is not answered yet.
+  if (code === "idempotency_key_in_use") return true;
+  return status === 429 || (status === 503 && isRepeatable);
+}
+
+/** None runs on the data directory, which may be because it is started again. */
+function isNowhere(error: unknown): boolean {
+  if (!(error instanceof SutradharError)) return false;
+  return error.code === "server_unavailable" && error.details["status"] === undefined;
 }
 
 const neverSent: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);

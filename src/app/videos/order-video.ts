@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { VideoView } from "../../productions/index.ts";
 import type { ApiClient } from "../api-client.ts";
 import type { ReadOrder } from "./read-order.ts";
@@ -25,5 +26,6 @@ export async function orderVideo(
   await uploadFiles(api, files, signal);
   const digests = Object.fromEntries(Object.entries(files).map(([path, { digest }]) => [path, digest]));
   // Not to be interrupted: nobody would know whether a video was made.
-  return api.ask({ method: "POST", path: "/v1/videos", json: { ...options, script: text, name, files: digests } });
+  const json = { ...options, script: text, name, files: digests };
+  return api.ask({ method: "POST", path: "/v1/videos", json, idempotencyKey: randomUUID() });
 }
