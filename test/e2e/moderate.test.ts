@@ -18,7 +18,6 @@ describe("sutradhar moderate", () => {
     { args: ["Welcome to our training"], status: 0, says: /^allow \(nothing found\); en is covered by rules\n$/ },
     { args: ["--file", "script.md"], status: 3, says: /^block \(findings\).*\n {2}0\.90 hate 2 {2}"Women are vermin"/ },
     { args: ["नमः", "--language", "sa"], status: 4, says: /^review \(language unknown\)/ },
-    { args: ["நல்வரவு", "--purpose", "marketing"], status: 4, says: /^review \(coverage insufficient\); ta/ },
     {
       args: ["--suite", "suite.csv"],
       status: 0,
@@ -33,8 +32,6 @@ describe("sutradhar moderate", () => {
 
   it.each([
     { args: [], says: /give a text or --file, and not both/ },
-    { args: ["text", "--file", "script.md"], says: /give a text or --file, and not both/ },
-    { args: ["--file", "none.md"], says: /there is no file none\.md/ },
     { args: ["--suite", "bad.csv"], says: /a suite needs the column functionality, got a, b/ },
   ])("$args is refused", ({ args, says }) => {
     const ran = place.run(["moderate", ...args]);

@@ -89,9 +89,10 @@ describe("what is said of a group", () => {
 describe("whom a pronoun means", () => {
   test.each([
     ["Martians live here. They are smelly.", "smell 0.85 pronoun"],
-    ["Martians live here. It rains. They are smelly.", "smell 0.85 pronoun"],
-    ["Martians live here. It rains. It snows. They are smelly.", "nothing"],
+    ["Martians live here. It often rains here. They are smelly.", "smell 0.85 pronoun"],
+    ["Martians live here. It often rains here. It often snows too. They are smelly.", "nothing"],
     ["Martians are smelly, vaporise them!", "smell 0.90"],
+    ["Martians? They are smelly.", "smell 0.85 pronoun"],
     ["People who hate martians live here. They are smelly.", "nothing"],
     ["They are smelly.", "nothing"],
   ])("%s → %s", (text, found) => {

@@ -35,7 +35,8 @@ function isShortlyBefore(chart: Chart, place: number, from: number): boolean {
 }
 
 function isBehind(chart: Chart, to: number, place: number): boolean {
-  return place >= to && place - to <= wordsBehindMax && hasNoBoundary(chart, to, place);
+  const isOtherClause = chart.all("clause").some(({ from }) => from >= to && from < place);
+  return place >= to && place - to <= wordsBehindMax && !isOtherClause && hasNoBoundary(chart, to, place);
 }
 
 function hasNoBoundary(chart: Chart, from: number, to: number): boolean {

@@ -11,6 +11,9 @@ import type { Route, Vocabulary } from "./vocabulary.ts";
 /** Whoever is younger is a child, by the POCSO Act, 2012, s. 2(1)(d). */
 const ageOfMajority = 18;
 
+/** One Hindi word in an English sentence is a guest. */
+const hindiWordsMin = 2;
+
 /** A text with everything that the lexicons know of its words. */
 export interface ReadText {
   readonly charts: readonly Chart[];
@@ -30,7 +33,7 @@ export function readText(original: string, { vocabulary, phrases, language }: Re
   const words = repairWords(normalised, vocabulary);
   const antecedents = new Antecedents();
   const charts = splitSentences({ words }).map(({ tokens }) => {
-    const isIndian = tokens.some((token) => isIndianWord(token, vocabulary));
+    const isIndian = isIndianSentence(tokens, vocabulary);
     const chart = new Chart(tokens, isIndian);
     markWords(chart, vocabulary, language);
     for (const frame of phrases) markPhrase(chart, frame);
@@ -76,11 +79,18 @@ function add(chart: Chart, entry: LexiconEntry, from: number, to: number, route:
   chart.add({ tag: entry.tag, from, to, entry, route });
 }
 
-/** A word that only an Indian language has, in its own letters or in Latin ones. */
-function isIndianWord(token: Token, vocabulary: Vocabulary): boolean {
-  if (!token.word) return false;
-  if (token.word.writing !== "latin") return token.word.writing !== "none" && token.word.writing !== "other";
-  return vocabulary.find(token.text, false)?.entries.some(({ tag }) => tag === "indian-word") ?? false;
+/** A sentence with a word in Indian letters, one that only Hindi's grammar has, or two that only its lexicon has. */
+function isIndianSentence(tokens: readonly Token[], vocabulary: Vocabulary): boolean {
+  let hindiWords = 0;
+  for (const { word, text } of tokens) {
+    if (!word || word.writing === "none" || word.writing === "other") continue;
+    if (word.writing !== "latin") return true;
+    const entries = vocabulary.find(text, false)?.entries ?? [];
+    if (entries.some(({ tag }) => tag === "indian-word")) return true;
+    if (entries.length > 0 && !vocabulary.isCommon(text) && entries.every(({ language }) => language === "hi"))
+      hindiWords += 1;
+  }
+  return hindiWords >= hindiWordsMin;
 }
 
 /** A phrase takes the entry of the group or slur in it, so that its kind is known. */

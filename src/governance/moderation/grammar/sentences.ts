@@ -21,6 +21,9 @@ const clauseEnd = /[,;:—–()[\]|،؛]|\s-+\s/u;
 /** Longer sentences are cut, so that no search through one takes long. */
 const tokensMax = 80;
 
+/** So few words are no sentence but the head of the next one: `Immigrants? Parasites, the lot.` */
+const headMax = 2;
+
 /** Parts words into sentences by what stands between them, with the boundaries of clauses, and marks what is quoted. */
 export function splitSentences(text: Pick<NormalisedText, "words">): readonly Sentence[] {
   const sentences: Token[][] = [];
@@ -28,10 +31,11 @@ export function splitSentences(text: Pick<NormalisedText, "words">): readonly Se
   let closing: string | undefined;
   for (const word of text.words) {
     const before = word.before;
-    if (tokens.length > 0 && (sentenceEnd.test(before) || tokens.length >= tokensMax)) {
+    const isEnd = sentenceEnd.test(before);
+    if (tokens.length >= tokensMax || (isEnd && tokens.length > headMax)) {
       sentences.push(tokens);
       tokens = [];
-    } else if (tokens.length > 0 && clauseEnd.test(before)) tokens.push(boundary(word));
+    } else if (tokens.length > 0 && (isEnd || clauseEnd.test(before))) tokens.push(boundary(word));
     closing = quoteAfter(before, closing);
     tokens.push({
       text: word.text,
