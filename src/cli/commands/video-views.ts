@@ -18,7 +18,7 @@ export function addVideoViews(video: Command): void {
       .description("list the videos, the newest first")
       .addOption(new Option("--state <state>", "only those in one state").choices(videoStates))
       .option("--limit <n>", "how many (default: 50)", parseRows)
-      .option("--after <id>", "those behind this one: how a page ended"),
+      .option("--after <mark>", "the next page: what this one ended with"),
   )
     .addHelpText(
       "after",
