@@ -61,6 +61,21 @@ export function someOf<const T extends string>(names: readonly T[]): Kind<readon
   };
 }
 
+/** A list of whatever passes, which may be empty; in a variable, with commas between. */
+export function listOf(isOne: (text: string) => boolean, expected: string): Kind<readonly string[]> {
+  return {
+    type: "list",
+    expected: `a list of ${expected}`,
+    parse(value) {
+      const given = typeof value === "string" ? value.split(",") : value;
+      if (!Array.isArray(given)) return undefined;
+      const texts = given.map((each) => (typeof each === "number" ? String(each) : each) as unknown);
+      const all = texts.filter((each) => typeof each === "string").map((each) => each.trim());
+      return all.length === texts.length && all.every(isOne) ? all : undefined;
+    },
+  };
+}
+
 export function text(pattern: RegExp, expected: string): Kind<string> {
   return {
     type: "text",

@@ -1,12 +1,13 @@
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { limits } from "../core/index.ts";
+import { isNetwork, limits } from "../core/index.ts";
 import type { ResourceClass } from "../pipeline/index.ts";
 import type { LogLevel } from "../telemetry/log/index.ts";
 import {
   blobPlace,
   folderWith,
+  listOf,
   oneOf,
   path,
   someOf,
@@ -61,6 +62,8 @@ function setting<T extends Settable>(kind: Kind<T>, description: Description<T |
 // Written out, since loading the pipeline would be most of a short command's time; tests hold them to the originals.
 const resourceClasses = ["cpu", "gpu-small", "gpu-large"] as const satisfies readonly ResourceClass[];
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const satisfies readonly (LogLevel | "silent")[];
+
+const isPort = (text: string): boolean => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
 
 const shippedAssets = fileURLToPath(new URL("../../assets", import.meta.url));
 
@@ -170,6 +173,29 @@ export const settings = {
     variable: "SUTRADHAR_REQUESTS_BURST_MAX",
     standard: 120,
     says: "How many requests a key may send at once, after a pause.",
+  }),
+  unfinishedVideosMax: setting(wholeNumber({ min: 1, max: 1_000_000 }), {
+    variable: "SUTRADHAR_UNFINISHED_VIDEOS_MAX",
+    standard: 10_000,
+    says: "How many videos of one workspace may be under way: whoever asks for more is told to wait.",
+  }),
+  webhookNetworks: setting(listOf(isNetwork, "networks such as 10.20.0.0/16, or addresses"), {
+    variable: "SUTRADHAR_WEBHOOK_NETWORKS",
+    standard: [] as const,
+    standardText: "none",
+    says: "Networks that webhooks may go to besides the public internet. Whoever may add a webhook can reach what is there.",
+  }),
+  webhookPorts: setting(listOf(isPort, "ports"), {
+    variable: "SUTRADHAR_WEBHOOK_PORTS",
+    standard: ["80", "443"] as const,
+    standardText: "80, 443",
+    says: "The ports that webhooks may go to.",
+  }),
+  secretsKeyFile: setting(path("the path of a file that holds 32 bytes in base64"), {
+    variable: "SUTRADHAR_SECRETS_KEY_FILE",
+    standard: undefined,
+    standardText: "`secrets-key` in the data directory, made on the first start",
+    says: "What webhooks' secrets are encrypted with in the database. All servers of an installation need the same.",
   }),
   logLevel: setting(oneOf(logLevels), {
     variable: "SUTRADHAR_LOG_LEVEL",

@@ -13,5 +13,6 @@ export {
 export { createId, isId } from "./id.ts";
 export { limits } from "./limits.ts";
 export { suggest } from "./nearest.ts";
+export { isNetwork } from "./network.ts";
 export { cosineOfTurns, exponential, logarithm, power, sineOfTurns } from "./portable-math.ts";
 export { createRandom, type Random } from "./random.ts";

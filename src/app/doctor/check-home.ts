@@ -56,7 +56,7 @@ async function findStanding(path: string): Promise<string> {
 }
 
 /** Files that hold what opens an installation. */
-const secretFiles = /^(?:admin-key|config\.ya?ml)$/;
+const secretFiles = /^(?:admin-key|secrets-key|config\.ya?ml)$/;
 
 /** What holds secrets is for its owner alone. @param configFile of a configuration that lies elsewhere */
 export function checkSecrets(homeDirectory: string, configFile?: string): Check {

@@ -5,6 +5,7 @@ import { findVideo, moveVideo } from "../../productions/index.ts";
 import type { Trx } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
+import { cancelOverdue } from "./video-changes.ts";
 
 export interface SchedulerOptions {
   readonly line: Pick<Line, "database" | "queue" | "now">;
@@ -56,6 +57,7 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
     delete from workers where stopped_at < now() - interval '${sql.raw(workerRowsKept)}'
   `.execute(line.database.engine);
   await planStrandedAnew(options);
+  for (const video of await cancelOverdue(line)) options.log.info("a video has missed its deadline", { video });
 }
 
 /**

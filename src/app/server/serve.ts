@@ -9,6 +9,7 @@ import { createEngine } from "../engine.ts";
 import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
 import { countNotice } from "./count-notice.ts";
+import { openEventService, startDelivering, type EventService } from "./event-service.ts";
 import { openInstallation, postgresDirectory, reachDatabase, type Installation } from "./installation.ts";
 import { listen } from "./listen.ts";
 import { openTelemetry, type Telemetry } from "./open-telemetry.ts";
@@ -77,9 +78,11 @@ async function bringUp(
   await seedAssets(config, installation, log);
   const isNewKey = await ensureAdminKey(installation.database, config.homeDirectory, now());
   const metrics = createServerMetrics({ config, installation, log });
-  startServices(config, { installation, databaseUrl, metrics, log, undo });
+  const events = await openEventService(config, installation, log);
+  undo.push(() => events.close());
+  startServices(config, { installation, events, databaseUrl, metrics, log, undo });
   const url = config.services.includes("api")
-    ? await startApi({ ...telemetry, config, installation, metrics }, undo)
+    ? await startApi({ ...telemetry, config, installation, metrics }, { events, undo })
     : "";
   await lock.announce({ url, version: productVersion() });
   return { url, newKeyPath: isNewKey ? adminKeyPath(config.homeDirectory) : undefined };
@@ -100,17 +103,20 @@ async function seedAssets(config: Config, { database, stores }: Installation, lo
 
 interface Parts {
   readonly installation: Installation;
+  readonly events: EventService;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly undo: Undo[];
 }
 
 function startServices(config: Config, parts: Parts & { readonly databaseUrl: string }): void {
-  const { installation, databaseUrl, metrics, log, undo } = parts;
+  const { installation, events, databaseUrl, metrics, log, undo } = parts;
   if (config.services.includes("scheduler")) {
     const line = { database: installation.database, queue: installation.queue, now: () => new Date() };
     const scheduler = startScheduler({ line, log, build: buildDigest(stepCatalog, createEngine()) });
     undo.push(() => scheduler.close());
+    const delivering = startDelivering({ events, installation, log });
+    undo.push(() => delivering.close());
   }
   if (config.services.includes("worker")) {
     const keeper = keepWorker({
@@ -122,9 +128,11 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
   }
 }
 
-async function startApi(options: ServerApiOptions, undo: Undo[]): Promise<string> {
+async function startApi(options: ServerApiOptions, { events, undo }: Pick<Parts, "events" | "undo">): Promise<string> {
   const { host, port } = options.config;
-  const listener = await listen(createServerApi(options), { host, port, variable: "SUTRADHAR_PORT" });
+  const listener = await listen(createServerApi(options, events), { host, port, variable: "SUTRADHAR_PORT" });
   undo.push(() => listener.close());
+  // Streams of events end before it waits for answers that are under way.
+  undo.push(() => events.close());
   return listener.url;
 }

@@ -3,9 +3,12 @@ import {
   createAssetRoutes,
   createBlobRoutes,
   createCostRoutes,
+  createEventRoutes,
   createHealthRoutes,
   createPreviewRoutes,
+  createRateLimit,
   createVideoRoutes,
+  createWebhookRoutes,
   type ApiApp,
   type ApiRequestReport,
 } from "../../api/index.ts";
@@ -13,6 +16,7 @@ import type { Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
 import { productVersion } from "../product-version.ts";
 import { createBlobService } from "./blob-service.ts";
+import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { createPreviewService } from "./preview-service.ts";
@@ -27,24 +31,29 @@ export interface ServerApiOptions extends Telemetry {
 const now = (): Date => new Date();
 
 /** Everything that a server answers. */
-export function createServerApi(options: ServerApiOptions): ApiApp {
+export function createServerApi(options: ServerApiOptions, { feed, sealer, targets }: EventService): ApiApp {
   const { config, installation, metrics } = options;
   const { database, queue, stores } = installation;
   const services = { database, queue, stores, now };
-  const videos = createVideoService(services);
+  const videos = createVideoService({ ...services, unfinishedVideosMax: config.unfinishedVideosMax });
   return createDoor(options, [
-    createVideoRoutes({
-      ...videos,
-      async cancel(caller, id) {
-        const cancelled = await videos.cancel(caller, id);
-        metrics.videoEnded("cancelled");
-        return cancelled;
+    createVideoRoutes(
+      {
+        ...videos,
+        async cancel(caller, id) {
+          const cancelled = await videos.cancel(caller, id);
+          metrics.videoEnded("cancelled");
+          return cancelled;
+        },
       },
-    }),
+      { database, now },
+    ),
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes({ ...services, vaultOf: (workspaceId) => stores.openVault(workspaceId) }),
     createPreviewRoutes({ preview: createPreviewService(services) }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
+    createEventRoutes({ database, feed }),
+    createWebhookRoutes({ database, targets, sealer, now }),
   ]);
 }
 
@@ -61,6 +70,11 @@ function createDoor(options: ServerApiOptions, routes: readonly ApiApp[]): ApiAp
     version: productVersion(),
     now,
     tracing,
+    limitRate: createRateLimit({
+      perMinuteMax: config.requestsPerMinuteMax,
+      burstMax: config.requestsBurstMax,
+      now,
+    }),
     onRequest: createRequestReport(options),
     publicRoutes: [
       createHealthRoutes({

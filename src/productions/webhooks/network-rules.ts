@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv4 } from "node:net";
 
 /** What is no place on the public internet (IANA's special-purpose registries), by what an attacker would look for there. */
 const closedIpv4 = [
@@ -42,14 +42,6 @@ export function createNetworkRules(networks: readonly string[]): (address: strin
     if (named.check(address, "ipv6")) return true;
     return publicRules.openIpv6.check(address, "ipv6") && !publicRules.closedIpv6.check(address, "ipv6");
   };
-}
-
-/** `10.0.0.0/8`, or one address. */
-export function isNetwork(text: string): boolean {
-  const [address = "", bits, ...rest] = text.split("/");
-  const bitsMax = isIPv4(address) ? 32 : isIPv6(address) && !address.includes("%") ? 128 : -1;
-  const isWhole = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax);
-  return bitsMax > 0 && rest.length === 0 && isWhole;
 }
 
 function listOf(networks: readonly string[]): BlockList {

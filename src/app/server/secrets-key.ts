@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { chmod, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SutradharError } from "../../core/index.ts";
+import type { Config } from "../config.ts";
+
+export interface SecretsKey {
+  readonly bytes: Uint8Array;
+  /** What was encrypted before was encrypted with another. */
+  readonly isNew: boolean;
+}
+
+const keyBytes = 32;
+
+/**
+ * What an installation encrypts secrets with that it must read again. It lies beside the database, not in it; of a data
+ * directory of our own it is made on the first start, for its owner alone.
+ * @throws SutradharError `config_invalid`
+ */
+export async function ensureSecretsKey({
+  secretsKeyFile,
+  homeDirectory,
+}: Pick<Config, "secretsKeyFile" | "homeDirectory">): Promise<SecretsKey> {
+  const path = secretsKeyFile ?? join(homeDirectory, "secrets-key");
+  const standing = await readKey(path);
+  if (standing) return { bytes: standing, isNew: false };
+  if (secretsKeyFile !== undefined) throw invalid(path, "it is not there");
+  const bytes = randomBytes(keyBytes);
+  const part = `${path}~${process.pid}`;
+  await writeFile(part, `${bytes.toString("base64")}\n`, { mode: 0o600 });
+  await chmod(part, 0o600);
+  await rename(part, path);
+  return { bytes, isNew: true };
+}
+
+async function readKey(path: string): Promise<Uint8Array | undefined> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw invalid(path, `it cannot be read (${error.code})`);
+  });
+  if (text === undefined) return undefined;
+  const bytes = Buffer.from(text.trim(), "base64");
+  if (bytes.length !== keyBytes || !/^[A-Za-z0-9+/]{43}=$/.test(text.trim())) {
+    throw invalid(path, `it must hold ${keyBytes} bytes in base64, as openssl rand -base64 ${keyBytes} makes them`);
+  }
+  return bytes;
+}
+
+function invalid(path: string, why: string): SutradharError {
+  return new SutradharError("config_invalid", `the secrets key ${path}: ${why}`);
+}
