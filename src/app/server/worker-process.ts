@@ -17,7 +17,8 @@ export async function runWorkerProcess(): Promise<void> {
   if (!url) throw new Error("a worker process is told the database's address by its server");
   const installation = await openInstallation(config, log, { url, mayMigrate: false, tracing });
   const tell = (notice: WorkerNotice): void => {
-    if (process.connected) process.send?.(notice);
+    // A server that has just died hears nothing, and its worker must outlive that to hand its steps back.
+    if (process.connected) process.send?.(notice, undefined, undefined, () => undefined);
   };
   const onEvent = hearWorker({ log, database: installation.database, tell });
   const worker = await openWorker({ config, installation, log, tracing, onEvent });

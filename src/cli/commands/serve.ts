@@ -41,9 +41,11 @@ async function run({ services, host, port, jobs }: ServeOptions): Promise<void> 
     ...(port === undefined ? {} : { port }),
     ...(jobs ? { jobs } : {}),
   };
+  // Heard from the first moment on: what was brought up by then is taken down again.
+  const told = untilToldToEnd();
   const service = await startService(config);
   process.stdout.write(describe(service));
-  await untilToldToEnd();
+  await told;
   process.stderr.write("ending: what runs may finish, a second signal ends it at once\n");
   await service.close();
 }

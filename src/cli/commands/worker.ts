@@ -45,10 +45,12 @@ async function run({ classes, jobs, metricsPort }: WorkerOptions): Promise<void>
     ...(jobs ? { jobs } : {}),
     ...(metricsPort === undefined ? {} : { metricsPort }),
   };
+  // Heard from the first moment on: what it has taken by then is handed back.
+  const told = untilToldToEnd();
   const worker = await startRemoteWorker(config);
   process.stdout.write(`working with ${config.jobs} processes for ${config.classes.join(", ")}\n`);
   if (worker.url) process.stdout.write(`  health and metrics  ${worker.url}/metrics\n`);
-  await untilToldToEnd();
+  await told;
   process.stderr.write("ending: what runs may finish, a second signal ends it at once\n");
   await worker.close();
 }

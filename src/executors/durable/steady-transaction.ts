@@ -1,4 +1,5 @@
 import { SutradharError } from "../../core/index.ts";
+import { asSutradharError } from "../local/index.ts";
 import { isPassingFailure, type Database, type Trx } from "../../store/index.ts";
 
 const waitFirstMs = 50;
@@ -7,6 +8,13 @@ const waitMaxMs = 2_000;
 /** Whether what went wrong with the database may pass, so that it is worth another try. */
 export function isPassing(error: unknown): boolean {
   return error instanceof SutradharError ? error.code === "database_unavailable" : isPassingFailure(error);
+}
+
+/** What was thrown as an error of ours. A database that broke a question off is no fault of who asked it. */
+export function asFailure(thrown: unknown): SutradharError {
+  if (thrown instanceof SutradharError || !isPassing(thrown)) return asSutradharError(thrown);
+  const message = `the database does not answer: ${(thrown as Error).message}`;
+  return new SutradharError("database_unavailable", message, { cause: thrown });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PlanNode } from "../../pipeline/index.ts";
 import type { Store, Trx } from "../../store/index.ts";
 import type { Tracing } from "../../telemetry/tracing/index.ts";
 import type { Usage, UsageMeter } from "../../telemetry/usage/index.ts";
-import { asSutradharError, type WorkerPool } from "../local/index.ts";
+import type { WorkerPool } from "../local/index.ts";
 import type { StepRoom } from "../perform-step.ts";
 import { waitableCodes } from "../retryable-codes.ts";
 import { commitStep, type CommitOutcome } from "./commit-step.ts";
@@ -12,7 +12,7 @@ import { failStep, handBack, waitForRoom } from "./fail-step.ts";
 import type { Outputs } from "../perform-step.ts";
 import { makeOutputs } from "./make-outputs.ts";
 import { findMakers, sendBack } from "./remake-inputs.ts";
-import { isPassing, steadyTransaction } from "./steady-transaction.ts";
+import { asFailure, steadyTransaction } from "./steady-transaction.ts";
 import type { RunRow } from "./step-rows.ts";
 import type { TakenStep } from "./take-step.ts";
 
@@ -76,7 +76,7 @@ export async function workOnStep(
     // Who stopped the run, or took the step over, has written down how it ended; what it took until then is still metered.
     if (reason === "run_stopped" || reason === "taken_over") return await settle(async () => "stopped");
     if (reason === "worker_ends") return await settle((trx) => handBack(trx, line, taken));
-    const error = reason === "time_limit" ? tooLong(taken.node, limitMs) : explain(thrown);
+    const error = reason === "time_limit" ? tooLong(taken.node, limitMs) : asFailure(thrown);
     return await settle(await chooseEnd(line, bench, taken, error), error);
   } finally {
     clearTimeout(timer);
@@ -110,13 +110,6 @@ async function tellStore(bench: Workbench, { run, node }: TakenStep, outputs: Ou
   const told = node.kind === "pure" ? results.show?.(node.key, { outputs }) : results.record(node.key, { outputs });
   // The step is done whatever comes of this.
   await told?.catch(() => undefined);
-}
-
-/** A database that broke a question off is no fault of the step that asked: it is what steps wait for. */
-function explain(thrown: unknown): SutradharError {
-  if (thrown instanceof SutradharError || !isPassing(thrown)) return asSutradharError(thrown);
-  const message = `the database does not answer: ${(thrown as Error).message}`;
-  return new SutradharError("database_unavailable", message, { cause: thrown });
 }
 
 function tooLong(node: PlanNode, limitMs: number): SutradharError {

@@ -1,8 +1,7 @@
 import type { Digest, SutradharError } from "../../core/index.ts";
-import { asSutradharError } from "../local/index.ts";
 import type { Line } from "./durable-options.ts";
 import { nameStepQueue, planQueue, type PlanJob, type StepJob, type TakenJob } from "./queue.ts";
-import { steadyTransaction } from "./steady-transaction.ts";
+import { asFailure, steadyTransaction } from "./steady-transaction.ts";
 import { takeStep, type TakenStep } from "./take-step.ts";
 import { tracePlan, traceStep } from "./trace-work.ts";
 import { openWakeUps } from "./wake-ups.ts";
@@ -185,7 +184,7 @@ class QueueWorker implements Worker {
       await tracePlan(bench.tracing, job, line.now(), () => planVideo(job.data));
       onEvent({ kind: "planned", job: job.data });
     } catch (thrown) {
-      onEvent({ kind: "planned", job: job.data, error: asSutradharError(thrown) });
+      onEvent({ kind: "planned", job: job.data, error: asFailure(thrown) });
       // What passes is tried again when the queue takes this worker for lost; what does not was settled by `planVideo`.
       throw thrown;
     }
