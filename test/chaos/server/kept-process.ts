@@ -17,8 +17,8 @@ export interface KeptProcess {
   processId(): number | undefined;
   /** Says that it is being killed, before it is. */
   expectEnd(): void;
-  /** Tells it to end; resolves when it has, with its exit code, null where it had to be killed. */
-  close(timeoutMs: number): Promise<number | null>;
+  /** Tells it to end; resolves when it has, and says how. */
+  close(timeoutMs: number): Promise<string>;
 }
 
 const againMs = 200;
@@ -49,13 +49,13 @@ export function keepProcess(start: () => ChildProcess): KeptProcess {
     async close(timeoutMs) {
       isClosing = true;
       clearTimeout(timer);
-      if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return "not running";
       const exit = once(child, "exit");
       child.kill("SIGTERM");
       const killer = setTimeout(() => child?.kill("SIGKILL"), timeoutMs);
       await exit;
       clearTimeout(killer);
-      return child.exitCode;
+      return life?.end ?? "not running";
     },
   };
 }

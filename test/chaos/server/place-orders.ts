@@ -50,7 +50,7 @@ export interface Progress {
   readonly ready: number;
   /** Those that ended otherwise. */
   readonly lost: number;
-  /** In videos: those that are under way count by their steps. */
+  /** In videos: those that are under way count by their own steps, not by those that all have in common. */
   readonly done: number;
 }
 
@@ -65,7 +65,8 @@ export async function lookAtProgress({ database }: ProductionLine): Promise<Prog
       coalesce(sum(case when v.state = 'ready' then 1 else coalesce(s.share, 0) * $1::float8 end), 0)::float8 as done
     from videos v left join lateral (
       select avg((t.state = 'done')::int)::float8 as share
-      from runs r join steps t on t.run_id = r.id where r.video_id = v.id and r.state = 'running'
+      from runs r join steps t on t.run_id = r.id
+      where r.video_id = v.id and r.state = 'running' and t.step not like 'bake-%'
     ) s on v.state <> 'ready'`,
     [underWayMax],
   );

@@ -26,7 +26,7 @@ export interface ProductionLine {
   url(): string | undefined;
   key(): string | undefined;
   /** Tells all of it to end, the workers first; how each has ended. */
-  close(): Promise<readonly (number | null)[]>;
+  close(): Promise<readonly string[]>;
 }
 
 export interface ProductionLineOptions {
@@ -81,7 +81,7 @@ export function openProductionLine({ folder, jobs, path }: ProductionLineOptions
     url: () => url,
     key: () => readKey(home),
     async close() {
-      const ends: (number | null)[] = [];
+      const ends: string[] = [];
       for (const kept of [...workers, server]) ends.push(await kept.close(endMsMax));
       await database.close();
       return ends;

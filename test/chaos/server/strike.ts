@@ -32,6 +32,7 @@ export function createStrikes(line: ProductionLine, say: (text: string) => void)
   const strikes: Strike[] = [];
   const sleeps: Sleep[] = [];
   const asleep = new Set<number>();
+  const ended = new Set<number>();
   const note = (what: string, processId: number): void => {
     strikes.push({ what, atMs: Date.now(), processId });
     say(`${strikes.length}: ${what} ${processId}`);
@@ -48,7 +49,12 @@ export function createStrikes(line: ProductionLine, say: (text: string) => void)
   }
 
   async function breakPostgres(how: "killed" | "stopped", signal: AbortSignal): Promise<void> {
-    const pid = await waitFor(signal, () => line.database.processId());
+    const pid = await waitFor(signal, () => {
+      const found = line.database.processId();
+      // One that is still going down cannot be brought down again.
+      return found !== undefined && ended.has(found) ? undefined : found;
+    });
+    ended.add(pid);
     // SIGINT is Postgres' fast shutdown.
     signalTo(pid, how === "killed" ? "SIGKILL" : "SIGINT");
     note(`Postgres ${how}`, pid);
