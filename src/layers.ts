@@ -52,7 +52,16 @@ const publicFiles: Readonly<Partial<Record<Folder, readonly string[]>>> = {
  * Folders whose parts are each a front of their own: one index for all would load a codec with every rig, all of the
  * steps with every worker process, OpenTelemetry with every command, and the database with every render.
  */
-const openFolders: readonly Folder[] = ["media", "speech", "store", "governance", "registry", "steps", "executors", "telemetry"];
+const openFolders: readonly Folder[] = [
+  "media",
+  "speech",
+  "store",
+  "governance",
+  "registry",
+  "steps",
+  "executors",
+  "telemetry",
+];
 
 /** The deepest folder below `src/<folder>/` that holds a file. */
 const depthMax = 4;

@@ -81,7 +81,11 @@ it("sees the queue, the videos, the workers and the budgets of every workspace",
     )
     .execute();
   const letter = {
-    ...{ workspace_id: "default", run_id: "run_1", node_id: "render/0", step: "render", key: digestBytes("0") },
+    workspace_id: "default",
+    run_id: "run_1",
+    node_id: "render/0",
+    step: "render",
+    key: digestBytes("0"),
     problem: toJson({ code: "internal", message: "it broke" }),
   };
   await engine
