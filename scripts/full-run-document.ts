@@ -15,7 +15,7 @@ const telling: Readonly<Record<string, RegExp>> = {
   tests: /^\s*(?:Test Files|Tests) .*/,
   check: /^[✓✗] .*/,
   servers: /^\s*(?:Test Files|Tests) .*/,
-  package: /^(?:sutradhar-.*|rendered .*)/,
+  package: /^(?:sutradhar-.*|rendered .*|served: .*)/,
   chaos:
     /^(?:videos ready|masters equal|kills by SIGKILL|releases done|chunks begun|longest until|All of it held|It did not hold).*/,
   "chaos-render":
