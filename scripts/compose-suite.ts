@@ -25,7 +25,8 @@ const files: Readonly<Record<string, string>> = { en: "en", hi: "hi", "hi-Latn":
 const rows: readonly Row[] = [
   ...written.flatMap(fill),
   ...written.filter(isSpelled).flatMap((template) => misspell(fill(template)[0]!)),
-  ...readOthers(),
+  ...readWhole("varied.txt"),
+  ...readWhole("other.txt"),
 ];
 const records = rows.map((row) =>
   [row.functionality, row.text, row.label, row.language, row.split].map(quote).join(","),
@@ -53,8 +54,9 @@ function readTemplates(language: string, name: string): readonly Template[] {
   });
 }
 
-function readOthers(): readonly Row[] {
-  return readLines("other.txt").map((line) => {
+/** Sentences without a place to fill. They are too few, or were tuned on, so that none is held out. */
+function readWhole(name: string): readonly Row[] {
+  return readLines(name).map((line) => {
     const [language, functionality, label, text] = line.split("|").map((part) => part.trim());
     const template: Template = {
       language: language!,
@@ -62,7 +64,6 @@ function readOthers(): readonly Row[] {
       label: label === "hateful" ? "hateful" : "non-hateful",
       text: text!,
     };
-    // Too few to hold any out.
     return { ...template, split: "tuned" };
   });
 }
