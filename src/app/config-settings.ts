@@ -63,7 +63,7 @@ function setting<T extends Settable>(kind: Kind<T>, description: Description<T |
 const resourceClasses = ["cpu", "gpu-small", "gpu-large"] as const satisfies readonly ResourceClass[];
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const satisfies readonly (LogLevel | "silent")[];
 
-const isPort = (text: string): boolean => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
+const isPort = (port: string): boolean => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535;
 
 const shippedAssets = fileURLToPath(new URL("../../assets", import.meta.url));
 
@@ -85,6 +85,11 @@ export const settings = {
     variable: "SUTRADHAR_STORE_BYTES_MAX",
     standard: limits.storeBytesMax,
     says: "How many bytes the cache may take; what was least recently used goes first.",
+  }),
+  storeFreeBytesMin: setting(wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }), {
+    variable: "SUTRADHAR_STORE_FREE_BYTES_MIN",
+    standard: limits.storeFreeBytesMin,
+    says: "How many bytes a server leaves free on the disk of its data directory, for its database: below that, steps wait.",
   }),
   jobs: setting(wholeNumber({ min: 1, max: limits.jobsMax }), {
     variable: "SUTRADHAR_JOBS",

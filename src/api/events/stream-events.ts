@@ -36,6 +36,8 @@ export async function streamEvents(context: Context, options: StreamOptions): Pr
   context.header("X-Accel-Buffering", "no");
   const response = streamSSE(context, (stream) => tell(stream, options, position));
   response.headers.set("Cache-Control", "no-store");
+  // Its connection ends with it: a server that ends waits for none that is kept open for nothing.
+  response.headers.set("Connection", "close");
   return response;
 }
 
