@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Digest } from "../../core/index.ts";
 import { stopRun, type Line } from "../../executors/index.ts";
 import { findVideo, moveVideo } from "../../productions/index.ts";
-import type { Trx } from "../../store/index.ts";
+import type { ProblemRecord, RunPurpose, Trx } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { cancelOverdue } from "./video-changes.ts";
@@ -56,18 +56,25 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
   await sql`
     delete from workers where stopped_at < now() - interval '${sql.raw(workerRowsKept)}'
   `.execute(line.database.engine);
-  await planStrandedAnew(options);
+  await settleStranded(options);
   for (const video of await cancelOverdue(line)) options.log.info("a video has missed its deadline", { video });
+}
+
+interface StrandedRun {
+  readonly id: string;
+  readonly video_id: string;
+  readonly workspace_id: string;
+  readonly purpose: RunPurpose;
 }
 
 /**
  * After an upgrade the workers of an older build may be gone, and its runs wait for nobody. Those are planned anew by this
- * build, which reuses whatever it would make the same way.
+ * build, which reuses whatever it would make the same way; what only compares a video with its lock ends instead.
  */
-async function planStrandedAnew({ line, log, build, strandedMs = strandedMsUsual }: SchedulerOptions): Promise<void> {
-  const { rows } = await sql<{ id: string; video_id: string; workspace_id: string }>`
-    select r.id, r.video_id, r.workspace_id from runs r
-    where r.state = 'running' and r.build <> ${build} and r.purpose <> 'reproduce' and r.video_id is not null
+async function settleStranded({ line, log, build, strandedMs = strandedMsUsual }: SchedulerOptions): Promise<void> {
+  const { rows } = await sql<StrandedRun>`
+    select r.id, r.video_id, r.workspace_id, r.purpose from runs r
+    where r.state = 'running' and r.build <> ${build} and r.video_id is not null
       and r.created_at < now() - ${strandedMs} * interval '1 millisecond'
       and not exists (
         select from workers w where w.build = r.build and w.stopped_at is null
@@ -76,19 +83,36 @@ async function planStrandedAnew({ line, log, build, strandedMs = strandedMsUsual
     limit 100
   `.execute(line.database.engine);
   for (const run of rows) {
-    await line.database.engine.transaction().execute((trx) => planAnew(trx, line, run));
-    log.info("a run of an older build is planned anew", { run: run.id, video: run.video_id });
+    const isSettled = await line.database.engine.transaction().execute((trx) => settle(trx, line, run));
+    const fields = { run: run.id, video: run.video_id, purpose: run.purpose };
+    if (isSettled) log.info("a run of an older build had no worker any more and was ended", fields);
   }
 }
 
-async function planAnew(
-  trx: Trx,
-  line: Pick<Line, "queue" | "now">,
-  run: { readonly id: string; readonly video_id: string; readonly workspace_id: string },
-): Promise<void> {
-  await stopRun(trx, line, { id: run.id, workspaceId: run.workspace_id }, { state: "superseded" });
-  await moveVideo(trx, run.video_id, { to: "screening", now: line.now() });
-  const video = await findVideo(trx, run.video_id);
+/** Says whether it did so: another server's scheduler may have been faster, or the run has ended. */
+async function settle(trx: Trx, line: Pick<Line, "queue" | "now">, run: StrandedRun): Promise<boolean> {
+  const { id, video_id: videoId, workspace_id: workspaceId, purpose } = run;
+  const standing = await trx
+    .selectFrom("runs")
+    .select("state")
+    .where("id", "=", id)
+    .where("state", "=", "running")
+    .forUpdate()
+    .executeTakeFirst();
+  if (!standing) return false;
+  if (purpose === "reproduce") {
+    await stopRun(trx, line, { id, workspaceId }, { state: "failed", problem: unfinishable });
+    return true;
+  }
+  await stopRun(trx, line, { id, workspaceId }, { state: "superseded" });
+  await moveVideo(trx, videoId, { to: "screening", now: line.now() });
+  const video = await findVideo(trx, videoId);
   // It may have been there already, as after a restored backup.
-  if (video?.state === "screening") await enqueuePlan(trx, line.queue, run.video_id);
+  if (video?.state === "screening") await enqueuePlan(trx, line.queue, videoId);
+  return true;
 }
+
+const unfinishable: ProblemRecord = {
+  code: "state_conflict",
+  message: "the version of sutradhar that began to make the video again has no worker any more: ask for it again",
+};
