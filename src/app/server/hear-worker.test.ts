@@ -103,7 +103,9 @@ it("counts steps, what they cost, frames that were drawn and reused, and videos 
   hear(ended("vid_ready", "animate", { costMicroInr: 0 }));
   hear(ended("vid_ready", "release", { costMicroInr: 0 }));
   let text = "";
-  await vi.waitUntil(async () => (text = await metrics.collect()).includes("sutradhar_videos_ended_total{"));
+  await vi.waitUntil(async () => (text = await metrics.collect()).includes("sutradhar_videos_ended_total{"), {
+    timeout: 20_000,
+  });
   for (const sample of [
     'sutradhar_steps_ended_total{step="render",class="cpu",outcome="done"} 1',
     'sutradhar_cost_inr_total{workspace="default",step="render"} 1.25',

@@ -152,7 +152,7 @@ describe("a worker that dies", () => {
       // No more kills than one task may survive: the same one might be hit each time.
       for (let kills = 0; kills < limits.workerRestartsMax; kills += 1) {
         const seen = workers.length;
-        await Promise.race([results, vi.waitUntil(() => workers.length > seen, { interval: 1 })]);
+        await Promise.race([results, vi.waitUntil(() => workers.length > seen, { interval: 1, timeout: 30_000 })]);
         for (let turns = Math.floor(random() * 2_000); turns > 0; turns -= 1) await new Promise(setImmediate);
         killIfAlive(workers.at(-1 - Math.floor(random() * 2)));
       }
