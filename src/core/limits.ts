@@ -36,6 +36,7 @@ export const limits = {
   avatarBytesMax: 200_000_000,
   chunkMsMax: 6_000,
   storeBytesMax: 20_000_000_000,
+  storeFreeBytesMin: 256_000_000,
   blobBytesMax: 4_000_000_000,
   storePartBytesMax: 8_388_608,
   storePartsAtOnceMax: 4,

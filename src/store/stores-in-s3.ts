@@ -16,9 +16,9 @@ import type { StoresInOnePlace, StoresOptions } from "./stores.ts";
  * rule of the bucket can empty all caches. What is read or written lies in the data directory while it is used.
  */
 export function openS3Stores(options: StoresOptions, location: S3Location): StoresInOnePlace {
-  const { homeDirectory, sizeBytesMax, database, now } = options;
+  const { homeDirectory, sizeBytesMax, freeBytesMin = limits.storeFreeBytesMin, database, now } = options;
   const openLocal = (workspaceId: string, kind: "cache" | "vault"): ReturnType<typeof createFileStore> =>
-    createFileStore({ directory: join(homeDirectory, "fetched", workspaceId, kind), sizeBytesMax, now });
+    createFileStore({ directory: join(homeDirectory, "fetched", workspaceId, kind), sizeBytesMax, freeBytesMin, now });
   const below = (...names: readonly string[]): string => [location.prefix, ...names].filter(Boolean).join("/");
 
   let opening: Promise<S3Bucket> | undefined;

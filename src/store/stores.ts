@@ -26,6 +26,8 @@ export interface StoresOptions {
   readonly homeDirectory: string;
   /** How much room the cache of each workspace may take on this machine. */
   readonly sizeBytesMax: number;
+  /** What has to stay free on its file system, for the database; unset: `limits.storeFreeBytesMin`. */
+  readonly freeBytesMin?: number;
   readonly database: Pick<Database, "engine">;
   /** The clock, in ms since 1970. */
   readonly now: () => number;

@@ -72,6 +72,7 @@ export async function openInstallation(
     location: parseStoreLocation(config.blobs, config.s3),
     homeDirectory: config.homeDirectory,
     sizeBytesMax: config.storeBytesMax,
+    freeBytesMin: config.storeFreeBytesMin,
     database,
     now: () => Date.now(),
   });
