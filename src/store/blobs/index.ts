@@ -4,6 +4,7 @@ export { createDatabaseResultIndex, type DatabaseResultIndexOptions } from "./da
 export { createFileStore, type FileStoreOptions } from "./file-store.ts";
 export { createFileVault, type FileVaultOptions } from "./file-vault.ts";
 export { isBlobLoss } from "./blob-loss.ts";
+export { seeToRoom } from "./free-room.ts";
 export { keepBlob } from "./keep-blob.ts";
 export { createLayeredResults } from "./layered-results.ts";
 export { createPassingStore, type PassingStore } from "./passing-store.ts";
