@@ -24,11 +24,11 @@ export interface Installation {
 }
 
 /** Where the embedded server's files are. */
-export function postgresDirectory(config: Pick<Config, "homeDirectory">): string {
+function postgresDirectory(config: Pick<Config, "homeDirectory">): string {
   return join(config.homeDirectory, "postgres");
 }
 
-/** The database's address: the one that is set, or the embedded server's, which is started or adopted. */
+/** The database's address: the one that is set, or the embedded server's, which is started or adopted, and kept running. */
 export async function reachDatabase(
   config: Config,
   log: Log,
@@ -36,6 +36,7 @@ export async function reachDatabase(
   if (config.databaseUrl) return { url: config.databaseUrl };
   const embedded = await startEmbeddedPostgres({
     directory: postgresDirectory(config),
+    keepRunning: true,
     log: (message) => log.info("postgres", { message }),
   });
   return { url: embedded.url, embedded };

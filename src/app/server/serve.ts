@@ -1,3 +1,4 @@
+import { isPassing } from "../../executors/index.ts";
 import { buildDigest } from "../../planner/index.ts";
 import { seedShippedAssets } from "../../registry/versions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
@@ -10,10 +11,9 @@ import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
 import { countNotice } from "./count-notice.ts";
 import { openEventService, startDelivering, type EventService } from "./event-service.ts";
-import { openInstallation, postgresDirectory, reachDatabase, type Installation } from "./installation.ts";
+import { openInstallation, reachDatabase, type Installation } from "./installation.ts";
 import { listen } from "./listen.ts";
 import { openTelemetry, type Telemetry } from "./open-telemetry.ts";
-import { keepPostgres, type PostgresKeeper } from "./postgres-keeper.ts";
 import { readMetering } from "./read-metering.ts";
 import { startScheduler } from "./scheduler.ts";
 import { createServerApi, type ServerApiOptions } from "./server-api.ts";
@@ -33,8 +33,22 @@ export interface RunningService {
 /** What is undone at the end, the last first. */
 type Undo = () => Promise<void>;
 
+/** An embedded Postgres that dies while it is adopted is started by the next try. */
+const startsMax = 3;
+
 /** Brings up what the configuration asks for: database, API, worker, scheduler. @throws SutradharError `server_running` and others. */
 export async function startService(config: Config): Promise<RunningService> {
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await startOnce(config);
+    } catch (error) {
+      // Another's database is another's to bring back, and whoever supervises us will try again.
+      if (config.databaseUrl !== undefined || !isPassing(error) || starts === startsMax) throw error;
+    }
+  }
+}
+
+async function startOnce(config: Config): Promise<RunningService> {
   const { homeDirectory } = config;
   const telemetry = await openTelemetry(config);
   const undo: Undo[] = [() => telemetry.tracing.close()];
@@ -46,6 +60,7 @@ export async function startService(config: Config): Promise<RunningService> {
   try {
     return { ...(await bringUp(config, telemetry, undo)), homeDirectory, close };
   } catch (error) {
+    if (isPassing(error)) telemetry.log.warn("the database went away while the server started", { error });
     await close();
     throw error;
   }
@@ -62,18 +77,9 @@ async function bringUp(
   const lock = await lockDataDirectory(config.homeDirectory, () => Date.now());
   undo.push(() => lock.release());
   const { url: databaseUrl, embedded } = await reachDatabase(config, log);
-  let keeper: PostgresKeeper | undefined;
-  if (embedded) undo.push(() => (keeper ? keeper.close() : embedded.stop()));
+  if (embedded) undo.push(() => embedded.stop());
   const installation = await openInstallation(config, log, { url: databaseUrl, mayMigrate: true, tracing });
   undo.push(() => installation.close());
-  if (embedded) {
-    keeper = keepPostgres({
-      directory: postgresDirectory(config),
-      first: embedded,
-      ping: () => installation.database.ping(),
-      log,
-    });
-  }
   await installation.stores.probe();
   await seedAssets(config, installation, log);
   const isNewKey = await ensureAdminKey(installation.database, config.homeDirectory, now());

@@ -19,15 +19,17 @@ export function keepRunning(cluster: Cluster): { end(): Promise<void> } {
 
 async function watch(cluster: Cluster, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const isUp = findPostmaster(cluster.paths) !== undefined || (await restart(cluster));
+    const isUp = await see(cluster);
     // It keeps no process alive that has nothing else to do.
     await delay(isUp ? lookEveryMs : pauseMs, undefined, { ref: false, signal }).catch(() => undefined);
   }
 }
 
-async function restart(cluster: Cluster): Promise<boolean> {
-  cluster.log("Postgres has died and is started again");
+/** Whether it runs now. What goes wrong with that is told, and tried again. */
+async function see(cluster: Cluster): Promise<boolean> {
   try {
+    if (findPostmaster(cluster.paths)) return true;
+    cluster.log("Postgres has died and is started again");
     await bringUp(cluster);
     return true;
   } catch (error) {
