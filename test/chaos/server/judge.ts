@@ -127,17 +127,18 @@ function silentSince({ processId, startedMs, seenMs }: Attempt, strikes: readonl
   return strike?.atMs ?? Math.max(startedMs, seenMs);
 }
 
-/** What a worker commits that was taken for lost is dropped, and what it held was done by others. */
+/** What another has begun since is that one's to end: of what a worker held that stood still, it may end only the rest. */
 export function judgeSleeps({ attempts }: Evidence, sleeps: readonly Sleep[], wanted: number): Finding[] {
-  const late = sleeps.flatMap(({ held }) =>
-    held.filter(({ run, node, fence }) =>
-      attempts.some(
-        (attempt) =>
-          attempt.run === run && attempt.node === node && attempt.fence === fence && attempt.outcome !== "lost",
-      ),
+  const held = sleeps.flatMap((sleep) => sleep.held);
+  const taken = held.filter(({ run, node, fence }) =>
+    attempts.some((attempt) => attempt.run === run && attempt.node === node && attempt.fence > fence),
+  );
+  const late = taken.filter(({ run, node, fence }) =>
+    attempts.some(
+      (attempt) =>
+        attempt.run === run && attempt.node === node && attempt.fence === fence && attempt.outcome !== "lost",
     ),
   );
-  const held = sleeps.reduce((sum, sleep) => sum + sleep.held.length, 0);
   const longest = Math.max(0, ...sleeps.map(({ fromMs, untilMs }) => untilMs - fromMs));
   return [
     finding(
@@ -147,9 +148,9 @@ export function judgeSleeps({ attempts }: Evidence, sleeps: readonly Sleep[], wa
       sleeps.length === wanted,
     ),
     finding(
-      "steps that they held, and those of them that they ended",
-      `${held}, ${late.length}`,
-      "any, 0",
+      "steps that they held, that others took over, that they ended all the same",
+      [held, taken, late].map(({ length }) => length).join(", "),
+      "any, any, 0",
       late.length === 0,
     ),
   ];
