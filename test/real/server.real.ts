@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,6 +46,10 @@ beforeAll(async () => {
   server = await startTestServer(front, "--services", "api,scheduler");
   database = openDatabase({ url: postgres.url, connectionsMax: 2, onError: () => undefined });
   worker = await joinAsWorker(elsewhere);
+  const own = createWorkplace();
+  own.write("hello.md", hello);
+  alone = own.render("hello.md", "out/alone.mp4");
+  own.remove();
 }, 10 * minuteMs);
 
 afterAll(async () => {
@@ -76,8 +80,8 @@ interface JoinedWorker {
 }
 
 /** `sutradhar worker`, once it says that it works. */
-async function joinAsWorker(place: Workplace): Promise<JoinedWorker> {
-  const args = [launcher, "worker", "--classes", "cpu", "--jobs", "2"];
+async function joinAsWorker(place: Workplace, program = launcher): Promise<JoinedWorker> {
+  const args = [program, "worker", "--classes", "cpu", "--jobs", "2"];
   const child = spawn(process.execPath, args, { cwd: place.folder, env: place.environment });
   let log = "";
   child.stderr.on("data", (piece: Buffer) => (log += piece.toString()));
@@ -143,15 +147,10 @@ it.each([
 it(
   "a worker on another machine makes the video that a render without a server makes",
   async () => {
-    const own = createWorkplace();
-    own.write("talk/hello.md", hello);
-    own.write("talk/long.md", long);
     const made = await ask<VideoView>("video", "create", "talk/hello.md", "--wait");
-    alone = own.render("talk/hello.md", "out/alone.mp4");
     expect(made).toMatchObject({ state: "ready", masterSha256: alone.masterSha256, frames: alone.frames });
     await ask("video", "download", made.id, "--out", "out/hello.mp4");
     expect(digestBytes(readFileSync(front.path("out/hello.mp4")))).toBe(alone.masterSha256);
-    own.remove();
   },
   5 * minuteMs,
 );
@@ -282,7 +281,64 @@ describe("a video in the making", () => {
     },
     5 * minuteMs,
   );
+
+  it(
+    "is finished by a newer build where the older one that began it is gone, and each works on its own plans alone",
+    async () => {
+      expect(await worker.end()).toBe(0);
+      const older = await joinAsWorker(further, installAnother(further));
+      const id = await order(long);
+      await server.until(id, isHalfMade);
+      older.process.kill("SIGKILL");
+      worker = await joinAsWorker(elsewhere);
+      const beside = await order(`${hello}\nNobody waits for the other.`);
+      await server.until(beside, isReady);
+      expect((await server.until(id, isReady)).masterSha256).toBe(expected);
+      const { engine } = database;
+      const runs = await engine
+        .selectFrom("runs")
+        .select(["build", "state"])
+        .where("video_id", "=", id)
+        .orderBy("id")
+        .execute();
+      expect(runs.map(({ state }) => state)).toEqual(["superseded", "done"]);
+      const workers = await engine
+        .selectFrom("attempts")
+        .innerJoin("runs", "runs.id", "attempts.run_id")
+        .innerJoin("workers", "workers.id", "attempts.worker")
+        .select(["runs.build as planned", "workers.build as worked"])
+        .where("attempts.video_id", "in", [id, beside])
+        .execute();
+      expect(new Set(runs.map(({ build }) => build)).size).toBe(2);
+      for (const { planned, worked } of workers) expect(worked).toBe(planned);
+    },
+    10 * minuteMs,
+  );
 });
+
+/** The product with a line more in what every step leans on: another build, as the version before is. */
+function installAnother(place: Workplace): string {
+  const folder = place.path("another");
+  for (const name of ["bin", "src", "package.json"]) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ["node_modules", "assets"]) symlinkSync(join(root, name), join(folder, name));
+  appendFileSync(join(folder, "src/core/random.ts"), "// Another build.\n");
+  return join(folder, "bin/sutradhar.js");
+}
+
+it(
+  "a second server answers for the same installation from another machine",
+  async () => {
+    mkdirSync(further.path("home"), { recursive: true });
+    cpSync(front.path("home/admin-key"), further.path("home/admin-key"));
+    const second = await startTestServer(further, "--services", "api");
+    const { id } = (await (await second.post("/v1/videos", { script: hello, name: "hello.md" })).json()) as VideoView;
+    const made = await server.until(id, isReady);
+    const file = await (await second.fetch(`/v1/videos/${id}/files/master`)).arrayBuffer();
+    expect([made.masterSha256, digestBytes(Buffer.from(file))]).toEqual([alone.masterSha256, alone.masterSha256]);
+    expect(await second.end()).toBe(0);
+  },
+  5 * minuteMs,
+);
 
 it(
   "a server and a worker that are told to end hand back what they do, and leave nothing running",
