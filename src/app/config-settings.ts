@@ -159,10 +159,10 @@ export const settings = {
     standard: 30_000,
     says: "How long running steps may still take after SIGTERM before they are handed back.",
   }),
-  heartbeatMs: setting(wholeNumber({ min: 500, max: 10_000 }), {
+  heartbeatMs: setting(wholeNumber({ min: 500, max: 4_000 }), {
     variable: "SUTRADHAR_HEARTBEAT_MS",
     standard: 3_000,
-    says: "How often a worker says that it is alive.",
+    says: "How often a worker says that it is alive; after 10 s of silence its steps are another's.",
   }),
   workspaceConcurrencyMax: setting(wholeNumber({ min: 1, max: limits.jobsMax }), {
     variable: "SUTRADHAR_WORKSPACE_CONCURRENCY_MAX",

@@ -38,7 +38,7 @@ const now = (): Date => new Date();
 /** Opens a worker in this process, with the processes that speak and draw for it. */
 export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
   const { config, installation, log, onEvent } = options;
-  const { classes, jobs, workspaceConcurrencyMax } = config;
+  const { classes, jobs, workspaceConcurrencyMax, heartbeatMs } = config;
   const { database, queue, stores } = installation;
   const engineOf = createEngine();
   const build = buildDigest(stepCatalog, engineOf);
@@ -72,6 +72,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     classes,
     jobs,
     workspaceConcurrencyMax,
+    heartbeatMs,
     line: room.line,
     bench: createWorkbench(room),
     planVideo: createPlanner(room),

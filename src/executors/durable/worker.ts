@@ -28,6 +28,8 @@ export interface WorkerOptions {
   /** How many processes draw. */
   readonly jobs: number;
   readonly workspaceConcurrencyMax: number;
+  /** How often it says that it lives: more than once in the time after which the queue gives its jobs to others. */
+  readonly heartbeatMs?: number;
   /** Makes a plan of a video and starts its run; must bear being called twice for the same job. */
   readonly planVideo: (job: PlanJob) => Promise<void>;
   readonly onEvent: (event: WorkerEvent) => void;
@@ -42,7 +44,7 @@ export interface Worker {
 /** Steps run ahead of the processes that draw: one is spoken or mixed while others are drawn. */
 const stepsAheadMax = 2;
 const plansMax = 2;
-const beatMs = 3_000;
+const heartbeatMsUsual = 3_000;
 const lookMs = 1_000;
 
 interface Active {
@@ -93,7 +95,7 @@ class QueueWorker implements Worker {
       onError: (error) => this.#tell(error),
     });
     this.#timers.push(
-      setInterval(() => void this.#beat(), beatMs),
+      setInterval(() => void this.#beat(), this.#options.heartbeatMs ?? heartbeatMsUsual),
       setInterval(() => this.#look(), lookMs),
     );
     this.#look();
