@@ -107,7 +107,7 @@ export async function openBenchLine(): Promise<BenchLine> {
   await migrate(postgres.url);
   const { url } = postgres;
   const database = openDatabase({ url, connectionsMax: 16 });
-  const queue = await openJobQueue({ url, connectionsMax: 4, onError: () => undefined });
+  const queue = await openJobQueue({ database, onError: () => undefined });
   const stores = openStores({
     location: parseStoreLocation("files", {}),
     homeDirectory: directory,
@@ -212,6 +212,7 @@ async function openWorker(options: {
     classes: ["cpu"],
     jobs,
     workspaceConcurrencyMax: 64,
+    heartbeatMs: 3_000,
     planVideo: async () => undefined,
     onEvent: tell,
     bench: {

@@ -113,6 +113,8 @@ export const limits = {
   stepMsMax: 7_200_000,
   backupFilesMax: 1_000_000,
   databaseWaitMsMax: 10_000,
+  /** On each connection; a plan takes some 50 kB of the server's memory. */
+  preparedStatementsMax: 100,
   databaseStandstillMsMax: 60_000,
   workerStandstillMsMax: 10_000,
   databaseStartMsMax: 120_000,

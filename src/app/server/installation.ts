@@ -68,7 +68,7 @@ export async function openInstallation(
     ...(mayMigrate ? {} : { standstillMsMax: limits.workerStandstillMsMax }),
   });
   const currentTrace = (): string | undefined => tracing.currentTraceparent();
-  const queue = await openJobQueue({ url, connectionsMax: 4, onError, currentTrace });
+  const queue = await openJobQueue({ database, onError, currentTrace });
   const stores = openStores({
     location: parseStoreLocation(config.blobs, config.s3),
     homeDirectory: config.homeDirectory,

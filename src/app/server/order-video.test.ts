@@ -36,7 +36,7 @@ beforeAll(async () => {
   api = await openTestApi(() => clock);
   key = await api.addKey(["videos:read", "videos:write"]);
   directory = await mkdtemp(join(tmpdir(), "sutradhar-order-"));
-  queue = await openJobQueue({ url: api.test.url, connectionsMax: 2, onError: () => undefined });
+  queue = await openJobQueue({ database: api.test.database, onError: () => undefined });
   stores = openStores({
     location: parseStoreLocation("files", {}),
     homeDirectory: directory,

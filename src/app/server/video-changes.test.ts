@@ -21,7 +21,7 @@ let onLook: (look: number) => Promise<unknown>;
 
 beforeAll(async () => {
   registry = await openTestRegistry();
-  queue = await openJobQueue({ url: registry.url, connectionsMax: 2, onError: () => undefined });
+  queue = await openJobQueue({ database: registry.database, onError: () => undefined });
   vault = await registry.vaultOf("default");
 });
 afterAll(async () => {

@@ -61,7 +61,7 @@ export async function advanceRun(
       where run_id = ${run.id} and state = 'waiting' and ${id} = any (reads)
       returning run_id, node_id, workspace_id, key, step, kind, class, pending
     ), next as (
-      select * from fewer
+      select run_id, node_id, workspace_id, key, step, kind, class, pending from fewer
       union all
       select run_id, node_id, workspace_id, key, step, kind, class, null from steps
       where workspace_id = ${run.workspaceId} and key = ${key} and state = 'sharing'

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { PgBoss, fromKysely } from "pg-boss";
 import { limits, SutradharError, type Digest } from "../../core/index.ts";
-import type { Trx } from "../../store/index.ts";
+import type { Database, Trx } from "../../store/index.ts";
 
 /** What a job of the queue says: ids only. */
 export interface StepJob {
@@ -63,11 +63,15 @@ export interface QueueDepth {
 }
 
 export interface JobQueueOptions {
-  readonly url: string;
-  readonly connectionsMax: number;
+  readonly database: Pick<Database, "url" | "engine">;
   readonly onError: (error: Error) => void;
   readonly currentTrace?: () => string | undefined;
 }
+
+type QueueDatabase = ReturnType<typeof fromKysely>;
+
+/** Heartbeats do not wait for the steps' connections, nor does what pg-boss looks after by itself. */
+const ownConnectionsMax = 3;
 
 /** A job whose worker has not been heard of for so long is given to another; pg-boss takes no less. */
 export const heartbeatLostS = 10;
@@ -86,10 +90,13 @@ export function createJobId(): string {
 }
 
 export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> {
-  const { url, connectionsMax, onError, currentTrace = () => undefined } = options;
+  const { database, onError, currentTrace = () => undefined } = options;
+  const { url } = database;
+  // What is asked most goes over the database's connections, which keep the plan of it.
+  const db = fromKysely(database.engine);
   const boss = new PgBoss({
     connectionString: url,
-    max: connectionsMax,
+    max: ownConnectionsMax,
     application_name: "sutradhar-queue",
     schedule: false,
     supervise: true,
@@ -117,7 +124,7 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
       }
     },
     enqueue: (trx, jobs) => enqueue(boss, trx, jobs),
-    take: (queue, countMax, workspaceConcurrencyMax) => take(boss, { queue, countMax, workspaceConcurrencyMax }),
+    take: (queue, countMax, workspaceConcurrencyMax) => take(boss, { db, queue, countMax, workspaceConcurrencyMax }),
     touch: (jobs) => touch(boss, jobs),
     async complete(job, trx) {
       await boss.complete(
@@ -181,10 +188,11 @@ export const wakeChannel = "sutradhar_work";
 
 async function take<Data>(
   boss: PgBoss,
-  options: { queue: string; countMax: number; workspaceConcurrencyMax: number },
+  options: { db: QueueDatabase; queue: string; countMax: number; workspaceConcurrencyMax: number },
 ): Promise<readonly TakenJob<Data>[]> {
-  const { queue, countMax, workspaceConcurrencyMax } = options;
+  const { db, queue, countMax, workspaceConcurrencyMax } = options;
   const jobs = await boss.fetch<Data>(queue, {
+    db,
     batchSize: countMax,
     includeMetadata: true,
     groupConcurrency: { default: workspaceConcurrencyMax, tiers: { ...tiers } },

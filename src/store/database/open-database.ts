@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import { limits, SutradharError } from "../../core/index.ts";
+import { createStatementNames, prepareOn } from "./prepared-client.ts";
 import type { Tables } from "./tables.ts";
 
 export type Trx = Transaction<Tables>;
@@ -63,10 +64,13 @@ export function openDatabase({
   pool.on("error", (error) => onError?.(error));
   // A connection that breaks while somebody uses it fails their query too; unheard here, it would end the process.
   pool.on("connect", (client) => client.on("error", (error) => onError?.(error)));
-  const connect = () =>
-    pool.connect().catch((cause: unknown) => {
+  const nameOf = createStatementNames();
+  const connect = async () => {
+    const client = await pool.connect().catch((cause: unknown) => {
       throw unavailable(cause, pool.totalCount < connectionsMax ? undefined : { connectionsMax, waitMsMax });
     });
+    return prepareOn(client, nameOf);
+  };
   const dialect = new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } });
   const engine = new Kysely<Tables>({ dialect });
   return {
