@@ -52,4 +52,4 @@ export { findRunningServer, lockDataDirectory, type DataDirectoryLock, type Runn
 export { isPassingFailure } from "./passing-failure.ts";
 export { openStores } from "./open-stores.ts";
 export { parseStoreLocation, type S3Settings, type StoreLocation } from "./store-location.ts";
-export { firstWorkspace, type Stores, type StoresOptions } from "./stores.ts";
+export { firstWorkspace, type StoreBytes, type Stores, type StoresOptions } from "./stores.ts";

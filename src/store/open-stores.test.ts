@@ -46,9 +46,18 @@ const blobIn = (...folders: string[]): string => join(homeDirectory, ...folders,
 describe.each([
   { where: "files", openHere: () => open({ kind: "files" }) },
   { where: "a bucket", openHere: openBucket },
-])("stores in $where", ({ openHere }) => {
+])("stores in $where", ({ where, openHere }) => {
   beforeEach(() => {
     stores = openHere();
+  });
+
+  it("say how full they are, unless only a bucket knows", async () => {
+    await (await stores.openCache("default")).blobs.put(bytes);
+    await (await stores.openCache("wsp_other")).blobs.put(bytes);
+    await (await stores.openVault("default")).put(bytes);
+    const measured = await stores.measure();
+    if (where === "files") expect(measured).toEqual({ cache: bytes.length * 2, vault: bytes.length });
+    else expect(measured).toBeUndefined();
   });
 
   it("keep each workspace's blobs and results apart", async () => {

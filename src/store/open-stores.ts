@@ -22,6 +22,7 @@ export function openStores(options: StoresOptions): Stores {
       }
       await stores.probe();
     },
+    measure: () => stores.measure(),
     describe: () => describeStoreLocation(location, homeDirectory),
     close: () => stores.close(),
   };

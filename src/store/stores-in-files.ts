@@ -7,6 +7,7 @@ import {
   createLayeredResults,
   seeToRoom,
 } from "./blobs/index.ts";
+import { sumFolderBytes } from "./folder-bytes.ts";
 import { firstWorkspace, type StoresInOnePlace, type StoresOptions } from "./stores.ts";
 
 /**
@@ -27,6 +28,12 @@ export function openFileStores({ homeDirectory, database, now, ...options }: Sto
     openVault: (workspaceId) =>
       createFileVault({ directory: join(homeDirectory, "vault", workspaceId), freeBytesMin, now }),
     probe: () => seeToRoom({ directory: homeDirectory, freeBytesMin }, 0),
+    async measure() {
+      const first = await sumFolderBytes(join(homeDirectory, "store"));
+      // Of another workspace there is nothing here but its cache.
+      const others = await sumFolderBytes(join(homeDirectory, "workspaces"));
+      return { cache: first + others, vault: await sumFolderBytes(join(homeDirectory, "vault")) };
+    },
     close: async () => {},
   };
 }

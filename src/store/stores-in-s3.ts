@@ -40,6 +40,7 @@ export function openS3Stores(options: StoresOptions, location: S3Location): Stor
     },
     // Where the rule that empties caches would sweep it away: no workspace has such a name.
     probe: async () => probeBucket(await getBucket(), below("cache", ".probe")),
+    measure: async () => undefined,
     close: async () => (await opening)?.close(),
   };
 }

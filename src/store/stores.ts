@@ -13,9 +13,19 @@ export interface Stores {
    * @throws SutradharError `store_unavailable`, `disk_full`
    */
   probe(): Promise<void>;
+  /**
+   * How many bytes there are in the caches and vaults of all workspaces. Every file is looked at, so that it is not to be asked
+   * often. Undefined where only the bucket knows.
+   */
+  measure(): Promise<StoreBytes | undefined>;
   /** Where they are, for people and logs, without secrets. */
   describe(): string;
   close(): Promise<void>;
+}
+
+export interface StoreBytes {
+  readonly cache: number;
+  readonly vault: number;
 }
 
 /** What a kind of place adds to what all of them do. `probe` sees to what lies outside the data directory. */

@@ -18,6 +18,7 @@ import { readMetering } from "./read-metering.ts";
 import { startScheduler } from "./scheduler.ts";
 import { createServerApi, type ServerApiOptions } from "./server-api.ts";
 import { createServerMetrics } from "./server-metrics.ts";
+import { watchStore } from "./watch-store.ts";
 import { keepWorker } from "./worker-keeper.ts";
 
 /** A server that runs. */
@@ -83,7 +84,9 @@ async function bringUp(
   await installation.stores.probe();
   await seedAssets(config, installation, log);
   const isNewKey = await ensureAdminKey(installation.database, config.homeDirectory, now());
-  const metrics = createServerMetrics({ config, installation, log });
+  const storeWatch = watchStore(installation.stores, { log });
+  undo.push(() => storeWatch.close());
+  const metrics = createServerMetrics({ config, installation, storeBytes: storeWatch.bytes, log });
   const events = await openEventService(config, installation, log);
   undo.push(() => events.close());
   startServices(config, { installation, events, databaseUrl, metrics, log, undo });

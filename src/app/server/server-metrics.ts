@@ -1,4 +1,5 @@
 import { observeFleet } from "../../fleet/index.ts";
+import type { StoreBytes } from "../../store/index.ts";
 import { createMetrics, type Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
 import type { Installation } from "./installation.ts";
@@ -7,19 +8,24 @@ import type { Telemetry } from "./open-telemetry.ts";
 export interface ServerMetricsOptions extends Pick<Telemetry, "log"> {
   readonly config: Pick<Config, "timeZone">;
   readonly installation: Installation;
+  readonly storeBytes: () => StoreBytes | undefined;
 }
 
 const workerSilenceMsMax = 30_000;
 
 /** What a server counts, and what it sees of its installation. */
-export function createServerMetrics({ config, installation, log }: ServerMetricsOptions): Metrics {
+export function createServerMetrics({ config, installation, storeBytes, log }: ServerMetricsOptions): Metrics {
   const { database } = installation;
   const { timeZone } = config;
   return createMetrics({
-    observe: async () => ({
-      ...(await observeFleet(database.engine, { now: new Date(), timeZone, silenceMsMax: workerSilenceMsMax })),
-      databaseConnections: database.connections(),
-    }),
+    async observe() {
+      const bytes = storeBytes();
+      return {
+        ...(await observeFleet(database.engine, { now: new Date(), timeZone, silenceMsMax: workerSilenceMsMax })),
+        databaseConnections: database.connections(),
+        ...(bytes ? { storeBytes: bytes } : {}),
+      };
+    },
     onError: (error) => log.warn("the metrics of the installation cannot be read", { error }),
   });
 }
