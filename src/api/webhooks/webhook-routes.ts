@@ -78,27 +78,25 @@ const remove = createRoute({
 });
 
 const bodyBytesMax = 65_536;
+const limitBody = bodyLimit({
+  maxSize: bodyBytesMax,
+  onError: () => {
+    throw new SutradharError("file_too_large", `the request may have ${bodyBytesMax} bytes`);
+  },
+});
 
 /** Where the caller's workspace wants to be told, and what became of what was sent. */
 export function createWebhookRoutes(services: WebhookServices): ApiApp {
   const { database, targets, sealer, now } = services;
   const app = createApiApp();
-  app.use(
-    "/v1/webhooks/*",
-    bodyLimit({
-      maxSize: bodyBytesMax,
-      onError: () => {
-        throw new SutradharError("file_too_large", `the request may have ${bodyBytesMax} bytes`);
-      },
-    }),
-  );
+  app.use("/v1/webhooks/*", limitBody);
   app.openapi(create, async (context) => {
     const { workspaceId } = allow(context.get("caller"), "write");
     const order = context.req.valid("json");
     await refuseClosed(targets, order.url);
     const made = await database.forWorkspace(workspaceId, async (trx) => {
       const { webhook, secret } = await createWebhook(trx, { ...order, workspaceId, now: now() }, { targets, sealer });
-      return { ...viewWebhook(webhook, await listSecrets(trx, webhook.id)), secret: secret.secret };
+      return { ...viewWebhook(webhook, await listSecrets(trx, webhook.id), sealer.keyName), secret: secret.secret };
     });
     return context.json(made, 201, { Location: made.links.self, "Cache-Control": "no-store" });
   });
@@ -107,7 +105,7 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
     const webhooks = await database.forWorkspace(workspaceId, async (trx) => {
       const views = [];
       for (const webhook of await listWebhooks(trx, workspaceId)) {
-        views.push(viewWebhook(webhook, await listSecrets(trx, webhook.id)));
+        views.push(viewWebhook(webhook, await listSecrets(trx, webhook.id), sealer.keyName));
       }
       return views;
     });
@@ -116,7 +114,9 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
   app.openapi(get, async (context) => {
     const { workspaceId } = allow(context.get("caller"), "read");
     const { id } = context.req.valid("param");
-    const view = await database.forWorkspace(workspaceId, (trx) => readView(trx, workspaceId, id));
+    const view = await database.forWorkspace(workspaceId, (trx) =>
+      readView(trx, { workspaceId, id, keyName: sealer.keyName }),
+    );
     return answerTagged(context, view);
   });
   app.openapi(change, async (context) => {
@@ -126,7 +126,7 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
     if (changes.url !== undefined) await refuseClosed(targets, changes.url);
     const view = await database.forWorkspace(workspaceId, async (trx) => {
       await changeWebhook(trx, { id, workspaceId }, { ...changes, now: now() });
-      return readView(trx, workspaceId, id);
+      return readView(trx, { workspaceId, id, keyName: sealer.keyName });
     });
     return context.json(view, 200);
   });
@@ -145,9 +145,12 @@ function allow(caller: Caller, what: "read" | "write"): Caller {
   return caller;
 }
 
-async function readView(trx: Trx, workspaceId: string, id: string) {
+async function readView(
+  trx: Trx,
+  { workspaceId, id, keyName }: { readonly workspaceId: string; readonly id: string; readonly keyName: string },
+) {
   const webhook = await getWebhook(trx, workspaceId, id);
-  return viewWebhook(webhook, await listSecrets(trx, webhook.id));
+  return viewWebhook(webhook, await listSecrets(trx, webhook.id), keyName);
 }
 
 const lookUpMsMax = 3_000;

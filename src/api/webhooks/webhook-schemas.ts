@@ -42,9 +42,12 @@ export const webhookSchema = z
     disabledAt: time.nullable(),
     disabledReason: z.string().nullable(),
     failingSince: time.nullable().openapi({ description: "Since when nothing has got through" }),
-    secrets: z.array(z.object({ id: z.string(), createdAt: time, expiresAt: time.nullable() })).openapi({
-      description: "What messages are signed with, the newest first; the secrets themselves are never shown again",
-    }),
+    secrets: z
+      .array(z.object({ id: z.string(), createdAt: time, expiresAt: time.nullable(), isReadable: z.boolean() }))
+      .openapi({
+        description:
+          "What messages are signed with, the newest first; the secrets themselves are never shown again. One that is not readable was encrypted with a key that this server has not: rotate it",
+      }),
     createdAt: time,
     updatedAt: time,
     links: z.record(z.string(), z.string()),

@@ -1,6 +1,7 @@
 import type { Delivery, SecretView, Webhook } from "../../productions/index.ts";
 
-export function viewWebhook(webhook: Webhook, secrets: readonly SecretView[]) {
+/** @param keyName of the key that this server has */
+export function viewWebhook(webhook: Webhook, secrets: readonly SecretView[], keyName: string) {
   const { id, url, description, types, state, disabledAt, disabledReason, failingSince, createdAt, updatedAt } =
     webhook;
   const self = `/v1/webhooks/${id}`;
@@ -17,6 +18,7 @@ export function viewWebhook(webhook: Webhook, secrets: readonly SecretView[]) {
       id: secret.id,
       createdAt: secret.createdAt.toISOString(),
       expiresAt: secret.expiresAt?.toISOString() ?? null,
+      isReadable: secret.keyName === keyName,
     })),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import {
   createDeliverer,
   createSealer,
@@ -26,24 +27,36 @@ export interface EventService {
 
 /** @throws SutradharError `config_invalid` where the secrets key is none */
 export async function openEventService(config: Config, { database }: Installation, log: Log): Promise<EventService> {
-  const key = await ensureSecretsKey(config);
-  if (key.isNew) await warnOfLostSecrets(database.engine, log);
+  const sealer = createSealer(await ensureSecretsKey(config));
+  await warnOfForeignSecrets(database.engine, sealer, log);
   const feed = openEventFeed({
     url: database.url,
     onError: (error) => log.warn("the connection that hears of events broke", { error: error.message }),
   });
   return {
     feed,
-    sealer: createSealer(key.bytes),
+    sealer,
     targets: createWebhookTargets({ networks: config.webhookNetworks, ports: config.webhookPorts.map(Number) }),
     close: () => feed.close(),
   };
 }
 
-async function warnOfLostSecrets(engine: Installation["database"]["engine"], log: Log): Promise<void> {
-  const standing = await engine.selectFrom("webhook_secrets").select("id").limit(1).executeTakeFirst();
-  if (!standing) return;
-  log.warn("there are webhooks whose secrets were encrypted with another secrets key", {
+/** A key that was lost, or a second server that was not given the first one's: its webhooks would wait in silence. */
+async function warnOfForeignSecrets(
+  engine: Installation["database"]["engine"],
+  { keyName }: Sealer,
+  log: Log,
+): Promise<void> {
+  const foreign = await engine
+    .selectFrom("webhook_secrets")
+    .select("webhook_id")
+    .where("expires_at", "is", null)
+    .where(sql<boolean>`split_part(sealed, '.', 2) <> ${keyName}`)
+    .limit(100)
+    .execute();
+  if (foreign.length === 0) return;
+  log.warn("webhooks have secrets that were encrypted with another secrets key: nothing is sent to them from here", {
+    webhooks: foreign.map((row) => row.webhook_id),
     mend: "bring that file back, name it by SUTRADHAR_SECRETS_KEY_FILE, or rotate each webhook's secret",
   });
 }

@@ -4,33 +4,27 @@ import { join } from "node:path";
 import { SutradharError } from "../../core/index.ts";
 import type { Config } from "../config.ts";
 
-export interface SecretsKey {
-  readonly bytes: Uint8Array;
-  /** What was encrypted before was encrypted with another. */
-  readonly isNew: boolean;
-}
-
 const keyBytes = 32;
 
 /**
- * What an installation encrypts secrets with that it must read again. It lies beside the database, not in it; of a data
+ * 32 bytes: what an installation encrypts secrets with that it must read again. It lies beside the database, not in it; of a data
  * directory of our own it is made on the first start, for its owner alone.
  * @throws SutradharError `config_invalid`
  */
 export async function ensureSecretsKey({
   secretsKeyFile,
   homeDirectory,
-}: Pick<Config, "secretsKeyFile" | "homeDirectory">): Promise<SecretsKey> {
+}: Pick<Config, "secretsKeyFile" | "homeDirectory">): Promise<Uint8Array> {
   const path = secretsKeyFile ?? join(homeDirectory, "secrets-key");
   const standing = await readKey(path);
-  if (standing) return { bytes: standing, isNew: false };
+  if (standing) return standing;
   if (secretsKeyFile !== undefined) throw invalid(path, "it is not there");
   const bytes = randomBytes(keyBytes);
   const part = `${path}~${process.pid}`;
   await writeFile(part, `${bytes.toString("base64")}\n`, { mode: 0o600 });
   await chmod(part, 0o600);
   await rename(part, path);
-  return { bytes, isNew: true };
+  return bytes;
 }
 
 async function readKey(path: string): Promise<Uint8Array | undefined> {

@@ -18,7 +18,8 @@ export const eventChannel = "sutradhar_events";
 
 /**
  * Writes down what happened, within the transaction that makes it happen: the event, a delivery for each webhook that wants
- * it, and word to those who wait. Whoever changes a subject has locked it, so that its events are numbered in their order.
+ * it, in the line of its subject, and word to those who wait. Whoever changes a subject has locked it, so that its events are
+ * numbered in their order.
  * @returns the event's id
  */
 export async function recordEvent(trx: Trx, event: NewEvent): Promise<string> {
@@ -39,10 +40,16 @@ export async function recordEvent(trx: Trx, event: NewEvent): Promise<string> {
       )
       returning id, workspace_id, subject, sequence
     ), sent as (
-      insert into webhook_deliveries (webhook_id, event_id, workspace_id, subject, sequence, state, next_at, created_at)
-      select w.id, e.id, e.workspace_id, e.subject, e.sequence, 'waiting', ${now}, ${now}
+      insert into webhook_deliveries (webhook_id, event_id, workspace_id, subject, sequence, state, created_at)
+      select w.id, e.id, e.workspace_id, e.subject, e.sequence, 'waiting', ${now}
       from written e join webhooks w on w.workspace_id = e.workspace_id
       where w.state = 'enabled' and ${wanted}
+      returning webhook_id, subject, workspace_id
+    ), lined as (
+      insert into webhook_lines (webhook_id, subject, workspace_id, next_at)
+      select webhook_id, subject, workspace_id, ${now} from sent
+      -- Changes nothing, but locks the line: nobody takes it away as empty.
+      on conflict (webhook_id, subject) do update set workspace_id = excluded.workspace_id
     )
     select pg_notify(${eventChannel}, workspace_id) from written
   `.execute(trx);

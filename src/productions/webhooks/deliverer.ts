@@ -43,7 +43,7 @@ const settleMs = 15_000;
 
 /** Signs and sends deliveries, each at least once; a crash between sending and writing that down sends it again under its id. */
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { database, now, timeoutMs = limits.webhookAnswerMsMax } = options;
+  const { database, sealer, now, timeoutMs = limits.webhookAnswerMsMax } = options;
   const stopping = new AbortController();
   const begin = async (countMax: number): Promise<readonly Promise<void>[]> => {
     if (stopping.signal.aborted) return [];
@@ -51,6 +51,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       now: now(),
       claimMs: timeoutMs + settleMs,
       countMax,
+      keyName: sealer.keyName,
     });
     return claims.map((claim) => deliver({ ...options, timeoutMs, signal: stopping.signal }, claim));
   };
@@ -101,7 +102,7 @@ async function send(
 ): Promise<Sent> {
   const secrets = sealedSecrets.flatMap((sealed) => sealer.open(sealed, webhookId) ?? []);
   if (secrets.length === 0) {
-    const message = "its secret was kept with another secrets key: bring that key back, or rotate the secret";
+    const message = "its secret cannot be read any more: rotate it";
     return { kind: "failed", code: "secret_unreadable", message };
   }
   const body = JSON.stringify(toCloudEvent(event));

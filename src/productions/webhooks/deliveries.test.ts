@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openWebhookLine, workspaceId, type WebhookLine } from "../../../test/fixtures/webhook-line.ts";
+import { openWebhookLine, testSealer, workspaceId, type WebhookLine } from "../../../test/fixtures/webhook-line.ts";
 import { limits } from "../../core/index.ts";
 import { listEvents, openEventFeed, recordEvent } from "../events/index.ts";
 import { claimDeliveries } from "./claim-deliveries.ts";
@@ -78,7 +78,12 @@ describe("a delivery", () => {
     const eventId = await line.tell("ready");
     // Claimed by a server that is killed before it sends.
     expect(
-      await claimDeliveries(line.test.database.engine, { now: line.now(), claimMs: 30_000, countMax: 10 }),
+      await claimDeliveries(line.test.database.engine, {
+        now: line.now(),
+        claimMs: 30_000,
+        countMax: 10,
+        keyName: testSealer.keyName,
+      }),
     ).toHaveLength(1);
     expect(await line.openDeliverer().deliverDue()).toBe(0);
     line.passTime(30_000);

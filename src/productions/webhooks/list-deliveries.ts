@@ -10,6 +10,7 @@ export interface Delivery {
   readonly state: DeliveryState;
   /** Since it was last put in line. */
   readonly attempts: number;
+  /** When the first of its subject is attempted. */
   readonly nextAt: Date | null;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
@@ -48,7 +49,10 @@ function select(trx: Trx, webhookId: string) {
   return trx
     .selectFrom("webhook_deliveries as d")
     .innerJoin("events as e", "e.id", "d.event_id")
-    .select(["d.event_id", "e.type", "d.subject", "d.sequence", "d.state", "d.attempts", "d.next_at"])
+    .leftJoin("webhook_lines as l", (join) =>
+      join.onRef("l.webhook_id", "=", "d.webhook_id").onRef("l.subject", "=", "d.subject"),
+    )
+    .select(["d.event_id", "e.type", "d.subject", "d.sequence", "d.state", "d.attempts", "l.next_at"])
     .select(["d.created_at", "d.ended_at", "d.log", "d.entered"])
     .where("d.webhook_id", "=", webhookId);
 }

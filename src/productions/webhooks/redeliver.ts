@@ -69,11 +69,14 @@ async function enqueue(
 ): Promise<Date[]> {
   const { rows } = await sql<{ at: Date }>`
     with chosen as (${chosen}), queued as (
-      insert into webhook_deliveries (webhook_id, event_id, workspace_id, subject, sequence, state, next_at, created_at)
-      select ${id}, c.id, c.workspace_id, c.subject, c.sequence, 'waiting', ${now}, ${now} from chosen c
-      on conflict (webhook_id, event_id) do update
-        set state = 'waiting', attempts = 0, next_at = excluded.next_at, ended_at = null
-      returning event_id, workspace_id
+      insert into webhook_deliveries (webhook_id, event_id, workspace_id, subject, sequence, state, created_at)
+      select ${id}, c.id, c.workspace_id, c.subject, c.sequence, 'waiting', ${now} from chosen c
+      on conflict (webhook_id, event_id) do update set state = 'waiting', attempts = 0, ended_at = null
+      returning event_id, workspace_id, subject
+    ), lined as (
+      insert into webhook_lines (webhook_id, subject, workspace_id, next_at)
+      select distinct ${id}, subject, workspace_id, ${now}::timestamptz from queued
+      on conflict (webhook_id, subject) do update set next_at = least(webhook_lines.next_at, excluded.next_at)
     ), told as (
       select pg_notify('sutradhar_events', workspace_id) from (select distinct workspace_id from queued) each
     )

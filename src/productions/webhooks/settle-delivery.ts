@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { limits } from "../../core/index.ts";
 import { toJson, type DeliveryAttempt, type Tables, type Trx } from "../../store/index.ts";
 import { recordEvent } from "../events/index.ts";
-import type { ClaimedDelivery } from "./claim-deliveries.ts";
+import { removeEmptyLine, type ClaimedDelivery } from "./claim-deliveries.ts";
 import { nextAttempt } from "./retry-schedule.ts";
 
 /** What an attempt came to. */
@@ -36,25 +36,23 @@ export async function settleDelivery(
   const state = attempt.problem ? (next ? "waiting" : "dead") : "delivered";
   try {
     await engine.transaction().execute(async (trx) => {
-      // The webhook before its deliveries, as those lock them who change it.
+      // The webhook before its lines, as those lock them who change it.
       await noteHealth(trx, claim, settlement);
+      await releaseLine(trx, claim, next ?? now);
       const { numUpdatedRows } = await trx
         .updateTable("webhook_deliveries")
         .set({
           state,
           attempts,
-          claimed_until: null,
           ended_at: next ? null : now,
           log: toJson([...claim.log, attempt].slice(-limits.webhookLogMax)),
-          ...(next ? { next_at: next } : {}),
         })
         .where("webhook_id", "=", claim.webhookId)
         .where("event_id", "=", claim.event.id)
         .where("state", "=", "waiting")
-        .where("fence", "=", claim.fence)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new Overtaken();
-      await moveFollowers(trx, claim, next ?? now);
+      if (!next) await removeEmptyLine(trx, claim.webhookId, claim.event.subject);
     });
     return state;
   } catch (error) {
@@ -66,16 +64,16 @@ export async function settleDelivery(
 /** Undoes what was written for an attempt that does not count. */
 class Overtaken extends Error {}
 
-/** What comes after it of the same subject is looked at when it may be sent, and not before. */
-async function moveFollowers(trx: Trx, { webhookId, event }: ClaimedDelivery, at: Date): Promise<void> {
-  await trx
-    .updateTable("webhook_deliveries")
-    .set({ next_at: at })
+/** @throws Overtaken where another has the claim by now, or the webhook is gone */
+async function releaseLine(trx: Trx, { webhookId, event, fence }: ClaimedDelivery, nextAt: Date): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable("webhook_lines")
+    .set({ claimed_until: null, next_at: nextAt })
     .where("webhook_id", "=", webhookId)
     .where("subject", "=", event.subject)
-    .where("state", "=", "waiting")
-    .where("sequence", ">", event.sequence)
-    .execute();
+    .where("fence", "=", fence)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Overtaken();
 }
 
 async function noteHealth(trx: Trx, claim: ClaimedDelivery, { attempt, now, isGone }: Settlement): Promise<void> {
@@ -127,10 +125,10 @@ export async function releaseDelivery(
   { webhookId, event, fence }: ClaimedDelivery,
 ): Promise<void> {
   await engine
-    .updateTable("webhook_deliveries")
+    .updateTable("webhook_lines")
     .set({ claimed_until: null })
     .where("webhook_id", "=", webhookId)
-    .where("event_id", "=", event.id)
+    .where("subject", "=", event.subject)
     .where("fence", "=", fence)
     .execute();
 }

@@ -1,6 +1,6 @@
 import { createId, limits } from "../../core/index.ts";
 import type { Trx } from "../../store/index.ts";
-import type { Sealer } from "./sealer.ts";
+import { keyNameOf, type Sealer } from "./sealer.ts";
 import { createWebhookSecret } from "./sign.ts";
 import type { Webhook } from "./webhook.ts";
 
@@ -15,6 +15,8 @@ export interface SecretView {
   readonly id: string;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
+  /** With which key it is encrypted. */
+  readonly keyName: string;
 }
 
 interface SecretOptions {
@@ -67,10 +69,15 @@ export async function rotateSecret(
 export async function listSecrets(trx: Trx, webhookId: string): Promise<SecretView[]> {
   const rows = await trx
     .selectFrom("webhook_secrets")
-    .select(["id", "created_at", "expires_at"])
+    .select(["id", "created_at", "expires_at", "sealed"])
     .where("webhook_id", "=", webhookId)
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .execute();
-  return rows.map((row) => ({ id: row.id, createdAt: row.created_at, expiresAt: row.expires_at }));
+  return rows.map((row) => ({
+    id: row.id,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    keyName: keyNameOf(row.sealed),
+  }));
 }

@@ -109,9 +109,10 @@ export async function changeWebhook(
 }
 
 async function hurryWaiting(trx: Trx, id: string, now: Date): Promise<void> {
+  await trx.updateTable("webhook_lines").set({ next_at: now }).where("webhook_id", "=", id).execute();
   await trx
     .updateTable("webhook_deliveries")
-    .set({ next_at: now, attempts: 0 })
+    .set({ attempts: 0 })
     .where("webhook_id", "=", id)
     .where("state", "=", "waiting")
     .execute();

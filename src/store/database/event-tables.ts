@@ -8,6 +8,7 @@ export interface EventTables {
   readonly webhooks: WebhooksTable;
   readonly webhook_secrets: WebhookSecretsTable;
   readonly webhook_deliveries: WebhookDeliveriesTable;
+  readonly webhook_lines: WebhookLinesTable;
   readonly idempotency_keys: IdempotencyKeysTable;
 }
 
@@ -72,13 +73,19 @@ interface WebhookDeliveriesTable {
   readonly sequence: number;
   readonly state: DeliveryState;
   readonly attempts: Generated<number>;
-  readonly next_at: Date;
-  readonly claimed_until: Date | null;
-  readonly fence: Generated<number>;
   readonly log: JSONColumnType<readonly DeliveryAttempt[], string | undefined>;
   readonly created_at: Date;
   readonly ended_at: Date | null;
   readonly entered: Generated<number>;
+}
+
+interface WebhookLinesTable {
+  readonly webhook_id: string;
+  readonly subject: string;
+  readonly workspace_id: string;
+  readonly next_at: Date;
+  readonly claimed_until: Date | null;
+  readonly fence: Generated<number>;
 }
 
 interface IdempotencyKeysTable {
