@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { engine } = test.database;
   await engine
     .insertInto("videos")
-    .values({ ...video("vid_ready", "ready"), ...times, frames: 100, frames_rendered: 40 })
+    .values({ ...video("vid_ready", "ready"), ...times, request_id: "req_1", frames: 100, frames_rendered: 40 })
     .execute();
   await engine
     .insertInto("videos")
@@ -61,6 +61,8 @@ it("tells of a video that its release made ready, with the times to its first fr
   expect(notices).toEqual([
     {
       kind: "video ended",
+      video: "vid_ready",
+      requestId: "req_1",
       state: "ready",
       timesMs: { serverLatency: 200, firstChunkEncoded: 4_000, firstChunkPlayable: 5_000 },
       framesReused: 60,
@@ -120,6 +122,7 @@ it("counts steps, what they cost, frames that were drawn and reused, and videos 
     expect(text).toContain(`${sample}\n`);
   }
   expect(text).not.toContain('workspace="default",step="animate"');
+  expect(written).toMatchObject([{ level: "info", video: "vid_ready", state: "ready", requestId: "req_1" }]);
 });
 
 it("logs what went wrong, by video, run, node and attempt", () => {

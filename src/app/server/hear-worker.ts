@@ -13,7 +13,11 @@ export interface WorkerHearing {
 
 /** Hears what a worker does: what went wrong is for the log, the rest is for whoever counts. */
 export function hearWorker({ log, database, tell }: WorkerHearing): (event: WorkerEvent) => void {
-  const watch = createVideoWatch(database, tell);
+  const watch = createVideoWatch(database, (ended) => {
+    const { video, state, requestId } = ended;
+    log.info("a video has come to its end", { video, state, requestId });
+    tell(ended);
+  });
   return (event) => {
     logEvent(log, event);
     const notice = toNotice(event);

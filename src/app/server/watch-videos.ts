@@ -29,12 +29,14 @@ function videoThatMayHaveEnded(event: WorkerEvent): string | null {
 }
 
 function describeEnd(video: Video): VideoEnded | undefined {
-  const { state, frames, framesRendered } = video;
+  const { id, requestId, state, frames, framesRendered } = video;
   if (state !== "ready" && state !== "failed" && state !== "blocked") return undefined;
   const isReady = state === "ready";
   const { timesMs } = presentVideo(video, { done: 0, total: 0 });
   return {
     kind: "video ended",
+    video: id,
+    requestId,
     state,
     timesMs: {
       serverLatency: isReady ? timesMs.serverLatency : null,

@@ -19,6 +19,8 @@ interface StepEnded extends Pick<StepReport, "outcome" | "usage" | "costMicroInr
 /** A video came to its end by what this worker did. */
 export interface VideoEnded {
   readonly kind: "video ended";
+  readonly video: string;
+  readonly requestId: string | null;
   readonly state: "ready" | "failed" | "blocked";
   /** From the request on; those of a video that is ready, as far as they are known. */
   readonly timesMs: {

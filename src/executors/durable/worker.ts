@@ -182,14 +182,16 @@ class QueueWorker implements Worker {
 
   async #plan(job: TakenJob<PlanJob>): Promise<void> {
     const { line, bench, planVideo, onEvent } = this.#options;
-    try {
-      await tracePlan(bench.tracing, job, line.now(), () => planVideo(job.data));
-      onEvent({ kind: "planned", job: job.data });
-    } catch (thrown) {
-      onEvent({ kind: "planned", job: job.data, error: asFailure(thrown) });
-      // What passes is tried again when the queue takes this worker for lost; what does not was settled by `planVideo`.
-      throw thrown;
-    }
+    await tracePlan(bench.tracing, job, line.now(), async () => {
+      try {
+        await planVideo(job.data);
+        onEvent({ kind: "planned", job: job.data });
+      } catch (thrown) {
+        onEvent({ kind: "planned", job: job.data, error: asFailure(thrown) });
+        // What passes is tried again when the queue takes this worker for lost; what does not was settled by `planVideo`.
+        throw thrown;
+      }
+    });
     await line.queue.complete(job);
   }
 
