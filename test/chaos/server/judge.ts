@@ -91,10 +91,8 @@ export function judgeDrawing(drawing: Drawing, processesLost: number): Finding[]
   ];
 }
 
-const takeoverMsMax = 30_000;
-
 /** From the moment at which a worker died or stood still to another's beginning with what it held. */
-export function judgeTakeovers({ attempts }: Evidence, strikes: readonly Strike[]): Finding[] {
+export function judgeTakeovers({ attempts }: Evidence, strikes: readonly Strike[], takeoverMsMax: number): Finding[] {
   const takeovers = attempts.flatMap((lost) => {
     if (lost.outcome !== "lost") return [];
     const next = attempts.find(({ run, node, fence }) => run === lost.run && node === lost.node && fence > lost.fence);

@@ -4,9 +4,12 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { createRandom, digestJson, type Random } from "../../../src/core/index.ts";
 import { markdownTable, plainTable, verdictOf, writeSection } from "../document.ts";
+import { drawBlows } from "./blows.ts";
 import type { Finding } from "./judge.ts";
 import { killLineProcesses } from "./line-processes.ts";
+import { drawOrders } from "./orders.ts";
 import { stageChaos } from "./stage-chaos.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -78,8 +81,12 @@ async function main(): Promise<void> {
   }
   let isKept = values.keep;
   try {
+    const draw = (of: string): Random => createRandom(digestJson({ seed: setting.seed, of }));
     const findings = await stageChaos({
-      ...setting,
+      orders: drawOrders(setting.videos, draw("orders")),
+      blows: drawBlows(setting, draw("blows")),
+      jobs: setting.jobs,
+      takeoverMsMax: 30_000,
       msMax: parseCount("minutes", values.minutes, 1) * 60_000,
       folder,
       path: process.env["PATH"] ?? "",

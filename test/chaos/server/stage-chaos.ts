@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { createRandom, digestJson } from "../../../src/core/index.ts";
-import { drawBlows, type BlowCounts } from "./blows.ts";
+import type { Blow, BlowCounts } from "./blows.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import { readEvidence, type Evidence } from "./evidence.ts";
 import {
@@ -18,17 +17,19 @@ import {
 } from "./judge.ts";
 import { listLeftovers } from "./leftovers.ts";
 import { killLineProcesses, listVictims } from "./line-processes.ts";
-import { distinctOrders, drawOrders, recipeOf, type Order } from "./orders.ts";
+import { distinctOrders, recipeOf, type Order } from "./orders.ts";
 import { openProductionLine, type ProductionLine } from "./production-line.ts";
 import { raiseStorm, type Storm } from "./storm.ts";
 import { measureDrawing, readJournal } from "./task-journal.ts";
 
-export interface ChaosSetting extends BlowCounts {
-  readonly seed: string;
-  readonly videos: number;
+export interface ChaosSetting {
+  readonly orders: readonly Order[];
+  readonly blows: readonly Blow[];
   /** Render processes of each of the two workers. */
   readonly jobs: number;
   readonly msMax: number;
+  /** How long a step may wait that a worker was lost with. */
+  readonly takeoverMsMax: number;
   readonly folder: string;
   readonly path: string;
   readonly say: (text: string) => void;
@@ -36,8 +37,7 @@ export interface ChaosSetting extends BlowCounts {
 
 /** Makes videos undisturbed, then again in a storm, and finds out whether anything came of it. */
 export async function stageChaos(setting: ChaosSetting): Promise<readonly Finding[]> {
-  const { seed, videos, folder, say } = setting;
-  const orders = drawOrders(videos, createRandom(digestJson({ seed, of: "orders" })));
+  const { orders, folder, say } = setting;
   const calm = distinctOrders(orders);
   const startMs = performance.now();
   const masters = await makeUndisturbed(setting, calm);
@@ -48,7 +48,7 @@ export async function stageChaos(setting: ChaosSetting): Promise<readonly Findin
     await line.untilUp(setting.msMax);
     line.addWorker();
     const wanted = orders.map((order) => ({ name: order.name, masterSha256: masters.get(recipeOf(order)) }));
-    const findings = await judgeStorm(setting, line, orders, wanted);
+    const findings = await judgeStorm(setting, line, wanted);
     return [
       ...findings,
       note("undisturbed, on one worker", `${calm.length} videos in ${(calmMs / 1000).toFixed(0)} s`),
@@ -83,12 +83,10 @@ async function makeUndisturbed(
 async function judgeStorm(
   setting: ChaosSetting,
   line: ProductionLine,
-  orders: readonly Order[],
   wanted: Parameters<typeof judgeVideos>[1],
 ): Promise<readonly Finding[]> {
-  const { seed, kills, postgresRestarts, sleeps } = setting;
-  const blows = drawBlows(setting, createRandom(digestJson({ seed, of: "blows" })));
-  const storm = await raiseStorm({ ...setting, line, orders, blows });
+  const count = (kind: Blow["kind"]): number => setting.blows.filter((blow) => blow.kind === kind).length;
+  const storm = await raiseStorm({ ...setting, line });
   const evidence = await readEvidence(line.database);
   const drawing = measureDrawing(readJournal(line.journal));
   const alive = listVictims(line, "render process").length;
@@ -96,19 +94,19 @@ async function judgeStorm(
   const leftovers = await listLeftovers(line);
   return [
     ...judgeVideos(evidence, wanted),
-    ...judgeBlows(storm, { kills, postgresRestarts, sleeps }),
-    ...judgeSleeps(evidence, storm.sleeps, sleeps),
+    ...judgeBlows(storm, { kills: count("kill"), postgresRestarts: count("postgres") }),
+    ...judgeSleeps(evidence, storm.sleeps, count("sleep")),
     ...judgeEffects(evidence),
     ...judgeDrawing(drawing, drawing.processes - alive),
     ...judgeRemains(evidence),
-    ...judgeTakeovers(evidence, storm.strikes),
+    ...judgeTakeovers(evidence, storm.strikes, setting.takeoverMsMax),
     ...judgeProcesses([line.server, ...line.workers], ends),
     finding("processes and files left over", leftovers.slice(0, 5).join("; ") || "0", "0", leftovers.length === 0),
     ...describeTimes(storm, evidence),
   ];
 }
 
-function judgeBlows({ strikes, trouble }: Storm, { kills, postgresRestarts }: BlowCounts): Finding[] {
+function judgeBlows({ strikes, trouble }: Storm, { kills, postgresRestarts }: Omit<BlowCounts, "sleeps">): Finding[] {
   const counts = new Map([...Map.groupBy(strikes, ({ what }) => what)].map(([what, list]) => [what, list.length]));
   const count = (what: string): number => counts.get(what) ?? 0;
   const victims = ["server", "worker", "render process", "espeak"] as const;
