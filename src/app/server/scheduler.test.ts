@@ -12,14 +12,18 @@ let line: TestLine;
 let scheduler: Scheduler;
 beforeEach(async () => {
   line = await openTestLine();
-  const log = createLog({ level: "error", stream: process.stderr, now: () => new Date() });
-  // It looks when it is told to.
-  scheduler = startScheduler({ line: line.line, log, build: testBuild, everyMs: hourMs, strandedMs: 60_000 });
+  scheduler = openScheduler();
 });
 afterEach(async () => {
   await scheduler.close();
   await line.close();
 });
+
+/** It looks when it is told to. */
+function openScheduler(): Scheduler {
+  const log = createLog({ level: "error", stream: process.stderr, now: () => new Date() });
+  return startScheduler({ line: line.line, log, build: testBuild, everyMs: hourMs, strandedMs: 60_000 });
+}
 
 /** A video that is made by a run of the old build, which began an hour ago. */
 async function strand(purpose: "make" | "reproduce" = "make"): Promise<void> {
@@ -99,6 +103,16 @@ describe("a run of an older build", () => {
     await strand("reproduce");
     await scheduler.look();
     expect([await line.stateOf("run"), await videoState(), await takePlans()]).toEqual(["failed", "ready", []]);
+    const row = await line.test.database.engine.selectFrom("runs").select("problem").executeTakeFirstOrThrow();
+    expect(row.problem).toMatchObject({ code: "state_conflict", message: expect.stringMatching(/ask for it again$/) });
+  });
+
+  it("is planned anew once, however many servers look after it at once", async () => {
+    await strand();
+    const others = [1, 2, 3].map(openScheduler);
+    await Promise.all([scheduler, ...others].map((each) => each.look()));
+    await Promise.all(others.map((each) => each.close()));
+    expect(await takePlans()).toEqual(["vid_1"]);
   });
 
   it("is left alone where it has only just begun", async () => {
