@@ -25,12 +25,10 @@ const openAnswersMs = 3_000;
 export async function listen(app: Pick<ApiApp, "fetch">, options: ListenOptions): Promise<Listener> {
   const { host, port } = options;
   const server: ServerType = serve({ fetch: app.fetch, hostname: host, port });
-  await Promise.race([
-    once(server, "listening"),
-    once(server, "error").then(([error]) => {
-      throw cannotListen(options, error as NodeJS.ErrnoException);
-    }),
-  ]);
+  // An `error` rejects it.
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+    throw cannotListen(options, error);
+  });
   const shown = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${shown === "0.0.0.0" ? "127.0.0.1" : shown}:${(server.address() as AddressInfo).port}`,
