@@ -17,6 +17,7 @@ beforeAll(async () => {
   const others: MeteredAttempt[] = [
     meteredAttempt({ nodeId: "old", at: new Date("2026-10-01T00:00:00Z"), usage: { cpuMs: 9_999_999 } }),
     meteredAttempt({ nodeId: "failed", outcome: "failed", usage: { cpuMs: 9_999_999 } }),
+    meteredAttempt({ nodeId: "resumed", usage: { frames: 0, cpuMs: 9_999_999 } }),
     meteredAttempt({ nodeId: "small", pixels: 854 * 480, usage: { cpuMs: 9_999_999 } }),
     meteredAttempt({ nodeId: "bake", step: "bake-rig", pixels: 0, usage: { frames: 0, cpuMs: 1_900 } }),
     meteredAttempt({ nodeId: "dream", step: "dream", class: "gpu-small", usage: { gpuMs: 600, cpuMs: 9, frames: 10 } }),
