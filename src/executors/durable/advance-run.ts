@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Digest, SutradharError } from "../../core/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
-import { toJson, type ProblemRecord, type RunState, type Trx } from "../../store/index.ts";
+import { toJson, type ProblemRecord, type RunState, type StepState, type Trx } from "../../store/index.ts";
 import type { Line } from "./durable-options.ts";
 import { lockKeys, lockOfKey, makeReady, releaseSharers, selectSteps } from "./make-ready.ts";
 import type { RunRow, StepRow } from "./step-rows.ts";
@@ -74,6 +74,7 @@ export async function advanceRun(
     trx,
     queue,
     rows.filter(({ pending }) => (pending ?? 0) <= 0),
+    { madeKey: key },
   );
   if (rows.some(({ runId }) => runId === run.id)) return;
   const left = await trx
@@ -101,11 +102,7 @@ export async function stopRun(
   run: Pick<RunRow, "id" | "workspaceId">,
   end: { readonly state: Exclude<RunState, "running" | "done">; readonly problem?: ProblemRecord },
 ): Promise<void> {
-  const open = await selectSteps(trx)
-    .where("steps.run_id", "=", run.id)
-    .where("steps.state", "in", ["ready", "running"])
-    .execute();
-  if (open.length > 0) await lockKeys(trx, open);
+  const open = await lockOpenSteps(trx, run.id);
   await trx
     .updateTable("runs")
     .set({ state: end.state, finished_at: now(), problem: end.problem ? toJson(end.problem) : null })
@@ -130,6 +127,19 @@ export async function stopRun(
     .execute();
   await sql`select pg_notify(${stopChannel}, ${run.id})`.execute(trx);
   for (const step of open) if (step.kind !== "effect") await releaseSharers(trx, queue, step);
+}
+
+/**
+ * The steps of a run that others may wait for. The keys of those that share are locked as well: until then, who ends another
+ * run may be choosing one of them to go on with.
+ */
+async function lockOpenSteps(trx: Trx, runId: string): Promise<readonly StepRow[]> {
+  const list = (states: readonly StepState[]) =>
+    selectSteps(trx).where("steps.run_id", "=", runId).where("steps.state", "in", states).execute();
+  const known = await list(["sharing", "ready", "running"]);
+  if (known.length === 0) return [];
+  await lockKeys(trx, known);
+  return list(["ready", "running"]);
 }
 
 /** An error as rows keep it. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { digestBytes, SutradharError, type Digest } from "../../core/index.ts";
 import {
@@ -223,6 +224,37 @@ describe("a blob that is lost", () => {
 });
 
 describe("a run that is stopped", () => {
+  it("lets others go on that waited for its step, also where one of them is stopped at the same instant", async () => {
+    for (const run of ["first", "second", "third"]) await line.start(run, planOf([word("a", "same")]));
+    const { engine } = line.test.database;
+    const stopped = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const stop = (id: string, before: () => Promise<void> = async () => undefined) =>
+      engine.transaction().execute(async (trx) => {
+        await stopRun(trx, line.line, { id, workspaceId: "default" }, { state: "cancelled" });
+        await before();
+      });
+    const first = stop("first", async () => {
+      stopped.resolve();
+      await gate.promise;
+    });
+    await stopped.promise;
+    const second = stop("second");
+    await line.until(async () => {
+      const { rows } = await sql`
+        select from pg_locks where not granted
+          and pid in (select pid from pg_stat_activity where datname = current_database())
+      `.execute(engine);
+      return rows.length > 0;
+    });
+    gate.resolve();
+    await Promise.all([first, second]);
+    await line.work();
+    await line.until(done("third"));
+    const states = await engine.selectFrom("steps").select("state").orderBy("run_id").execute();
+    expect(states.map(({ state }) => state)).toEqual(["cancelled", "cancelled", "done"]);
+  });
+
   it("is stopped by its worker also where that has missed the message", async () => {
     const begun = Promise.withResolvers<void>();
     const told = Promise.withResolvers<unknown>();

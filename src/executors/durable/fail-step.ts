@@ -102,7 +102,7 @@ async function enqueueAgain(trx: Trx, line: Line, { run, node }: TakenStep, star
     .where("steps.run_id", "=", run.id)
     .where("steps.node_id", "=", node.id)
     .execute();
-  await makeReady(trx, line.queue, steps, startAfterS);
+  await makeReady(trx, line.queue, steps, startAfterS === undefined ? {} : { startAfterS });
 }
 
 /** A step that will not be tried again: a dead letter with its cause, unless it was refused, and the end of its run. */

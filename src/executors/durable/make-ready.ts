@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import type { Digest } from "../../core/index.ts";
 import { toJson, type Trx } from "../../store/index.ts";
 import { priorityOf } from "./fair-order.ts";
 import { createJobId, nameStepQueue, type JobQueue, type NewJob, type StepJob } from "./queue.ts";
@@ -13,7 +14,7 @@ export async function makeReady(
   trx: Trx,
   queue: JobQueue,
   steps: readonly StepRow[],
-  startAfterS?: number,
+  { startAfterS, madeKey }: ReadyOptions = {},
 ): Promise<void> {
   if (steps.length === 0) return;
   await lockKeys(trx, steps);
@@ -21,7 +22,7 @@ export async function makeReady(
   const leaders: StepRow[] = [];
   for (const step of steps) {
     const place = placeOf(step);
-    if (step.kind === "effect" || !busy.has(place)) {
+    if (step.kind === "effect" || step.key === madeKey || !busy.has(place)) {
       busy.add(place);
       leaders.push(step);
     } else {
@@ -31,6 +32,12 @@ export async function makeReady(
   for (const [workspaceId, own] of Map.groupBy(leaders, (step) => step.workspaceId)) {
     await enqueueSteps(trx, queue, workspaceId, own, startAfterS);
   }
+}
+
+export interface ReadyOptions {
+  readonly startAfterS?: number;
+  /** What was made just now: all that waited for it find it at once, and need not go one after another. */
+  readonly madeKey?: Digest;
 }
 
 function placeOf({ workspaceId, build, key }: StepRow): string {
@@ -61,6 +68,7 @@ function lockOfPlace(place: RawBuilder<unknown>): RawBuilder<unknown> {
 async function findBusyKeys(trx: Trx, steps: readonly StepRow[]): Promise<Set<string>> {
   const rows = await selectSteps(trx)
     .where("steps.state", "in", ["ready", "running"])
+    .where("runs.state", "=", "running")
     .where("steps.kind", "!=", "effect")
     .where("steps.workspace_id", "in", [...new Set(steps.map(({ workspaceId }) => workspaceId))])
     .where(
@@ -86,7 +94,7 @@ async function enqueueSteps(
     update steps s set state = 'ready', job_id = j.id, worker = null,
       enqueued_at = clock_timestamp() + ${startAfterS ?? 0} * interval '1 second'
     from workspaces w, jsonb_to_recordset(${toJson(places)}::jsonb) as j (id uuid, run text, node text)
-    where w.id = ${workspaceId} and s.run_id = j.run and s.node_id = j.node
+    where w.id = ${workspaceId} and s.run_id = j.run and s.node_id = j.node and s.state in ('waiting', 'sharing')
     returning s.job_id as id, coalesce(s.tag, 0) as tag, w.concurrency_max as "concurrencyMax"
   `.execute(trx);
   const placed = new Map(rows.map((row) => [row.id, row]));
@@ -116,8 +124,12 @@ async function setState(trx: Trx, step: StepRow, values: { state: "sharing"; job
     .set(values)
     .where("run_id", "=", step.runId)
     .where("node_id", "=", step.nodeId)
+    .where("state", "in", startable)
     .execute();
 }
+
+/** One whose run was stopped this instant stays stopped. */
+const startable = ["waiting", "sharing"] as const;
 
 /** Those that waited for a step with this key; where it is done they find its result, else one of them does it. */
 export async function releaseSharers(
