@@ -71,7 +71,7 @@ async function makeUndisturbed(
     if (trouble.length > 0) throw new Error(`without any blow: ${trouble.join("; ")}`);
     const { videos } = await readEvidence(line.database);
     const broken = videos.find(({ state }) => state !== "ready");
-    if (broken) throw new Error(`without any blow: ${broken.id} is ${broken.state}: ${broken.problem}`);
+    if (broken) throw new Error(`without any blow: ${broken.name} is ${broken.state}: ${broken.problem}`);
     const made = new Map(videos.map(({ name, masterSha256 }) => [name, masterSha256 ?? undefined]));
     return new Map(orders.map((order) => [recipeOf(order), made.get(order.name)]));
   } finally {
