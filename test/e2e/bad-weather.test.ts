@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chownSync, closeSync, mkdirSync, openSync, readdirSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -54,6 +55,19 @@ describe("a data directory that another user owns", () => {
     expect(stderr).toMatch(/home belongs to user 4242, .*\[data_directory_foreign\]/);
     expect(readdirSync(place.path("home"))).toEqual([]);
   });
+});
+
+describe("a server that is told to end while it starts", () => {
+  it("takes down what it had brought up", async () => {
+    const child = place.start(["serve", "--port", "0"]);
+    const exit = once(child, "exit");
+    const paths = clusterPaths(join(place.path("home"), "postgres"));
+    await expect.poll(() => findPostmaster(paths), { timeout: 60_000, interval: 5 }).toBeDefined();
+    child.kill("SIGTERM");
+    expect(await exit).toEqual([0, null]);
+    expect(findPostmaster(paths)).toBeUndefined();
+    expect(place.listProcesses()).toEqual([]);
+  }, 120_000);
 });
 
 describe("a server whose bucket goes away", () => {
