@@ -40,7 +40,8 @@ function toNotice(event: WorkerEvent): WorkerNotice | undefined {
 function logEvent(log: Log, event: WorkerEvent): void {
   if (event.kind === "trouble") log.warn("trouble in a worker", { error: event.error });
   else if (event.kind === "planned" && event.error) {
-    log.error("planning failed", { video: event.job.video, error: event.error });
+    // What cannot be mended by another try has ended the video instead.
+    log.warn("a video could not be planned, and is tried again", { video: event.job.video, error: event.error });
   } else if (event.kind === "ended" && event.report.error) {
     const { run, node, fence } = event.taken;
     const { outcome, error } = event.report;
