@@ -1,5 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { errorCodes, SutradharError, type ErrorCode, type Problem } from "../core/index.ts";
+import { isPassingFailure } from "../store/index.ts";
 
 /** A problem as RFC 9457 has it, with our stable code and every finding. */
 export interface ProblemDocument {
@@ -65,6 +66,10 @@ export function toProblemDocument(error: unknown, request: { path: string; id: s
 /** What the framework refuses before a route sees it, such as JSON that is none, is a fault of the request too. */
 function asKnown(error: unknown): SutradharError | undefined {
   if (error instanceof SutradharError) return error;
+  // A restart that broke a request off: its caller may ask again.
+  if (isPassingFailure(error)) {
+    return new SutradharError("database_unavailable", "the database does not answer: ask again later", { cause: error });
+  }
   if (!(error instanceof HTTPException) || error.status >= 500) return undefined;
   return new SutradharError("request_invalid", error.message, { cause: error });
 }
