@@ -16,10 +16,13 @@ import {
   type VariableDeclaration,
 } from "./script.ts";
 import type { Findings, SourceText } from "./source-text.ts";
+import { readValue } from "./variable-value.ts";
 import { variableName } from "./variables.ts";
 
 export interface FrontMatter {
   readonly title?: string;
+  /** Of a template: the version under which it is pushed. */
+  readonly version?: string;
   readonly profile?: string;
   readonly profilePosition?: SourcePosition;
   readonly speaker?: Speaker;
@@ -45,6 +48,13 @@ const name = z
 /** What it may be is read by `readSceneAttribute`, as in a heading's braces. */
 const nameOrFolder = z.string({ error: `must be ${assetNameForm}, or a folder` }).max(300);
 const typeName = z.enum(variableTypes, { error: `type must be one of ${variableTypes.join(", ")}` });
+const numberForm = "must be a number such as 10 or 2.5";
+const bound = z
+  .string({ error: numberForm })
+  .regex(/^-?\d{1,12}(?:\.\d{1,6})?$/, numberForm)
+  .transform(Number)
+  .optional();
+const variableKeys = ["type", "default", "maxLength", "required", "min", "max", "example", "description"];
 const lengthForm = `maxLength must be 1 to ${limits.variableCharsMax}`;
 const variable = z.preprocess(
   (value) => (typeof value === "string" ? { type: value } : value),
@@ -58,14 +68,20 @@ const variable = z.preprocess(
         .transform(Number)
         .refine((length) => length <= limits.variableCharsMax, lengthForm)
         .optional(),
+      required: z.enum(["true", "false"], { error: "required must be true or false" }).optional(),
+      min: bound,
+      max: bound,
+      example: z.string({ error: "example must be text" }).optional(),
+      description: line.optional(),
     },
-    { error: "must be a type, or a mapping of type, default and maxLength" },
+    { error: `must be a type, or a mapping of ${variableKeys.join(", ")}` },
   ),
 );
 
 const shape = z.strictObject(
   {
     title: line.optional(),
+    version: line.optional(),
     language: z.string({ error: "must be a language tag such as hi" }).optional(),
     avatar: nameOrFolder.optional(),
     voice: name.optional(),
@@ -158,6 +174,7 @@ function readShape(document: Document, place: Place, findings: Findings): Omit<F
   const profile = data.profile === undefined ? {} : { profile: data.profile, profilePosition: positionOf(["profile"]) };
   return {
     ...(data.title === undefined ? {} : { title: data.title }),
+    ...(data.version === undefined ? {} : { version: data.version }),
     ...profile,
     ...(data.speaker === undefined ? {} : { speaker: readSpeaker(data.speaker) }),
     ...(data.captions === undefined ? {} : { captions: data.captions }),
@@ -229,11 +246,36 @@ function readDeclarations(
       findings.problem(`variable name must be ${form}, got ${JSON.stringify(each.slice(0, 60))}`, position);
       return [];
     }
-    const { type, maxLength = limits.variableCharsMax } = declared;
-    const fallback = declared.default === undefined ? {} : { default: declared.default };
-    return [{ name: each, type, ...fallback, maxLength, position }];
+    const declaration = { name: each, ...declared, maxLength: declared.maxLength ?? limits.variableCharsMax, position };
+    for (const problem of judgeDeclaration(declaration)) findings.problem(`variable ${each}: ${problem}`, position);
+    const { required: _required, ...kept } = declaration;
+    return [withoutUndefined(kept)];
   });
 }
+
+/** What a declaration says that cannot be. A default is read where it is used. */
+function judgeDeclaration(declared: z.infer<typeof variable> & { readonly maxLength: number }): readonly string[] {
+  const { type, required, min, max, example } = declared;
+  const problems: string[] = [];
+  if (required === "true" && declared.default !== undefined)
+    problems.push("required: true needs no default: write it as example");
+  if (required === "false" && declared.default === undefined) problems.push("required: false needs a default");
+  if (type !== "number" && (min !== undefined || max !== undefined)) problems.push("min and max go with type: number");
+  if (min !== undefined && max !== undefined && min > max)
+    problems.push(`min must be at most max, got ${min} and ${max}`);
+  const reading = example === undefined ? undefined : readValue(declared, example);
+  if (reading && "refused" in reading) problems.push(`example ${reading.refused}`);
+  return problems;
+}
+
+function withoutUndefined(declaration: VariableFields): VariableDeclaration {
+  return Object.fromEntries(
+    Object.entries(declaration).filter(([, value]) => value !== undefined),
+  ) as unknown as VariableDeclaration;
+}
+
+/** A declaration whose absent members may be there as undefined. */
+type VariableFields = { readonly [Key in keyof VariableDeclaration]: VariableDeclaration[Key] | undefined };
 
 /** After a mistake elsewhere in front matter, a variable that was declared must not be called unknown as well. */
 function declaredNames(document: Document, positionOf: PositionOf): Pick<FrontMatter, "variables"> {
@@ -259,7 +301,7 @@ function reportIssue(issue: z.core.$ZodIssue, positionOf: PositionOf, findings: 
     findings.problem(where === "" ? issue.message : `${where}: ${issue.message}`, positionOf(issue.path));
     return;
   }
-  const known = where === "" ? keys : where === "speaker" ? ["name", "title"] : ["type", "default", "maxLength"];
+  const known = where === "" ? keys : where === "speaker" ? ["name", "title"] : variableKeys;
   for (const key of issue.keys) {
     const inside = where === "" ? "front matter" : where;
     const message = `${inside} has no key ${JSON.stringify(key.slice(0, 60))}${suggest(key, known)}`;

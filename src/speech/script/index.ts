@@ -1,5 +1,13 @@
 /** The script language: Markdown with front matter, SSML and variables in; scenes and shots out, or every mistake with its place. */
 export { applyLexicons } from "./apply-lexicons.ts";
+export {
+  checkVariables,
+  createVariableTable,
+  type CheckedVariables,
+  type GivenValue,
+  type VariableFinding,
+  type VariableTable,
+} from "./check-variables.ts";
 export { decodeText } from "./decode-text.ts";
 export { parseLexicon, type Lexicon, type Pronunciation } from "./lexicon.ts";
 export { listVariables } from "./list-variables.ts";

@@ -337,6 +337,7 @@ function makeScript({ source, front, scenes }: Reading): Script {
   return {
     file: source.file,
     ...(front.title === undefined ? {} : { title: front.title }),
+    ...(front.version === undefined ? {} : { version: front.version }),
     ...(front.profile === undefined ? {} : { profile: front.profile }),
     ...(front.profilePosition === undefined ? {} : { profilePosition: front.profilePosition }),
     ...(front.speaker === undefined ? {} : { speaker: front.speaker }),

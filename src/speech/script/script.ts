@@ -14,14 +14,22 @@ export const sceneAttributes = [
 ] as const;
 export type SceneAttribute = (typeof sceneAttributes)[number];
 
-export const variableTypes = ["text", "number", "date", "currency", "time", "phone"] as const;
+export const variableTypes = ["text", "name", "number", "date", "currency", "time", "phone", "url"] as const;
 export type VariableType = (typeof variableTypes)[number];
 
 export interface VariableDeclaration {
   readonly name: string;
   readonly type: VariableType;
+  /** Without one, a value must be given. */
   readonly default?: string;
   readonly maxLength: number;
+  /** The least and the greatest number; of a `number` alone. */
+  readonly min?: number;
+  readonly max?: number;
+  /** A value of its type, for whoever has to think of one. */
+  readonly example?: string;
+  /** What it is for. */
+  readonly description?: string;
   readonly position: SourcePosition;
 }
 
@@ -127,6 +135,8 @@ export type LexiconReference = ResourcePath | { readonly name: string; readonly 
 export interface Script {
   readonly file: string;
   readonly title?: string;
+  /** Of a template: the version under which it is pushed. */
+  readonly version?: string;
   readonly profile?: string;
   readonly speaker?: Speaker;
   readonly captions?: CaptionKind;

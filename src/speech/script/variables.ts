@@ -37,7 +37,7 @@ function resolveValue(
   given: Readonly<Record<string, string>>,
   findings: Findings,
 ): ReadValue | undefined {
-  const { name, type, maxLength, position } = declaration;
+  const { name, position } = declaration;
   const isGiven = Object.hasOwn(given, name);
   const text = isGiven ? given[name] : declaration.default;
   if (text === undefined) {
@@ -45,10 +45,10 @@ function resolveValue(
     findings.problem(message, position, "variable_invalid");
     return undefined;
   }
-  const reading = readValue(type, text, maxLength);
+  const reading = readValue(declaration, text);
   if ("refused" in reading) {
     const which = isGiven ? `variable ${name}` : `default of variable ${name}`;
-    findings.problem(`${which} ${reading.refused}`, isGiven ? undefined : position, "variable_invalid");
+    findings.problem(`${which} ${reading.refused}`, isGiven ? undefined : position, reading.code ?? "variable_invalid");
     return undefined;
   }
   if (reading.cleaned) findings.warn(`variable ${name} held invisible direction marks, which were taken out`);

@@ -41,6 +41,15 @@ export function languageOfWord(word: string, sentence: Language): Language {
   return system.languages.includes(sentence) ? sentence : (system.languages[0] ?? sentence);
 }
 
+/** Scripts of the languages above, with what all of them share: digits, signs, marks that belong to any. */
+const spoken = writingSystems.map(({ name }) => `\\p{Script_Extensions=${name}}`).join("");
+const unspoken = new RegExp(`(?![${spoken}\\p{Script=Common}\\p{Script=Inherited}])\\p{L}`, "u");
+
+/** The first letter of a text that no voice reads; undefined where each is read by one. */
+export function findUnspoken(text: string): string | undefined {
+  return unspoken.exec(text)?.[0];
+}
+
 /** Puts a space where the writing system changes within a word: WhatsAppपर. */
 export function separateScripts(word: string): string {
   return word.replace(
