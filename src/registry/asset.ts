@@ -22,7 +22,7 @@ export function isAssetKind(text: string): text is AssetKind {
 }
 
 /** The kinds that ship as folders. */
-export type FolderKind = Extract<AssetKind, "avatar" | "background" | "music" | "sting" | "brand">;
+export type FolderKind = Extract<AssetKind, "avatar" | "background" | "music" | "sting" | "brand" | "template">;
 
 /** Where each of them lies below the folder of assets. */
 export const shippedFolders: Readonly<Record<FolderKind, string>> = {
@@ -31,6 +31,7 @@ export const shippedFolders: Readonly<Record<FolderKind, string>> = {
   music: "music",
   sting: "stings",
   brand: "brands",
+  template: "templates",
 };
 
 /** What the bytes of an asset are: its files by path, each under its digest. The manifest's own digest names the asset. */

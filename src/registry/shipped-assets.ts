@@ -5,6 +5,7 @@ import { listBackgroundFiles, parseBackground, type BackgroundFile } from "../me
 import type { ImageSize } from "../media/raster/index.ts";
 import { parseRig, type Rig } from "../media/rig/index.ts";
 import { checkLayer } from "../media/svg/index.ts";
+import { readHead } from "../speech/script/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import { createResolutionLog, spellWanted, type AssetBinder, type OpenedAsset } from "./asset-binder.ts";
 import { parseAssetName } from "./asset-name.ts";
@@ -29,6 +30,7 @@ const brokenCodes: Readonly<Record<FolderKind, ErrorCode>> = {
   music: "music_unknown",
   sting: "music_unknown",
   brand: "brand_invalid",
+  template: "script_invalid",
 };
 
 /** The file that says what an asset is. */
@@ -38,6 +40,7 @@ const descriptionFiles: Readonly<Record<FolderKind, string>> = {
   music: "score.json",
   sting: "score.json",
   brand: "brand.json",
+  template: "template.md",
 };
 
 /** The assets that ship with the product: one folder each, read when they are asked for. A name has one version. */
@@ -162,9 +165,11 @@ function parseDescription(
   path: string,
   text: string | undefined,
 ): { readonly version?: unknown; readonly title?: unknown; readonly voice?: unknown } {
+  const form = kind === "template" ? "front matter" : "JSON";
   const fail = (found: string, cause?: unknown) =>
-    new SutradharError(brokenCodes[kind], `${path} must describe the ${kind} in JSON, ${found}`, { cause });
+    new SutradharError(brokenCodes[kind], `${path} must describe the ${kind} in ${form}, ${found}`, { cause });
   if (text === undefined) throw fail("and is missing");
+  if (kind === "template") return readHead({ file: path, text });
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json === "object" && json !== null) return json;

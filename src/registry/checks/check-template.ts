@@ -15,16 +15,18 @@ import type { LooseFiles } from "../archive/index.ts";
 import { createFindings, readLoose, type Findings, type KindCheck, type NamedAsset } from "./asset-check.ts";
 import { checkOwnBackground } from "./check-background.ts";
 
-const templateFile = "template.md";
+export const templateFile = "template.md";
 
-/** What stands for a value that will only be known for each video: the shortest that its type allows. */
+/** What stands for a value that will only be known for each video, where there is no example: the shortest of its type. */
 const placeholders: Readonly<Record<VariableType, string>> = {
   text: "A",
+  name: "A",
   number: "1",
   date: "2026-01-01",
   currency: "₹1",
   time: "9:00",
   phone: "100",
+  url: "a.in",
 };
 
 /** A script with its variables, read as if each had a value, and every file beside it that it names. */
@@ -38,9 +40,10 @@ export const checkTemplate: KindCheck = async ({ files }) => {
   if (!script) throw new SutradharError("internal", "a template was neither read nor refused");
   const kept = await checkFiles(script, files, findings);
   findings.throwIfAny();
-  const { scenes, variables, title } = script;
+  const { scenes, variables, title, version } = script;
   return {
     ...(title === undefined ? {} : { title }),
+    ...(version === undefined ? {} : { version }),
     traits: {
       languages: [...new Set(scenes.map(({ language }) => language))],
       variables: variables.map(describeVariable),
@@ -53,15 +56,23 @@ export const checkTemplate: KindCheck = async ({ files }) => {
 };
 
 function readTemplate(text: string): Script {
-  const declared = listVariables({ file: templateFile, text });
-  const open = declared.filter((variable) => variable.default === undefined);
-  const values = Object.fromEntries(open.map(({ name, type }) => [name, placeholders[type]]));
+  const values = exampleValues(listVariables({ file: templateFile, text }));
   return parseScript({ file: templateFile, text }, { values }).script;
 }
 
-function describeVariable(variable: VariableDeclaration): object {
-  const { name, type, maxLength } = variable;
-  return { name, type, maxLength, ...(variable.default === undefined ? {} : { default: variable.default }) };
+/** A value for every variable without a default, so that a template can be read without anybody's. */
+export function exampleValues(declared: readonly VariableDeclaration[]): Readonly<Record<string, string>> {
+  const open = declared.filter((variable) => variable.default === undefined);
+  return Object.fromEntries(open.map((variable) => [variable.name, variable.example ?? shortestOf(variable)]));
+}
+
+function shortestOf({ type, min }: VariableDeclaration): string {
+  return type === "number" && min !== undefined ? String(min) : placeholders[type];
+}
+
+/** All but its place: what discovery tells of it. */
+function describeVariable({ position: _position, ...variable }: VariableDeclaration): object {
+  return variable;
 }
 
 /** Slides, lexicons and backgrounds beside the template. @returns their paths, each once. */

@@ -1,6 +1,7 @@
 import { SutradharError, type Digest } from "../../core/index.ts";
 import { parseBackground } from "../../media/backdrop/index.ts";
 import { parseRig } from "../../media/rig/index.ts";
+import { readHead } from "../../speech/script/index.ts";
 import { keepBlob, type BlobStore } from "../../store/index.ts";
 import type { OpenedAsset, VoiceAsset } from "../asset-binder.ts";
 import { formatAssetName } from "../asset-name.ts";
@@ -61,6 +62,11 @@ export async function describeBytes({ manifest, digest }: BoundBytes, { cache }:
     case "music":
     case "sting": {
       const { title } = JSON.parse(await read("score.json")) as { readonly title: string };
+      return { ...asset, title };
+    }
+    case "template": {
+      const file = "template.md";
+      const { title = name } = readHead({ file, text: await read(file) });
       return { ...asset, title };
     }
     default:

@@ -40,9 +40,19 @@ export async function seedShippedAssets(options: SeedOptions): Promise<SeedRepor
   const missing = [...(await listFolderSeeds(options)), ...listVoiceSeeds()].filter(
     ({ digest }) => !standing.has(digest),
   );
-  const outcomes: Outcome[] = [];
-  for (let at = 0; at < missing.length; at += seedsAtOnceMax) {
-    outcomes.push(...(await Promise.all(missing.slice(at, at + seedsAtOnceMax).map((seed) => plant(request, seed)))));
+  // A brand names its music, and a template all that it shows: what is named must be there first.
+  const naming = missing.filter(({ name }) => /^(?:brand|template)\//.test(name));
+  const outcomes = await plantAll(
+    request,
+    missing.filter((seed) => !naming.includes(seed)),
+  );
+  for (const kind of ["brand/", "template/"]) {
+    outcomes.push(
+      ...(await plantAll(
+        request,
+        naming.filter(({ name }) => name.startsWith(kind)),
+      )),
+    );
   }
   return {
     added: outcomes.flatMap(({ name, isNew }) => (isNew ? [name] : [])),
@@ -51,6 +61,14 @@ export async function seedShippedAssets(options: SeedOptions): Promise<SeedRepor
 }
 
 const seedsAtOnceMax = 4;
+
+async function plantAll(request: RegistryRequest, seeds: readonly Seed[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < seeds.length; at += seedsAtOnceMax) {
+    outcomes.push(...(await Promise.all(seeds.slice(at, at + seedsAtOnceMax).map((seed) => plant(request, seed)))));
+  }
+  return outcomes;
+}
 
 interface Outcome {
   readonly name: string;

@@ -253,19 +253,24 @@ function readDeclarations(
   });
 }
 
+type Declared = z.infer<typeof variable> & { readonly maxLength: number };
+
 /** What a declaration says that cannot be. A default is read where it is used. */
-function judgeDeclaration(declared: z.infer<typeof variable> & { readonly maxLength: number }): readonly string[] {
-  const { type, required, min, max, example } = declared;
-  const problems: string[] = [];
-  if (required === "true" && declared.default !== undefined)
-    problems.push("required: true needs no default: write it as example");
-  if (required === "false" && declared.default === undefined) problems.push("required: false needs a default");
-  if (type !== "number" && (min !== undefined || max !== undefined)) problems.push("min and max go with type: number");
-  if (min !== undefined && max !== undefined && min > max)
-    problems.push(`min must be at most max, got ${min} and ${max}`);
-  const reading = example === undefined ? undefined : readValue(declared, example);
-  if (reading && "refused" in reading) problems.push(`example ${reading.refused}`);
-  return problems;
+function judgeDeclaration(declared: Declared): readonly string[] {
+  const reading = declared.example === undefined ? undefined : readValue(declared, declared.example);
+  const example = reading && "refused" in reading ? [`example ${reading.refused}`] : [];
+  return [...judgeRequired(declared), ...judgeBounds(declared), ...example];
+}
+
+function judgeRequired({ required, default: fallback }: Declared): readonly string[] {
+  if (required === "true" && fallback !== undefined) return ["required: true needs no default: write it as example"];
+  return required === "false" && fallback === undefined ? ["required: false needs a default"] : [];
+}
+
+function judgeBounds({ type, min, max }: Declared): readonly string[] {
+  if (min === undefined && max === undefined) return [];
+  if (type !== "number") return ["min and max go with type: number"];
+  return min !== undefined && max !== undefined && min > max ? [`min must be at most max, got ${min} and ${max}`] : [];
 }
 
 function withoutUndefined(declaration: VariableFields): VariableDeclaration {

@@ -13,6 +13,7 @@ export { parseLexicon, type Lexicon, type Pronunciation } from "./lexicon.ts";
 export { listVariables } from "./list-variables.ts";
 export { parseScript } from "./parse-script.ts";
 export { findPointMoments, type PointMoment } from "./point-moments.ts";
+export { readHead, type ScriptHead } from "./read-head.ts";
 export { pathOfAttribute } from "./scene-attribute.ts";
 export type {
   LexiconReference,
