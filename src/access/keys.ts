@@ -1,24 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createId, SutradharError } from "../core/index.ts";
 import type { Database } from "../store/index.ts";
-
-/** What a key may do. */
-export const scopes = [
-  "videos:read",
-  "videos:write",
-  "videos:review",
-  "previews:read",
-  "assets:read",
-  "assets:write",
-  "costs:read",
-  "costs:write",
-  "events:read",
-  "webhooks:read",
-  "webhooks:write",
-  "installation:read",
-  "installation:write",
-] as const;
-export type Scope = (typeof scopes)[number];
+import type { Scope } from "./scopes.ts";
 
 /** Who is calling, by the key that came with the request. */
 export interface Caller {

@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../test/fixtures/test-database.ts";
-import { addKey, createSecret, requireScope } from "../access/index.ts";
+import { addKey, createSecret, type RouteScope } from "../access/index.ts";
 import { isId, SutradharError } from "../core/index.ts";
 import { firstWorkspace } from "../store/index.ts";
 import { createApi, createApiApp, type ApiApp, type ApiRequestReport } from "./create-api.ts";
@@ -17,32 +18,39 @@ let key: string;
 
 const greeting = z.strictObject({ name: z.string().min(2), words: z.record(z.string().max(3), z.int()).optional() });
 
+function get<const Path extends string>(path: Path, scope: RouteScope = "caller") {
+  return createRoute({ method: "get", path, "x-scope": scope, responses: { 200: { description: "It is done" } } });
+}
+
 function createRoutes(): ApiApp {
   const app = createApiApp();
   const route = createRoute({
     method: "post",
     path: "/v1/greetings/{id}",
+    "x-scope": "videos:read",
     request: { params: z.object({ id: z.string().regex(/^\d+$/, "must be a number") }), body: jsonBody(greeting) },
     responses: { 200: jsonAnswer(z.object({ said: z.string() }), "It was said") },
   });
   app.openapi(route, (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     return context.json({ said: `${caller.workspaceId}: ${context.req.valid("json").name}` }, 200);
   });
-  app.get("/v1/broken", () => {
+  app.openapi(get("/v1/broken"), () => {
     throw new Error("the password is hunter2");
   });
-  app.get("/v1/full", () => {
+  app.openapi(get("/v1/full"), () => {
     throw new SutradharError("database_unavailable", "the database is starting");
   });
+  app.openapi(get("/v1/costly", "costs:write"), (context) => context.body("done"));
+  app.openapi(get("/v1/costly/{one}"), (context) => context.body("done"));
+  app.openapi(get("/v1/open", "public"), (context) => context.body(`${context.get("caller") === undefined}`));
   return app;
 }
 
 beforeAll(async () => {
   test = await openTestDatabase();
   const publicApp = createApiApp();
-  publicApp.get("/healthz", (context) => context.text("alive"));
+  publicApp.openapi(get("/healthz", "public"), (context) => context.text("alive"));
   api = createApi({
     database: test.database,
     version: "1.2.3",
@@ -168,6 +176,41 @@ describe("a key", () => {
     });
   });
 });
+
+describe("a route", () => {
+  it("is closed to a key without its scope, in either method that it answers", async () => {
+    for (const method of ["GET", "HEAD"]) {
+      expect((await ask("/v1/costly", { method })).response.status).toBe(403);
+      expect((await ask("/v1/costly/1", { method })).response.status).toBe(200);
+    }
+    const { problem } = await ask("/v1/costly");
+    expect(problem).toMatchObject({ code: "forbidden", detail: expect.stringContaining("costs:write") });
+  });
+
+  it("that is public knows no caller, whatever key comes", async () => {
+    for (const authorization of ["", "Bearer nothing", `Bearer ${key}`]) {
+      const { response } = await ask("/v1/open", {}, authorization);
+      expect([response.status, await response.text()]).toEqual([200, "true"]);
+    }
+  });
+
+  it.each([
+    ["says nothing", (app: ApiApp) => app.openapi(createRoute({ ...get("/v1/shut"), "x-scope": undefined }), answer)],
+    ["says what is no scope", (app: ApiApp) => app.openapi(get("/v1/shut", "vidoes:read" as RouteScope), answer)],
+    ["is not in the document", (app: ApiApp) => app.get("/v1/shut", answer)],
+    [
+      "says it for another method",
+      (app: ApiApp) => app.openapi(get("/v1/shut"), answer) && app.put("/v1/shut", answer),
+    ],
+  ])("that %s of its caller keeps the server from starting", (_, addTo) => {
+    const app = createApiApp();
+    addTo(app);
+    const options = { database: test.database, version: "1.2.3", now: () => now, onRequest: () => undefined };
+    expect(() => createApi({ ...options, publicRoutes: [], routes: [app] })).toThrow(/\/v1\/shut: say in createRoute/);
+  });
+});
+
+const answer = (context: Context): Response => context.body("done");
 
 describe("a failure", () => {
   it("of ours tells nothing of itself but to our log", async () => {

@@ -1,12 +1,13 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { routePath } from "hono/route";
-import { getCaller } from "../access/index.ts";
+import { getCaller, requireScope } from "../access/index.ts";
 import { createId, SutradharError } from "../core/index.ts";
 import type { Database } from "../store/index.ts";
 import { createPassingTracing, type Tracing } from "../telemetry/tracing/index.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { toProblemDocument, type ProblemDocument } from "./problem.ts";
+import { openApiPath, readRouteScopes } from "./route-scopes.ts";
 import { secretOf } from "./secret-of.ts";
 
 export type ApiApp = OpenAPIHono<ApiEnv>;
@@ -38,6 +39,8 @@ export interface ApiOptions {
   readonly routes: readonly ApiApp[];
 }
 
+const documentPath = "/v1/openapi.json";
+
 /** Puts the routes of all resources behind one door: request ids, keys, problems, the OpenAPI document. */
 export function createApi(options: ApiOptions): ApiApp {
   const { database, version, now, publicRoutes, routes } = options;
@@ -47,9 +50,15 @@ export function createApi(options: ApiOptions): ApiApp {
 
   api.use((context, next) => answerInTrace({ ...options, tracing }, { context, next, failures }));
   api.use("/v1/*", async (context, next) => {
-    if (context.req.path === "/v1/openapi.json") return next();
-    context.set("caller", await getCaller(database, secretOf(context), now()));
-    return options.limitRate ? options.limitRate(context, next) : next();
+    const scope = findScope(context);
+    if (scope === "public" || context.req.path === documentPath) return next();
+    const caller = await getCaller(database, secretOf(context), now());
+    context.set("caller", caller);
+    const answer = (): Promise<void> => {
+      if (scope && scope !== "caller") requireScope(caller, scope);
+      return next();
+    };
+    return options.limitRate ? options.limitRate(context, answer) : answer();
   });
   api.onError((error, context) => {
     failures.set(context.req.raw, error);
@@ -65,8 +74,9 @@ export function createApi(options: ApiOptions): ApiApp {
     return answerProblem(context, { ...toProblemDocument(error, describeRequest(context)), status: 404 });
   });
   for (const each of [...publicRoutes, ...routes]) api.route("/", each);
+  const findScope = readRouteScopes(api);
   api.openAPIRegistry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
-  api.doc31("/v1/openapi.json", {
+  api.doc31(documentPath, {
     openapi: "3.1.0",
     info: { title: "Sutradhar", version },
     security: [{ key: [] }],
@@ -91,7 +101,7 @@ function answerInTrace(
   context.set("requestId", requestId);
   context.header("Sutradhar-Request-Id", requestId);
   // The pattern of whichever route answers: all that match are known before the first of them runs.
-  const route = routePath(context, -1).replaceAll(/:(\w+)(\{[^}]*\})?/g, "{$1}");
+  const route = openApiPath(routePath(context, -1));
   const attributes = { "http.request.method": method, "http.route": route, "sutradhar.request": requestId };
   return tracing.withRemoteParent(context.req.header("traceparent"), () =>
     tracing.inSpan(`${method} ${route}`, attributes, async (span) => {
@@ -122,6 +132,7 @@ function answerProblem(context: Context<ApiEnv>, document: ProblemDocument, retr
   const waitS = retryAfterS ?? (status === 503 ? 5 : undefined);
   return context.body(JSON.stringify(document), status as 500, {
     "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
     ...(status === 401 ? { "WWW-Authenticate": "Bearer" } : {}),
     ...(waitS === undefined ? {} : { "Retry-After": String(waitS) }),
     // The rest of what was too large is not read: nothing else can come over that connection.

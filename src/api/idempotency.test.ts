@@ -22,6 +22,7 @@ let made = 0;
 const route = createRoute({
   method: "post",
   path: "/v1/things",
+  "x-scope": "videos:write",
   request: { body: jsonBody(z.strictObject({ name: z.string(), fails: z.boolean().default(false) })) },
   responses: { 202: jsonAnswer(z.object({ id: z.string(), name: z.string() }), "It is made") },
 });
@@ -30,7 +31,7 @@ const route = createRoute({
 function createRoutes(): ApiApp {
   const { database } = api.test;
   const app = createApiApp();
-  app.use("/v1/things", createIdempotency({ database, now: () => clock }, "videos:write"));
+  app.use("/v1/things", createIdempotency({ database, now: () => clock }));
   app.openapi(route, async (context) => {
     const { workspaceId } = context.get("caller");
     const { name, fails } = context.req.valid("json");

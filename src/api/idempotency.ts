@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { requireScope, type Scope } from "../access/index.ts";
 import { digestBytes, digestJson, limits, SutradharError } from "../core/index.ts";
 import type { Database } from "../store/index.ts";
 import type { ApiEnv } from "./api-env.ts";
@@ -21,14 +20,13 @@ export interface IdempotencyOptions {
 /**
  * Has a POST with an `Idempotency-Key` done once: who sends the same again gets the first answer
  * (draft-ietf-httpapi-idempotency-key-header). Only what succeeded is kept. Handlers write what they make under
- * `context.get("origin")`, once, so that not even a server that dies between the two makes anything twice.
- * @param scope that the routes behind it ask for: an answer is not repeated to a key that could not have had it
+ * `context.get("origin")`, once, so that not even a server that dies between the two makes anything twice. An answer is not
+ * repeated to a key that could not have had it: the route's scope is asked for before.
  */
-export function createIdempotency({ database, now }: IdempotencyOptions, scope: Scope): MiddlewareHandler<ApiEnv> {
+export function createIdempotency({ database, now }: IdempotencyOptions): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
     const key = context.req.header("Idempotency-Key");
     if (context.req.method !== "POST" || key === undefined) return next();
-    requireScope(context.get("caller"), scope);
     const request = await describe(context, key);
     const claim = await claimRequest(database, request, now());
     if (claim.kind === "answered") return replay(context, claim.answer);

@@ -68,7 +68,9 @@ function asKnown(error: unknown): SutradharError | undefined {
   if (error instanceof SutradharError) return error;
   // A restart that broke a request off: its caller may ask again.
   if (isPassingFailure(error)) {
-    return new SutradharError("database_unavailable", "the database does not answer: ask again later", { cause: error });
+    return new SutradharError("database_unavailable", "the database does not answer: ask again later", {
+      cause: error,
+    });
   }
   if (!(error instanceof HTTPException) || error.status >= 500) return undefined;
   return new SutradharError("request_invalid", error.message, { cause: error });

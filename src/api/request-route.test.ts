@@ -1,3 +1,4 @@
+import { createRoute } from "@hono/zod-openapi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestApi, type Asker, type TestApi } from "../../test/fixtures/test-api.ts";
 import { createApiApp } from "./create-api.ts";
@@ -10,8 +11,15 @@ beforeAll(async () => {
   api = await openTestApi(() => new Date());
   key = await api.addKey(["videos:read"]);
   const app = createApiApp();
-  app.get("/v1/videos/:id", (context) => context.text("one"));
-  app.get("/v1/videos/:id/files/:name{[a-z]+}", (context) => context.text("file"));
+  for (const path of ["/v1/videos/{id}", "/v1/videos/{id}/files/{name}"]) {
+    const route = createRoute({
+      method: "get",
+      path,
+      "x-scope": "videos:read",
+      responses: { 200: { description: "It" } },
+    });
+    app.openapi(route, (context) => context.text("it"));
+  }
   ask = api.open([app], { onRequest: ({ route }) => void routes.push(route) });
 });
 afterAll(() => api.close());

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { createRoute, z } from "@hono/zod-openapi";
-import { requireScope, type Caller, type Scope } from "../../access/index.ts";
+import type { Caller } from "../../access/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import { formatAssetName, parseSelector, type AssetKind, type VersionSelector } from "../../registry/index.ts";
 import {
@@ -51,6 +51,7 @@ const push = createRoute({
   method: "post",
   path: "/v1/assets",
   tags,
+  "x-scope": "assets:write",
   summary: "Push a version: a zip of its files",
   request: { query: pushQuery, body: { content: { "application/zip": binary } } },
   responses: {
@@ -62,6 +63,7 @@ const list = createRoute({
   method: "get",
   path: "/v1/assets",
   tags,
+  "x-scope": "assets:read",
   request: { query: listQuery },
   responses: { 200: jsonAnswer(listSchema, "By kind and name") },
 });
@@ -69,6 +71,7 @@ const diff = createRoute({
   method: "get",
   path: "/v1/assets/diff",
   tags,
+  "x-scope": "assets:read",
   summary: "How one version differs from another",
   request: { query: diffQuery },
   responses: { 200: jsonAnswer(diffSchema, "What they do not share") },
@@ -77,6 +80,7 @@ const show = createRoute({
   method: "get",
   path: "/v1/assets/{kind}/{name}",
   tags,
+  "x-scope": "assets:read",
   request: { params: assetParameters },
   responses: { 200: jsonAnswer(assetSchema, "All its versions, its aliases and their history") },
 });
@@ -84,6 +88,7 @@ const showOne = createRoute({
   method: "get",
   path: "/v1/assets/{kind}/{name}/{version}",
   tags,
+  "x-scope": "assets:read",
   request: { params: versionParameters },
   responses: { 200: jsonAnswer(versionSchema, "A version with its files, where it came from, and what uses it") },
 });
@@ -91,6 +96,7 @@ const archive = createRoute({
   method: "get",
   path: "/v1/assets/{kind}/{name}/{version}/archive",
   tags,
+  "x-scope": "assets:read",
   request: { params: versionParameters },
   responses: { 200: { description: "A zip, the same bytes every time", content: { "application/zip": binary } } },
 });
@@ -98,6 +104,7 @@ const tag = createRoute({
   method: "put",
   path: "/v1/assets/{kind}/{name}/aliases/{alias}",
   tags,
+  "x-scope": "assets:write",
   request: { params: aliasParameters, body: jsonBody(tagOrder) },
   responses: { 200: jsonAnswer(tagSchema, "Where the alias points now") },
 });
@@ -105,6 +112,7 @@ const untag = createRoute({
   method: "delete",
   path: "/v1/assets/{kind}/{name}/aliases/{alias}",
   tags,
+  "x-scope": "assets:write",
   request: { params: aliasParameters, query: z.object({ reason: z.string().max(500).optional() }) },
   responses: { 200: jsonAnswer(tagSchema, "It is no more; latest follows the newest stable version again") },
 });
@@ -112,6 +120,7 @@ const deprecate = createRoute({
   method: "post",
   path: "/v1/assets/{kind}/{name}/{version}/deprecate",
   tags,
+  "x-scope": "assets:write",
   request: { params: versionParameters, body: jsonBody(deprecationOrder) },
   responses: { 200: jsonAnswer(versionSchema, "The version") },
 });
@@ -119,6 +128,7 @@ const remove = createRoute({
   method: "delete",
   path: "/v1/assets/{kind}/{name}/{version}",
   tags,
+  "x-scope": "assets:write",
   request: { params: versionParameters },
   responses: { 204: { description: "It is deleted; its name stays bound to its bytes" } },
 });
@@ -127,13 +137,15 @@ const remove = createRoute({
 export function createAssetRoutes(services: AssetServices): ApiApp {
   const app = createApiApp();
   const { database, vaultOf, now } = services;
-  const ask = (caller: Caller, scope: Scope): RegistryRequest => {
-    requireScope(caller, scope);
-    const { workspaceId, name, keyId } = caller;
-    return { database, vaultOf, workspaceId, actor: { name, keyId }, now: now() };
-  };
-  addReading(app, (caller) => ask(caller, "assets:read"));
-  addWriting(app, (caller) => ask(caller, "assets:write"));
+  const ask = ({ workspaceId, name, keyId }: Caller): RegistryRequest => ({
+    database,
+    vaultOf,
+    workspaceId,
+    actor: { name, keyId },
+    now: now(),
+  });
+  addReading(app, ask);
+  addWriting(app, ask);
   return app;
 }
 

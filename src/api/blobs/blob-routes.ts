@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { requireScope, type Caller } from "../../access/index.ts";
+import type { Caller } from "../../access/index.ts";
 import { isDigest, limits, SutradharError, type Digest } from "../../core/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer } from "../json-answer.ts";
@@ -19,6 +19,7 @@ const put = createRoute({
   method: "put",
   path: "/v1/blobs/{digest}",
   tags: ["blobs"],
+  "x-scope": "videos:write",
   request: { params: parameters },
   responses: { 201: jsonAnswer(z.object({ digest: z.string() }), "It is stored") },
 });
@@ -26,6 +27,7 @@ const look = createRoute({
   method: "get",
   path: "/v1/blobs/{digest}",
   tags: ["blobs"],
+  "x-scope": "videos:write",
   request: { params: parameters },
   responses: { 200: jsonAnswer(z.object({ digest: z.string(), isStored: z.boolean() }), "Whether it is stored") },
 });
@@ -35,13 +37,11 @@ export function createBlobRoutes(services: BlobServices): ApiApp {
   const app = createApiApp();
   app.openapi(look, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:write");
     const { digest } = context.req.valid("param");
     return context.json({ digest, isStored: await services.has(caller, digest) }, 200);
   });
   app.openapi(put, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:write");
     const { digest } = context.req.valid("param");
     const { body } = context.req.raw;
     const stored = await services.put(caller, limitPieces(body ?? new Blob([]).stream()));

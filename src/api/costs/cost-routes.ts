@@ -1,5 +1,4 @@
 import { createRoute, type z } from "@hono/zod-openapi";
-import { requireScope } from "../../access/index.ts";
 import { limits } from "../../core/index.ts";
 import {
   listBudgets,
@@ -28,6 +27,7 @@ const costs = createRoute({
   method: "get",
   path: "/v1/costs",
   tags,
+  "x-scope": "costs:read",
   request: { query: costQuery },
   responses: { 200: jsonAnswer(costsSchema, "The dearest first; days the newest first") },
 });
@@ -35,12 +35,14 @@ const readBudgets = createRoute({
   method: "get",
   path: "/v1/budgets",
   tags,
+  "x-scope": "costs:read",
   responses: { 200: jsonAnswer(budgetsSchema, "The workspace's budgets, and what is spent of them") },
 });
 const writeBudgets = createRoute({
   method: "put",
   path: "/v1/budgets",
   tags,
+  "x-scope": "costs:write",
   request: { body: jsonBody(budgetsOrder) },
   responses: { 200: jsonAnswer(budgetsSchema, "The budgets as they are now; what is not named is no more") },
 });
@@ -53,9 +55,7 @@ export function createCostRoutes({ database, now, timeZone }: CostServices): Api
     return { timeZone, budgets: standings.map(viewBudget) };
   };
   app.openapi(costs, async (context) => {
-    const caller = context.get("caller");
-    requireScope(caller, "costs:read");
-    const { workspaceId } = caller;
+    const { workspaceId } = context.get("caller");
     const { by, video, campaign, from, to } = context.req.valid("query");
     const query = {
       by,
@@ -71,13 +71,10 @@ export function createCostRoutes({ database, now, timeZone }: CostServices): Api
   });
   app.openapi(readBudgets, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "costs:read");
     return context.json(await viewBudgets(caller.workspaceId), 200);
   });
   app.openapi(writeBudgets, async (context) => {
-    const caller = context.get("caller");
-    requireScope(caller, "costs:write");
-    const { workspaceId } = caller;
+    const { workspaceId } = context.get("caller");
     const budgets = context.req.valid("json").budgets.map(({ limitInr, ...rest }) => ({
       ...rest,
       limitMicroInr: parseInr(limitInr),

@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { requireScope } from "../../access/index.ts";
 import { isId, type Json } from "../../core/index.ts";
 import {
   exportEvents,
@@ -42,6 +41,7 @@ const list = createRoute({
   method: "get",
   path: "/v1/events",
   tags,
+  "x-scope": "events:read",
   summary: "What happened, in one order: a page that was read stays as it was",
   request: { query: listQuery },
   responses: { 200: jsonAnswer(eventPageSchema, "A page"), ...unchanged },
@@ -50,6 +50,7 @@ const write = createRoute({
   method: "get",
   path: "/v1/events/export",
   tags,
+  "x-scope": "events:read",
   summary: "All of it as CSV or JSON Lines, oldest first",
   request: { query: exportQuery },
   responses: {
@@ -63,6 +64,7 @@ const stream = createRoute({
   method: "get",
   path: "/v1/events/stream",
   tags,
+  "x-scope": "events:read",
   summary: "What happens, as it happens (Server-Sent Events)",
   description:
     "Each message has the event's id, and the event as its data. `Last-Event-ID` goes on behind an event. It ends after a few minutes: come again, as an EventSource does by itself.",
@@ -73,6 +75,7 @@ const one = createRoute({
   method: "get",
   path: "/v1/events/{id}",
   tags,
+  "x-scope": "events:read",
   request: { params: z.object({ id: eventId }) },
   responses: { 200: jsonAnswer(eventSchema, "The event"), ...unchanged },
 });
@@ -80,6 +83,7 @@ const ofVideo = createRoute({
   method: "get",
   path: "/v1/videos/{id}/events",
   tags,
+  "x-scope": "videos:read",
   summary: "What happened to a video, oldest first",
   request: {
     params: z.object({ id: z.string().refine((text) => isId("vid", text), "must be the id of a video, vid_…") }),
@@ -95,14 +99,12 @@ export function createEventRoutes(services: EventServices): ApiApp {
   const app = createApiApp();
   app.openapi(list, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "events:read");
     const { order, limit, cursor, ...rest } = context.req.valid("query");
     const page = await readPage(database, toFilter(caller.workspaceId, rest), { order, limit, cursor });
     return answerTagged(context, page);
   });
   app.openapi(write, (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "events:read");
     const { format, ...rest } = context.req.valid("query");
     const filter = toFilter(caller.workspaceId, rest);
     const lines = exportEvents({ filter, format, read: (work) => database.forWorkspace(caller.workspaceId, work) });
@@ -114,7 +116,6 @@ export function createEventRoutes(services: EventServices): ApiApp {
   });
   app.openapi(stream, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "events:read");
     const { after, ...rest } = context.req.valid("query");
     const lastSeen = context.req.valid("header")["last-event-id"] ?? after;
     const filter = toFilter(caller.workspaceId, rest);
@@ -127,15 +128,13 @@ export function createEventRoutes(services: EventServices): ApiApp {
     }
   });
   app.openapi(one, async (context) => {
-    const { workspaceId, ...caller } = context.get("caller");
-    requireScope({ workspaceId, ...caller }, "events:read");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     const event = await database.forWorkspace(workspaceId, (trx) => getEvent(trx, workspaceId, id));
     return answerTagged(context, toCloudEvent(event));
   });
   app.openapi(ofVideo, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     const { id } = context.req.valid("param");
     await database.forWorkspace(caller.workspaceId, (trx) => getVideo(trx, id));
     const filter = { workspaceId: caller.workspaceId, subject: `videos/${id}` };

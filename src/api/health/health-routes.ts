@@ -15,6 +15,7 @@ const alive = createRoute({
   method: "get",
   path: "/healthz",
   tags: ["health"],
+  "x-scope": "public",
   security: [],
   responses: { 200: jsonAnswer(z.object({ status: z.literal("alive") }), "The process answers") },
 });
@@ -23,6 +24,7 @@ const ready = createRoute({
   method: "get",
   path: "/readyz",
   tags: ["health"],
+  "x-scope": "public",
   security: [],
   responses: {
     200: jsonAnswer(status, "Database and stores answer, and the server takes work"),
@@ -33,6 +35,7 @@ const metrics = createRoute({
   method: "get",
   path: "/metrics",
   tags: ["health"],
+  "x-scope": "public",
   security: [],
   description:
     "For this machine, unless `metricsPublic` is set; from elsewhere it needs the scope `installation:read`.",

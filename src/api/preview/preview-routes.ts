@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { requireScope } from "../../access/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import {
   createInitSegment,
@@ -26,6 +25,7 @@ const playlistRoute = createRoute({
   method: "get",
   path: "/v1/videos/{id}/preview.m3u8",
   tags,
+  "x-scope": previewScope,
   summary: "What is done of a video so far, as an HLS playlist",
   description: `Needs the scope \`${previewScope}\`, as do the segments. It grows until the video is finished; the sound is speech alone, ${previewSound}.`,
   request: { params: videoParameters },
@@ -36,6 +36,7 @@ const initRoute = createRoute({
   method: "get",
   path: "/v1/videos/{id}/preview/init.mp4",
   tags,
+  "x-scope": previewScope,
   summary: "What a player reads before a preview's segments",
   request: { params: videoParameters },
   responses: answers("Two empty tracks", "video/mp4"),
@@ -45,6 +46,7 @@ const segmentRoute = createRoute({
   method: "get",
   path: "/v1/videos/{id}/preview/{segment}",
   tags,
+  "x-scope": previewScope,
   summary: "A segment of a preview",
   request: { params: segmentParameters },
   responses: answers("At most six seconds of picture and sound", "video/iso.segment"),
@@ -84,7 +86,7 @@ function answers(description: string, mediaType: string) {
   return { 200: { description, headers, content: { [mediaType]: { schema } } } };
 }
 
-/** Whether the caller may see previews is asked first; a video of another workspace is as unknown as one that is not. */
+/** A video of another workspace is as unknown as one that is not. */
 async function open(
   context: Context<ApiEnv>,
   preview: PreviewService,
@@ -92,9 +94,7 @@ async function open(
 ): Promise<{ readonly workspaceId: string; readonly video: PreviewedVideo; readonly playable: Playable }> {
   context.header("Cache-Control", "no-store");
   context.header("Sutradhar-Sound", previewSound);
-  const caller = context.get("caller");
-  requireScope(caller, previewScope);
-  const { workspaceId } = caller;
+  const { workspaceId } = context.get("caller");
   const video = await preview.find(workspaceId, id);
   if (!video) throw unknownVideo(id);
   return { workspaceId, video, playable: listPlayable(video.shots) };

@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import { requireScope } from "../../access/index.ts";
 import { isId, limits, SutradharError } from "../../core/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { answerTagged } from "../entity-tag.ts";
@@ -26,6 +25,7 @@ const create = createRoute({
   method: "post",
   path: "/v1/videos",
   tags,
+  "x-scope": "videos:write",
   request: {
     headers: z.object({
       "idempotency-key": z.string().optional().openapi({
@@ -40,6 +40,7 @@ const list = createRoute({
   method: "get",
   path: "/v1/videos",
   tags,
+  "x-scope": "videos:read",
   request: {
     query: z.object({
       state: z.enum(videoStates).optional(),
@@ -56,6 +57,7 @@ const get = createRoute({
   method: "get",
   path: "/v1/videos/{id}",
   tags,
+  "x-scope": "videos:read",
   request: { ...one, query: z.object({ waitMs: z.coerce.number().int().min(0).max(30_000).default(0) }) },
   responses: { 200: video, 304: { description: "It is what `If-None-Match` names" } },
 });
@@ -63,6 +65,7 @@ const cancel = createRoute({
   method: "post",
   path: "/v1/videos/{id}/cancel",
   tags,
+  "x-scope": "videos:write",
   request: one,
   responses: { 200: video },
 });
@@ -70,6 +73,7 @@ const retry = createRoute({
   method: "post",
   path: "/v1/videos/{id}/retry",
   tags,
+  "x-scope": "videos:write",
   request: one,
   responses: { 202: video },
 });
@@ -77,6 +81,7 @@ const approve = createRoute({
   method: "post",
   path: "/v1/videos/{id}/approve",
   tags,
+  "x-scope": "videos:review",
   request: { ...one, body: jsonBody(z.strictObject({ reason: z.string().min(3).max(1_000) })) },
   responses: { 202: video },
 });
@@ -84,6 +89,7 @@ const lock = createRoute({
   method: "get",
   path: "/v1/videos/{id}/lock.json",
   tags,
+  "x-scope": "videos:read",
   request: one,
   responses: { 200: jsonAnswer(z.looseObject({}), "What the video was made of") },
 });
@@ -91,6 +97,7 @@ const attempts = createRoute({
   method: "get",
   path: "/v1/videos/{id}/attempts",
   tags,
+  "x-scope": "videos:read",
   request: one,
   responses: { 200: jsonAnswer(z.object({ attempts: z.array(attemptSchema) }), "Every attempt at every step") },
 });
@@ -98,6 +105,7 @@ const reproduce = createRoute({
   method: "post",
   path: "/v1/videos/{id}/reproduce",
   tags,
+  "x-scope": "videos:write",
   request: one,
   responses: { 202: jsonAnswer(reproductionSchema, "How far making it again is") },
 });
@@ -105,6 +113,7 @@ const reproduction = createRoute({
   method: "get",
   path: "/v1/videos/{id}/reproductions/{run}",
   tags,
+  "x-scope": "videos:read",
   request: {
     params: videoParameters.extend({
       run: z.string().refine((text) => isId("run", text), "must be a run's id, run_…"),
@@ -116,6 +125,7 @@ const file = createRoute({
   method: "get",
   path: "/v1/videos/{id}/files/{name}",
   tags,
+  "x-scope": "videos:read",
   request: {
     params: videoParameters.extend({ name: z.enum(["master", "poster", "vtt", "srt", "timeline", "gates"]) }),
   },
@@ -123,7 +133,7 @@ const file = createRoute({
 });
 
 /**
- * The routes of videos. Every one is checked against the caller's scopes, and works in the caller's workspace alone.
+ * The routes of videos. Every one works in the caller's workspace alone.
  * @param idempotency absent: an `Idempotency-Key` means nothing
  */
 export function createVideoRoutes(services: VideoServices, idempotency?: IdempotencyOptions): ApiApp {
@@ -137,10 +147,9 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
       },
     }),
   );
-  if (idempotency) app.use("/v1/videos", createIdempotency(idempotency, "videos:write"));
+  if (idempotency) app.use("/v1/videos", createIdempotency(idempotency));
   app.openapi(create, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:write");
     const { script, name, startAfter, deadline, ...rest } = context.req.valid("json");
     const more = { startAfter: toDate(startAfter), deadline: toDate(deadline), origin: context.get("origin") };
     const order = { ...withoutUndefined({ ...rest, ...more }), script: { name, text: script } } as NewOrder;
@@ -149,7 +158,6 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
   });
   app.openapi(list, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     const { limit, ...filter } = context.req.valid("query");
     const videos = await services.list(caller, { limit, ...withoutUndefined(filter) });
     const next = videos.length === limit ? (videos.at(-1)?.id ?? null) : null;
@@ -157,7 +165,6 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
   });
   app.openapi(get, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     const { waitMs } = context.req.valid("query");
     const view = await services.get(caller, context.req.valid("param").id, waitMs);
     return answerTagged(context, view);
@@ -171,32 +178,27 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
 function addEvidence(app: ApiApp, services: VideoServices): void {
   app.openapi(lock, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     const text = await services.lock(caller, context.req.valid("param").id);
     return context.body(text, 200, { "Content-Type": "application/json" }) as never;
   });
   app.openapi(attempts, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     const rows = await services.attempts(caller, context.req.valid("param").id);
     return context.json({ attempts: [...rows] }, 200);
   });
   app.openapi(reproduce, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:write");
     const view = await services.reproduce(caller, context.req.valid("param").id);
     return context.json({ ...view, findings: [...view.findings] }, 202);
   });
   app.openapi(reproduction, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     const { id, run } = context.req.valid("param");
     const view = await services.reproduction(caller, id, run);
     return context.json({ ...view, findings: [...view.findings] }, 200);
   });
   app.openapi(file, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:read");
     const { id, name } = context.req.valid("param");
     return serveFile(context, await services.file(caller, id, name));
   });
@@ -214,7 +216,6 @@ function withoutUndefined(value: object): object {
 function addChanges(app: ApiApp, services: VideoServices): void {
   app.openapi(cancel, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:write");
     return context.json(
       (await services.cancel(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
       200,
@@ -222,7 +223,6 @@ function addChanges(app: ApiApp, services: VideoServices): void {
   });
   app.openapi(retry, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:write");
     return context.json(
       (await services.retry(caller, context.req.valid("param").id)) as z.input<typeof videoSchema>,
       202,
@@ -230,7 +230,6 @@ function addChanges(app: ApiApp, services: VideoServices): void {
   });
   app.openapi(approve, async (context) => {
     const caller = context.get("caller");
-    requireScope(caller, "videos:review");
     const { reason } = context.req.valid("json");
     const view = await services.approve(caller, context.req.valid("param").id, reason);
     return context.json(view as z.input<typeof videoSchema>, 202);

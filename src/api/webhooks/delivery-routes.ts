@@ -1,5 +1,4 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { Caller } from "../../access/index.ts";
 import type { Json } from "../../core/index.ts";
 import {
   getDelivery,
@@ -35,6 +34,7 @@ const rotate = createRoute({
   method: "post",
   path: "/v1/webhooks/{id}/rotate",
   tags,
+  "x-scope": "webhooks:write",
   summary: "A new secret; for a time messages are signed with the old one, too",
   request: { ...one, body: jsonBody(rotation) },
   responses: { 201: jsonAnswer(rotatedSchema, "Told this once") },
@@ -43,6 +43,7 @@ const ping = createRoute({
   method: "post",
   path: "/v1/webhooks/{id}/ping",
   tags,
+  "x-scope": "webhooks:write",
   summary: "Send it an event of its own, to see whether it can be reached",
   request: one,
   responses: { 202: jsonAnswer(queuedSchema, "It is sent in a moment: what comes of it is told by its delivery") },
@@ -51,6 +52,7 @@ const list = createRoute({
   method: "get",
   path: "/v1/webhooks/{id}/deliveries",
   tags,
+  "x-scope": "webhooks:read",
   summary: "What was sent, waits or is dead, the newest first, with every attempt",
   request: { ...one, query: deliveryQuery },
   responses: { 200: jsonAnswer(deliveryPageSchema, "A page") },
@@ -59,6 +61,7 @@ const get = createRoute({
   method: "get",
   path: "/v1/webhooks/{id}/deliveries/{event}",
   tags,
+  "x-scope": "webhooks:read",
   request: { params: deliveryParameters },
   responses: { 200: jsonAnswer(deliverySchema, "The delivery") },
 });
@@ -66,6 +69,7 @@ const again = createRoute({
   method: "post",
   path: "/v1/webhooks/{id}/deliveries/{event}/redeliver",
   tags,
+  "x-scope": "webhooks:write",
   summary: "Send an event again, under its own id",
   request: { params: deliveryParameters },
   responses: { 202: jsonAnswer(queuedSchema, "It is in line") },
@@ -74,17 +78,16 @@ const allAgain = createRoute({
   method: "post",
   path: "/v1/webhooks/{id}/redeliver",
   tags,
+  "x-scope": "webhooks:write",
   summary: "Send the events of a time again that it wants, oldest first",
   request: { ...one, body: jsonBody(redelivery) },
   responses: { 202: jsonAnswer(redeliveredSchema, "So many are in line") },
 });
 
-type Allow = (caller: Caller, what: "read" | "write") => Caller;
-
 /** What becomes of what is sent, and its secrets. */
-export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: WebhookServices, allow: Allow): void {
+export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: WebhookServices): void {
   app.openapi(rotate, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "write");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     const { overlapMs } = context.req.valid("json");
     const secret = await database.forWorkspace(workspaceId, async (trx) => {
@@ -94,13 +97,13 @@ export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: Webhoo
     return context.json(secret, 201, { "Cache-Control": "no-store" });
   });
   app.openapi(ping, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "write");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     const event = await database.forWorkspace(workspaceId, (trx) => pingWebhook(trx, workspaceId, id, now()));
     return context.json(queued(id, event), 202);
   });
   app.openapi(list, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "read");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     const { state, limit, cursor } = context.req.valid("query");
     const query: Json = { workspaceId, id, state: state ?? null };
@@ -114,7 +117,7 @@ export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: Webhoo
     return context.json({ deliveries: deliveries.map(viewDelivery), next }, 200, { "Cache-Control": "no-store" });
   });
   app.openapi(get, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "read");
+    const { workspaceId } = context.get("caller");
     const { id, event } = context.req.valid("param");
     const delivery = await database.forWorkspace(workspaceId, async (trx) => {
       await getWebhook(trx, workspaceId, id);
@@ -123,7 +126,7 @@ export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: Webhoo
     return context.json(viewDelivery(delivery), 200, { "Cache-Control": "no-store" });
   });
   app.openapi(again, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "write");
+    const { workspaceId } = context.get("caller");
     const { id, event } = context.req.valid("param");
     await database.forWorkspace(workspaceId, (trx) =>
       redeliverEvent(trx, { id, workspaceId }, { eventId: event, now: now() }),
@@ -131,7 +134,7 @@ export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: Webhoo
     return context.json(queued(id, event), 202);
   });
   app.openapi(allAgain, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "write");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     const { since, until, which } = context.req.valid("json");
     const span = { since: new Date(since), until: until === undefined ? undefined : new Date(until) };

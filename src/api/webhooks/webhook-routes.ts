@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import { requireScope, type Caller } from "../../access/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import {
   changeWebhook,
@@ -41,6 +40,7 @@ const create = createRoute({
   method: "post",
   path: "/v1/webhooks",
   tags,
+  "x-scope": "webhooks:write",
   summary: "Be told what happens, by the Standard Webhooks specification",
   request: { body: jsonBody(webhookOrder) },
   responses: { 201: jsonAnswer(createdSchema, "With its secret, which is told this once") },
@@ -49,12 +49,14 @@ const list = createRoute({
   method: "get",
   path: "/v1/webhooks",
   tags,
+  "x-scope": "webhooks:read",
   responses: { 200: jsonAnswer(webhookListSchema, "All of them") },
 });
 const get = createRoute({
   method: "get",
   path: "/v1/webhooks/{id}",
   tags,
+  "x-scope": "webhooks:read",
   request: one,
   responses: {
     200: jsonAnswer(webhookSchema, "The webhook"),
@@ -65,6 +67,7 @@ const change = createRoute({
   method: "patch",
   path: "/v1/webhooks/{id}",
   tags,
+  "x-scope": "webhooks:write",
   summary: "Change it, or enable it again: what has waited is sent at once then",
   request: { ...one, body: jsonBody(webhookChange) },
   responses: { 200: jsonAnswer(webhookSchema, "As it is now") },
@@ -73,6 +76,7 @@ const remove = createRoute({
   method: "delete",
   path: "/v1/webhooks/{id}",
   tags,
+  "x-scope": "webhooks:write",
   request: one,
   responses: { 204: { description: "It is gone, with its secrets and deliveries" } },
 });
@@ -91,7 +95,7 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
   const app = createApiApp();
   app.use("/v1/webhooks/*", limitBody);
   app.openapi(create, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "write");
+    const { workspaceId } = context.get("caller");
     const order = context.req.valid("json");
     await refuseClosed(targets, order.url);
     const made = await database.forWorkspace(workspaceId, async (trx) => {
@@ -101,7 +105,7 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
     return context.json(made, 201, { Location: made.links.self, "Cache-Control": "no-store" });
   });
   app.openapi(list, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "read");
+    const { workspaceId } = context.get("caller");
     const webhooks = await database.forWorkspace(workspaceId, async (trx) => {
       const views = [];
       for (const webhook of await listWebhooks(trx, workspaceId)) {
@@ -112,7 +116,7 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
     return answerTagged(context, { webhooks }) as never;
   });
   app.openapi(get, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "read");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     const view = await database.forWorkspace(workspaceId, (trx) =>
       readView(trx, { workspaceId, id, keyName: sealer.keyName }),
@@ -120,7 +124,7 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
     return answerTagged(context, view);
   });
   app.openapi(change, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "write");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     const changes = context.req.valid("json");
     if (changes.url !== undefined) await refuseClosed(targets, changes.url);
@@ -131,18 +135,13 @@ export function createWebhookRoutes(services: WebhookServices): ApiApp {
     return context.json(view, 200);
   });
   app.openapi(remove, async (context) => {
-    const { workspaceId } = allow(context.get("caller"), "write");
+    const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
     await database.forWorkspace(workspaceId, (trx) => deleteWebhook(trx, workspaceId, id));
     return context.body(null, 204);
   });
-  addDeliveryRoutes(app, services, allow);
+  addDeliveryRoutes(app, services);
   return app;
-}
-
-function allow(caller: Caller, what: "read" | "write"): Caller {
-  requireScope(caller, `webhooks:${what}`);
-  return caller;
 }
 
 async function readView(
