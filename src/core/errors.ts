@@ -49,6 +49,9 @@ export const errorCodes = {
   server_running: "input",
   video_unknown: "input",
   run_unknown: "input",
+  campaign_unknown: "input",
+  rows_invalid: "input",
+  data_erased: "refused",
   key_unknown: "input",
   asset_unknown: "input",
   asset_invalid: "input",
@@ -88,6 +91,8 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly position?: SourcePosition;
+  /** Where in a request's body, as a JSON Pointer (RFC 6901 §6): `#/variables/name`. */
+  readonly pointer?: string;
 }
 
 /** A failure with a stable code. `problems` lists every finding where several were made at once. */

@@ -22,7 +22,15 @@ export {
 } from "./events/index.ts";
 export { beginScreening } from "./begin-screening.ts";
 export { presentVideo, type VideoView } from "./present-video.ts";
-export { isOrderPath, type VideoOrder } from "./video-order.ts";
+export {
+  byKey,
+  bySystem,
+  digestOf,
+  recordVideo,
+  videoEntries,
+  type VideoRecorder,
+} from "./video-entries.ts";
+export { isOrderPath, orderFromTemplate, type VideoOrder, type VideoSettings } from "./video-order.ts";
 export { finishedStates, isFinished, mayFollow } from "./video-states.ts";
 export {
   countUnfinished,

@@ -1,20 +1,44 @@
 import type { Digest } from "../core/index.ts";
 import type { VideoPriority } from "../store/index.ts";
 
-/** What was asked for, as a video's row keeps it: enough to plan it, now or again. */
-export interface VideoOrder {
-  /** Of the script; its bytes are in the vault. */
-  readonly script: { readonly name: string; readonly digest: Digest };
-  /** What lies beside it, by path: slides, lexicons, an own avatar's layers. */
-  readonly files: Readonly<Record<string, Digest>>;
-  readonly values: Readonly<Record<string, string>>;
+/** How a script is made into a video: whoever orders says it, for one or for many. */
+export interface VideoSettings {
+  /** Who speaks where the script's scenes name nobody of their own. */
+  readonly avatar?: string;
+  /** The same for the voice. */
+  readonly voice?: string;
   readonly profile?: string;
   readonly captions: "burned" | "sidecar" | "both" | "none";
   readonly karaoke?: boolean;
   readonly seed?: number;
+  /** What it is for: governance decides by it. */
+  readonly purpose?: string;
+  /** A trial: small, marked in every frame, at no price, and never delivered as the real one. */
+  readonly isTest?: boolean;
   /** False makes everything anew. */
   readonly reuse: boolean;
   readonly priority: VideoPriority;
+}
+
+/** What was asked for, as a video's row keeps it: enough to plan it, now or again. */
+export interface VideoOrder extends VideoSettings {
+  /** Its bytes are in the vault. Absent where a template is its script. */
+  readonly script?: { readonly name: string; readonly digest: Digest };
+  /** `template/diwali@^1`: which version that is, is found when it is planned, and stands in the lock from then on. */
+  readonly template?: string;
+  /** What lies beside the script, by path: slides, lexicons, an own avatar's layers. A template brings its own. */
+  readonly files: Readonly<Record<string, Digest>>;
+  /** Of the script's variables. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** The order of one video by a template. Pure: a campaign makes one for each of its rows. */
+export function orderFromTemplate(
+  template: { readonly wanted: string },
+  values: Readonly<Record<string, string>>,
+  settings: VideoSettings,
+): VideoOrder {
+  return { ...settings, template: template.wanted, files: {}, values };
 }
 
 /** The paths that a script's folder may hold: names with no way out of it. */

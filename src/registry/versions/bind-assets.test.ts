@@ -143,7 +143,7 @@ describe("a registry's binder", () => {
     ["sting", "boom", "music_unknown", /no sting "boom"/],
     ["brand", "nobody", "brand_unknown", /no brand "nobody"/],
     ["voice", "nobody", "voice_unknown", /no voice "nobody"/],
-    ["template", "holi", "asset_unknown", /no template "diwali"; there are none/],
+    ["template", "holi", "asset_unknown", /no template "holi"; there are diwali, payment-reminder/],
   ] as const)("refuses the %s %s by the code that scripts know", async (kind, name, code, says) => {
     const assets = await open(await registry.openCache());
     await expect(assets.bind(kind, name)).rejects.toMatchObject({

@@ -19,10 +19,13 @@ export interface CheckedVariables {
   readonly findings: readonly VariableFinding[];
 }
 
-/** Variables by their names, read once for many rows of values. */
-export type VariableTable = ReadonlyMap<string, VariableDeclaration>;
+/** A variable without the place where it is declared. */
+export type VariableForm = Omit<VariableDeclaration, "position">;
 
-export function createVariableTable(declarations: readonly VariableDeclaration[]): VariableTable {
+/** Variables by their names, read once for many rows of values. */
+export type VariableTable = ReadonlyMap<string, VariableForm>;
+
+export function createVariableTable(declarations: readonly VariableForm[]): VariableTable {
   return new Map(declarations.map((declaration) => [declaration.name, declaration]));
 }
 
@@ -51,7 +54,7 @@ export function checkVariables(
 
 type Judgement = Omit<VariableFinding, "name">;
 
-function judge(declaration: VariableDeclaration, value: GivenValue): Judgement | undefined {
+function judge(declaration: VariableForm, value: GivenValue): Judgement | undefined {
   const { name, type } = declaration;
   if (typeof value === "number" && type !== "number") {
     return { code: "variable_invalid", message: `variable ${name} must be text, got the number ${value}` };

@@ -6,6 +6,7 @@ export {
   type CheckedVariables,
   type GivenValue,
   type VariableFinding,
+  type VariableForm,
   type VariableTable,
 } from "./check-variables.ts";
 export { decodeText } from "./decode-text.ts";
