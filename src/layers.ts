@@ -58,6 +58,7 @@ const openFolders: readonly Folder[] = [
   "store",
   "governance",
   "registry",
+  "provenance",
   "steps",
   "executors",
   "telemetry",

@@ -1,0 +1,107 @@
+import { copyFile, rm, stat } from "node:fs/promises";
+import { digestJson, limits, SutradharError, type Json } from "../../core/index.ts";
+import { C2paFailure, runC2pa } from "./c2pa-thread.ts";
+import { createCommitments, deriveManifestSeed } from "./commitments.ts";
+import { printMedia } from "./compare-media.ts";
+import type { CredentialFacts, GateClaim } from "./credential-facts.ts";
+import type { CredentialSigner } from "./credential-signer.ts";
+import { describeManifest } from "./describe-manifest.ts";
+import { readCredentials } from "./read-credentials.ts";
+import { appendXmp, composeXmp } from "./xmp-box.ts";
+
+/** What an installation signs with. */
+export interface CredentialOffice {
+  readonly signer: CredentialSigner;
+  /** What commitments are made with; 32 bytes that never leave the installation. */
+  readonly secret: Uint8Array;
+  readonly now: () => Date;
+}
+
+export interface SigningJob {
+  readonly masterPath: string;
+  /** Where the signed file is written; a file beside it is used on the way. */
+  readonly outPath: string;
+  readonly facts: CredentialFacts;
+  readonly gates: readonly GateClaim[];
+  readonly signal?: AbortSignal;
+}
+
+export interface SignedVideo {
+  /** The manifest store alone, for who finds a copy that lost it. */
+  readonly manifest: Uint8Array;
+  readonly signedAt: Date;
+}
+
+/**
+ * Writes a master with its content credentials, and looks whether they are good: a file is valid, and plays exactly what the
+ * master plays, or there is none.
+ * @throws SutradharError `limit_exceeded` above what can be held, `signing_failed`
+ */
+export async function signVideo(office: CredentialOffice, job: SigningJob): Promise<SignedVideo> {
+  await refuseLarge(job.masterPath);
+  const now = office.now();
+  const part = `${job.outPath}~`;
+  try {
+    await copyFile(job.masterPath, part);
+    await appendXmp(part, composeXmp(job.facts));
+    const manifest = await sign(office, job, { part, now });
+    await checkSigned(office, job);
+    return { manifest, signedAt: now };
+  } catch (error) {
+    await rm(job.outPath, { force: true });
+    throw error;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+async function refuseLarge(path: string): Promise<void> {
+  const { size } = await stat(path);
+  if (size > limits.signedBytesMax) throw tooLarge(size);
+}
+
+/** Said before a render of what will surely be too large, and of a master that is. */
+export function tooLarge(sizeBytes: number): SutradharError {
+  const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
+  return new SutradharError(
+    "limit_exceeded",
+    `a video of ${megabytes(sizeBytes)} MB cannot be signed: content credentials are written to files of up to ${megabytes(limits.signedBytesMax)} MB ` +
+      "(limits.signedBytesMax): shorten the script, make several videos of it, or render it with a smaller profile",
+  );
+}
+
+async function sign(
+  { signer, secret }: CredentialOffice,
+  { facts, gates, outPath, masterPath, signal }: SigningJob,
+  { part, now }: { readonly part: string; readonly now: Date },
+): Promise<Uint8Array> {
+  const { samples, description } = await printMedia(masterPath);
+  const seed = deriveManifestSeed(secret, digestJson({ samples, description, facts: facts as unknown as Json }));
+  const definition = describeManifest(facts, { now, gates }, createCommitments(secret));
+  const { algorithm, chain } = signer;
+  try {
+    const result = await runC2pa(
+      { kind: "sign", path: part, outPath, definition, algorithm, chain, seed },
+      { timeoutMs: limits.credentialsSignMsMax, sign: (bytes) => signer.sign(bytes), ...(signal ? { signal } : {}) },
+    );
+    if (result.kind === "signed") return result.manifest;
+    throw new C2paFailure("the library told something else");
+  } catch (cause) {
+    if (!(cause instanceof C2paFailure)) throw cause;
+    throw new SutradharError("signing_failed", `content credentials could not be written: ${cause.message}`, { cause });
+  }
+}
+
+async function checkSigned(
+  { signer }: CredentialOffice,
+  { masterPath, outPath, signal }: SigningJob,
+): Promise<void> {
+  const report = await readCredentials(outPath, { anchorsPem: signer.anchorPem, ...(signal ? { signal } : {}) });
+  if (!report.isTrusted) {
+    const why = report.faults.map(({ code, message }) => `${code}: ${message}`).join("; ");
+    throw new SutradharError("signing_failed", `the content credentials that were written do not hold: ${why}`);
+  }
+  const [master, signed] = await Promise.all([printMedia(masterPath), printMedia(outPath)]);
+  if (master.samples === signed.samples && master.description === signed.description) return;
+  throw new SutradharError("signing_failed", "the signed file does not play what the master plays");
+}
