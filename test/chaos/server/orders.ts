@@ -12,13 +12,13 @@ export interface Order {
 const tongues = [
   {
     language: "en",
-    names: ["Asha", "Ravi", "Meera", "Kiran", "Zoya", "Imran"],
+    names: ["Asha", "Ravi", "Meera", "Kabir", "Zoya", "Imran"],
     personal: "Hello {{name}}.",
     shared: ["Welcome.", "Thank you.", "See you soon."],
   },
   {
     language: "hi",
-    names: ["आशा", "रवि", "मीरा", "किरण", "ज़ोया", "इमरान"],
+    names: ["आशा", "रवि", "मीरा", "कबीर", "ज़ोया", "इमरान"],
     personal: "नमस्ते {{name}}।",
     shared: ["स्वागत है।", "धन्यवाद।", "फिर मिलेंगे।"],
   },
