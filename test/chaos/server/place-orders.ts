@@ -7,20 +7,17 @@ export const profile = "480p25";
 const againMs = 250;
 const answerMsMax = 15_000;
 
-/** Asks for a video until it is known that it was asked for: the server may be gone before it answers, or while. */
+/** Asks for a video until the server has answered that it has it; asked twice under one key, it makes one. */
 export async function placeOrder(line: ProductionLine, order: Order, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     if (await post(line, order)) return;
     await delay(againMs);
-    // It may have been written down without our having heard of it.
-    const found = await line.database.ask(
-      "select from videos where request->'script'->>'name' = $1 and created_at > now() - interval '1 day'",
-      [order.name],
-    );
-    if (found.length > 0) return;
   }
 }
+
+/** What a caller is asked to try again, besides a server that fails: its first request is still under way, or it asks too fast. */
+const triedAgain: ReadonlySet<number> = new Set([409, 429]);
 
 async function post(line: ProductionLine, { name, script, values, priority }: Order): Promise<boolean> {
   const url = line.url();
@@ -29,14 +26,14 @@ async function post(line: ProductionLine, { name, script, values, priority }: Or
   try {
     const answer = await fetch(`${url}/v1/videos`, {
       method: "POST",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": name },
       body: JSON.stringify({ name, script, values, priority, profile, captions: "none" }),
       signal: AbortSignal.timeout(answerMsMax),
     });
     if (answer.status === 202) return true;
     const problem = await answer.text();
-    if (answer.status < 500) throw new RefusedOrder(`the server refused an order: ${answer.status} ${problem}`);
-    return false;
+    if (answer.status >= 500 || triedAgain.has(answer.status)) return false;
+    throw new RefusedOrder(`the server refused an order: ${answer.status} ${problem}`);
   } catch (error) {
     if (error instanceof RefusedOrder) throw error;
     return false;
