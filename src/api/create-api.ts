@@ -8,7 +8,7 @@ import { createPassingTracing, type Tracing } from "../telemetry/tracing/index.t
 import type { ApiEnv } from "./api-env.ts";
 import { toProblemDocument, type ProblemDocument } from "./problem.ts";
 import { openApiPath, readRouteScopes } from "./route-scopes.ts";
-import { secretOf } from "./secret-of.ts";
+import { credentialsOf } from "./credentials-of.ts";
 
 export type ApiApp = OpenAPIHono<ApiEnv>;
 
@@ -52,7 +52,7 @@ export function createApi(options: ApiOptions): ApiApp {
   api.use("/v1/*", async (context, next) => {
     const scope = findScope(context);
     if (scope === "public" || context.req.path === documentPath) return next();
-    const caller = await getCaller(database, secretOf(context), now());
+    const caller = await getCaller(database, credentialsOf(context), now());
     context.set("caller", caller);
     const answer = (): Promise<void> => {
       if (scope && scope !== "caller") requireScope(caller, scope);

@@ -62,7 +62,15 @@ it("tells a caller what is left, and refuses with the time to wait", async () =>
   nowMs = 0;
   const app = new Hono<ApiEnv>();
   app.use(async (context, next) => {
-    context.set("caller", { workspaceId: "default", keyId: "key_1", name: "test", scopes: [] });
+    const principal = { kind: "service", id: "default/test" } as const;
+    context.set("caller", {
+      workspaceId: "default",
+      keyId: "key_1",
+      name: "test",
+      scopes: [],
+      principal,
+      isWide: false,
+    });
     await next();
   });
   app.use(createRateLimit({ perMinuteMax: 30, burstMax: 2, now }));

@@ -2,7 +2,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import { getCaller, requireScope } from "../../access/index.ts";
 import type { Database } from "../../store/index.ts";
-import { secretOf } from "../secret-of.ts";
+import { credentialsOf } from "../credentials-of.ts";
 
 export interface MetricsDoor {
   readonly database: Pick<Database, "engine">;
@@ -17,7 +17,7 @@ export interface MetricsDoor {
  */
 export async function checkMetricsReader(context: Context, { database, now, isPublic }: MetricsDoor): Promise<void> {
   if (isPublic || isFromThisMachine(context)) return;
-  requireScope(await getCaller(database, secretOf(context), now()), "installation:read");
+  requireScope(await getCaller(database, credentialsOf(context), now()), "installation:read");
 }
 
 /** What a proxy on this machine passes on comes from elsewhere, and says so. */

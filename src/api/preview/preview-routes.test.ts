@@ -32,7 +32,8 @@ function createFrame() {
   const app = createApiApp();
   app.use(async (context, next) => {
     const workspaceId = context.req.header("workspace") ?? "ours";
-    const caller = { workspaceId, keyId: "key_1", name: "a key", scopes };
+    const principal = { kind: "service", id: "ours/a key" } as const;
+    const caller = { workspaceId, keyId: "key_1", name: "a key", scopes, principal, isWide: false };
     context.set("caller", caller);
     requireScope(caller, findScope(context) as Scope);
     await next();

@@ -1,6 +1,6 @@
 import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { addKey, createSecret, scopes } from "../../access/index.ts";
+import { addKey, allScopes, createSecret } from "../../access/index.ts";
 import { firstWorkspace, type Database } from "../../store/index.ts";
 
 /** Where an installation's first key lies, for its owner alone. */
@@ -10,7 +10,7 @@ export function adminKeyPath(homeDirectory: string): string {
 
 /**
  * Makes an administrator's key on the first start. The file is written before the key is: a key that nobody can read again
- * is none.
+ * is none. It is the installation's, and nobody's own: whoever has the data directory has it, and it does not expire.
  * @returns whether it was made now
  */
 export async function ensureAdminKey(database: Database, homeDirectory: string, now: Date): Promise<boolean> {
@@ -21,7 +21,16 @@ export async function ensureAdminKey(database: Database, homeDirectory: string, 
   if (count > 0) return false;
   const path = adminKeyPath(homeDirectory);
   const secret = await readSecret(path);
-  await addKey(database, { workspaceId: firstWorkspace, name: "administrator", secret, scopes, now });
+  const owner = { service: "administrator" };
+  await addKey(database, {
+    workspaceId: firstWorkspace,
+    name: "administrator",
+    secret,
+    scopes: [allScopes],
+    owner,
+    isWide: true,
+    now,
+  });
   return true;
 }
 

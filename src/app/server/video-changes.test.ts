@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { sampleLexicon } from "../../../test/fixtures/loose-files.ts";
+import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { openTestRegistry, type TestRegistry } from "../../../test/fixtures/test-registry.ts";
 import type { Caller } from "../../access/index.ts";
 import type { NewOrder } from "../../api/index.ts";
@@ -9,7 +10,14 @@ import { deleteAsset } from "../../registry/versions/index.ts";
 import type { BlobStore } from "../../store/index.ts";
 import { orderVideo } from "./video-changes.ts";
 
-const caller: Caller = { keyId: "key_meera", workspaceId: "default", name: "meera", scopes: ["videos:write"] };
+const caller: Caller = {
+  keyId: "key_meera",
+  workspaceId: "default",
+  name: "meera",
+  scopes: ["videos:write"],
+  principal: { kind: "person", id: "person_meera" },
+  isWide: false,
+};
 const lexicon = digestBytes(sampleLexicon);
 const text = "---\nlanguage: en\nlexicons: [bank.pls]\n---\n\nPay by NEFT.\n";
 
@@ -54,7 +62,9 @@ function order() {
     reuse: true,
     priority: "interactive",
   };
-  return orderVideo({ database: registry.database, queue, stores, now: () => new Date() }, caller, wanted, "req_1");
+  const { database } = registry;
+  const options = { database, queue, stores, ledger: testLedgerWriter, now: () => new Date() };
+  return orderVideo(options, caller, wanted, "req_1");
 }
 
 const countVideos = async (): Promise<number> => {

@@ -2,17 +2,23 @@ import type { Caller } from "../../access/index.ts";
 import type { NewOrder } from "../../api/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import { isPassing, stopRun, type JobQueue } from "../../executors/index.ts";
+import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import {
+  byKey,
+  bySystem,
   countUnfinished,
   createVideoOnce,
+  digestOf,
   getVideo,
   isFinished,
   lockVideo,
   moveVideo,
   presentVideo,
+  recordVideo,
   unknownVideo,
   type Video,
   type VideoOrder,
+  type VideoRecorder,
   type VideoView,
 } from "../../productions/index.ts";
 import { keepFiles } from "../../registry/versions/index.ts";
@@ -24,6 +30,7 @@ export interface VideoChangeOptions {
   readonly database: Database;
   readonly queue: JobQueue;
   readonly stores: Stores;
+  readonly ledger: LedgerWriter;
   readonly now: () => Date;
   /** How many videos of a workspace may be under way; absent: as many as there are. */
   readonly unfinishedVideosMax?: number;
@@ -39,7 +46,7 @@ export async function orderVideo(
   { script, callbackId, startAfter, deadline, origin, ...rest }: NewOrder,
   requestId: string,
 ): Promise<VideoView> {
-  const { database, queue, stores, now } = options;
+  const { database, queue, stores, ledger, now } = options;
   const times = checkTimes({ startAfter, deadline, now: now() });
   const vault = await stores.openVault(caller.workspaceId);
   await refuseAbsent(vault, rest.files);
@@ -64,6 +71,10 @@ export async function orderVideo(
     });
     if (!isNew) return viewVideo(trx, video);
     await refuseTooMany(trx, options, caller.workspaceId);
+    await recordVideo(trx, byKey(ledger, caller), {
+      says: "ordered",
+      body: { video: video.id, order: hide(digestOf(video.order)) },
+    });
     await enqueuePlan(trx, queue, video.id, times);
     return presentVideo(video, { done: 0, total: 0 });
   });
@@ -127,7 +138,8 @@ async function refuseAbsent(vault: Pick<BlobStore, "has">, files: VideoOrder["fi
 export function cancelVideo(options: VideoChangeOptions, caller: Caller, id: string): Promise<VideoView> {
   return patiently(() =>
     options.database.forWorkspace(caller.workspaceId, async (trx) => {
-      await stopVideo(trx, options, { id, problem: { code: "cancelled", message: `cancelled by ${caller.name}` } });
+      const problem = { code: "cancelled", message: `cancelled by ${caller.name}` };
+      await stopVideo(trx, options, { id, problem, by: byKey(options.ledger, caller) });
       return viewVideo(trx, await getVideo(trx, id));
     }),
   );
@@ -138,17 +150,19 @@ export async function cancelOverdue(options: Omit<VideoChangeOptions, "stores">)
   const { database, now } = options;
   const rows = await database.engine
     .selectFrom("videos")
-    .select(["id", "deadline"])
+    .select(["id", "workspace_id", "deadline"])
     .where("deadline", "<=", now())
     .where("finished_at", "is", null)
     .orderBy("deadline")
     .limit(overdueAtOnceMax)
     .execute();
   const cancelled: string[] = [];
-  for (const { id, deadline } of rows) {
+  for (const { id, workspace_id: workspaceId, deadline } of rows) {
     const problem = { code: "time_limit", message: `it was not ready by its deadline, ${deadline?.toISOString()}` };
     const isStopped = await patiently(() =>
-      database.engine.transaction().execute((trx) => stopVideo(trx, options, { id, problem })),
+      database.engine
+        .transaction()
+        .execute((trx) => stopVideo(trx, options, { id, problem, by: bySystem(options.ledger, workspaceId) })),
     ).then(
       () => true,
       // It has ended this instant.
@@ -168,7 +182,7 @@ const overdueAtOnceMax = 100;
 async function stopVideo(
   trx: Trx,
   { queue, now }: Pick<VideoChangeOptions, "queue" | "now">,
-  { id, problem }: { readonly id: string; readonly problem: ProblemRecord },
+  { id, problem, by }: { readonly id: string; readonly problem: ProblemRecord; readonly by: VideoRecorder },
 ): Promise<void> {
   // Runs before their video, as those lock them who commit a step.
   await lockOpenRuns(trx, id);
@@ -179,6 +193,7 @@ async function stopVideo(
     await stopRun(trx, { queue, now }, { id: run, workspaceId: video.workspaceId }, { state: "cancelled" });
   }
   await moveVideo(trx, id, { to: "cancelled", now: now(), problem });
+  await recordVideo(trx, by, { says: "cancelled", body: { video: id, reason: hide(problem.code) } });
 }
 
 /** Tries a video again that failed, was blocked or cancelled; what was made is not made again. */
@@ -207,19 +222,24 @@ export function retryVideo(options: VideoChangeOptions, caller: Caller, id: stri
 
 /** A person has looked at what the gates would not decide: it is planned once more, and released this time. */
 export function approveVideo(
-  { database, queue, now }: VideoChangeOptions,
+  { database, queue, ledger, now }: VideoChangeOptions,
   caller: Caller,
   { id, reason }: { readonly id: string; readonly reason: string },
 ): Promise<VideoView> {
   return database.forWorkspace(caller.workspaceId, async (trx) => {
     const video = await lockKnown(trx, id);
     if (video.state !== "in_review") throw stateConflict(video, "approved");
-    const approval = { by: caller.keyId, name: caller.name, reason, at: now().toISOString() };
+    const { keyId: by, name, principal } = caller;
+    const approval = { by, name, principal, reason, at: now().toISOString() };
     await trx
       .updateTable("videos")
       .set({ approval: toJson(approval) })
       .where("id", "=", id)
       .execute();
+    await recordVideo(trx, byKey(ledger, caller), {
+      says: "approved",
+      body: { video: id, reason: hide(reason) },
+    });
     await enqueuePlan(trx, queue, id);
     return viewVideo(trx, await getVideo(trx, id));
   });

@@ -8,8 +8,10 @@ export {
   type EmbeddedPostgres,
 } from "./embedded/index.ts";
 export { upgradeCluster, type UpgradeReport } from "./upgrade-cluster.ts";
+export type { CampaignRowState, CampaignState, RowProblem } from "./campaign-tables.ts";
 export type { DeliveryAttempt, DeliveryState } from "./event-tables.ts";
 export type { BudgetPeriod, MeteredOutcome } from "./meter-tables.ts";
+export type { StopKind } from "./people-tables.ts";
 export { listMigrations, migrate } from "./migrate.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Trx } from "./open-database.ts";
 export {

@@ -1,12 +1,16 @@
 import type { Generated, JSONColumnType } from "kysely";
 import type { Digest, Json } from "../../core/index.ts";
 import type { AssetTables } from "./asset-tables.ts";
+import type { CampaignTables } from "./campaign-tables.ts";
+import type { ConsentTables } from "./consent-tables.ts";
 import type { EventTables } from "./event-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
+import type { PeopleTables } from "./people-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
-export interface Tables extends AssetTables, EventTables, LedgerTables, MeterTables {
+export interface Tables
+  extends AssetTables, CampaignTables, ConsentTables, EventTables, LedgerTables, MeterTables, PeopleTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
   readonly videos: VideosTable;
@@ -63,10 +67,15 @@ interface KeysTable {
   readonly workspace_id: string;
   readonly name: string;
   readonly secret_sha256: string;
-  readonly scopes: string[];
+  readonly scopes: readonly string[];
   readonly created_at: Time;
   readonly expires_at: TimeMaybe;
   readonly revoked_at: TimeMaybe;
+  readonly person_id: string | null;
+  readonly service: string | null;
+  readonly is_wide: Generated<boolean>;
+  readonly made_by: string | null;
+  readonly last_used_on: string | null;
 }
 
 interface VideosTable {
@@ -99,6 +108,10 @@ interface VideosTable {
   readonly origin: string | null;
   readonly start_after: TimeMaybe;
   readonly deadline: TimeMaybe;
+  readonly campaign_id: string | null;
+  readonly campaign_row: number | null;
+  readonly expires_at: TimeMaybe;
+  readonly erased_at: TimeMaybe;
 }
 
 interface RunsTable {
