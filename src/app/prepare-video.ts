@@ -12,6 +12,7 @@ import {
 import type { AssetBinder } from "../registry/index.ts";
 import type { Script } from "../speech/script/index.ts";
 import { stepCatalog } from "../steps/index.ts";
+import { castScript } from "./cast-script.ts";
 import { createEngine } from "./engine.ts";
 import { listOwnFiles } from "./lock-files.ts";
 import { noteAssets } from "./note-assets.ts";
@@ -24,6 +25,11 @@ export interface VideoOptions {
   /** Marks the word that is being said; undefined leaves it to the script. */
   readonly karaoke?: boolean | undefined;
   readonly seed?: number | undefined;
+  /** Who speaks in scenes that name no avatar, or no voice, of their own. */
+  readonly avatar?: string | undefined;
+  readonly voice?: string | undefined;
+  /** The template that the script is of, as it was asked for: the lock names it. */
+  readonly template?: string | undefined;
   /** The software behind each step; a server hands in the one that it has already described. */
   readonly engineOf?: ((step: string) => Digest) | undefined;
 }
@@ -57,7 +63,9 @@ export async function prepareVideo(options: PrepareOptions): Promise<PreparedVid
 export async function bindVideo(source: ScriptSource, options: VideoOptions & Binders): Promise<PreparedVideo> {
   const { profile } = source;
   const binders = { ...options, assets: noteAssets(options.assets) };
-  const { script, scenes, music, warnings } = await prepareScenes(source, binders);
+  if (options.template !== undefined) await binders.assets.bindFiles("template", options.template);
+  const cast = { ...source, script: castScript(source.script, options) };
+  const { script, scenes, music, warnings } = await prepareScenes(cast, binders);
   const { width, height, frameRate, crf } = profile;
   const draft: VideoRequest = {
     script,
@@ -89,7 +97,7 @@ function warnOfDeprecated(assets: AssetBinder): Problem[] {
 async function listInputs(
   { script, digests, values, profile }: ScriptSource,
   scenes: readonly ResolvedScene[],
-  { assets, store }: Binders,
+  { assets, store, avatar, voice }: Binders & Pick<VideoOptions, "avatar" | "voice">,
 ): Promise<PreparedVideo["inputs"]> {
   return {
     script: { name: path.basename(script.file), digest: digests.script },
@@ -97,6 +105,8 @@ async function listInputs(
     values,
     profile: profile.name,
     assets: assets.resolutions(),
+    ...(avatar === undefined ? {} : { avatar }),
+    ...(voice === undefined ? {} : { voice }),
   };
 }
 

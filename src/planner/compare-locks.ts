@@ -85,9 +85,10 @@ function compareMasters(was: VideoLock, is: VideoLock): LockDifference[] {
   return compare("master", { sha256: was.masterSha256 }, { sha256: is.masterSha256 });
 }
 
-function settingsOf({ profile, captions, marksWords, seed, rateMaxKbps }: VideoLock): Members {
-  const settings = { profile, captions, marksWords, seed, ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }) };
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
+function settingsOf({ profile, captions, marksWords, seed, avatar, voice, rateMaxKbps }: VideoLock): Members {
+  const settings = { profile, captions, marksWords, seed, avatar, voice, rateMaxKbps };
+  const set = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
 }
 
 function assetsOf(assets: readonly LockedAsset[]): Members {

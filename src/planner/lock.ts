@@ -4,7 +4,10 @@ import { buildDigest } from "./build-digest.ts";
 import type { CaptionMode, VideoPlan } from "./plan-video.ts";
 
 /** Raised whenever a lock of today could not be read by those who wrote the last one. */
-export const lockFormat = 1;
+export const lockFormat = 2;
+
+/** Those that are read: what a format brings is absent in the ones before. */
+export const lockFormats: readonly number[] = [1, lockFormat];
 
 /** A name as the script has it, and the bytes that it was bound to. */
 export interface LockedAsset {
@@ -26,7 +29,7 @@ export interface LockedNode {
 
 /** What a video was made of: enough to make it again, and to say what is missing where that cannot be. Holds no time. */
 export interface VideoLock {
-  readonly format: typeof lockFormat;
+  readonly format: number;
   /** The version of the product. */
   readonly product: string;
   readonly build: Digest;
@@ -39,6 +42,9 @@ export interface VideoLock {
   readonly captions: CaptionMode;
   readonly marksWords: boolean;
   readonly seed: number;
+  /** Who was asked to speak where the script's scenes name nobody of their own. From format 2 on. */
+  readonly avatar?: string;
+  readonly voice?: string;
   /** Of a file with a size limit: what its length left it. */
   readonly rateMaxKbps?: number;
   readonly assets: readonly LockedAsset[];
@@ -60,12 +66,15 @@ export interface LockRequest {
   readonly values: VideoLock["values"];
   /** The name of the profile. */
   readonly profile: string;
+  readonly avatar?: string;
+  readonly voice?: string;
   readonly assets: readonly LockedAsset[];
   readonly video: VideoPlan;
 }
 
 /** The lock of a video that has been planned. */
-export function createLock({ product, script, files, values, profile, assets, video }: LockRequest): VideoLock {
+export function createLock({ video, ...asked }: LockRequest): VideoLock {
+  const { product, script, files, values, profile, avatar, voice, assets } = asked;
   const { request } = video;
   const nodes = listMade(video);
   const { rateMaxKbps } = request.picture;
@@ -80,6 +89,8 @@ export function createLock({ product, script, files, values, profile, assets, vi
     captions: request.captions,
     marksWords: request.marksWords ?? false,
     seed: request.seed,
+    ...(avatar === undefined ? {} : { avatar }),
+    ...(voice === undefined ? {} : { voice }),
     ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }),
     assets: assets.map(takeAsset).toSorted((a, b) => compareText(a.wanted, b.wanted)),
     voices: [...new Set(request.scenes.map(({ voice }) => voice))].toSorted(compareText),

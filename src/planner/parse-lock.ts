@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isDigest, limits, SutradharError, type Digest } from "../core/index.ts";
-import { lockFormat, type VideoLock } from "./lock.ts";
+import { lockFormats, type VideoLock } from "./lock.ts";
 
 const digest = z.custom<Digest>((value) => typeof value === "string" && isDigest(value), {
   error: "must be a sha256 of 64 hexadecimal digits",
@@ -10,7 +10,7 @@ const lockedAsset = z.strictObject({ wanted: text, kind: text, name: text, versi
 const wholeNumber = z.number().int().min(0);
 
 const schema = z.strictObject({
-  format: z.literal(lockFormat),
+  format: z.number(),
   product: text,
   build: digest,
   script: z.strictObject({ name: text.regex(/^[^/\\]+$/, "must be a file's name without a folder"), digest }),
@@ -20,6 +20,8 @@ const schema = z.strictObject({
   captions: z.enum(["burned", "sidecar", "both", "none"]),
   marksWords: z.boolean(),
   seed: wholeNumber,
+  avatar: text.optional(),
+  voice: text.optional(),
   rateMaxKbps: z.number().positive().optional(),
   assets: z.array(lockedAsset),
   voices: z.array(text),
@@ -62,8 +64,10 @@ function readJson(json: string, named: string): unknown {
 /** Said before anything else: the members of another format are none of this version's business. */
 function checkFormat(value: unknown, named: string): void {
   const format = typeof value === "object" && value !== null && "format" in value ? value.format : undefined;
-  if (typeof format !== "number" || format === lockFormat) return;
-  throw invalid(`${named} has the format ${format}, and this version reads ${lockFormat}: use a newer sutradhar`);
+  if (typeof format !== "number" || lockFormats.includes(format)) return;
+  throw invalid(
+    `${named} has the format ${format}, and this version reads ${lockFormats.join(" and ")}: use a newer sutradhar`,
+  );
 }
 
 function invalid(message: string, problems: readonly string[] = []): SutradharError {

@@ -25,7 +25,7 @@ export interface MissingFile {
  * @throws SutradharError `disk_full`
  */
 export async function layOutOrder(
-  order: Pick<VideoOrder, "script" | "files">,
+  order: { readonly script: { readonly name: string; readonly digest: Digest }; readonly files: VideoOrder["files"] },
   vault: Pick<BlobStore, "locate" | "temporaryPath">,
 ): Promise<OrderFolder> {
   const folder = vault.temporaryPath();
