@@ -40,7 +40,7 @@ function untilDone(
   thread: Worker,
   { task, sign, stop }: ThreadOptions & { readonly task: SignTask | ReadTask; readonly stop: AbortSignal },
 ): Promise<Result> {
-  const send = (message: ToChild): void => thread.postMessage(message);
+  const send = (message: ToChild): void => thread.postMessage(message, []);
   return new Promise((resolve, reject) => {
     stop.addEventListener("abort", () => reject(stop.reason as Error), { once: true });
     thread.on("error", (error) => reject(new C2paFailure(error.message, { cause: error })));

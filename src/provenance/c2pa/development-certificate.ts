@@ -52,7 +52,7 @@ export function issueDevelopmentCertificate(now: Date): IssuedCertificate {
       extension(identifiers.keyUsage, der.bits(Buffer.of(0b0000_0110), 1), true),
     ],
   });
-  const uses = [identifiers.emailProtection, identifiers.claimSigning].map(der.identifier);
+  const uses = [identifiers.emailProtection, identifiers.claimSigning].map((use) => der.identifier(use));
   const leafBytes = issue({
     name: nameOf(`Sutradhar development signer ${tag}`),
     key: leaf.publicKey,

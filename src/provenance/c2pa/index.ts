@@ -1,6 +1,11 @@
 /** Content credentials (C2PA): what a video says of itself, signed, and what a reader may make of it. */
 export type { ConsentClaim, CredentialFacts, GateClaim, MadeOf } from "./credential-facts.ts";
-export { createKeySigner, createServiceSigner, type CredentialSigner, type SigningService } from "./credential-signer.ts";
+export {
+  createKeySigner,
+  createServiceSigner,
+  type CredentialSigner,
+  type SigningService,
+} from "./credential-signer.ts";
 export { developmentOrganization, issueDevelopmentCertificate } from "./development-certificate.ts";
 export { combineSources, sourceUri, type CombinedSource, type DigitalSource } from "./digital-source.ts";
 export type { SaidOfVideo } from "./manifest-store.ts";

@@ -82,13 +82,15 @@ function describe(manifest: Manifest): SaidOfVideo {
       ({ purpose, validUntil }) => ({ purpose: cut(purpose) ?? "", validUntil: cut(validUntil) ?? "" }),
     ),
     mark: cut(asRecord(findData(manifest, ownAssertions.watermark))["id"]),
-    madeOf: ingredients.slice(0, listMax).map(({ title, instance_id: id }) => ({ title: cut(title) ?? "", id: cut(id) ?? "" })),
+    madeOf: ingredients
+      .slice(0, listMax)
+      .map(({ title, instance_id: id }) => ({ title: cut(title) ?? "", id: cut(id) ?? "" })),
     mayTrain: mayTrain(manifest),
   };
 }
 
 function listActions(manifest: Manifest): { action?: string; when?: string; digitalSourceType?: string }[] {
-  return listOf(asRecord(findData(manifest, "c2pa.actions.v2"))["actions"]) as ReturnType<typeof listActions>;
+  return listOf(asRecord(findData(manifest, "c2pa.actions.v2"))["actions"]);
 }
 
 /** Nobody may where every use that is named is not allowed. */

@@ -92,7 +92,8 @@ async function hasCredentials(path: string): Promise<boolean> {
 function judge(text: string): CredentialReport {
   const store = describeManifestStore(text);
   const { state, faults, said } = store;
-  if (state === "Trusted") return { state: "trusted", isWellFormed: true, isValid: true, isTrusted: true, faults, said };
+  if (state === "Trusted")
+    return { state: "trusted", isWellFormed: true, isValid: true, isTrusted: true, faults, said };
   if (state === "Valid") return { state: "valid", isWellFormed: true, isValid: true, isTrusted: false, faults, said };
   return { state: "invalid", isWellFormed: true, isValid: false, isTrusted: false, faults, said };
 }

@@ -92,10 +92,7 @@ async function sign(
   }
 }
 
-async function checkSigned(
-  { signer }: CredentialOffice,
-  { masterPath, outPath, signal }: SigningJob,
-): Promise<void> {
+async function checkSigned({ signer }: CredentialOffice, { masterPath, outPath, signal }: SigningJob): Promise<void> {
   const report = await readCredentials(outPath, { anchorsPem: signer.anchorPem, ...(signal ? { signal } : {}) });
   if (!report.isTrusted) {
     const why = report.faults.map(({ code, message }) => `${code}: ${message}`).join("; ");
