@@ -7,6 +7,7 @@ export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestR
 export { createEventRoutes, type EventServices } from "./events/index.ts";
 export { createHealthRoutes, type HealthServices } from "./health/index.ts";
 export { createIdempotency, type IdempotencyOptions } from "./idempotency.ts";
+export { createLedgerRoutes, type LedgerRouteOptions } from "./ledger/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
 export { createVideoRoutes } from "./videos/index.ts";

@@ -218,6 +218,11 @@ export const settings = {
     standard: false,
     says: "Whether /metrics answers anybody. It names workspaces and what they cost: else this machine may read it, and who has a key with the scope installation:read.",
   }),
+  ledgerPublic: setting(yesOrNo(), {
+    variable: "SUTRADHAR_LEDGER_PUBLIC",
+    standard: false,
+    says: "Whether /v1/ledger answers anybody, as auditors and witnesses would have it. The ledger names nobody. Else it needs a key with the scope ledger:read.",
+  }),
   metricsPort: setting(wholeNumber({ min: 0, max: 65_535 }), {
     variable: "SUTRADHAR_METRICS_PORT",
     standard: undefined,

@@ -5,14 +5,19 @@ export {
   hide,
   createOpening,
   type Actor,
+  type BodyOf,
   type EntryDraft,
   type EntryType,
+  type Fields,
   type Hidden,
 } from "./entries/index.ts";
 export { copyLog, findEntry, proveEntry, readEvidence } from "./evidence/index.ts";
 export {
   addCosignatures,
   addTimeStamp,
+  commitmentKeyCheck,
+  createDatabaseSource,
+  createLedgerWriter,
   createSizeMemory,
   declareRecovery,
   keepLedger,
@@ -22,6 +27,7 @@ export {
   type Ledger,
   type LedgerKeeper,
   type LedgerOptions,
+  type LedgerWriter,
 } from "./log/index.ts";
 export { createKeyFile, openSecretFile, readKeyFile, createSigner, type Signer } from "./signing/index.ts";
 export { createDirectorySource, createHttpSource } from "./tiles/index.ts";

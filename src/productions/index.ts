@@ -21,6 +21,44 @@ export {
   type RecordedEvent,
 } from "./events/index.ts";
 export { beginScreening } from "./begin-screening.ts";
+export {
+  addCounts,
+  checkWindow,
+  createCampaignId,
+  createCampaignKey,
+  createCampaignOnce,
+  dropUncounted,
+  erased,
+  failRow,
+  findOpening,
+  getCampaign,
+  listCampaigns,
+  listEnded,
+  listRows,
+  lockCampaign,
+  moveCampaign,
+  moveRows,
+  openCampaignKey,
+  openContent,
+  openProblems,
+  presentCampaign,
+  readRowObject,
+  readRows,
+  settleChecked,
+  writeRows,
+  type Campaign,
+  type CampaignKey,
+  type CampaignOptions,
+  type CampaignRow,
+  type CampaignTemplate,
+  type CampaignView,
+  type CheckedRow,
+  type CountChanges,
+  type DeliveryWindow,
+  type ReadRow,
+  type RowContent,
+  type RowFormat,
+} from "./campaigns/index.ts";
 export { presentVideo, type VideoView } from "./present-video.ts";
 export {
   byKey,
@@ -28,6 +66,7 @@ export {
   digestOf,
   recordVideo,
   videoEntries,
+  type VideoEntry,
   type VideoRecorder,
 } from "./video-entries.ts";
 export { isOrderPath, orderFromTemplate, type VideoOrder, type VideoSettings } from "./video-order.ts";

@@ -8,6 +8,7 @@ import {
   word,
   type TestLine,
 } from "../../../test/fixtures/test-line.ts";
+import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { openTraceCollector, type TraceCollector } from "../../../test/fixtures/trace-collector.ts";
 import { addKey, createSecret } from "../../access/index.ts";
 import { createApi, createVideoRoutes, type ApiApp } from "../../api/index.ts";
@@ -59,7 +60,11 @@ beforeAll(async () => {
     tracing,
     onRequest: ({ requestId, route }) => log.info("a request was answered", { requestId, route }),
     publicRoutes: [],
-    routes: [createVideoRoutes(createVideoService({ database, queue, stores, now: () => new Date() }))],
+    routes: [
+      createVideoRoutes(
+        createVideoService({ database, queue, stores, ledger: testLedgerWriter, now: () => new Date() }),
+      ),
+    ],
   });
   secret = createSecret();
   await addKey(database, {

@@ -15,6 +15,7 @@ import { keepBlob, type Store } from "../../store/index.ts";
 import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
+import { openLedgerWriter } from "../ledger.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
 import { productVersion } from "../product-version.ts";
 import { estimateOrder } from "./estimate-order.ts";
@@ -44,11 +45,13 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
   const build = buildDigest(stepCatalog, engineOf);
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
   const metering = await readMetering(config);
+  const ledger = await openLedgerWriter(database, config.homeDirectory);
   const guard = createWorkGuard({ database, timeZone: config.timeZone, log, now });
   const hooks = createVideoHooks({
     database,
     queue,
     stores,
+    ledger,
     now,
     guard: (run) => guard(run.workspaceId),
     meter: createAttemptMeter({ metering, worker: id, now }),
@@ -61,7 +64,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
     screen: ({ workspaceId }) => guard(workspaceId),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
-    plans: { engineOf, build, version: productVersion() },
+    plans: { engineOf, build, version: productVersion(), ledger },
   };
   const worker = await startWorker({
     id,
@@ -95,7 +98,7 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly openCache: (workspaceId: string) => Promise<Store>;
   readonly screen: PlanOrderOptions["screen"];
   readonly estimate: PlanOrderOptions["estimate"];
-  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version">;
+  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version" | "ledger">;
 }
 
 function createWorkbench({ crew, tracing, installation, openCache }: WorkRoom): Workbench {

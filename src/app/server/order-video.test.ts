@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestApi, type Asker, type TestApi } from "../../../test/fixtures/test-api.ts";
+import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { createVideoRoutes } from "../../api/index.ts";
 import { limits } from "../../core/index.ts";
 import { openJobQueue, planQueue, type JobQueue } from "../../executors/index.ts";
@@ -26,6 +27,7 @@ const open = (unfinishedVideosMax?: number): Asker => {
     database,
     queue,
     stores,
+    ledger: testLedgerWriter,
     now,
     ...(unfinishedVideosMax === undefined ? {} : { unfinishedVideosMax }),
   });
@@ -105,7 +107,7 @@ describe("an order", () => {
     const { body } = await order({ startAfter: inSeconds(3_600), deadline: inSeconds(7_200) });
     expect(body).toMatchObject({ state: "queued", startAfter: inSeconds(3_600), deadline: inSeconds(7_200) });
     expect(await takeJobs()).toEqual([]);
-    const line = { database: api.test.database, queue, now: () => clock };
+    const line = { database: api.test.database, queue, ledger: testLedgerWriter, now: () => clock };
     expect(await cancelOverdue(line)).toEqual([]);
     clock = new Date(clock.getTime() + 7_200_000);
     expect(await cancelOverdue(line)).toEqual([body.id]);

@@ -3,6 +3,7 @@ import { isPassing, startRun, steadyTransaction, toProblem, waitableCodes, type 
 import type { Estimate } from "../../fleet/index.ts";
 import type { ShotTiming } from "../../media/timeline/index.ts";
 import { createLock, type VideoPlan } from "../../planner/index.ts";
+import type { LedgerWriter } from "../../ledger/index.ts";
 import { beginScreening, isFinished, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
 import { recordUses } from "../../registry/versions/index.ts";
@@ -10,8 +11,10 @@ import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
 import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
-import { layOutOrder, refuseMissing } from "./order-folder.ts";
-import { endOf } from "./video-hooks.ts";
+import { layOutSource } from "./lay-out-source.ts";
+import { refuseMissing } from "./order-folder.ts";
+import { recordPlanned } from "./record-planned.ts";
+import { endOf, recordStop } from "./video-hooks.ts";
 
 export interface PlanOrderOptions {
   readonly line: Line;
@@ -25,6 +28,7 @@ export interface PlanOrderOptions {
   readonly estimate: (planned: { prepared: PreparedVideo; video: VideoPlan; store: Store }) => Promise<Estimate>;
   /** Refuses by throwing: the workspace is stopped, its budget is spent. */
   readonly screen: (video: Video) => Promise<void>;
+  readonly ledger: LedgerWriter;
   readonly now: () => Date;
 }
 
@@ -47,7 +51,7 @@ export async function planOrder(options: PlanOrderOptions, videoId: string): Pro
       thrown instanceof SutradharError
         ? thrown
         : new SutradharError("internal", `planning failed: ${(thrown as Error).message}`, { cause: thrown });
-    await steadyTransaction(line.database, (trx) => endScreening(trx, videoId, { error, now: now() }), patience);
+    await steadyTransaction(line.database, (trx) => endScreening(trx, options, { videoId, error }), patience);
   }
 }
 
@@ -59,11 +63,14 @@ export function mayPass(thrown: unknown): boolean {
 /** Ends a video that cannot be planned; not one that another has planned meanwhile. */
 async function endScreening(
   trx: Trx,
-  videoId: string,
-  { error, now }: { readonly error: SutradharError; readonly now: Date },
+  { ledger, now }: Pick<PlanOrderOptions, "ledger" | "now">,
+  { videoId, error }: { readonly videoId: string; readonly error: SutradharError },
 ): Promise<void> {
   const video = await lockVideo(trx, videoId);
-  if (video?.state === "screening") await moveVideo(trx, videoId, { to: endOf(error), now, problem: toProblem(error) });
+  if (video?.state !== "screening") return;
+  const state = endOf(error);
+  await moveVideo(trx, videoId, { to: state, now: now(), problem: toProblem(error) });
+  await recordStop(trx, { ledger, workspaceId: video.workspaceId, videoId, state, code: error.code });
 }
 
 interface PlannedOrder {
@@ -78,10 +85,10 @@ async function planNow(options: PlanOrderOptions, video: Video): Promise<Planned
   const { stores, voices, engineOf, openAssets, version } = options;
   const { order, workspaceId } = video;
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
-  const folder = await layOutOrder(order, vault);
+  const assets = await openAssets(workspaceId);
+  const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
   try {
     refuseMissing(folder.missing);
-    const assets = await openAssets(workspaceId);
     const prepared = await prepareVideo({
       scriptPath: folder.scriptPath,
       values: order.values,
@@ -89,6 +96,9 @@ async function planNow(options: PlanOrderOptions, video: Video): Promise<Planned
       captions: order.captions,
       karaoke: order.karaoke,
       seed: order.seed,
+      avatar: order.avatar,
+      voice: order.voice,
+      template: order.template,
       engineOf,
       assets,
       voices,
@@ -143,7 +153,7 @@ async function readTimings(
 
 async function start(
   trx: Trx,
-  { line, build, now }: PlanOrderOptions,
+  { line, ledger, build, version, now }: PlanOrderOptions,
   options: PlannedOrder & { readonly videoId: string },
 ): Promise<void> {
   const { videoId, prepared, plan, purpose, lock, estimate } = options;
@@ -168,8 +178,10 @@ async function start(
     now: now(),
   });
   await moveVideo(trx, videoId, { to: "rendering", now: now() });
+  const run = createId("run", now().getTime());
+  await recordPlanned(trx, { ledger, video, run, version, lock, resolutions: prepared.inputs.assets });
   await startRun(trx, line, {
-    id: createId("run", now().getTime()),
+    id: run,
     workspaceId: video.workspaceId,
     videoId,
     purpose,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { join_, openTestLine, planOf, testBuild, word, type TestLine } from "../../../test/fixtures/test-line.ts";
+import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { digestBytes } from "../../core/index.ts";
 import { planQueue, type PlanJob } from "../../executors/index.ts";
 import { createLog } from "../../telemetry/log/index.ts";
@@ -22,7 +23,14 @@ afterEach(async () => {
 /** It looks when it is told to. */
 function openScheduler(): Scheduler {
   const log = createLog({ level: "error", stream: process.stderr, now: () => new Date() });
-  return startScheduler({ line: line.line, log, build: testBuild, everyMs: hourMs, strandedMs: 60_000 });
+  return startScheduler({
+    line: line.line,
+    ledger: testLedgerWriter,
+    log,
+    build: testBuild,
+    everyMs: hourMs,
+    strandedMs: 60_000,
+  });
 }
 
 /** A video that is made by a run of the old build, which began an hour ago. */

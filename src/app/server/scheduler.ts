@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Digest } from "../../core/index.ts";
 import { stopRun, type Line } from "../../executors/index.ts";
+import type { LedgerWriter } from "../../ledger/index.ts";
 import { findVideo, moveVideo } from "../../productions/index.ts";
 import type { ProblemRecord, RunPurpose, Trx } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
@@ -9,6 +10,7 @@ import { cancelOverdue } from "./video-changes.ts";
 
 export interface SchedulerOptions {
   readonly line: Pick<Line, "database" | "queue" | "now">;
+  readonly ledger: LedgerWriter;
   readonly log: Log;
   /** Of this server's workers. */
   readonly build: Digest;
@@ -48,7 +50,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
 }
 
 async function lookAfter(options: SchedulerOptions): Promise<void> {
-  const { line } = options;
+  const { line, ledger } = options;
   await sql`
     update workers set stopped_at = seen_at
     where stopped_at is null and seen_at < now() - ${silenceMsMax * 10} * interval '1 millisecond'
@@ -57,7 +59,8 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
     delete from workers where stopped_at < now() - interval '${sql.raw(workerRowsKept)}'
   `.execute(line.database.engine);
   await settleStranded(options);
-  for (const video of await cancelOverdue(line)) options.log.info("a video has missed its deadline", { video });
+  for (const video of await cancelOverdue({ ...line, ledger }))
+    options.log.info("a video has missed its deadline", { video });
 }
 
 interface StrandedRun {

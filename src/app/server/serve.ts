@@ -12,11 +12,12 @@ import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
 import { countNotice } from "./count-notice.ts";
 import { openEventService, startDelivering, type EventService } from "./event-service.ts";
 import { openInstallation, reachDatabase, type Installation } from "./installation.ts";
+import { openLedgerService, type LedgerService } from "./ledger-service.ts";
 import { listen } from "./listen.ts";
 import { openTelemetry, type Telemetry } from "./open-telemetry.ts";
 import { readMetering } from "./read-metering.ts";
 import { startScheduler } from "./scheduler.ts";
-import { createServerApi, type ServerApiOptions } from "./server-api.ts";
+import { createServerApi, type ServedApiOptions } from "./server-api.ts";
 import { createServerMetrics } from "./server-metrics.ts";
 import { watchStore } from "./watch-store.ts";
 import { keepWorker } from "./worker-keeper.ts";
@@ -84,14 +85,16 @@ async function bringUp(
   await installation.stores.probe();
   await seedAssets(config, installation, log);
   const isNewKey = await ensureAdminKey(installation.database, config.homeDirectory, now());
+  const ledger = await openLedgerService(config, installation, log);
+  undo.push(() => ledger.close());
   const storeWatch = watchStore(installation.stores, { log });
   undo.push(() => storeWatch.close());
   const metrics = createServerMetrics({ config, installation, storeBytes: storeWatch.bytes, log });
   const events = await openEventService(config, installation, log);
   undo.push(() => events.close());
-  startServices(config, { installation, events, databaseUrl, metrics, log, undo });
+  startServices(config, { installation, events, ledger, databaseUrl, metrics, log, undo });
   const url = config.services.includes("api")
-    ? await startApi({ ...telemetry, config, installation, metrics }, { events, undo })
+    ? await startApi({ ...telemetry, config, installation, metrics, ledger }, { events, undo })
     : "";
   await lock.announce({ url, version: productVersion() });
   return { url, newKeyPath: isNewKey ? adminKeyPath(config.homeDirectory) : undefined };
@@ -113,16 +116,22 @@ async function seedAssets(config: Config, { database, stores }: Installation, lo
 interface Parts {
   readonly installation: Installation;
   readonly events: EventService;
+  readonly ledger: LedgerService;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly undo: Undo[];
 }
 
 function startServices(config: Config, parts: Parts & { readonly databaseUrl: string }): void {
-  const { installation, events, databaseUrl, metrics, log, undo } = parts;
+  const { installation, events, ledger, databaseUrl, metrics, log, undo } = parts;
   if (config.services.includes("scheduler")) {
     const line = { database: installation.database, queue: installation.queue, now: () => new Date() };
-    const scheduler = startScheduler({ line, log, build: buildDigest(stepCatalog, createEngine()) });
+    const scheduler = startScheduler({
+      line,
+      ledger: ledger.writer,
+      log,
+      build: buildDigest(stepCatalog, createEngine()),
+    });
     undo.push(() => scheduler.close());
     const delivering = startDelivering({ events, installation, log });
     undo.push(() => delivering.close());
@@ -137,7 +146,7 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
   }
 }
 
-async function startApi(options: ServerApiOptions, { events, undo }: Pick<Parts, "events" | "undo">): Promise<string> {
+async function startApi(options: ServedApiOptions, { events, undo }: Pick<Parts, "events" | "undo">): Promise<string> {
   const { host, port } = options.config;
   const listener = await listen(createServerApi(options, events), { host, port, variable: "SUTRADHAR_PORT" });
   undo.push(() => listener.close());

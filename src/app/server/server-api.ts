@@ -5,6 +5,7 @@ import {
   createCostRoutes,
   createEventRoutes,
   createHealthRoutes,
+  createLedgerRoutes,
   createPreviewRoutes,
   createRateLimit,
   createVideoRoutes,
@@ -18,6 +19,7 @@ import { productVersion } from "../product-version.ts";
 import { createBlobService } from "./blob-service.ts";
 import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
+import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { createPreviewService } from "./preview-service.ts";
 import { createVideoService } from "./video-service.ts";
@@ -28,13 +30,18 @@ export interface ServerApiOptions extends Telemetry {
   readonly metrics: Metrics;
 }
 
+/** What a server's own API works with besides. */
+export interface ServedApiOptions extends ServerApiOptions {
+  readonly ledger: LedgerService;
+}
+
 const now = (): Date => new Date();
 
 /** Everything that a server answers. */
-export function createServerApi(options: ServerApiOptions, { feed, sealer, targets }: EventService): ApiApp {
-  const { config, installation, metrics } = options;
+export function createServerApi(options: ServedApiOptions, { feed, sealer, targets }: EventService): ApiApp {
+  const { config, installation, metrics, ledger } = options;
   const { database, queue, stores } = installation;
-  const services = { database, queue, stores, now };
+  const services = { database, queue, stores, ledger: ledger.writer, now };
   const videos = createVideoService({ ...services, unfinishedVideosMax: config.unfinishedVideosMax });
   return createDoor(options, [
     createVideoRoutes(
@@ -54,6 +61,7 @@ export function createServerApi(options: ServerApiOptions, { feed, sealer, targe
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),
+    createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }
 
@@ -62,7 +70,7 @@ export function createHealthApi(options: ServerApiOptions): ApiApp {
   return createDoor(options, []);
 }
 
-function createDoor(options: ServerApiOptions, routes: readonly ApiApp[]): ApiApp {
+function createDoor(options: ServerApiOptions | ServedApiOptions, routes: readonly ApiApp[]): ApiApp {
   const { config, installation, metrics, tracing } = options;
   const { database } = installation;
   return createApi({
@@ -79,7 +87,7 @@ function createDoor(options: ServerApiOptions, routes: readonly ApiApp[]): ApiAp
     publicRoutes: [
       createHealthRoutes({
         readMetrics: () => metrics.collect(),
-        findTroubles: () => findTroubles(installation),
+        findTroubles: () => findTroubles(installation, "ledger" in options ? options.ledger : undefined),
         metricsDoor: { database, now, isPublic: config.metricsPublic },
       }),
     ],
@@ -100,8 +108,8 @@ function createRequestReport({ metrics, log }: ServerApiOptions): (report: ApiRe
 }
 
 /** What keeps it from serving, in words. */
-async function findTroubles({ database, stores }: Installation): Promise<string[]> {
-  const checks = [database.ping(), stores.probe()];
+async function findTroubles({ database, stores }: Installation, ledger?: LedgerService): Promise<string[]> {
+  const checks = [database.ping(), stores.probe(), ...(ledger ? [findLedgerTrouble(ledger)] : [])];
   const results = await Promise.allSettled(checks);
   return results.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).message] : []));
 }

@@ -2,13 +2,15 @@ import { SutradharError, type Digest } from "../../core/index.ts";
 import { toProblem, type DoneNode, type EndedAttempt, type RunHooks, type RunRow } from "../../executors/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import type { VideoLock } from "../../planner/index.ts";
-import { moveVideo } from "../../productions/index.ts";
+import { hide, type LedgerWriter } from "../../ledger/index.ts";
+import { bySystem, digestOf, moveVideo, recordVideo, type VideoEntry } from "../../productions/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
 import { toJson, type Database, type Stores, type Trx, type VideoState } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import type { Installation } from "./installation.ts";
 
 export interface VideoHookOptions extends Pick<Installation, "database" | "queue" | "stores"> {
+  readonly ledger: LedgerWriter;
   readonly now: () => Date;
   /** Refuses work that may not be done, before the cache is looked into. */
   readonly guard: (run: RunRow, node: PlanNode) => Promise<void>;
@@ -18,7 +20,7 @@ export interface VideoHookOptions extends Pick<Installation, "database" | "queue
 
 /** How a video's row follows its run. */
 export function createVideoHooks(options: VideoHookOptions): RunHooks {
-  const { database, queue, stores, now, guard, meter } = options;
+  const { database, queue, stores, ledger, now, guard, meter } = options;
   return {
     guard,
     attemptEnded: meter,
@@ -38,15 +40,17 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
           .where("id", "=", videoId)
           .execute();
       }
-      if (done.node.step === "release") await markReady(trx, { run, videoId, done, stores, now: now() });
+      if (done.node.step === "release") await markReady(trx, { run, videoId, done, stores, ledger, now: now() });
     },
     async runDone(trx, { purpose, videoId }) {
       // It is known now how long everything is: the rest can be planned.
       if (purpose === "measure" && videoId) await enqueuePlan(trx, queue, videoId);
     },
-    async runFailed(trx, { videoId, purpose }, error) {
+    async runFailed(trx, { videoId, purpose, workspaceId }, error) {
       if (!videoId || purpose === "reproduce") return;
-      await moveVideo(trx, videoId, { to: endOf(error), now: now(), problem: toProblem(error) });
+      const state = endOf(error);
+      const isMoved = await moveVideo(trx, videoId, { to: state, now: now(), problem: toProblem(error) });
+      if (isMoved) await recordStop(trx, { ledger, workspaceId, videoId, state, code: error.code });
     },
   };
 }
@@ -65,6 +69,25 @@ export function endOf({ code }: SutradharError): VideoState {
   if (code === "review_required") return "in_review";
   if (code === "cancelled") return "cancelled";
   return code === "budget_exceeded" || code === "workspace_stopped" || code === "forbidden" ? "blocked" : "failed";
+}
+
+/** What was refused, or waits for a person, stands in the ledger; that something broke does not. */
+export async function recordStop(
+  trx: Trx,
+  stop: {
+    readonly ledger: LedgerWriter;
+    readonly workspaceId: string;
+    readonly videoId: string;
+    readonly state: VideoState;
+    readonly code: string;
+  },
+): Promise<void> {
+  const { ledger, workspaceId, videoId, state, code } = stop;
+  if (state !== "blocked" && state !== "in_review") return;
+  await recordVideo(trx, bySystem(ledger, workspaceId), {
+    says: "stopped",
+    body: { video: videoId, state, reason: hide(code) },
+  });
 }
 
 /** The first chunk of any shot is what the renderer is judged by; the first that is seen is what a viewer waits for. */
@@ -96,9 +119,9 @@ async function noteFirstChunk({ engine }: Database, run: RunRow, node: PlanNode,
 
 async function markReady(
   trx: Trx,
-  options: { run: RunRow; videoId: string; done: DoneNode; stores: Stores; now: Date },
+  options: { run: RunRow; videoId: string; done: DoneNode; stores: Stores; ledger: LedgerWriter; now: Date },
 ): Promise<void> {
-  const { run, videoId, done, stores, now } = options;
+  const { run, videoId, done, stores, ledger, now } = options;
   const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
   const lock = await finishLock(trx, run, videoId, receipt.files["master"]);
   await trx
@@ -116,6 +139,19 @@ async function markReady(
   // The event that tells of it tells what its row says.
   const isMoved = await moveVideo(trx, videoId, { to: "ready", now });
   if (!isMoved) throw new SutradharError("state_conflict", `the video ${videoId} ended before it could be released`);
+  const body: Extract<VideoEntry, { says: "released" }>["body"] = {
+    video: videoId,
+    run: run.id,
+    master: hide(receipt.files["master"] ?? ""),
+    gates: isApproved(done) ? "approved" : "passed",
+    ...(lock === null ? {} : { lock: hide(digestOf(JSON.parse(lock) as object)) }),
+  };
+  await recordVideo(trx, bySystem(ledger, run.workspaceId), { says: "released", body });
+}
+
+/** As it was planned: a person had looked at what the gates would not decide. */
+function isApproved({ node }: DoneNode): boolean {
+  return (node.parameters as { readonly isApproved?: boolean }).isApproved === true;
 }
 
 /** The lock of a video that was made names what recorded steps made, and the master: what another machine is held against. */

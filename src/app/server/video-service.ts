@@ -13,6 +13,7 @@ import {
 } from "../../productions/index.ts";
 import type { Stores, Trx } from "../../store/index.ts";
 import { beginReproduction, readReproduction } from "./reproductions.ts";
+import { createServeRecord } from "./serve-record.ts";
 import { approveVideo, cancelVideo, orderVideo, retryVideo, type VideoChangeOptions } from "./video-changes.ts";
 import { videoFiles } from "./video-files.ts";
 import { viewVideo } from "./view-video.ts";
@@ -26,6 +27,7 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
   const { database, stores } = options;
   const inWorkspace = <T>({ workspaceId }: Caller, work: (trx: Trx) => Promise<T>): Promise<T> =>
     database.forWorkspace(workspaceId, work);
+  const record = createServeRecord(options);
   return {
     create: (caller, order, requestId) => orderVideo(options, caller, order, requestId),
     get: (caller, id, waitMs) =>
@@ -43,8 +45,13 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
     reproduce: (caller, id) => beginReproduction(options, caller, id),
     reproduction: (caller, id, run) => readReproduction(options, caller, { id, run }),
     async file(caller, id, name) {
-      const video = await inWorkspace(caller, (trx) => findVideo(trx, id));
-      if (!video) throw unknownVideo(id);
+      const video = await inWorkspace(caller, async (trx) => {
+        const found = await findVideo(trx, id);
+        if (!found) throw unknownVideo(id);
+        refuseUnreleased(found, name);
+        await record.served(trx, caller, { video: id, name });
+        return found;
+      });
       return serveVideoFile(stores, video, name);
     },
   };
@@ -97,12 +104,15 @@ async function listAttempts(trx: Trx, videoId: string): Promise<AttemptView[]> {
 }
 
 /** Only what is released leaves, and each request is looked at: what is withdrawn is refused from then on. */
+function refuseUnreleased(video: Video, name: string): void {
+  if (videoFiles[name] && video.state === "ready" && video.deliverables?.[name]) return;
+  throw new SutradharError("state_conflict", `${video.id} is ${video.state}: its files can be had when it is ready`);
+}
+
 async function serveVideoFile(stores: Stores, video: Video, name: string): Promise<ServedFile> {
   const kind = videoFiles[name];
-  const digest = video.state === "ready" ? video.deliverables?.[name] : undefined;
-  if (!kind || !digest) {
-    throw new SutradharError("state_conflict", `${video.id} is ${video.state}: its files can be had when it is ready`);
-  }
+  const digest = video.deliverables?.[name];
+  if (!kind || !digest) throw new SutradharError("internal", `${video.id} has no ${name}`);
   const vault = await stores.openVault(video.workspaceId);
   return {
     path: await vault.locate(digest),

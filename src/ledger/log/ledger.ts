@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import { canonicalJson, limits, SutradharError } from "../../core/index.ts";
-import type { Database, Trx } from "../../store/index.ts";
-import { sealEntry, type EntryDraft, type Fields, type SealedEntry } from "../entries/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
+import type { Database } from "../../store/index.ts";
+import type { EntryDraft, Fields, SealedEntry } from "../entries/index.ts";
 import type { Signer } from "../signing/index.ts";
 import type { LogSource } from "../verify/index.ts";
 import { createAppendQueue } from "./append-queue.ts";
 import { createDatabaseSource } from "./database-source.ts";
 import { checkWhole, foundLog } from "./found-log.ts";
+import { createLedgerWriter, createSeal, type LedgerWriter } from "./ledger-writer.ts";
 import type { SizeMemory } from "./size-memory.ts";
 import { takeIn } from "./take-in.ts";
 
@@ -23,7 +23,7 @@ export interface LedgerOptions {
 }
 
 /** The log of one installation: what happened, in an order that nobody can change unseen. */
-export interface Ledger extends LogSource {
+export interface Ledger extends LogSource, LedgerWriter {
   readonly origin: string;
   /**
    * Puts an entry into the log, and answers when it and the checkpoint over it are on the disk.
@@ -31,11 +31,6 @@ export interface Ledger extends LogSource {
    * `database_unavailable`: then it may have been taken in or not, and can be handed over again under the same id.
    */
   append<Of extends Fields>(draft: EntryDraft<Of>): Promise<{ readonly id: string; readonly index: number }>;
-  /**
-   * Leaves an entry in the transaction of the change that it records: both are there, or neither. It gets its place soon
-   * after (`integrate`), at most `ledgerLagMsMax` later while a server runs. Works in `forWorkspace` too.
-   */
-  appendWithin<Of extends Fields>(trx: Trx, draft: EntryDraft<Of>): Promise<{ readonly id: string }>;
   /** Takes in what waits. @returns how many entries that were. */
   integrate(): Promise<number>;
   /** How long the oldest entry has been waiting; 0 where none does. */
@@ -65,9 +60,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   const queue = createAppendQueue(async (entries) => (await write(entries, limits.ledgerBatchEntriesMax)).indexes);
-  const seal = <Of extends Fields>(draft: EntryDraft<Of>) =>
-    sealEntry(draft, { key: commitmentKey, nowMs: now(), blinding: randomBytes(16) });
-
+  const seal = createSeal({ commitmentKey, now });
   return {
     origin: signer.key.name,
     read: (path) => source.read(path),
@@ -75,14 +68,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       const entry = seal(draft);
       return { id: entry.id, index: await queue.push(entry) };
     },
-    async appendWithin(trx, draft) {
-      const entry = seal(draft);
-      await trx
-        .insertInto("ledger_pending")
-        .values({ id: entry.id, entry: canonicalJson(entry), refused: null })
-        .execute();
-      return { id: entry.id };
-    },
+    ...createLedgerWriter({ commitmentKey, now }),
     async integrate() {
       let total = 0;
       for (;;) {

@@ -75,6 +75,7 @@ interface KeysTable {
   readonly service: string | null;
   readonly is_wide: Generated<boolean>;
   readonly made_by: string | null;
+  readonly made_with: string | null;
   readonly last_used_on: string | null;
 }
 

@@ -1,0 +1,1 @@
+export { createLedgerRoutes, type LedgerRouteOptions } from "./ledger-routes.ts";

@@ -1,0 +1,50 @@
+import { limits, type Digest } from "../../core/index.ts";
+import { hide, type LedgerWriter } from "../../ledger/index.ts";
+import { bySystem, digestOf, recordVideo, type Video, type VideoEntry } from "../../productions/index.ts";
+import type { AssetResolution } from "../../registry/index.ts";
+import { sharedWorkspace } from "../../registry/versions/index.ts";
+import type { Trx } from "../../store/index.ts";
+
+export interface PlannedRecord {
+  readonly ledger: LedgerWriter;
+  readonly video: Pick<Video, "id" | "workspaceId">;
+  readonly run: string;
+  /** Of the product. */
+  readonly version: string;
+  readonly lock: object | undefined;
+  readonly resolutions: readonly Pick<AssetResolution, "digest">[];
+}
+
+/** Says in the ledger what a video is being made of. A likeness of a person's stands there as a commitment only. */
+export async function recordPlanned(trx: Trx, planned: PlannedRecord): Promise<void> {
+  const { ledger, video, run, version, lock, resolutions } = planned;
+  const digests = [...new Set(resolutions.map(({ digest }) => digest))].sort();
+  const open = await findImpersonal(trx, video.workspaceId, digests);
+  const isOpen = (digest: Digest): boolean => open.has(digest);
+  const body: Extract<VideoEntry, { says: "planned" }>["body"] = {
+    video: video.id,
+    run,
+    product: hide(version),
+    assets: digests.filter(isOpen).slice(0, limits.ledgerAssetsMax),
+    likenesses: digests
+      .filter((digest) => !isOpen(digest))
+      .slice(0, limits.ledgerAssetsMax)
+      .map((digest) => hide(digest)),
+    assetsTotal: digests.length,
+    ...(lock ? { lock: hide(digestOf(lock)) } : {}),
+  };
+  await recordVideo(trx, bySystem(ledger, video.workspaceId), { says: "planned", body });
+}
+
+/** What the registry knows to be nobody's likeness. What lay beside a script is in no registry, and may be anybody's. */
+async function findImpersonal(trx: Trx, workspaceId: string, digests: readonly Digest[]): Promise<ReadonlySet<Digest>> {
+  if (digests.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom("asset_versions")
+    .select("digest")
+    .where("digest", "in", [...digests])
+    .where("workspace_id", "in", [workspaceId, sharedWorkspace])
+    .where("likeness", "!=", "person")
+    .execute();
+  return new Set(rows.map((row) => row.digest));
+}

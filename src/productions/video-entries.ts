@@ -1,0 +1,97 @@
+import { canonicalJson, digestBytes, type Digest, type Json } from "../core/index.ts";
+import { defineEntry, field, type Actor, type BodyOf, type LedgerWriter } from "../ledger/index.ts";
+import type { Trx } from "../store/index.ts";
+
+/** What the ledger says of videos. The meaning of a field stands for ever: another meaning needs another type. */
+const ordered = defineEntry("video.ordered", {
+  video: field.id("vid"),
+  /** sha256 of the order in canonical JSON: script, files, values, options, purpose. */
+  order: field.commitment,
+  purpose: field.optional(field.commitment),
+});
+const planned = defineEntry("video.planned", {
+  video: field.id("vid"),
+  run: field.id("run"),
+  product: field.commitment,
+  /** sha256 of the lock in canonical JSON. */
+  lock: field.optional(field.commitment),
+  /** Manifests of the assets that are nobody's likeness. */
+  assets: field.list(field.digest),
+  /** Of those that are somebody's, and of what lay beside the script: only who has them may know. */
+  likenesses: field.list(field.commitment),
+  /** How many assets there are; the lists end at a limit. */
+  assetsTotal: field.count,
+});
+const released = defineEntry("video.released", {
+  video: field.id("vid"),
+  run: field.id("run"),
+  master: field.commitment,
+  lock: field.optional(field.commitment),
+  gates: field.code("passed", "approved"),
+});
+const cancelled = defineEntry("video.cancelled", { video: field.id("vid"), reason: field.commitment });
+const approved = defineEntry("video.approved", { video: field.id("vid"), reason: field.commitment });
+const stopped = defineEntry("video.stopped", {
+  video: field.id("vid"),
+  /** Blocked for good, waiting for a person, or withdrawn after it was out. */
+  state: field.code("blocked", "in_review", "withdrawn"),
+  reason: field.commitment,
+});
+const served = defineEntry("video.downloaded", {
+  video: field.id("vid"),
+  what: field.code("master", "poster", "vtt", "srt", "timeline", "gates", "preview", "other"),
+  /** Further requests of the same caller for the same thing within this time have no entry of their own. */
+  windowS: field.count,
+});
+const refused = defineEntry("video.refused", {
+  video: field.id("vid"),
+  point: field.code("enqueue", "run", "release", "download", "preview"),
+  reason: field.commitment,
+});
+
+export const videoEntries = { ordered, planned, released, cancelled, approved, stopped, served, refused } as const;
+
+/** Who does something to a video, and in whose workspace. */
+export interface VideoRecorder {
+  readonly ledger: LedgerWriter;
+  readonly actor: Actor;
+  readonly workspaceId: string;
+}
+
+const system: Actor = { kind: "system" };
+export const bySystem = (ledger: LedgerWriter, workspaceId: string): VideoRecorder => ({
+  ledger,
+  actor: system,
+  workspaceId,
+});
+export const byKey = (
+  ledger: LedgerWriter,
+  caller: { readonly workspaceId: string; readonly keyId: string },
+): VideoRecorder => ({
+  ledger,
+  actor: { kind: "key", id: caller.keyId },
+  workspaceId: caller.workspaceId,
+});
+
+/** What stands in the ledger for a value that must not stand there: a commitment to its sha256 in canonical JSON. */
+export function digestOf(value: object | Json): Digest {
+  return digestBytes(canonicalJson(JSON.parse(JSON.stringify(value)) as Json));
+}
+
+type VideoEntries = typeof videoEntries;
+
+/** What is said of a video, by the entry's name above. */
+export type VideoEntry = {
+  readonly [Name in keyof VideoEntries]: { readonly says: Name; readonly body: BodyOf<VideoEntries[Name]["fields"]> };
+}[keyof VideoEntries];
+
+/** Leaves an entry about a video in the transaction of the change. */
+export function recordVideo(
+  trx: Trx,
+  { ledger, actor, workspaceId }: VideoRecorder,
+  entry: VideoEntry,
+): Promise<{ readonly id: string }> {
+  const draft: unknown = { type: videoEntries[entry.says], actor, workspace: workspaceId, body: entry.body };
+  // Which body belongs to which type is what `VideoEntry` says, and `sealEntry` looks at each field.
+  return ledger.appendWithin(trx, draft as never);
+}
