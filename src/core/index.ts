@@ -11,6 +11,7 @@ export {
   type SourcePosition,
 } from "./errors.ts";
 export { createId, isId } from "./id.ts";
+export { escapePointer, formatPointer } from "./json-pointer.ts";
 export { limits } from "./limits.ts";
 export { suggest } from "./nearest.ts";
 export { isNetwork } from "./network.ts";

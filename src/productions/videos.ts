@@ -36,17 +36,31 @@ export interface Video {
   readonly firstChunkAt: Date | null;
   readonly firstPlayableAt: Date | null;
   readonly finishedAt: Date | null;
+  /** The row that it is made for: what that says is personal, and kept with its campaign. */
+  readonly campaign: CampaignPlace | null;
+  /** From when on its files cannot be fetched any more. */
+  readonly expiresAt: Date | null;
+}
+
+/** A row of a campaign. */
+export interface CampaignPlace {
+  readonly id: string;
+  readonly row: number;
 }
 
 export interface NewVideo {
   readonly workspaceId: string;
   readonly order: VideoOrder;
   readonly requestId?: string;
+  /** What it will take, as far as that is known by now. */
+  readonly estimate?: object | undefined;
   /** The claim of an Idempotency-Key that it is made under: one claim makes one video. */
   readonly origin?: string | undefined;
   readonly callbackId?: string | undefined;
   readonly startAfter?: Date | undefined;
   readonly deadline?: Date | undefined;
+  readonly campaign?: CampaignPlace;
+  readonly expiresAt?: Date | null;
   readonly now: Date;
 }
 
@@ -61,7 +75,7 @@ export async function createVideo(trx: Trx, order: NewVideo): Promise<Video> {
 /** The same, but what was made under the same origin is returned as it is, and is not new. */
 export async function createVideoOnce(
   trx: Trx,
-  { workspaceId, order, requestId, origin, callbackId, startAfter, deadline, now }: NewVideo,
+  { workspaceId, order, requestId, estimate, origin, callbackId, startAfter, deadline, campaign, expiresAt, now }: NewVideo,
 ): Promise<{ readonly video: Video; readonly isNew: boolean }> {
   const id = createId("vid", now.getTime());
   const written = await trx
@@ -73,10 +87,14 @@ export async function createVideoOnce(
       priority: order.priority,
       request: toJson(order),
       request_id: requestId ?? null,
+      estimate: estimate ? toJson(estimate) : null,
       origin: origin ?? null,
       callback_id: callbackId ?? null,
       start_after: startAfter ?? null,
       deadline: deadline ?? null,
+      campaign_id: campaign?.id ?? null,
+      campaign_row: campaign?.row ?? null,
+      expires_at: expiresAt ?? null,
       created_at: now,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -219,5 +237,7 @@ function toVideo(row: VideoRow): Video {
     firstChunkAt: row.first_chunk_at,
     firstPlayableAt: row.first_playable_at,
     finishedAt: row.finished_at,
+    campaign: row.campaign_id === null ? null : { id: row.campaign_id, row: row.campaign_row ?? 0 },
+    expiresAt: row.expires_at,
   };
 }

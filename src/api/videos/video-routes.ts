@@ -152,7 +152,8 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
     const caller = context.get("caller");
     const { script, name, startAfter, deadline, ...rest } = context.req.valid("json");
     const more = { startAfter: toDate(startAfter), deadline: toDate(deadline), origin: context.get("origin") };
-    const order = { ...withoutUndefined({ ...rest, ...more }), script: { name, text: script } } as NewOrder;
+    const text = script === undefined ? {} : { script: { name, text: script } };
+    const order = { ...withoutUndefined({ ...rest, ...more }), ...text } as NewOrder;
     const view = await services.create(caller, order, context.get("requestId"));
     return context.json(view as z.input<typeof videoSchema>, 202, { Location: view.links["self"] ?? "" });
   });

@@ -22,13 +22,56 @@ export const callbackId = z
   .regex(/^[\x21-\x7e]+$/, "must be plain characters without blanks, such as order-4711")
   .max(limits.callbackIdCharsMax);
 
+/** Values by the names of variables. */
+export const variablesSchema = z
+  .record(z.string().max(100), z.union([z.string().max(limits.variableCharsMax), z.number()]))
+  .refine((all) => Object.keys(all).length <= limits.variablesMax, `may be ${limits.variablesMax}`)
+  .openapi({
+    description:
+      "Of the script's or template's variables. Of which types they are, GET /v1/templates/{ref}/variables tells",
+    example: { name: "राजेश जी", bonus: "₹1,25,000" },
+  });
+
+const assetName = z.string().min(1).max(limits.assetReferenceCharsMax);
+
+/** How a script is made into a video: the same for one and for many. */
+export const settingsFields = {
+  avatar: assetName.optional().openapi({
+    description: "Who speaks in scenes that name nobody of their own",
+    example: "meera",
+  }),
+  voice: assetName.optional().openapi({ description: "The same for the voice", example: "espeak-hi-male" }),
+  profile: z.string().max(40).optional().openapi({
+    description: "The picture's size and rate; absent: the script's own, else 1080p30",
+    example: "720p30-vertical",
+  }),
+  captions: z.enum(["burned", "sidecar", "both", "none"]).default("burned"),
+  karaoke: z.boolean().optional().openapi({ description: "Marks each word as it is said" }),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .optional(),
+  purpose: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,39}$/, "must be a name such as marketing")
+    .optional()
+    .openapi({ description: "What the video is for: what may be said, and by whose face and voice, depends on it" }),
+  reuse: z.boolean().default(true).openapi({ description: "false makes everything anew" }),
+  priority: z.enum(["interactive", "bulk"]).default("interactive"),
+};
+
 export const orderSchema = z
   .strictObject({
     script: z
       .string()
       .min(1)
       .max(limits.scriptCharsMax)
-      .openapi({ example: "---\nlanguage: hi\navatar: asha\n---\n\n## शुभकामनाएँ\n\nनमस्ते {{name}}!" }),
+      .optional()
+      .openapi({
+        description: "What is said; or name a template",
+        example: "---\nlanguage: hi\navatar: asha\n---\n\n## शुभकामनाएँ\n\nनमस्ते {{name}}!",
+      }),
     name: z
       .string()
       .refine((name) => isOrderPath(name) && !name.includes("/"), "must be a plain file name, such as greeting.md")
@@ -40,17 +83,12 @@ export const orderSchema = z
       .openapi({
         description: "What lies beside the script: its path, and the sha256 under which it was uploaded to /v1/blobs",
       }),
-    values: z.record(z.string().max(100), z.string().max(limits.variableCharsMax)).default({}),
-    profile: z.string().max(40).optional(),
-    captions: z.enum(["burned", "sidecar", "both", "none"]).default("burned"),
-    karaoke: z.boolean().optional(),
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 31)
-      .optional(),
-    reuse: z.boolean().default(true).openapi({ description: "false makes everything anew" }),
-    priority: z.enum(["interactive", "bulk"]).default("interactive"),
+    template: assetName.optional().openapi({
+      description: "A template of the registry: by its latest version, a range, an alias or a version",
+      example: "template/diwali@^1",
+    }),
+    variables: variablesSchema.default({}),
+    ...settingsFields,
     callbackId: callbackId.optional().openapi({
       description: "Your own name for it: told in every event, and no other video of the workspace has it",
     }),
@@ -63,7 +101,16 @@ export const orderSchema = z
       .optional()
       .openapi({ description: "It is cancelled if it is not ready by this time" }),
   })
-  .openapi("NewVideo");
+  .superRefine(({ script, template, files, name }, context) => {
+    const refuse = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message });
+    if ((script === undefined) === (template === undefined)) {
+      refuse(script === undefined ? "script" : "template", "give either script or template, and not both");
+    }
+    if (template === undefined) return;
+    if (Object.keys(files).length > 0) refuse("files", "go with script: a template brings its own");
+    if (name !== "script.md") refuse("name", "goes with script");
+  })
+  .openapi("NewVideo", { oneOf: [{ required: ["script"] }, { required: ["template"] }] });
 
 const problemRecord = z.looseObject({ code: z.string(), message: z.string() });
 const count = z.int().nonnegative();

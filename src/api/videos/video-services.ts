@@ -1,10 +1,16 @@
 import type { Caller } from "../../access/index.ts";
-import type { VideoOrder, VideoView } from "../../productions/index.ts";
+import type { VideoOrder, VideoSettings, VideoView } from "../../productions/index.ts";
+import type { GivenValue } from "../../speech/script/index.ts";
 import type { VideoState } from "../../store/index.ts";
 
 /** What is asked for, before its script is stored. */
-export interface NewOrder extends Omit<VideoOrder, "script"> {
-  readonly script: { readonly name: string; readonly text: string };
+export interface NewOrder extends VideoSettings {
+  /** Or a template, by its name. */
+  readonly script?: { readonly name: string; readonly text: string } | undefined;
+  readonly template?: string | undefined;
+  /** What lies beside the script. */
+  readonly files: VideoOrder["files"];
+  readonly variables: Readonly<Record<string, GivenValue>>;
   /** Its caller's own name for it, which no other video of the workspace has. */
   readonly callbackId?: string | undefined;
   /** Nothing is done for it before. */

@@ -3,7 +3,13 @@ import type { VideoOrder } from "../../productions/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
 import { templateScript } from "../../registry/versions/index.ts";
 import { keepBlob, type BlobStore } from "../../store/index.ts";
-import { layOutOrder, type OrderFolder } from "./order-folder.ts";
+import { layOutOrder, type OrderedScript, type OrderFolder } from "./order-folder.ts";
+
+/** What is to be read: of a row, or of a request that has just come. */
+export interface OrderSource extends Pick<VideoOrder, "files"> {
+  readonly template?: string | undefined;
+  readonly script?: OrderedScript | undefined;
+}
 
 export interface SourcePlaces {
   readonly assets: Pick<AssetBinder, "bindFiles">;
@@ -15,7 +21,7 @@ export interface SourcePlaces {
  * Lays out what an order is made of: what was sent, or the template as its name is bound now. A template's files go into the
  * workspace's vault: of them its video is made again when the template has long moved on.
  */
-export async function layOutSource(order: VideoOrder, { assets, cache, vault }: SourcePlaces): Promise<OrderFolder> {
+export async function layOutSource(order: OrderSource, { assets, cache, vault }: SourcePlaces): Promise<OrderFolder> {
   const { template, script, files } = order;
   if (template === undefined) {
     if (!script) throw new SutradharError("internal", "an order has neither a script nor a template");

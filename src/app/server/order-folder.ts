@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { limits, SutradharError, type Digest, type Problem } from "../../core/index.ts";
 import { isOrderPath, type VideoOrder } from "../../productions/index.ts";
@@ -9,10 +9,15 @@ export interface OrderFolder {
   readonly scriptPath: string;
   /** What the vault has lost: it is not in the folder. */
   readonly missing: readonly MissingFile[];
+  /** The script's own bytes. */
+  readScript(): Promise<Uint8Array>;
   /** The same failure with the paths that its customer knows. */
   tell(error: unknown): unknown;
   remove(): Promise<void>;
 }
+
+/** A script that is in the vault, or that has only just come. */
+export type OrderedScript = { readonly name: string } & ({ readonly digest: Digest } | { readonly text: string });
 
 export interface MissingFile {
   readonly path: string;
@@ -25,17 +30,17 @@ export interface MissingFile {
  * @throws SutradharError `disk_full`
  */
 export async function layOutOrder(
-  order: { readonly script: { readonly name: string; readonly digest: Digest }; readonly files: VideoOrder["files"] },
+  { script, files }: { readonly script: OrderedScript; readonly files: VideoOrder["files"] },
   vault: Pick<BlobStore, "locate" | "temporaryPath">,
 ): Promise<OrderFolder> {
   const folder = vault.temporaryPath();
   const missing: MissingFile[] = [];
   try {
     await mkdir(folder, { mode: 0o700 });
-    const all = { ...order.files, [order.script.name]: order.script.digest };
-    for (const [path, digest] of Object.entries(all)) {
-      // Checked when it came; a row could have been written by another hand.
-      if (!isOrderPath(path)) throw new SutradharError("path_outside", `${path} is no path inside a script's folder`);
+    if ("text" in script) await writeFile(join(folder, plainPath(script.name)), script.text);
+    const all = "text" in script ? files : { ...files, [script.name]: script.digest };
+    for (const [named, digest] of Object.entries(all)) {
+      const path = plainPath(named);
       await mkdir(dirname(join(folder, path)), { recursive: true });
       const blob = await unlessLost(vault.locate(digest));
       if (blob === undefined) missing.push({ path, digest });
@@ -46,11 +51,18 @@ export async function layOutOrder(
     throw asDiskFull(error, folder);
   }
   return {
-    scriptPath: join(folder, order.script.name),
+    scriptPath: join(folder, script.name),
     missing,
+    readScript: () => readFile(join(folder, script.name)),
     tell: (error) => (error instanceof SutradharError ? withoutFolder(error, `${folder}/`) : error),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Checked when it came; a row could have been written by another hand. */
+function plainPath(path: string): string {
+  if (isOrderPath(path)) return path;
+  throw new SutradharError("path_outside", `${path} is no path inside a script's folder`);
 }
 
 /** What a store finds to be corrupt it drops: then it is missing as well. */

@@ -20,6 +20,7 @@ import { createBlobService } from "./blob-service.ts";
 import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
+import { openOrderCheck } from "./open-order-check.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { createPreviewService } from "./preview-service.ts";
 import { createVideoService } from "./video-service.ts";
@@ -42,7 +43,11 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   const { config, installation, metrics, ledger } = options;
   const { database, queue, stores } = installation;
   const services = { database, queue, stores, ledger: ledger.writer, now };
-  const videos = createVideoService({ ...services, unfinishedVideosMax: config.unfinishedVideosMax });
+  const videos = createVideoService({
+    ...services,
+    unfinishedVideosMax: config.unfinishedVideosMax,
+    checkOrder: openOrderCheck(config, installation, now),
+  });
   return createDoor(options, [
     createVideoRoutes(
       {

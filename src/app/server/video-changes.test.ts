@@ -8,7 +8,7 @@ import { digestBytes } from "../../core/index.ts";
 import { openJobQueue, type JobQueue } from "../../executors/index.ts";
 import { deleteAsset } from "../../registry/versions/index.ts";
 import type { BlobStore } from "../../store/index.ts";
-import { orderVideo } from "./video-changes.ts";
+import { orderVideo } from "./order-video.ts";
 
 const caller: Caller = {
   keyId: "key_meera",
@@ -57,7 +57,7 @@ function order() {
   const wanted: NewOrder = {
     script: { name: "pay.md", text },
     files: { "bank.pls": lexicon },
-    values: {},
+    variables: {},
     captions: "none",
     reuse: true,
     priority: "interactive",

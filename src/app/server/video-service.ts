@@ -14,11 +14,12 @@ import {
 import type { Stores, Trx } from "../../store/index.ts";
 import { beginReproduction, readReproduction } from "./reproductions.ts";
 import { createServeRecord } from "./serve-record.ts";
-import { approveVideo, cancelVideo, orderVideo, retryVideo, type VideoChangeOptions } from "./video-changes.ts";
+import { orderVideo, type OrderVideoOptions } from "./order-video.ts";
+import { approveVideo, cancelVideo, retryVideo } from "./video-changes.ts";
 import { videoFiles } from "./video-files.ts";
 import { viewVideo } from "./view-video.ts";
 
-export type VideoServiceOptions = VideoChangeOptions;
+export type VideoServiceOptions = OrderVideoOptions;
 
 const lookMs = 150;
 

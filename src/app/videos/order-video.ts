@@ -26,6 +26,7 @@ export async function orderVideo(
   await uploadFiles(api, files, signal);
   const digests = Object.fromEntries(Object.entries(files).map(([path, { digest }]) => [path, digest]));
   // Not to be interrupted: nobody would know whether a video was made.
-  const json = { ...options, script: text, name, files: digests };
+  const { values: variables, ...settings } = options;
+  const json = { ...settings, variables, script: text, name, files: digests };
   return api.ask({ method: "POST", path: "/v1/videos", json, idempotencyKey: randomUUID() });
 }

@@ -2,32 +2,20 @@ import { limits, SutradharError } from "../../core/index.ts";
 import { decodeSlide, isDrawing } from "../../media/layout/index.ts";
 import {
   decodeText,
-  listVariables,
+  exampleValues,
+  readHead,
   parseLexicon,
   parseScript,
   pathOfAttribute,
   type Script,
   type VariableDeclaration,
-  type VariableType,
 } from "../../speech/script/index.ts";
 import { createEspeakVoices } from "../../speech/voices/index.ts";
 import type { LooseFiles } from "../archive/index.ts";
 import { createFindings, readLoose, type Findings, type KindCheck, type NamedAsset } from "./asset-check.ts";
 import { checkOwnBackground } from "./check-background.ts";
 
-export const templateFile = "template.md";
-
-/** What stands for a value that will only be known for each video, where there is no example: the shortest of its type. */
-const placeholders: Readonly<Record<VariableType, string>> = {
-  text: "A",
-  name: "A",
-  number: "1",
-  date: "2026-01-01",
-  currency: "₹1",
-  time: "9:00",
-  phone: "100",
-  url: "a.in",
-};
+const templateFile = "template.md";
 
 /** A script with its variables, read as if each had a value, and every file beside it that it names. */
 export const checkTemplate: KindCheck = async ({ files }) => {
@@ -56,18 +44,8 @@ export const checkTemplate: KindCheck = async ({ files }) => {
 };
 
 function readTemplate(text: string): Script {
-  const values = exampleValues(listVariables({ file: templateFile, text }));
+  const values = exampleValues(readHead({ file: templateFile, text }).variables);
   return parseScript({ file: templateFile, text }, { values }).script;
-}
-
-/** A value for every variable without a default, so that a template can be read without anybody's. */
-export function exampleValues(declared: readonly VariableDeclaration[]): Readonly<Record<string, string>> {
-  const open = declared.filter((variable) => variable.default === undefined);
-  return Object.fromEntries(open.map((variable) => [variable.name, variable.example ?? shortestOf(variable)]));
-}
-
-function shortestOf({ type, min }: VariableDeclaration): string {
-  return type === "number" && min !== undefined ? String(min) : placeholders[type];
 }
 
 /** All but its place: what discovery tells of it. */

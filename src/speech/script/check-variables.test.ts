@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkVariables, createVariableTable } from "./check-variables.ts";
-import { listVariables } from "./list-variables.ts";
+import { readHead } from "./read-head.ts";
 
 const declared = `---
 variables:
@@ -11,7 +11,7 @@ variables:
   due: { type: date, default: 2026-11-08 }
 ---
 `;
-const table = createVariableTable(listVariables({ file: "a.md", text: declared }));
+const table = createVariableTable(readHead({ file: "a.md", text: declared }).variables);
 const check = (more: Record<string, string | number>) => checkVariables(table, { name: "Asha", ...more });
 
 describe("values that may stand", () => {

@@ -10,8 +10,8 @@ export {
   type VariableTable,
 } from "./check-variables.ts";
 export { decodeText } from "./decode-text.ts";
+export { exampleValues } from "./example-values.ts";
 export { parseLexicon, type Lexicon, type Pronunciation } from "./lexicon.ts";
-export { listVariables } from "./list-variables.ts";
 export { parseScript } from "./parse-script.ts";
 export { findPointMoments, type PointMoment } from "./point-moments.ts";
 export { readHead, type ScriptHead } from "./read-head.ts";

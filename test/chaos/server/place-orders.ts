@@ -27,7 +27,7 @@ async function post(line: ProductionLine, { name, script, values, priority }: Or
     const answer = await fetch(`${url}/v1/videos`, {
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": name },
-      body: JSON.stringify({ name, script, values, priority, profile, captions: "none" }),
+      body: JSON.stringify({ name, script, variables: values, priority, profile, captions: "none" }),
       signal: AbortSignal.timeout(answerMsMax),
     });
     if (answer.status === 202) return true;

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import { SutradharError } from "../../core/index.ts";
-import { listVariables } from "./list-variables.ts";
+import { readHead } from "./read-head.ts";
 import { parseScript } from "./parse-script.ts";
 
 it("tells a script's variables before there are values for them, and none of a script without front matter", () => {
   const text = "---\nvariables:\n  name: text\n  bonus: { type: currency, default: ₹5 }\n---\n\nHello {{name}}.\n";
-  expect(listVariables({ file: "a.md", text })).toEqual([
+  expect(readHead({ file: "a.md", text }).variables).toEqual([
     expect.objectContaining({ name: "name", type: "text" }),
     expect.objectContaining({ name: "bonus", type: "currency", default: "₹5" }),
   ]);
-  expect(listVariables({ file: "a.md", text: "Hello." })).toEqual([]);
-  expect(listVariables({ file: "a.md", text: "---\nvariables: [\n---\n" })).toEqual([]);
+  expect(readHead({ file: "a.md", text: "Hello." }).variables).toEqual([]);
+  expect(readHead({ file: "a.md", text: "---\nvariables: [\n---\n" }).variables).toEqual([]);
 });
 
 it.each([

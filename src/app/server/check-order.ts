@@ -1,0 +1,190 @@
+import { getProfile } from "../../media/timeline/index.ts";
+import {
+  errorCodes,
+  formatPointer,
+  formatProblem,
+  limits,
+  SutradharError,
+  type Digest,
+  type Problem,
+} from "../../core/index.ts";
+import type { NewOrder } from "../../api/index.ts";
+import type { Estimate } from "../../fleet/index.ts";
+import type { VideoPlan } from "../../planner/index.ts";
+import type { AssetBinder } from "../../registry/index.ts";
+import { templateScript } from "../../registry/versions/index.ts";
+import {
+  checkVariables,
+  createVariableTable,
+  decodeText,
+  exampleValues,
+  readHead,
+  type VariableForm,
+} from "../../speech/script/index.ts";
+import type { Store, Stores } from "../../store/index.ts";
+import { findUnspeakable } from "../find-unspeakable.ts";
+import { measureShots } from "../measure-shots.ts";
+import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
+import type { VoiceBinder } from "../resolve-scenes.ts";
+import { layOutSource } from "./lay-out-source.ts";
+import { refuseMissing, type OrderFolder } from "./order-folder.ts";
+
+/** What is looked at of an order before it is taken. */
+export type CheckableOrder = Omit<NewOrder, "callbackId" | "startAfter" | "deadline" | "origin">;
+
+/** Judges an order of a workspace. @throws SutradharError with a problem for everything that is wrong, each with its place */
+export type OrderCheck = (
+  workspaceId: string,
+  order: CheckableOrder,
+) => Promise<{ readonly estimate: Estimate | undefined }>;
+
+export interface OrderCheckOptions {
+  readonly stores: Stores;
+  readonly voices: VoiceBinder;
+  readonly engineOf: (step: string) => Digest;
+  readonly openAssets: (workspaceId: string) => Promise<AssetBinder>;
+  readonly estimate: (planned: { prepared: PreparedVideo; video: VideoPlan; store: Store }) => Promise<Estimate>;
+}
+
+/**
+ * Reads an order as planning will: the same code binds, lays out and plans it, so that nothing fails later that could have
+ * been known. Speaks and draws nothing.
+ */
+export function createOrderCheck(options: OrderCheckOptions): OrderCheck {
+  return async (workspaceId, order) => {
+    const { stores, openAssets } = options;
+    const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
+    const assets = await openAssets(workspaceId);
+    const problems = [...checkProfile(order), ...(await checkCast(order, assets, options.voices))];
+    const folder = await pointTo("#/template", () => layOutSource(order, { assets, cache: cache.blobs, vault }));
+    try {
+      refuseMissing(folder.missing);
+      return await judge(options, { order, assets, cache, folder, problems });
+    } catch (error) {
+      throw folder.tell(error);
+    } finally {
+      await folder.remove();
+    }
+  };
+}
+
+interface Judging {
+  readonly order: CheckableOrder;
+  readonly assets: AssetBinder;
+  readonly cache: Store;
+  readonly folder: OrderFolder;
+  /** What is known to be wrong by now. */
+  readonly problems: Problem[];
+}
+
+async function judge(
+  { voices, engineOf, estimate }: OrderCheckOptions,
+  { order, assets, cache, folder, problems }: Judging,
+): Promise<{ readonly estimate: Estimate | undefined }> {
+  const { variables: given, ...settings } = order;
+  const declared = readDeclared(await folder.readScript());
+  const checked = checkVariables(createVariableTable(declared), given);
+  problems.push(
+    ...checked.findings.map(({ name, ...finding }) => ({ ...finding, pointer: formatPointer(["variables", name]) })),
+  );
+  // The rest is read with values that pass, so that it is told too.
+  const stand = checked.findings.length === 0 ? checked.values : { ...exampleValues(declared), ...checked.values };
+  const isCast = problems.some(({ pointer }) => pointer === "#/avatar" || pointer === "#/voice");
+  const prepared = await gather(problems, () =>
+    prepareVideo({
+      ...settings,
+      ...(isCast ? { avatar: undefined, voice: undefined } : {}),
+      profile: problems.some(({ pointer }) => pointer === "#/profile") ? undefined : settings.profile,
+      scriptPath: folder.scriptPath,
+      values: stand,
+      engineOf,
+      assets,
+      voices,
+      store: cache,
+    }),
+  );
+  if (prepared) problems.push(...findUnspeakable(prepared.script));
+  throwIfAny(problems);
+  return { estimate: prepared && (await estimatePrepared(prepared, cache, estimate)) };
+}
+
+function readDeclared(bytes: Uint8Array): readonly VariableForm[] {
+  return readHead({ file: templateScript, text: decodeText({ file: templateScript, bytes }) }).variables;
+}
+
+async function estimatePrepared(
+  prepared: PreparedVideo,
+  store: Store,
+  estimate: OrderCheckOptions["estimate"],
+): Promise<Estimate | undefined> {
+  // Where the file's size is limited it is planned with how long everything is likely to be.
+  const timings = prepared.isMeasured ? (await measureShots(planSpeech(prepared), store)).timings : undefined;
+  return estimate({ prepared, video: planPrepared(prepared, timings), store });
+}
+
+function checkProfile({ profile }: CheckableOrder): Problem[] {
+  try {
+    if (profile !== undefined) getProfile(profile);
+    return [];
+  } catch (error) {
+    return problemsOf(error, "#/profile");
+  }
+}
+
+/** Who is asked to speak, looked for by itself: a script that cannot be read hides nothing. */
+async function checkCast(
+  { avatar, voice }: CheckableOrder,
+  assets: AssetBinder,
+  voices: VoiceBinder,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  if (avatar !== undefined) await gather(problems, () => assets.bind("avatar", avatar), "#/avatar");
+  if (voice !== undefined && !voices.find(voice)) await gather(problems, () => assets.bindVoice(voice), "#/voice");
+  return problems;
+}
+
+/** Does what may be refused, and notes that. */
+async function gather<T>(problems: Problem[], work: () => Promise<T>, pointer?: string): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    problems.push(...problemsOf(error, pointer));
+    return undefined;
+  }
+}
+
+/** @throws what is no finding of bad input */
+function problemsOf(error: unknown, pointer?: string): Problem[] {
+  if (!(error instanceof SutradharError) || !isFinding(error)) throw error;
+  const found: readonly Problem[] = error.problems.length > 0 ? error.problems : [error];
+  return found.map(({ code, message, position, pointer: own = pointer }) => ({
+    code,
+    message,
+    ...(position ? { position } : {}),
+    ...(own === undefined ? {} : { pointer: own }),
+  }));
+}
+
+/** Bad input is told with the rest; what failed, or was refused by a rule, ends the check. */
+function isFinding({ code }: SutradharError): boolean {
+  return errorCodes[code] === "input";
+}
+
+async function pointTo<T>(pointer: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throwIfAny(problemsOf(error, pointer));
+    throw error;
+  }
+}
+
+/** @throws SutradharError by the code of the first, with all of them */
+function throwIfAny(problems: readonly Problem[]): void {
+  const [first] = problems;
+  if (!first) return;
+  const more = problems.length > 1 ? `, and ${problems.length - 1} more: see errors` : "";
+  throw new SutradharError(first.code, `${formatProblem(first)}${more}`, {
+    problems: problems.slice(0, limits.problemsMax),
+  });
+}
