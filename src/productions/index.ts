@@ -61,7 +61,7 @@ export {
 } from "./campaigns/index.ts";
 export { presentVideo, type VideoView } from "./present-video.ts";
 export {
-  byKey,
+  byCaller,
   bySystem,
   digestOf,
   recordVideo,

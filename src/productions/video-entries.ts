@@ -1,3 +1,4 @@
+import type { Caller } from "../access/index.ts";
 import { canonicalJson, digestBytes, type Digest, type Json } from "../core/index.ts";
 import { defineEntry, field, type Actor, type BodyOf, type LedgerWriter } from "../ledger/index.ts";
 import type { Trx } from "../store/index.ts";
@@ -64,13 +65,14 @@ export const bySystem = (ledger: LedgerWriter, workspaceId: string): VideoRecord
   actor: system,
   workspaceId,
 });
-export const byKey = (
+/** A person is one actor, whichever key they use; of a service its key is known. */
+export const byCaller = (
   ledger: LedgerWriter,
-  caller: { readonly workspaceId: string; readonly keyId: string },
+  { workspaceId, keyId, principal }: Pick<Caller, "workspaceId" | "keyId" | "principal">,
 ): VideoRecorder => ({
   ledger,
-  actor: { kind: "key", id: caller.keyId },
-  workspaceId: caller.workspaceId,
+  actor: principal.kind === "person" ? { kind: "person", id: principal.id } : { kind: "key", id: keyId },
+  workspaceId,
 });
 
 /** What stands in the ledger for a value that must not stand there: a commitment to its sha256 in canonical JSON. */

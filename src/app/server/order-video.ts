@@ -3,7 +3,7 @@ import type { NewOrder } from "../../api/index.ts";
 import { escapePointer, limits, SutradharError } from "../../core/index.ts";
 import { hide } from "../../ledger/index.ts";
 import {
-  byKey,
+  byCaller,
   countUnfinished,
   createVideoOnce,
   digestOf,
@@ -60,7 +60,7 @@ export async function orderVideo(
     });
     if (!isNew) return viewVideo(trx, video);
     await refuseTooMany(trx, options, caller.workspaceId);
-    await recordVideo(trx, byKey(ledger, caller), {
+    await recordVideo(trx, byCaller(ledger, caller), {
       says: "ordered",
       body: { video: video.id, order: hide(digestOf(video.order)) },
     });

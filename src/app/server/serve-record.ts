@@ -1,7 +1,7 @@
 import type { Caller } from "../../access/index.ts";
 import { limits } from "../../core/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
-import { byKey, recordVideo, videoEntries } from "../../productions/index.ts";
+import { byCaller, recordVideo, videoEntries } from "../../productions/index.ts";
 import type { Trx } from "../../store/index.ts";
 
 export interface ServeRecordOptions {
@@ -43,12 +43,12 @@ export function createServeRecord({ ledger, now }: ServeRecordOptions): ServeRec
       const names: readonly string[] = videoEntries.served.fields.what.values;
       const what = (names.includes(name) ? name : "other") as ServedName;
       const body = { video, what, windowS: limits.serveRecordMs / 1_000 };
-      await recordVideo(trx, byKey(ledger, caller), { says: "served", body });
+      await recordVideo(trx, byCaller(ledger, caller), { says: "served", body });
     },
     async refused(trx, caller, { video, point, reason }) {
       if (!isNew(`${caller.keyId} ${video} ${point} ${reason}`)) return;
       const body = { video, point, reason: hide(reason) };
-      await recordVideo(trx, byKey(ledger, caller), { says: "refused", body });
+      await recordVideo(trx, byCaller(ledger, caller), { says: "refused", body });
     },
   };
 }

@@ -3,7 +3,7 @@ import { SutradharError } from "../../core/index.ts";
 import { isPassing, stopRun, type JobQueue } from "../../executors/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import {
-  byKey,
+  byCaller,
   bySystem,
   getVideo,
   isFinished,
@@ -32,7 +32,7 @@ export function cancelVideo(options: VideoChangeOptions, caller: Caller, id: str
   return patiently(() =>
     options.database.forWorkspace(caller.workspaceId, async (trx) => {
       const problem = { code: "cancelled", message: `cancelled by ${caller.name}` };
-      await stopVideo(trx, options, { id, problem, by: byKey(options.ledger, caller) });
+      await stopVideo(trx, options, { id, problem, by: byCaller(options.ledger, caller) });
       return viewVideo(trx, await getVideo(trx, id));
     }),
   );
@@ -129,7 +129,7 @@ export function approveVideo(
       .set({ approval: toJson(approval) })
       .where("id", "=", id)
       .execute();
-    await recordVideo(trx, byKey(ledger, caller), {
+    await recordVideo(trx, byCaller(ledger, caller), {
       says: "approved",
       body: { video: id, reason: hide(reason) },
     });

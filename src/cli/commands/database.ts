@@ -55,7 +55,8 @@ function addRestore(database: Command): void {
     .action(async (file: string, options: Json) => {
       const restored = await restoreInstallation({ file, tell }, readConfig());
       print(options, restored, [
-        `${restored.homeDirectory}: as it was at ${restored.createdAt}; \`sutradhar serve\` goes on from there`,
+        `${restored.homeDirectory}: as it was at ${restored.createdAt}`,
+        "before the server starts, say in the ledger what is lost: `sutradhar ledger recover`, with `--lost` for the last checkpoint that your witnesses or auditors have seen; then `sutradhar serve` goes on from there",
         ...blobsLine(restored.blobsElsewhere),
       ]);
     });
