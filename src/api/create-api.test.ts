@@ -115,12 +115,13 @@ describe("a request", () => {
     const { problem, response } = await greet({ name: "A", colour: "red", words: { long_word: 1 } });
     expect(response.status).toBe(400);
     expect(problem.code).toBe("request_invalid");
-    expect(problem.problems?.map(({ message }) => message.replace(/: .*/, ""))).toEqual([
+    expect(problem.errors?.map(({ detail }) => detail.replace(/: .*/, ""))).toEqual([
       "name",
       "words.long_word",
-      "the request",
+      "colour",
     ]);
-    expect(problem.problems?.[1]?.message).toMatch(/<=3/);
+    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual(["#/name", "#/words/long_word", "#/colour"]);
+    expect(problem.errors?.[1]?.detail).toMatch(/<=3/);
   });
 
   it("is refused by its address too", async () => {

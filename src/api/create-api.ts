@@ -2,7 +2,7 @@ import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { routePath } from "hono/route";
 import { getCaller, requireScope } from "../access/index.ts";
-import { createId, SutradharError } from "../core/index.ts";
+import { createId, formatPointer, limits, SutradharError, type Problem } from "../core/index.ts";
 import type { Database } from "../store/index.ts";
 import { createPassingTracing, type Tracing } from "../telemetry/tracing/index.ts";
 import type { ApiEnv } from "./api-env.ts";
@@ -145,13 +145,23 @@ export function createApiApp(): ApiApp {
   return new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      const problems = result.error.issues.map((issue) => ({
-        code: "request_invalid" as const,
-        message: `${issue.path.join(".") || "the request"}: ${sayWhy(issue)}`,
-      }));
+      const problems = result.error.issues.flatMap((issue) => tellIssue(issue, result.target));
       throw new SutradharError("request_invalid", problems.map(({ message }) => message).join("; "), { problems });
     },
   });
+}
+
+/** What is wrong, and where: in the body, or which parameter. Fields that nobody knows are told one by one. */
+function tellIssue(issue: z.core.$ZodIssue, target: string): Problem[] {
+  const tell = (path: readonly PropertyKey[], why: string): Problem => ({
+    code: "request_invalid",
+    message: `${path.map(String).join(".") || "the request"}: ${why}`,
+    ...(target === "json" ? { pointer: formatPointer(path) } : { parameter: path.map(String).join(".") }),
+  });
+  if (issue.code !== "unrecognized_keys") return [tell(issue.path, sayWhy(issue))];
+  return issue.keys
+    .slice(0, limits.problemsMax)
+    .map((key) => tell([...issue.path, key.slice(0, 80)], "there is no such field"));
 }
 
 /** Of a record's key the issue lies one deeper. */

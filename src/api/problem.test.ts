@@ -42,7 +42,7 @@ describe("a problem", () => {
       instance: "/v1/videos",
       code: "avatar_unknown",
       requestId: "req_1",
-      problems,
+      errors: [{ code: "avatar_unknown", detail: "no ashaa", position: { file: "s.md", line: 1, column: 2 } }],
     });
   });
 

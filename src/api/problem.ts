@@ -2,7 +2,12 @@ import { HTTPException } from "hono/http-exception";
 import { errorCodes, SutradharError, type ErrorCode, type Problem } from "../core/index.ts";
 import { isPassingFailure } from "../store/index.ts";
 
-/** A problem as RFC 9457 has it, with our stable code and every finding. */
+/** One thing that is wrong with a request. */
+export interface ProblemDetail extends Omit<Problem, "message"> {
+  readonly detail: string;
+}
+
+/** A problem as RFC 9457 has it, with our stable code and every finding (its §3: `errors`). */
 export interface ProblemDocument {
   readonly type: string;
   readonly title: string;
@@ -11,7 +16,7 @@ export interface ProblemDocument {
   readonly instance: string;
   readonly code: ErrorCode;
   readonly requestId: string;
-  readonly problems?: readonly Problem[];
+  readonly errors?: readonly ProblemDetail[];
 }
 
 /** Where the class of a code does not say it: 500 for our fault, 422 for bad input, 403 for a refusal. */
@@ -67,8 +72,12 @@ export function toProblemDocument(error: unknown, request: { path: string; id: s
     instance: request.path,
     code,
     requestId: request.id,
-    ...(known && known.problems.length > 0 ? { problems: known.problems } : {}),
+    ...(known && known.problems.length > 0 ? { errors: known.problems.map(toDetail) } : {}),
   };
+}
+
+function toDetail({ message, ...place }: Problem): ProblemDetail {
+  return { ...place, detail: message };
 }
 
 /** What the framework refuses before a route sees it, such as JSON that is none, is a fault of the request too. */

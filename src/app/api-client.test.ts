@@ -63,7 +63,8 @@ it("sends its key and JSON, and reads what comes", async () => {
 it("throws what the server was refused by: its code, its words, its places", async () => {
   const position = { file: "s.md", line: 3, column: 1 };
   const problem = { code: "avatar_unknown", message: "there is no avatar", position };
-  const document = { code: "avatar_unknown", detail: "there is no avatar", problems: [problem], requestId: "req_1" };
+  const { message: detail, ...place } = problem;
+  const document = { code: "avatar_unknown", detail, errors: [{ detail, ...place }], requestId: "req_1" };
   answers = [refuse(422, JSON.stringify(document))];
   await expect(open().ask({ path: "/" })).rejects.toMatchObject({
     code: "avatar_unknown",

@@ -26,17 +26,18 @@ export function readProblem(answer: { readonly status: number; readonly url: str
   const { status, url, text } = answer;
   const document = parseDocument(text);
   if (!document) return unreadable(status, url);
-  const { code, detail, problems, requestId } = document;
+  const { code, detail, errors = [], requestId } = document;
   const details = { status, ...(requestId === undefined ? {} : { requestId }) };
   // A newer server may know codes that this command does not: the status still says what kind it is.
-  return toError({ code: knownCode(code) ?? codeOf(status), message: detail, problems: problems ?? [], details });
+  const problems = errors.map(({ detail: message, ...place }) => ({ ...place, message }));
+  return toError({ code: knownCode(code) ?? codeOf(status), message: detail, problems, details });
 }
 
 interface Document {
   readonly code: string;
   readonly detail: string;
   readonly requestId?: string;
-  readonly problems?: readonly ProblemRecord[];
+  readonly errors?: readonly (Omit<ProblemRecord, "message"> & { readonly detail: string })[];
 }
 
 function parseDocument(text: string): Document | undefined {

@@ -103,6 +103,8 @@ export interface Problem {
   readonly position?: SourcePosition;
   /** Where in a request's body, as a JSON Pointer (RFC 6901 §6): `#/variables/name`. */
   readonly pointer?: string;
+  /** Or which parameter of its address or header. */
+  readonly parameter?: string;
 }
 
 /** A failure with a stable code. `problems` lists every finding where several were made at once. */

@@ -146,7 +146,7 @@ describe("POST /v1/assets", () => {
       status: 422,
       body: {
         code: "asset_invalid",
-        problems: [{ message: expect.stringMatching(/^voice\.json: rate must be/) as string }],
+        errors: [{ detail: expect.stringMatching(/^voice\.json: rate must be/) as string }],
       },
     });
   });

@@ -127,7 +127,16 @@ const file = createRoute({
   tags,
   "x-scope": "videos:read",
   request: {
-    params: videoParameters.extend({ name: z.enum(["master", "poster", "vtt", "srt", "timeline", "gates"]) }),
+    params: videoParameters.extend({ name: z.enum([
+        "video",
+        "manifest",
+        "declaration",
+        "poster",
+        "vtt",
+        "srt",
+        "timeline",
+        "gates",
+      ]) }),
   },
   responses: { 200: { description: "The file" }, 206: { description: "A range of it" } },
 });

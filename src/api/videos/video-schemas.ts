@@ -24,7 +24,9 @@ export const callbackId = z
 
 /** Values by the names of variables. */
 export const variablesSchema = z
-  .record(z.string().max(100), z.union([z.string().max(limits.variableCharsMax), z.number()]))
+  .record(z.string().max(100), z.union([z.string().max(limits.variableCharsMax), z.number()], {
+      error: `must be text of at most ${limits.variableCharsMax} characters, or a number`,
+    }))
   .refine((all) => Object.keys(all).length <= limits.variablesMax, `may be ${limits.variablesMax}`)
   .openapi({
     description:
@@ -63,15 +65,10 @@ export const settingsFields = {
 
 export const orderSchema = z
   .strictObject({
-    script: z
-      .string()
-      .min(1)
-      .max(limits.scriptCharsMax)
-      .optional()
-      .openapi({
-        description: "What is said; or name a template",
-        example: "---\nlanguage: hi\navatar: asha\n---\n\n## शुभकामनाएँ\n\nनमस्ते {{name}}!",
-      }),
+    script: z.string().min(1).max(limits.scriptCharsMax).optional().openapi({
+      description: "What is said; or name a template",
+      example: "---\nlanguage: hi\navatar: asha\n---\n\n## शुभकामनाएँ\n\nनमस्ते {{name}}!",
+    }),
     name: z
       .string()
       .refine((name) => isOrderPath(name) && !name.includes("/"), "must be a plain file name, such as greeting.md")
@@ -131,6 +128,7 @@ export const videoSchema = z
     frames: count.nullable(),
     framesRendered: count,
     masterSha256: z.string().nullable(),
+    fileSha256: z.string().nullable(),
     estimate: z.looseObject({}).nullable(),
     warnings: z.array(problemRecord),
     problem: problemRecord.nullable(),
