@@ -7,9 +7,13 @@ export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestR
 export { createEventRoutes, type EventServices } from "./events/index.ts";
 export { createHealthRoutes, type HealthServices } from "./health/index.ts";
 export { createIdempotency, type IdempotencyOptions } from "./idempotency.ts";
+export { createKeyRoutes, type KeyServices } from "./keys/index.ts";
 export { createLedgerRoutes, type LedgerRouteOptions } from "./ledger/index.ts";
+export { createInvitationRoutes, createPeopleRoutes, type PeopleServices } from "./people/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
+export { createTemplateRoutes, type TemplateServices } from "./templates/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./videos/index.ts";
 export { createWebhookRoutes, type WebhookServices } from "./webhooks/index.ts";
+export { createWorkspaceRoutes, type WorkspaceServices } from "./workspaces/index.ts";

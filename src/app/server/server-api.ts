@@ -8,6 +8,7 @@ import {
   createLedgerRoutes,
   createPreviewRoutes,
   createRateLimit,
+  createTemplateRoutes,
   createVideoRoutes,
   createWebhookRoutes,
   type ApiApp,
@@ -16,6 +17,7 @@ import {
 import type { Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
 import { productVersion } from "../product-version.ts";
+import { createAccessRoutes } from "./access-routes.ts";
 import { createBlobService } from "./blob-service.ts";
 import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
@@ -62,10 +64,12 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     ),
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes({ ...services, vaultOf: (workspaceId) => stores.openVault(workspaceId) }),
+    createTemplateRoutes({ database }),
     createPreviewRoutes({ preview: createPreviewService(services) }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),
+    ...createAccessRoutes({ database, now }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }

@@ -1,0 +1,1 @@
+export { createTemplateRoutes, type TemplateServices } from "./template-routes.ts";
