@@ -26,10 +26,9 @@ export async function getCaller(
   if (!secret || !mayBeSecret(secret)) throw unauthorized();
   const row = await findKey(engine, hashSecret(secret), workspace);
   if (!row || isOver(row.expires_at, now) || isOver(row.revoked_at, now)) throw unauthorized();
-  const isAway = row.there !== row.workspace_id;
-  if (isAway && (!row.is_wide || !row.is_there)) throw unknownWorkspace(workspace ?? "");
   const own = ownScopes(row, now);
-  if (!own) throw isAway ? unknownWorkspace(workspace ?? "") : unauthorized();
+  if (row.there !== row.workspace_id && !mayGo(row, own)) throw unknownWorkspace(row.there);
+  if (!own) throw unauthorized();
   await noteUse(engine, row, now);
   return {
     workspaceId: row.there,
@@ -79,12 +78,18 @@ async function findKey(
   return rows[0];
 }
 
+function mayGo(row: KeyRow, own: readonly string[] | undefined): boolean {
+  return row.is_wide && row.is_there && own !== undefined;
+}
+
 /** What its owner may do there; undefined where they are gone. */
 function ownScopes(row: KeyRow, now: Date): readonly string[] | undefined {
   if (row.person_id === null) return row.scopes.includes(allScopes) ? scopes : row.scopes;
   if (isOver(row.ended_at, now)) return undefined;
-  const held = { everywhere: row.everywhere ?? [], here: row.here ?? [] };
-  return held.everywhere.length + held.here.length === 0 ? undefined : scopesOf(held);
+  const [everywhere, here] = [row.everywhere ?? [], row.here ?? []];
+  if (everywhere.length + here.length === 0) return undefined;
+  // What is of no single workspace takes a key that is of none.
+  return scopesOf(row.is_wide ? { everywhere, here } : { everywhere: [], here: [...everywhere, ...here] });
 }
 
 function principalOf({ person_id: personId, service, name, workspace_id: workspaceId }: KeyRow): Principal {

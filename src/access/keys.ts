@@ -31,6 +31,8 @@ export interface NewKey {
   readonly isWide?: boolean;
   /** Who made it, as `formatPrincipal` writes it. */
   readonly madeBy?: string;
+  /** The key that it was made with. */
+  readonly madeWith?: string;
   readonly expiresAt?: Date;
   readonly now: Date;
 }
@@ -51,6 +53,7 @@ export async function addKey({ engine }: { readonly engine: Database["engine"] |
       service: "service" in owner ? owner.service : null,
       is_wide: key.isWide ?? false,
       made_by: key.madeBy ?? null,
+      made_with: key.madeWith ?? null,
       created_at: key.now,
       expires_at: key.expiresAt ?? null,
     })

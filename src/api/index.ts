@@ -2,6 +2,14 @@
 export type { ApiEnv } from "./api-env.ts";
 export { createAssetRoutes, type AssetServices } from "./assets/index.ts";
 export { createBlobRoutes, type BlobServices } from "./blobs/index.ts";
+export {
+  createCampaignRoutes,
+  type CampaignChange,
+  type CampaignOrder,
+  type CampaignServices,
+  type RowView,
+  type SentRows,
+} from "./campaigns/index.ts";
 export { createCostRoutes, type CostServices } from "./costs/index.ts";
 export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestReport } from "./create-api.ts";
 export { createEventRoutes, type EventServices } from "./events/index.ts";

@@ -2,6 +2,7 @@ import {
   createApi,
   createAssetRoutes,
   createBlobRoutes,
+  createCampaignRoutes,
   createCostRoutes,
   createEventRoutes,
   createHealthRoutes,
@@ -19,6 +20,8 @@ import type { Config } from "../config.ts";
 import { productVersion } from "../product-version.ts";
 import { createAccessRoutes } from "./access-routes.ts";
 import { createBlobService } from "./blob-service.ts";
+import { createCampaignPeople } from "./campaign-people.ts";
+import { createCampaignService } from "./campaign-service.ts";
 import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
@@ -44,7 +47,8 @@ const now = (): Date => new Date();
 export function createServerApi(options: ServedApiOptions, { feed, sealer, targets }: EventService): ApiApp {
   const { config, installation, metrics, ledger } = options;
   const { database, queue, stores } = installation;
-  const services = { database, queue, stores, ledger: ledger.writer, now };
+  const people = createCampaignPeople({ database, sealer: async () => sealer, now });
+  const services = { database, queue, stores, people, ledger: ledger.writer, now };
   const videos = createVideoService({
     ...services,
     unfinishedVideosMax: config.unfinishedVideosMax,
@@ -65,7 +69,8 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes({ ...services, vaultOf: (workspaceId) => stores.openVault(workspaceId) }),
     createTemplateRoutes({ database }),
-    createPreviewRoutes({ preview: createPreviewService(services) }),
+    createCampaignRoutes(createCampaignService({ ...services, sealer }), { database, now }),
+    createPreviewRoutes({ preview: createPreviewService({ ...services, openNode: people.openNode }) }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),

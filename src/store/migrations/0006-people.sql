@@ -55,9 +55,12 @@ alter table keys add column service text;
 -- Works in the other workspaces of its owner too, where a request names one.
 alter table keys add column is_wide boolean not null default false;
 alter table keys add column made_by text;
+-- The key that it was made with: whoever revokes that one revokes this one, too.
+alter table keys add column made_with text;
 -- A day in UTC: 2026-11-29.
 alter table keys add column last_used_on text;
 create index keys_of_person on keys (person_id) where person_id is not null;
+create index keys_made_with on keys (made_with) where made_with is not null;
 create index keys_of_workspace on keys (workspace_id, id desc);
 
 -- Keys from before belong to programs that bear their names, and the first one opens the whole installation.

@@ -1,0 +1,1 @@
+export { createKeyRoutes, type KeyServices } from "./key-routes.ts";

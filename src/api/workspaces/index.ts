@@ -1,0 +1,1 @@
+export { createWorkspaceRoutes, type WorkspaceServices } from "./workspace-routes.ts";
