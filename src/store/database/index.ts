@@ -9,6 +9,7 @@ export {
 } from "./embedded/index.ts";
 export { upgradeCluster, type UpgradeReport } from "./upgrade-cluster.ts";
 export type { CampaignRowState, CampaignState, RowProblem } from "./campaign-tables.ts";
+export type { AgeKnown, ConsentMethod, ConsentRequestState, ConsentStatus } from "./consent-tables.ts";
 export type { DeliveryAttempt, DeliveryState } from "./event-tables.ts";
 export type { BudgetPeriod, MeteredOutcome } from "./meter-tables.ts";
 export type { StopKind } from "./people-tables.ts";
