@@ -67,13 +67,20 @@ export function toProblemDocument(error: unknown, request: { path: string; id: s
   return {
     type: `urn:sutradhar:problem:${code}`,
     title: code.replaceAll("_", " "),
-    status: statusOf(code),
+    status: isNamedInBody(known) ? 422 : statusOf(code),
     detail: known && !isOurs ? known.message : `the server failed; its log has the request ${request.id}`,
     instance: request.path,
     code,
     requestId: request.id,
     ...(known && known.problems.length > 0 ? { errors: known.problems.map(toDetail) } : {}),
   };
+}
+
+/** What a body names and nobody has is bad input; 404 is for what the address names. */
+function isNamedInBody(error: SutradharError | undefined): boolean {
+  return (
+    error !== undefined && statusOf(error.code) === 404 && error.problems.some(({ pointer }) => pointer !== undefined)
+  );
 }
 
 function toDetail({ message, ...place }: Problem): ProblemDetail {

@@ -24,7 +24,8 @@ import {
 import type { Store, Stores } from "../../store/index.ts";
 import { findUnspeakable } from "../find-unspeakable.ts";
 import { measureShots } from "../measure-shots.ts";
-import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
+import { openScript } from "../prepare-scenes.ts";
+import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing, type OrderFolder } from "./order-folder.ts";
@@ -90,20 +91,12 @@ async function judge(
   // The rest is read with values that pass, so that it is told too.
   const stand = checked.findings.length === 0 ? checked.values : { ...exampleValues(declared), ...checked.values };
   const isCast = problems.some(({ pointer }) => pointer === "#/avatar" || pointer === "#/voice");
-  const prepared = await gather(problems, () =>
-    prepareVideo({
-      ...settings,
-      ...(isCast ? { avatar: undefined, voice: undefined } : {}),
-      profile: problems.some(({ pointer }) => pointer === "#/profile") ? undefined : settings.profile,
-      scriptPath: folder.scriptPath,
-      values: stand,
-      engineOf,
-      assets,
-      voices,
-      store: cache,
-    }),
-  );
-  if (prepared) problems.push(...findUnspeakable(prepared.script));
+  const profile = problems.some(({ pointer }) => pointer === "#/profile") ? undefined : settings.profile;
+  const source = await gather(problems, () => openScript({ scriptPath: folder.scriptPath, values: stand, profile }));
+  const cast = isCast ? { avatar: undefined, voice: undefined } : {};
+  const binders = { ...settings, ...cast, engineOf, assets, voices, store: cache };
+  const prepared = source && (await gather(problems, () => bindVideo(source, binders)));
+  if (source) problems.push(...findUnspeakable((prepared ?? source).script));
   throwIfAny(problems);
   return { estimate: prepared && (await estimatePrepared(prepared, cache, estimate)) };
 }
