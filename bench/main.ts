@@ -5,6 +5,8 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureCommand } from "./command-costs.ts";
 import { runFrameLab } from "./frame-lab.ts";
+import { measureJudge } from "./judge/judge-report.ts";
+import { toJudgeMarkdown, toJudgeTable } from "./judge/judge-text.ts";
 import { measureLine, toLineMarkdown, toLineTable } from "./line-report.ts";
 import { measureGrowth } from "./memory-growth.ts";
 import { measureMeteringShare } from "./metering-share.ts";
@@ -15,6 +17,7 @@ import { toMarkdown, toTable } from "./report-text.ts";
 import { withStageCosts } from "./stage-costs.ts";
 
 const help = `npm run bench -- [options]
+npm run bench -- judge [--full] [--write]
 
   --script FILE    what is rendered (default examples/one-minute.md)
   --profile NAME   default 1080p30
@@ -26,7 +29,8 @@ const help = `npm run bench -- [options]
   --line           only: what the production line costs: steps that do nothing, on an embedded Postgres, and a real server
   --metering       only: what metering, metrics and traces add to a step, on a Postgres with an installation's settings
   --json           one JSON document and nothing else
-  --write          rewrite docs/bench.md, or docs/bench-line.md
+  --write          rewrite docs/bench.md, or docs/bench-line.md, or docs/bench-judge.md
+  --full           of the judge: ten times as many runs
   --help
 
 What is measured
@@ -55,9 +59,13 @@ The line
   metering     usage, the meter's rows, budgets and metrics, left out and put in by turns. Processor time is that of this
                process and of Postgres.
   first frame  of a short video by a real server over HTTP: cold, the first of a new installation; warm, other words.
+
+The judge      of rollouts, in a simulation with fixed seeds: how often a harmless version is rolled back, and how soon a harmful
+               one, beside the window rule, the naive z-test and Kayenta. A minute of one core; exits with 1 where a row is not met.
 `;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     script: { type: "string", default: "examples/one-minute.md" },
     profile: { type: "string", default: "1080p30" },
@@ -70,11 +78,13 @@ const { values } = parseArgs({
     line: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
+    full: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 
 if (values.help) process.stdout.write(help);
+else if (positionals[0] === "judge") await runJudge();
 else if (values.line) await runLine();
 else if (values.metering) process.stdout.write(`${JSON.stringify(await measureMeteringShare(), undefined, 2)}\n`);
 else await main();
@@ -128,6 +138,14 @@ async function runLine(): Promise<void> {
   const report = await measureLine((text) => process.stderr.write(`${text}\n`));
   process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toLineTable(report));
   if (values.write) await writeFile(new URL("../docs/bench-line.md", import.meta.url), toLineMarkdown(report));
+}
+
+async function runJudge(): Promise<void> {
+  const usualRuns = 3_000;
+  const report = measureJudge(values.full ? 10 * usualRuns : usualRuns, (text) => process.stderr.write(`${text}\n`));
+  process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toJudgeTable(report));
+  if (values.write) await writeFile(new URL("../docs/bench-judge.md", import.meta.url), toJudgeMarkdown(report));
+  if (report.requirements.some(({ isMet }) => !isMet)) process.exitCode = 1;
 }
 
 /** What was measured before is worth more than what was asked for beside it. */

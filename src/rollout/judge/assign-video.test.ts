@@ -13,7 +13,7 @@ const videoOf = (video: string, other: Partial<NewVideo> = {}): NewVideo => ({
   isPinned: false,
   ...other,
 });
-const names = Array.from({ length: 20_000 }, (_, index) => `vid_${index}`);
+const names = Array.from({ length: 4_000 }, (_, index) => `vid_${index}`);
 
 describe("assignment", () => {
   test("buckets as LaunchDarkly does", () => {
@@ -61,7 +61,7 @@ describe("assignment", () => {
     const arms = names.map((name) => assignVideo(shadow, { stage: 0, inFlight: 0 }, videoOf(name)));
     expect(arms.some(({ arm }) => arm === "candidate")).toBe(false);
     const beside = arms.filter(({ arm }) => arm === "both").length / names.length;
-    expect(beside).toBeGreaterThan(0.19);
-    expect(beside).toBeLessThan(0.21);
+    expect(beside).toBeGreaterThan(0.17);
+    expect(beside).toBeLessThan(0.23);
   });
 });

@@ -120,26 +120,31 @@ function valueGate(head: GateHead): Gate {
   };
 }
 
-/** The candidate's units beyond an absolute limit. */
+/**
+ * The candidate's units beyond an absolute limit. It does not act while the champion is further beyond it: what befalls both
+ * is not the candidate's doing, and its comparison with the champion watches on.
+ */
 function limitGate({ metric, alpha }: Pick<Gate, "metric" | "alpha">): Gate {
   const { share: limit = 0, beyond } = metric.limit ?? {};
-  let bad = 0;
-  let units = 0;
-  const take = (harm: number): void => {
-    units++;
-    if (metric.kind === "rate" ? harm === 1 : harm > harmOf(metric, beyond ?? Infinity)) bad++;
+  const counts = { champion: { bad: 0, units: 0 }, candidate: { bad: 0, units: 0 } };
+  const harmMax = metric.kind === "rate" ? 0 : harmOf(metric, beyond ?? Infinity);
+  const take = (arm: Arm, harm: number): void => {
+    counts[arm].units++;
+    if (harm > harmMax) counts[arm].bad++;
   };
+  const evidence = (arm: Arm): number => limitEvidence({ ...counts[arm], limit });
   return {
     metric,
     test: "limit",
     alpha,
     needed: -logarithm(alpha),
-    take: ({ arm, harm }) => {
-      if (arm === "candidate") take(harm);
+    take: ({ arm, harm }) => take(arm, harm),
+    takePair: ({ champion, candidate }) => {
+      take("champion", champion);
+      take("candidate", candidate);
     },
-    takePair: ({ candidate }) => take(candidate),
-    evidence: () => limitEvidence({ bad, units, limit }),
-    isDirected: () => true,
+    evidence: () => evidence("candidate"),
+    isDirected: () => evidence("candidate") > evidence("champion"),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The judge of rollouts: a pure function of what happened. No clock, no database, no chance. */
 export { assignVideo, bucketOf, type Assignment, type NewVideo } from "./assign-video.ts";
 export { explainJudgement } from "./explain-judgement.ts";
+export { createGates, type Gate, type GateTest } from "./gate.ts";
 export { createJudge, judge, type Judge } from "./judge.ts";
 export type { GateFinding, GateReading, HoldCause, Judgement, TraceRow, Verdict } from "./judgement.ts";
 export { usualMetrics, usualSpec, type JudgeSpec, type Metric, type Stage, type Strategy } from "./judge-spec.ts";

@@ -102,12 +102,16 @@ const stages: Readonly<Record<Strategy, readonly Stage[]>> = {
   ],
 };
 
+/** Lips are what pairs show best, and nothing of a shadow is seen: a gate that is not passed is found out later as well. */
+const shadowShares: Readonly<Record<string, number>> = { lip_sync: 0.3, safety: 0.1 };
+
 /** What a rollout of a strategy is judged by, where its request says nothing else. */
 export function usualSpec(strategy: Strategy): JudgeSpec {
+  const shares = strategy === "shadow" ? shadowShares : {};
   return {
     strategy,
     alpha: 0.01,
-    metrics: usualMetrics,
+    metrics: usualMetrics.map((one) => ({ ...one, alphaShare: shares[one.name] ?? one.alphaShare })),
     limitAlphaShare: 0.05,
     missingAlphaShare: 0.05,
     missingShareMax: 0.1,

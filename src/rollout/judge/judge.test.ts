@@ -115,6 +115,17 @@ describe("what goes back", () => {
     });
   });
 
+  test("not beyond a limit that the champion breaks as well", () => {
+    const both = Array.from({ length: 30 }, (_, index) => [
+      ...many(9, { share: 0.1, failure: index % 3 === 0 ? 1 : 0 }),
+      ...video({ arm: "candidate", share: 0.1, failure: index % 3 === 0 ? 1 : 0 }),
+    ]).flat();
+    const judgement = judge(canary, both);
+    const limit = judgement.gates.find(({ metric, test: kind }) => metric === "failure" && kind === "limit");
+    expect(limit?.peak).toBeGreaterThan(limit?.needed ?? Infinity);
+    expect(judgement.verdict.decision).toBe("continue");
+  });
+
   test("stays so, whatever comes later", () => {
     const broken = [...many(60), ...many(4, { arm: "candidate", failure: 1 })];
     const before = decide(canary, broken);
