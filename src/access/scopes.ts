@@ -9,6 +9,8 @@ export const scopes = [
   "recipients:read",
   "assets:read",
   "assets:write",
+  "rollouts:read",
+  "rollouts:write",
   "costs:read",
   "costs:write",
   "events:read",
@@ -21,6 +23,7 @@ export const scopes = [
   "people:write",
   "stops:read",
   "stops:write",
+  "stops:everywhere",
   "ledger:read",
   "consents:read",
   "consents:write",
@@ -36,6 +39,7 @@ export function isScope(text: string): text is Scope {
 
 /** Of no single workspace: a role gives them only where it is held in the whole installation. */
 export const installationScopes: ReadonlySet<Scope> = new Set([
+  "stops:everywhere",
   "workspaces:write",
   "installation:read",
   "installation:write",

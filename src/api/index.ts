@@ -21,6 +21,7 @@ export { createInvitationRoutes, createPeopleRoutes, type PeopleServices } from 
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
 export { createTemplateRoutes, type TemplateServices } from "./templates/index.ts";
+export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./videos/index.ts";
 export { createWebhookRoutes, type WebhookServices } from "./webhooks/index.ts";

@@ -61,6 +61,7 @@ export const errorCodes = {
   stop_unknown: "input",
   last_administrator: "input",
   asset_unknown: "input",
+  rollout_unknown: "input",
   asset_invalid: "input",
   asset_exists: "input",
   asset_in_use: "input",

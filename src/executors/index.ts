@@ -15,6 +15,7 @@ export {
   type WorkerPoolOptions,
 } from "./local/index.ts";
 export {
+  campaignQueue,
   createJobId,
   isPassing,
   nameStepQueue,
@@ -25,6 +26,7 @@ export {
   steadyTransaction,
   stopRun,
   toProblem,
+  type CampaignJob,
   type DoneNode,
   type EndedAttempt,
   type JobQueue,

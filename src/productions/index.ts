@@ -70,6 +70,23 @@ export {
   type VideoRecorder,
 } from "./video-entries.ts";
 export { isOrderPath, orderFromTemplate, type VideoOrder, type VideoSettings } from "./video-order.ts";
+export {
+  findStop,
+  getStop,
+  holdStops,
+  liftStop,
+  listStandingStops,
+  listStops,
+  listUses,
+  refuseStopped,
+  refuseStoppedVideo,
+  setStop,
+  stoppedBy,
+  type NewStop,
+  type StandingStop,
+  type Stop,
+  type StoppableWork,
+} from "./stops/index.ts";
 export { finishedStates, isFinished, mayFollow } from "./video-states.ts";
 export {
   countUnfinished,

@@ -28,7 +28,7 @@ export interface VideoOrder extends VideoSettings {
   readonly template?: string;
   /** What lies beside the script, by path: slides, lexicons, an own avatar's layers. A template brings its own. */
   readonly files: Readonly<Record<string, Digest>>;
-  /** Of the script's variables. */
+  /** Of the script's variables. Of a campaign's video they are elsewhere, under its campaign's key. */
   readonly values: Readonly<Record<string, string>>;
 }
 

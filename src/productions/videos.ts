@@ -75,7 +75,19 @@ export async function createVideo(trx: Trx, order: NewVideo): Promise<Video> {
 /** The same, but what was made under the same origin is returned as it is, and is not new. */
 export async function createVideoOnce(
   trx: Trx,
-  { workspaceId, order, requestId, estimate, origin, callbackId, startAfter, deadline, campaign, expiresAt, now }: NewVideo,
+  {
+    workspaceId,
+    order,
+    requestId,
+    estimate,
+    origin,
+    callbackId,
+    startAfter,
+    deadline,
+    campaign,
+    expiresAt,
+    now,
+  }: NewVideo,
 ): Promise<{ readonly video: Video; readonly isNew: boolean }> {
   const id = createId("vid", now.getTime());
   const written = await trx

@@ -22,7 +22,7 @@ let video: PreviewedVideo;
 let scopes: readonly Scope[];
 let reads: number;
 beforeEach(() => {
-  video = { picture: made.picture, shots: none, isFinished: false };
+  video = { picture: made.picture, shots: none, isPersonal: false, isFinished: false };
   scopes = ["previews:read"];
   reads = 0;
 });

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { requireScope } from "../../access/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import {
   createInitSegment,
@@ -94,9 +95,11 @@ async function open(
 ): Promise<{ readonly workspaceId: string; readonly video: PreviewedVideo; readonly playable: Playable }> {
   context.header("Cache-Control", "no-store");
   context.header("Sutradhar-Sound", previewSound);
-  const { workspaceId } = context.get("caller");
+  const caller = context.get("caller");
+  const { workspaceId } = caller;
   const video = await preview.find(workspaceId, id);
   if (!video) throw unknownVideo(id);
+  if (video.isPersonal) requireScope(caller, "recipients:read");
   return { workspaceId, video, playable: listPlayable(video.shots) };
 }
 

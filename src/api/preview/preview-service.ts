@@ -6,6 +6,8 @@ export interface PreviewedVideo {
   readonly picture: PreviewPicture;
   /** All shots of the video, in order, also those of which nothing is there. */
   readonly shots: readonly PreviewShot[];
+  /** What it says and shows is somebody's own: only for those who may see recipients' data. */
+  readonly isPersonal: boolean;
   /** No more will come: it is ready, or will never be. */
   readonly isFinished: boolean;
 }

@@ -62,7 +62,14 @@ beforeAll(async () => {
     publicRoutes: [],
     routes: [
       createVideoRoutes(
-        createVideoService({ database, queue, stores, ledger: testLedgerWriter, now: () => new Date() }),
+        createVideoService({
+          database,
+          queue,
+          stores,
+          people: { valuesOf: async ({ order }) => order.values },
+          ledger: testLedgerWriter,
+          now: () => new Date(),
+        }),
       ),
     ],
   });

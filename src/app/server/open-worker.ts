@@ -16,9 +16,12 @@ import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.t
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { openLedgerWriter } from "../ledger.ts";
+import { createOffice } from "../open-credentials.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
 import { productVersion } from "../product-version.ts";
+import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts";
 import { estimateOrder } from "./estimate-order.ts";
+import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
 import type { Installation } from "./installation.ts";
 import { createAttemptMeter } from "./meter-attempts.ts";
@@ -26,6 +29,8 @@ import type { Telemetry } from "./open-telemetry.ts";
 import { planJob } from "./plan-job.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
 import { readMetering } from "./read-metering.ts";
+import { openSealer } from "./open-sealer.ts";
+import { tendCampaign } from "./tend-campaign.ts";
 import { createVideoHooks } from "./video-hooks.ts";
 
 export interface WorkerRoomOptions extends Telemetry {
@@ -46,23 +51,30 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
   const metering = await readMetering(config);
   const ledger = await openLedgerWriter(database, config.homeDirectory);
-  const guard = createWorkGuard({ database, timeZone: config.timeZone, log, now });
+  const guardWork = createWorkGuard({ database, timeZone: config.timeZone, log, now });
+  const guardStops = createStopGuard({ database, now });
+  const guard = async (work: GuardedWork): Promise<void> => {
+    await guardStops(work);
+    await guardWork(work.workspaceId);
+  };
   const hooks = createVideoHooks({
     database,
     queue,
     stores,
     ledger,
     now,
-    guard: (run) => guard(run.workspaceId),
+    guard,
     meter: createAttemptMeter({ metering, worker: id, now }),
   });
+  const people = createCampaignPeople({ database, sealer: () => openSealer(config), now });
   const crew = openCrew(jobs);
   const room: WorkRoom = {
     ...options,
     crew,
-    line: { database, queue, hooks, now },
+    people,
+    line: { database, queue, hooks, now, openNode: people.openNode },
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
-    screen: ({ workspaceId }) => guard(workspaceId),
+    screen: ({ id, workspaceId }) => guard({ workspaceId, videoId: id }),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
     plans: { engineOf, build, version: productVersion(), ledger },
   };
@@ -78,7 +90,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     heartbeatMs,
     line: room.line,
     bench: createWorkbench(room),
-    planVideo: createPlanner(room),
+    ...createPlanner(room),
     onEvent,
   });
   crew.start();
@@ -94,6 +106,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
 /** What planning and the steps of one worker share. */
 interface WorkRoom extends WorkerRoomOptions {
   readonly crew: Crew;
+  readonly people: CampaignPeople;
   readonly line: Line;
   readonly openCache: (workspaceId: string) => Promise<Store>;
   readonly screen: PlanOrderOptions["screen"];
@@ -101,7 +114,8 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version" | "ledger">;
 }
 
-function createWorkbench({ crew, tracing, installation, openCache }: WorkRoom): Workbench {
+function createWorkbench({ config, crew, people, tracing, installation, openCache }: WorkRoom): Workbench {
+  const openOffice = createOffice(config);
   return {
     pool: crew.pool,
     // The child that speaks reports nothing by itself.
@@ -109,12 +123,14 @@ function createWorkbench({ crew, tracing, installation, openCache }: WorkRoom): 
     tracing,
     openStore: openCache,
     timeLimitMsOf: (step) => stepCatalog[step]?.resources.timeLimitMs ?? 0,
-    async openSteps({ workspaceId }) {
+    async openSteps({ workspaceId, videoId }) {
       const [cache, vault] = await Promise.all([openCache(workspaceId), installation.stores.openVault(workspaceId)]);
-      return createStepTable({
+      const steps = createStepTable({
         findVoice: (voice) => crew.voices.find(voice),
+        openOffice,
         vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
       });
+      return people.guardSteps(videoId, steps);
     },
   };
 }
@@ -122,12 +138,14 @@ function createWorkbench({ crew, tracing, installation, openCache }: WorkRoom): 
 function createPlanner({
   crew,
   line,
+  log,
+  people,
   installation,
   openCache,
   screen,
   estimate,
   plans,
-}: WorkRoom): WorkerOptions["planVideo"] {
+}: WorkRoom): Required<Pick<WorkerOptions, "planVideo" | "tendCampaign">> {
   const { database, stores } = installation;
   const openAssets: PlanOrderOptions["openAssets"] = async (workspaceId) =>
     createRegistryAssets({
@@ -136,7 +154,21 @@ function createPlanner({
       vaultOf: (owner) => stores.openVault(owner),
       cache: (await openCache(workspaceId)).blobs,
     });
-  return (job) => planJob({ ...plans, line, stores, voices: crew.voices, now, screen, estimate, openAssets }, job);
+  const planning: PlanOrderOptions = {
+    ...plans,
+    line,
+    stores,
+    people,
+    voices: crew.voices,
+    now,
+    screen,
+    estimate,
+    openAssets,
+  };
+  return {
+    planVideo: (job) => planJob(planning, job),
+    tendCampaign: ({ campaign }) => tendCampaign({ plans: planning, people, log }, campaign),
+  };
 }
 
 /** A workspace's store is opened once. */

@@ -27,6 +27,7 @@ const open = (unfinishedVideosMax?: number): Asker => {
     database,
     queue,
     stores,
+    people: { valuesOf: async ({ order }) => order.values },
     ledger: testLedgerWriter,
     now,
     ...(unfinishedVideosMax === undefined ? {} : { unfinishedVideosMax }),

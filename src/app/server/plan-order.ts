@@ -4,16 +4,30 @@ import type { Estimate } from "../../fleet/index.ts";
 import type { ShotTiming } from "../../media/timeline/index.ts";
 import { createLock, type VideoPlan } from "../../planner/index.ts";
 import type { LedgerWriter } from "../../ledger/index.ts";
-import { beginScreening, isFinished, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
+import {
+  beginScreening,
+  holdStops,
+  isFinished,
+  listUses,
+  lockVideo,
+  moveVideo,
+  refuseStopped,
+  type Video,
+} from "../../productions/index.ts";
+import type { PlanNode } from "../../pipeline/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
-import { recordUses } from "../../registry/versions/index.ts";
+import { listShipped, recordUses } from "../../registry/versions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
+import { withCredentials } from "../describe-credentials.ts";
 import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
+import type { CampaignPeople } from "./campaign-people.ts";
+import { holdBack } from "./halt-videos.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { recordPlanned } from "./record-planned.ts";
+import { redactValues } from "./redact-values.ts";
 import { endOf, recordStop } from "./video-hooks.ts";
 
 export interface PlanOrderOptions {
@@ -29,6 +43,8 @@ export interface PlanOrderOptions {
   /** Refuses by throwing: the workspace is stopped, its budget is spent. */
   readonly screen: (video: Video) => Promise<void>;
   readonly ledger: LedgerWriter;
+  /** What campaigns know of those that their videos are for. */
+  readonly people: CampaignPeople;
   readonly now: () => Date;
 }
 
@@ -37,20 +53,22 @@ export interface PlanOrderOptions {
  * What is wrong with the order ends the video; what passes is thrown.
  */
 export async function planOrder(options: PlanOrderOptions, videoId: string): Promise<void> {
-  const { line, screen, now } = options;
+  const { line, screen, people, now } = options;
   const patience = { patienceMs: 60_000 };
   const video = await steadyTransaction(line.database, (trx) => beginScreening(trx, videoId, now()), patience);
   if (!video) return;
   try {
     await screen(video);
     const planned = await planNow(options, video);
-    await steadyTransaction(line.database, (trx) => start(trx, options, { videoId, ...planned }), patience);
+    const storeNode = await people.sealerOf(video);
+    await steadyTransaction(line.database, (trx) => start(trx, options, { videoId, storeNode, ...planned }), patience);
   } catch (thrown) {
     if (mayPass(thrown)) throw thrown;
-    const error =
+    const told =
       thrown instanceof SutradharError
         ? thrown
         : new SutradharError("internal", `planning failed: ${(thrown as Error).message}`, { cause: thrown });
+    const error = await people.redact(video, told);
     await steadyTransaction(line.database, (trx) => endScreening(trx, options, { videoId, error }), patience);
   }
 }
@@ -69,12 +87,15 @@ async function endScreening(
   const video = await lockVideo(trx, videoId);
   if (video?.state !== "screening") return;
   const state = endOf(error);
+  if (state === "screening") return holdBack(trx, videoId, toProblem(error));
   await moveVideo(trx, videoId, { to: state, now: now(), problem: toProblem(error) });
   await recordStop(trx, { ledger, workspaceId: video.workspaceId, videoId, state, code: error.code });
 }
 
 interface PlannedOrder {
   readonly prepared: PreparedVideo;
+  /** What of it may be told in the clear. */
+  readonly told: Pick<PreparedVideo, "warnings"> & { readonly title: string | undefined };
   readonly plan: VideoPlan;
   readonly purpose: "measure" | "make";
   readonly lock: object | undefined;
@@ -84,6 +105,7 @@ interface PlannedOrder {
 async function planNow(options: PlanOrderOptions, video: Video): Promise<PlannedOrder> {
   const { stores, voices, engineOf, openAssets, version } = options;
   const { order, workspaceId } = video;
+  const values = await options.people.valuesOf(video);
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
   const assets = await openAssets(workspaceId);
   const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
@@ -91,36 +113,77 @@ async function planNow(options: PlanOrderOptions, video: Video): Promise<Planned
     refuseMissing(folder.missing);
     const prepared = await prepareVideo({
       scriptPath: folder.scriptPath,
-      values: order.values,
+      values,
       profile: order.profile,
       captions: order.captions,
       karaoke: order.karaoke,
       seed: order.seed,
       avatar: order.avatar,
       voice: order.voice,
+      isTest: order.isTest,
       template: order.template,
       engineOf,
       assets,
       voices,
       store: cache,
     });
+    const told = tell(video, prepared, values);
     const timings = prepared.isMeasured
       ? await readTimings(options, { video, prepared, blobs: cache.blobs })
       : undefined;
     if (prepared.isMeasured && !timings) {
-      return { prepared, plan: planSpeech(prepared), purpose: "measure", lock: undefined, estimate: undefined };
+      return { prepared, told, plan: planSpeech(prepared), purpose: "measure", lock: undefined, estimate: undefined };
     }
     // The lock says what the video is made of; its release is no part of that.
     const made = planPrepared(prepared, timings);
-    const lock = createLock({ ...prepared.inputs, product: version, video: made });
+    const lock = createLock({
+      ...prepared.inputs,
+      values: video.campaign ? {} : values,
+      product: version,
+      video: made,
+    });
     const estimate = await options.estimate({ prepared, video: made, store: cache });
-    const draft = { ...prepared.draft, release: { video: video.id, isApproved: video.isApproved } };
-    return { prepared, plan: planPrepared({ ...prepared, draft }, timings), purpose: "make", lock, estimate };
+    const signed = withCredentials(prepared, {
+      video: video.id,
+      version,
+      isShipped: await readShipped(options, prepared),
+    });
+    const draft = { ...signed.draft, release: { video: video.id, isApproved: video.isApproved } };
+    return { prepared, told, plan: planPrepared({ ...prepared, draft }, timings), purpose: "make", lock, estimate };
   } catch (error) {
     throw folder.tell(error);
   } finally {
     await folder.remove();
   }
+}
+
+/** Of a campaign's video, what a row says stands under its campaign's key alone. */
+function tell(
+  { campaign }: Video,
+  { script: { title }, warnings }: PreparedVideo,
+  values: Readonly<Record<string, string>>,
+): PlannedOrder["told"] {
+  if (!campaign) return { title, warnings };
+  const hide = (text: string): string => redactValues(text, values);
+  return {
+    title: title && hide(title),
+    warnings: warnings.map((warning) => ({ ...warning, message: hide(warning.message) })),
+  };
+}
+
+/** Which of its assets the product brought: their digests are known to everybody. */
+async function readShipped(
+  { line }: PlanOrderOptions,
+  { inputs }: PreparedVideo,
+): Promise<(asset: { readonly digest: Digest }) => boolean> {
+  const digests = inputs.assets.map(({ digest }) => digest);
+  const shipped = await listShipped(line.database, digests);
+  return ({ digest }) => shipped.has(digest);
+}
+
+/** The engine's own names of those who speak. */
+export function voicesOf({ draft }: Pick<PreparedVideo, "draft">): readonly string[] {
+  return draft.scenes.map(({ voice }) => voice);
 }
 
 /** How long each shot is, once a run has measured that. */
@@ -154,18 +217,22 @@ async function readTimings(
 async function start(
   trx: Trx,
   { line, ledger, build, version, now }: PlanOrderOptions,
-  options: PlannedOrder & { readonly videoId: string },
+  options: PlannedOrder & { readonly videoId: string; readonly storeNode: (node: PlanNode) => object },
 ): Promise<void> {
-  const { videoId, prepared, plan, purpose, lock, estimate } = options;
+  const { videoId, prepared, told, plan, purpose, lock, estimate, storeNode } = options;
   const video = await lockVideo(trx, videoId);
   // It was cancelled meanwhile, or planned by another.
   if (!video || isFinished(video.state) || video.state !== "screening") return;
+  const uses = [...listUses(prepared.inputs.assets, voicesOf(prepared))];
+  await holdStops(trx, "share");
+  await refuseStopped(trx, { workspaceId: video.workspaceId, campaignId: video.campaign?.id, uses });
   await trx
     .updateTable("videos")
     .set({
-      title: prepared.script.title ?? null,
-      warnings: toJson(prepared.warnings.map(({ code, message, position }) => ({ code, message, position }))),
+      title: told.title ?? null,
+      warnings: toJson(told.warnings.map(({ code, message, position }) => ({ code, message, position }))),
       planned_at: now(),
+      uses,
       ...(lock ? { lock: toJson(lock) } : {}),
       ...(estimate ? { estimate: toJson(estimate) } : {}),
     })
@@ -190,5 +257,6 @@ async function start(
     plan: plan.plan,
     classOf: (step) => stepCatalog[step]?.resources.class ?? "cpu",
     reuse: video.order.reuse,
+    storeNode,
   });
 }

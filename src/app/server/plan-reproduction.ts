@@ -24,14 +24,18 @@ export async function planReproduction(options: PlanOrderOptions, { video: id, r
   if (!video?.lock || (await isKnown(options, run))) return;
   try {
     await options.screen(video);
-    const planned = await planAgain(options, video, parseLock(JSON.stringify(video.lock), "the lock"));
+    const lock = parseLock(JSON.stringify(video.lock), "the lock");
+    // What a campaign's row says is in no lock.
+    const values = video.campaign ? await options.people.valuesOf(video) : lock.values;
+    const planned = await planAgain(options, video, { ...lock, values });
     await start(options, { video, run, planned });
   } catch (thrown) {
     if (mayPass(thrown)) throw thrown;
-    const error =
+    const told =
       thrown instanceof SutradharError
         ? thrown
         : new SutradharError("internal", `planning failed: ${(thrown as Error).message}`, { cause: thrown });
+    const error = await options.people.redact(video, told);
     await writeFailure(options, { video, run, problem: toProblem(error) });
   }
 }
@@ -64,10 +68,11 @@ async function planAgain(options: PlanOrderOptions, video: Video, lock: VideoLoc
 }
 
 async function start(
-  { line, build }: PlanOrderOptions,
+  { line, build, people }: PlanOrderOptions,
   { video, run, planned }: { readonly video: Video; readonly run: string; readonly planned: LockPlan },
 ): Promise<void> {
   const findings = planned.differences.map(describeDifference);
+  const storeNode = await people.sealerOf(video);
   await steadyTransaction(
     line.database,
     async (trx) => {
@@ -81,6 +86,7 @@ async function start(
         plan: planned.video.plan,
         classOf: (step) => stepCatalog[step]?.resources.class ?? "cpu",
         reuse: false,
+        storeNode,
       });
       if (findings.length === 0) return;
       const problem: ProblemRecord = {

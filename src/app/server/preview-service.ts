@@ -4,24 +4,26 @@ import { checkpointKey } from "../../executors/index.ts";
 import type { PreviewChunk, PreviewShot } from "../../media/stream/index.ts";
 import { chunkFrames, type ShotTiming } from "../../media/timeline/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
-import { findVideo, isFinished } from "../../productions/index.ts";
+import { findVideo, isFinished, refuseStoppedVideo } from "../../productions/index.ts";
 import type { Database, Stores, Trx } from "../../store/index.ts";
 
 export interface PreviewServiceOptions {
   readonly database: Database;
   readonly stores: Stores;
+  /** Reads a step's node as it was written down. */
+  readonly openNode: (stored: object) => Promise<PlanNode>;
 }
 
 interface ShotRow {
   readonly node_id: string;
   readonly step: string;
-  readonly node: PlanNode;
+  readonly node: object;
   readonly key: Digest;
   readonly outputs: Readonly<Record<string, Digest>> | null;
 }
 
 /** What is there of videos that are being made, read anew for each request. */
-export function createPreviewService({ database, stores }: PreviewServiceOptions): PreviewService {
+export function createPreviewService({ database, stores, openNode }: PreviewServiceOptions): PreviewService {
   const readBlob: PreviewService["readBlob"] = async (workspaceId, digest) =>
     (await stores.openCache(workspaceId)).blobs.get(digest);
   return {
@@ -30,10 +32,12 @@ export function createPreviewService({ database, stores }: PreviewServiceOptions
       database.forWorkspace(workspaceId, async (trx) => {
         const video = await findVideo(trx, videoId);
         if (!video || video.state === "withdrawn" || video.state === "blocked") return undefined;
+        await refuseStoppedVideo(trx, video);
         const rows = await listShotSteps(trx, videoId);
         const readTiming = async (digest: Digest): Promise<ShotTiming> =>
           JSON.parse(new TextDecoder().decode(await readBlob(workspaceId, digest))) as ShotTiming;
-        return describe(trx, { rows, readTiming, isFinished: isFinished(video.state) });
+        const described = await describe(trx, { rows, readTiming, openNode, isFinished: isFinished(video.state) });
+        return described && { ...described, isPersonal: video.campaign !== null };
       }),
   };
 }
@@ -49,13 +53,12 @@ async function listShotSteps(trx: Trx, videoId: string): Promise<ShotRow[]> {
     .limit(1)
     .executeTakeFirst();
   if (!run) return [];
-  const rows = await trx
+  return trx
     .selectFrom("steps")
     .select(["node_id", "step", "node", "key", "outputs"])
     .where("run_id", "=", run.id)
     .where("step", "in", ["speak", "animate", "render", "assemble"])
     .execute();
-  return rows.map((row) => ({ ...row, node: row.node as PlanNode }));
 }
 
 interface ShotReader {
@@ -66,11 +69,13 @@ interface ShotReader {
 
 async function describe(
   trx: Trx,
-  options: Pick<ShotReader, "readTiming"> & { readonly rows: readonly ShotRow[]; readonly isFinished: boolean },
-): Promise<PreviewedVideo | undefined> {
-  const { rows, readTiming, isFinished: isOver } = options;
-  const assemble = rows.find(({ step }) => step === "assemble")?.node;
-  if (!assemble) return undefined;
+  options: Pick<ShotReader, "readTiming"> &
+    Pick<PreviewServiceOptions, "openNode"> & { readonly rows: readonly ShotRow[]; readonly isFinished: boolean },
+): Promise<Omit<PreviewedVideo, "isPersonal"> | undefined> {
+  const { rows, readTiming, openNode, isFinished: isOver } = options;
+  const stored = rows.find(({ step }) => step === "assemble")?.node;
+  if (!stored) return undefined;
+  const assemble = await openNode(stored);
   // As the planner wrote them: both are of this package.
   const { picture, shots: ids } = assemble.parameters as unknown as {
     readonly picture: PreviewedVideo["picture"];

@@ -9,6 +9,7 @@ import { serverChildEnvironment, type Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
+import { keepCampaigns } from "./campaign-keeper.ts";
 import { countNotice } from "./count-notice.ts";
 import { openEventService, startDelivering, type EventService } from "./event-service.ts";
 import { openInstallation, reachDatabase, type Installation } from "./installation.ts";
@@ -135,6 +136,8 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
     undo.push(() => scheduler.close());
     const delivering = startDelivering({ events, installation, log });
     undo.push(() => delivering.close());
+    const campaigns = keepCampaigns({ ...line, log });
+    undo.push(() => campaigns.close());
   }
   if (config.services.includes("worker")) {
     const keeper = keepWorker({

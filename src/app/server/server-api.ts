@@ -74,7 +74,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),
-    ...createAccessRoutes({ database, now }),
+    ...createAccessRoutes({ database, queue, now }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }

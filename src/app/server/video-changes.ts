@@ -72,7 +72,7 @@ export async function cancelOverdue(options: Omit<VideoChangeOptions, "stores">)
 const overdueAtOnceMax = 100;
 
 /** @throws SutradharError `video_unknown`, `state_conflict` */
-async function stopVideo(
+export async function stopVideo(
   trx: Trx,
   { queue, now }: Pick<VideoChangeOptions, "queue" | "now">,
   { id, problem, by }: { readonly id: string; readonly problem: ProblemRecord; readonly by: VideoRecorder },

@@ -1,5 +1,5 @@
 import { limits, SutradharError } from "../../core/index.ts";
-import type { Caller } from "../../access/index.ts";
+import { requireScope, type Caller } from "../../access/index.ts";
 import type { AttemptView, ServedFile, VideoServices } from "../../api/index.ts";
 import { formatLock, parseLock } from "../../planner/index.ts";
 import {
@@ -7,11 +7,13 @@ import {
   getVideo,
   isFinished,
   listVideos,
+  refuseStoppedVideo,
   unknownVideo,
   type Video,
   type VideoView,
 } from "../../productions/index.ts";
 import type { Stores, Trx } from "../../store/index.ts";
+import type { CampaignPeople } from "./campaign-people.ts";
 import { beginReproduction, readReproduction } from "./reproductions.ts";
 import { createServeRecord } from "./serve-record.ts";
 import { orderVideo, type OrderVideoOptions } from "./order-video.ts";
@@ -19,7 +21,10 @@ import { approveVideo, cancelVideo, retryVideo } from "./video-changes.ts";
 import { videoFiles } from "./video-files.ts";
 import { viewVideo } from "./view-video.ts";
 
-export type VideoServiceOptions = OrderVideoOptions;
+export interface VideoServiceOptions extends OrderVideoOptions {
+  /** What campaigns know of those that their videos are for. */
+  readonly people: Pick<CampaignPeople, "valuesOf">;
+}
 
 const lookMs = 150;
 
@@ -41,7 +46,7 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
     cancel: (caller, id) => cancelVideo(options, caller, id),
     retry: (caller, id) => retryVideo(options, caller, id),
     approve: (caller, id, reason) => approveVideo(options, caller, { id, reason }),
-    lock: (caller, id) => inWorkspace(caller, (trx) => readLock(trx, id)),
+    lock: async (caller, id) => readLock(options, caller, await inWorkspace(caller, (trx) => getVideo(trx, id))),
     attempts: (caller, id) => inWorkspace(caller, (trx) => listAttempts(trx, id)),
     reproduce: (caller, id) => beginReproduction(options, caller, id),
     reproduction: (caller, id, run) => readReproduction(options, caller, { id, run }),
@@ -50,6 +55,8 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
         const found = await findVideo(trx, id);
         if (!found) throw unknownVideo(id);
         refuseUnreleased(found, name);
+        await refuseStoppedVideo(trx, found);
+        refusePersonal(caller, found, options.now());
         await record.served(trx, caller, { video: id, name });
         return found;
       });
@@ -78,10 +85,13 @@ function looksAlike(one: VideoView, other: VideoView): boolean {
   );
 }
 
-async function readLock(trx: Trx, id: string): Promise<string> {
-  const { lock } = await getVideo(trx, id);
+/** Of a campaign's video, what its row says stands in the lock of those alone who may see that. */
+async function readLock({ people }: VideoServiceOptions, caller: Caller, video: Video): Promise<string> {
+  const { id, lock, campaign } = video;
   if (!lock) throw new SutradharError("state_conflict", `${id} has no lock yet: it has not been planned`);
-  return formatLock(parseLock(JSON.stringify(lock), "the lock"));
+  const parsed = parseLock(JSON.stringify(lock), "the lock");
+  const isShown = campaign !== null && caller.scopes.includes("recipients:read");
+  return formatLock(isShown ? { ...parsed, values: await people.valuesOf(video) } : parsed);
 }
 
 async function listAttempts(trx: Trx, videoId: string): Promise<AttemptView[]> {
@@ -108,6 +118,16 @@ async function listAttempts(trx: Trx, videoId: string): Promise<AttemptView[]> {
 function refuseUnreleased(video: Video, name: string): void {
   if (videoFiles[name] && video.state === "ready" && video.deliverables?.[name]) return;
   throw new SutradharError("state_conflict", `${video.id} is ${video.state}: its files can be had when it is ready`);
+}
+
+/** A campaign's video shows and says what its row says. @throws SutradharError `forbidden`, `state_conflict` */
+function refusePersonal(caller: Caller, { id, campaign, expiresAt }: Video, now: Date): void {
+  if (campaign) requireScope(caller, "recipients:read");
+  if (!expiresAt || now < expiresAt) return;
+  throw new SutradharError(
+    "state_conflict",
+    `${id} has expired, ${expiresAt.toISOString()}: its files cannot be had any more`,
+  );
 }
 
 async function serveVideoFile(stores: Stores, video: Video, name: string): Promise<ServedFile> {

@@ -12,6 +12,8 @@ export interface Line {
   readonly queue: JobQueue;
   readonly hooks: RunHooks;
   readonly now: () => Date;
+  /** Reads a step's node as it was written down; absent: it was written down as it is. */
+  readonly openNode?: (stored: object) => Promise<PlanNode>;
 }
 
 /** A node with the outputs that it made. */
@@ -69,4 +71,6 @@ export interface StartRunOptions {
   readonly classOf: (step: string) => string;
   /** False makes every step again. */
   readonly reuse?: boolean;
+  /** How a node is written down; absent: as it is. */
+  readonly storeNode?: (node: PlanNode) => object;
 }

@@ -2,10 +2,12 @@
 export { stopRun, toProblem } from "./advance-run.ts";
 export type { DoneNode, EndedAttempt, Line, RunHooks, StartRunOptions } from "./durable-options.ts";
 export {
+  campaignQueue,
   createJobId,
   nameStepQueue,
   openJobQueue,
   planQueue,
+  type CampaignJob,
   type JobQueue,
   type PlanJob,
   type QueueDepth,

@@ -18,6 +18,11 @@ export interface PlanJob {
   readonly trace?: string;
 }
 
+/** Asks for a campaign to be tended. */
+export interface CampaignJob {
+  readonly campaign: string;
+}
+
 /** A job that this process has taken; `attempt` fences it: only the newest taker of a job may settle it. */
 export interface TakenJob<Data> {
   readonly id: string;
@@ -84,6 +89,7 @@ export function nameStepQueue(stepClass: string, build: Digest): string {
 
 /** The number is that of the job's format: who does not know it does not take it. */
 export const planQueue = "plan.1";
+export const campaignQueue = "campaign.1";
 
 export function createJobId(): string {
   return randomUUID();

@@ -47,7 +47,7 @@ export async function startRun(trx: Trx, { queue, hooks }: Line, options: StartR
 
 /** Writes the steps, each with its place in the fair order; says whether all of them are done already. */
 async function writeSteps(trx: Trx, options: StartRunOptions): Promise<boolean> {
-  const { id, workspaceId, plan, classOf } = options;
+  const { id, workspaceId, plan, classOf, storeNode = (node: PlanNode): object => node } = options;
   const known = await findKnown(trx, options);
   const done = new Set<string>();
   const rows = plan.nodes.map((node) => {
@@ -64,7 +64,7 @@ async function writeSteps(trx: Trx, options: StartRunOptions): Promise<boolean> 
       step: node.step,
       kind: node.kind,
       class: classOf(node.step),
-      node: toJson(node),
+      node: toJson(storeNode(node)),
       reads: [...reads],
       pending: reads.filter((read) => !done.has(read)).length,
       state: isDone ? ("done" as const) : ("waiting" as const),

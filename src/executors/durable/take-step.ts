@@ -38,7 +38,8 @@ export async function takeStep(
   const startedAt = now();
   const begun = await begin(trx, run, { job, worker, startedAt });
   if (!begun) return undefined;
-  const { node, reads, made, losses, isFirst, enqueued_at: enqueuedAt, ...rest } = begun;
+  const node = line.openNode ? await line.openNode(begun.stored) : (begun.stored as PlanNode);
+  const { stored: _stored, reads, made, losses, isFirst, enqueued_at: enqueuedAt, ...rest } = begun;
   if (losses > limits.stepLossesMax) {
     await buryStep(trx, line, { run, node, error: tooManyLosses(node, losses) });
     return undefined;
@@ -50,7 +51,7 @@ export async function takeStep(
 }
 
 interface BegunRow {
-  readonly node: PlanNode;
+  readonly stored: object;
   readonly reads: readonly string[];
   /** What the nodes that it reads have made. */
   readonly made: Readonly<Record<string, Outputs>> | null;
@@ -95,7 +96,7 @@ async function begin(
       select ${run.workspaceId}, ${runId}, ${run.videoId}, ${nodeId}, step, key, fence, ${worker}, ${startedAt}::timestamptz
       from begun where losses <= ${limits.stepLossesMax}
     )
-    select node, reads, fence, failures, losses, enqueued_at,
+    select node as stored, reads, fence, failures, losses, enqueued_at,
       (select jsonb_object_agg(r.node_id, r.outputs) from steps r
         where r.run_id = ${runId} and r.node_id = any (begun.reads)) as made,
       not exists (select from attempts where run_id = ${runId}) as "isFirst"

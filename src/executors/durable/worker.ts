@@ -1,6 +1,14 @@
 import type { Digest, SutradharError } from "../../core/index.ts";
 import type { Line } from "./durable-options.ts";
-import { nameStepQueue, planQueue, type PlanJob, type StepJob, type TakenJob } from "./queue.ts";
+import {
+  campaignQueue,
+  nameStepQueue,
+  planQueue,
+  type CampaignJob,
+  type PlanJob,
+  type StepJob,
+  type TakenJob,
+} from "./queue.ts";
 import { asFailure, steadyTransaction } from "./steady-transaction.ts";
 import { takeStep, type TakenStep } from "./take-step.ts";
 import { tracePlan, traceStep } from "./trace-work.ts";
@@ -32,6 +40,8 @@ export interface WorkerOptions {
   readonly heartbeatMs?: number;
   /** Makes a plan of a video and starts its run; must bear being called twice for the same job. */
   readonly planVideo: (job: PlanJob) => Promise<void>;
+  /** Does what is next for a campaign; must bear being called twice. Absent: this worker tends none. */
+  readonly tendCampaign?: (job: CampaignJob) => Promise<void>;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
@@ -44,8 +54,13 @@ export interface Worker {
 /** Steps run ahead of the processes that draw: one is spoken or mixed while others are drawn. */
 const stepsAheadMax = 2;
 const plansMax = 2;
+/** Tending one keeps the process busy for seconds. */
+const campaignsMax = 1;
 const heartbeatMsUsual = 3_000;
 const lookMs = 1_000;
+
+/** A job of any of the queues: which one it is of, its queue says. */
+type AnyJob = StepJob & PlanJob & CampaignJob;
 
 interface Active {
   readonly job: TakenJob<unknown>;
@@ -77,7 +92,8 @@ class QueueWorker implements Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
-    this.#queues = [planQueue, ...options.classes.map((name) => nameStepQueue(name, options.build))];
+    const shared = options.tendCampaign ? [planQueue, campaignQueue] : [planQueue];
+    this.#queues = [...shared, ...options.classes.map((name) => nameStepQueue(name, options.build))];
   }
 
   async open(): Promise<void> {
@@ -135,7 +151,7 @@ class QueueWorker implements Worker {
     for (const queue of queues) {
       const room = this.#roomIn(queue);
       if (room <= 0 || this.#isEnding) continue;
-      const jobs = await line.queue.take<StepJob & PlanJob>(queue, room, workspaceConcurrencyMax);
+      const jobs = await line.queue.take<AnyJob>(queue, room, workspaceConcurrencyMax);
       for (const job of jobs) this.#start(job);
       // There may be more than one look has room for.
       if (jobs.length === room && this.#roomIn(queue) > 0) this.#unseen.add(queue);
@@ -144,13 +160,14 @@ class QueueWorker implements Worker {
 
   #roomIn(queue: string): number {
     const running = [...this.#active.values()].filter(({ job }) => job.queue === queue).length;
+    if (queue === campaignQueue) return campaignsMax - running;
     return (queue === planQueue ? plansMax : this.#options.jobs * 2 + stepsAheadMax) - running;
   }
 
-  #start(job: TakenJob<StepJob & PlanJob>): void {
+  #start(job: TakenJob<AnyJob>): void {
     const abort = new AbortController();
     if (this.#isOver) abort.abort("worker_ends" satisfies StopReason);
-    const work = job.queue === planQueue ? this.#plan(job) : this.#workOn(job, abort);
+    const work = this.#begin(job, abort);
     const done = work
       .catch((error: unknown) => this.#tell(error as Error))
       .finally(() => {
@@ -161,8 +178,23 @@ class QueueWorker implements Worker {
       job,
       abort,
       done,
-      ...(job.queue === planQueue ? {} : { runId: job.data.run }),
+      ...(job.data.run === undefined ? {} : { runId: job.data.run }),
     });
+  }
+
+  #begin(job: TakenJob<AnyJob>, abort: AbortController): Promise<void> {
+    if (job.queue === campaignQueue) return this.#tend(job);
+    return job.queue === planQueue ? this.#plan(job) : this.#workOn(job, abort);
+  }
+
+  /** What fails is tried again when the campaign is looked at next. */
+  async #tend(job: TakenJob<CampaignJob>): Promise<void> {
+    try {
+      await this.#options.tendCampaign?.(job.data);
+    } catch (error) {
+      this.#tell(error as Error);
+    }
+    await this.#options.line.queue.complete(job);
   }
 
   async #workOn(job: TakenJob<StepJob>, abort: AbortController): Promise<void> {

@@ -40,7 +40,9 @@ export function openCampaignKey(sealer: Sealer, campaignId: string, sealedKey: s
       return JSON.parse(opened) as unknown;
     },
     nameRecipient: (recipient) =>
-      createHmac("sha256", bytes).update(`recipient ${normaliseRecipient(recipient)}`).digest("base64url"),
+      createHmac("sha256", bytes)
+        .update(`recipient ${normaliseRecipient(recipient)}`)
+        .digest("base64url"),
   };
 }
 

@@ -43,7 +43,11 @@ export function openProblems(
  */
 export async function writeRows(
   trx: Trx,
-  { campaign, key, first }: { readonly campaign: Pick<Campaign, "id" | "workspaceId">; readonly key: CampaignKey; readonly first: number },
+  {
+    campaign,
+    key,
+    first,
+  }: { readonly campaign: Pick<Campaign, "id" | "workspaceId">; readonly key: CampaignKey; readonly first: number },
   rows: readonly ReadRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -129,8 +133,15 @@ export async function settleChecked(
   { campaign, key }: { readonly campaign: Campaign; readonly key: CampaignKey },
   checked: readonly CheckedRow[],
 ): Promise<void> {
-  const twins = await findTwins(trx, campaign, checked.map(({ number }) => number));
-  const found = checked.map(({ number, problems }) => ({ number, problems: [...problems, ...(twins.get(number) ?? [])] }));
+  const twins = await findTwins(
+    trx,
+    campaign,
+    checked.map(({ number }) => number),
+  );
+  const found = checked.map(({ number, problems }) => ({
+    number,
+    problems: [...problems, ...(twins.get(number) ?? [])],
+  }));
   const good = found.filter(({ problems }) => problems.length === 0).map(({ number }) => number);
   const settled = await moveRows(trx, campaign.id, good, { from: ["unchecked"], to: "good" });
   let bad = 0;
@@ -153,7 +164,12 @@ async function findTwins(
   { id, workspaceId }: Campaign,
   numbers: readonly number[],
 ): Promise<Map<number, RowProblem[]>> {
-  const { rows } = await sql<{ number: number; column: "recipient" | "callbackId"; twin: number | null; video: string | null }>`
+  const { rows } = await sql<{
+    number: number;
+    column: "recipient" | "callbackId";
+    twin: number | null;
+    video: string | null;
+  }>`
     select r.number, 'recipient' as column, (
         select min(o.number) from campaign_rows o
         where o.campaign_id = ${id} and o.recipient_mac = r.recipient_mac and o.number < r.number
@@ -228,7 +244,12 @@ export async function listEnded(trx: Trx, campaignId: string): Promise<FollowedR
     .select(["r.number", "r.state", "v.state as videoState"])
     .where("r.campaign_id", "=", campaignId)
     .where("r.state", "in", ["ordered", "in_review"])
-    .where((is) => is.or([is("v.finished_at", "is not", null), is.and([is("v.state", "=", "in_review"), is("r.state", "=", "ordered")])]))
+    .where((is) =>
+      is.or([
+        is("v.finished_at", "is not", null),
+        is.and([is("v.state", "=", "in_review"), is("r.state", "=", "ordered")]),
+      ]),
+    )
     .orderBy("r.number")
     .limit(rowsAtOnceMax)
     .execute();

@@ -17,6 +17,8 @@ export interface CampaignTemplate {
 
 /** What all of its videos have in common. */
 export interface CampaignOptions {
+  readonly avatar?: string;
+  readonly voice?: string;
   readonly profile?: string;
   readonly captions: "burned" | "sidecar" | "both" | "none";
   readonly karaoke?: boolean;
@@ -61,6 +63,8 @@ export interface Campaign {
   readonly eraseAt: Date;
   readonly erasedAt: Date | null;
   readonly rows: RowCounts;
+  /** So many of its first rows are made before it starts. */
+  readonly samplesWanted: number;
   readonly quote: object | null;
   readonly problem: object | null;
   readonly createdAt: Date;
@@ -184,7 +188,11 @@ export interface CampaignMove {
 }
 
 /** Moves a locked campaign to another state. @throws SutradharError `state_conflict` */
-export async function moveCampaign(trx: Trx, campaign: Campaign, { to, now, problem }: CampaignMove): Promise<Campaign> {
+export async function moveCampaign(
+  trx: Trx,
+  campaign: Campaign,
+  { to, now, problem }: CampaignMove,
+): Promise<Campaign> {
   const { id, state } = campaign;
   if (!mayCampaignFollow(state, to)) {
     throw new SutradharError("state_conflict", `${id} is ${state}, and cannot become ${to} from there`);
@@ -235,6 +243,7 @@ function toCampaign(row: Selectable<Tables["campaigns"]>): Campaign {
       failed: row.rows_failed,
       cancelled: row.rows_cancelled,
     },
+    samplesWanted: row.samples_wanted,
     quote: row.quote,
     problem: row.problem,
     createdAt: row.created_at,

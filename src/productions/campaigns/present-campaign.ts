@@ -5,7 +5,12 @@ export interface CampaignView {
   readonly id: string;
   readonly name: string;
   readonly state: Campaign["state"];
-  readonly template: { readonly wanted: string; readonly name: string; readonly version: string; readonly digest: string };
+  readonly template: {
+    readonly wanted: string;
+    readonly name: string;
+    readonly version: string;
+    readonly digest: string;
+  };
   readonly options: CampaignOptions;
   readonly partial: boolean;
   readonly startAfter: string | null;

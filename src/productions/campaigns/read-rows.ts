@@ -89,7 +89,8 @@ export function readRowObject(value: unknown, line: number, variables: readonly 
   const given: [string, string][] = [];
   for (const [name, cell] of Object.entries(value).slice(0, limits.campaignColumnsMax)) {
     // A name that nobody declared may be anything, also somebody's: it is not repeated.
-    if (!known.includes(name)) problems.push(invalid(`it has a name that is no variable of the template${suggest(name, known)}`));
+    if (!known.includes(name))
+      problems.push(invalid(`it has a name that is no variable of the template${suggest(name, known)}`));
     else if (cell === null) continue;
     else if (typeof cell === "object") problems.push({ ...invalid("must be a text or a number"), column: name });
     else given.push([name, String(cell)]);

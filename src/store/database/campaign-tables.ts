@@ -48,6 +48,7 @@ interface CampaignsTable {
   readonly rows_ready: Generated<number>;
   readonly rows_failed: Generated<number>;
   readonly rows_cancelled: Generated<number>;
+  readonly samples_wanted: Generated<number>;
   readonly quote: JsonMaybe;
   readonly problem: JsonMaybe;
   readonly upload_id: string | null;

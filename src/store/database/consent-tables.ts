@@ -4,7 +4,6 @@ import type { Digest } from "../../core/index.ts";
 /** Tables of consent and moderation; made by `migrations/0009-consent.sql`. */
 export interface ConsentTables {
   readonly ledger_secret: LedgerSecretTable;
-  readonly signing_keys: SigningKeysTable;
   readonly principals: PrincipalsTable;
   readonly consent_parties: ConsentPartiesTable;
   readonly notices: NoticesTable;
@@ -21,12 +20,6 @@ export interface ConsentTables {
 interface LedgerSecretTable {
   readonly id: Generated<boolean>;
   readonly key_check: string;
-}
-
-interface SigningKeysTable {
-  readonly kid: string;
-  readonly public_key: string;
-  readonly created_at: Date;
 }
 
 type JsonMaybe<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;

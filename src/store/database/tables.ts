@@ -7,10 +7,11 @@ import type { EventTables } from "./event-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
 import type { PeopleTables } from "./people-tables.ts";
+import type { RolloutTables } from "./rollout-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
 export interface Tables
-  extends AssetTables, CampaignTables, ConsentTables, EventTables, LedgerTables, MeterTables, PeopleTables {
+  extends AssetTables, CampaignTables, ConsentTables, EventTables, LedgerTables, MeterTables, PeopleTables, RolloutTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
   readonly videos: VideosTable;
@@ -56,8 +57,6 @@ interface WorkspacesTable {
   readonly id: string;
   readonly name: string;
   readonly created_at: Time;
-  readonly stopped_at: TimeMaybe;
-  readonly stopped_reason: string | null;
   readonly concurrency_max: number | null;
   readonly queue_tag: Generated<number>;
 }
@@ -109,6 +108,7 @@ interface VideosTable {
   readonly origin: string | null;
   readonly start_after: TimeMaybe;
   readonly deadline: TimeMaybe;
+  readonly uses: readonly string[] | null;
   readonly campaign_id: string | null;
   readonly campaign_row: number | null;
   readonly expires_at: TimeMaybe;

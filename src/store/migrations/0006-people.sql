@@ -88,10 +88,20 @@ create unique index stops_standing on stops (workspace_id, kind, target) where l
 create index stops_of_workspace on stops (workspace_id, id desc);
 -- Beside the policies that every table with a workspace gets: what holds everywhere is seen by all.
 create policy all_read_shared on stops for select using (workspace_id = 'shared');
+-- What a video is made of that may be stopped: `avatar/asha`, `avatar/asha@1.2.0`, `voice/espeak-hi`; null until it is planned.
+alter table videos add column uses text[];
+alter table videos no force row level security;
+update videos v set uses = array(
+  select distinct a.kind || '/' || a.name || suffix from asset_uses u
+  join asset_versions a on a.digest = u.digest and a.workspace_id in (v.workspace_id, 'shared')
+  cross join lateral (values (''), ('@' || a.version)) as form (suffix)
+  where u.workspace_id = v.workspace_id and u.user_kind = 'video' and u.user_id = v.id and a.kind in ('avatar', 'voice', 'template')
+) where planned_at is not null;
+alter table videos force row level security;
 -- Which videos go on when a stop is lifted.
-create index videos_halted on videos ((problem -> 'details' ->> 'stop')) where state = 'blocked';
+create index videos_halted on videos ((problem -> 'details' ->> 'stop')) where state = 'screening' and problem is not null;
 
--- A workspace that stands still says so in its own row, too, where workers of older builds look.
+-- What stood still before does so by a stop, which can be lifted; the columns that said it are read by older builds alone.
 alter table workspaces no force row level security;
 insert into stops (id, workspace_id, kind, target, reason, set_by, set_at)
 select 'stop_' || lpad(id, 26, '0'), id, 'workspace', id, coalesce(stopped_reason, 'no reason given'), 'service:migration', stopped_at

@@ -36,6 +36,8 @@ create table campaigns (
   rows_ready integer not null default 0,
   rows_failed integer not null default 0,
   rows_cancelled integer not null default 0,
+  -- So many of its first rows are made before it starts.
+  samples_wanted integer not null default 0,
   -- What it will take, and which shots are personal, as it was found when its rows were checked.
   quote jsonb,
   -- Why it stands still, or what it ended with.
@@ -88,7 +90,7 @@ alter table videos add column expires_at timestamptz;
 alter table videos add column erased_at timestamptz;
 create index videos_of_campaign on videos (campaign_id, campaign_row) where campaign_id is not null;
 -- Whose file it is, before one is removed.
-create index videos_by_master on videos (workspace_id, master_sha256) where master_sha256 is not null;
+create index videos_by_file on videos using gin (deliverables jsonb_path_ops) where campaign_id is not null;
 
 -- Whoever could order videos and look at them can do so in bulk; whom they are for is another question.
 alter table keys no force row level security;

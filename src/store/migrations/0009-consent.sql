@@ -8,13 +8,6 @@ create table ledger_secret (
   key_check text not null
 );
 
--- With which keys consents were ever signed, so that old ones can still be checked.
-create table signing_keys (
-  kid text primary key,
-  public_key text not null,
-  created_at timestamptz not null
-);
-
 -- A person behind a likeness or a voice. `ref` is the name under which the workspace keeps them: what an asset's provenance names.
 create table principals (
   id text primary key,

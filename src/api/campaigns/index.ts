@@ -1,0 +1,3 @@
+/** Campaigns over HTTP: rows in, videos out, and what became of each. */
+export { createCampaignRoutes } from "./campaign-routes.ts";
+export type { CampaignChange, CampaignOrder, CampaignServices, RowView, SentRows } from "./campaign-services.ts";

@@ -1,0 +1,90 @@
+import { SutradharError, type Problem } from "../../core/index.ts";
+import type { Estimate } from "../../fleet/index.ts";
+import type { VideoPlan } from "../../planner/index.ts";
+import { orderFromTemplate, type Campaign, type VideoOrder } from "../../productions/index.ts";
+import { checkVariables, createVariableTable, type VariableForm } from "../../speech/script/index.ts";
+import type { RowProblem, Store } from "../../store/index.ts";
+import { measureShots } from "../measure-shots.ts";
+import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
+import { layOutSource } from "./lay-out-source.ts";
+import { refuseMissing } from "./order-folder.ts";
+import type { PlanOrderOptions } from "./plan-order.ts";
+
+/** The order of every video of a campaign; what its row says is not in it. */
+export function orderOfCampaign({ template, options }: Pick<Campaign, "template" | "options">): VideoOrder {
+  const wanted = `template/${template.name}@${template.version}`;
+  return orderFromTemplate({ wanted }, {}, { ...options, reuse: true, priority: "bulk" });
+}
+
+/** A campaign's template laid out once, with its names bound once, for as many rows as are looked at. */
+export interface CampaignBench {
+  readonly store: Store;
+  readonly assets: Awaited<ReturnType<PlanOrderOptions["openAssets"]>>;
+  /** What is wrong with a row's values, or with the video that they make. Empty: it can be made. */
+  check(values: Readonly<Record<string, string>>): Promise<readonly RowProblem[]>;
+  /** The plan of a row's video, with lengths guessed where nothing is spoken. */
+  plan(
+    values: Readonly<Record<string, string>>,
+  ): Promise<{ readonly prepared: PreparedVideo; readonly video: VideoPlan }>;
+  estimate(planned: { prepared: PreparedVideo; video: VideoPlan; store: Store }): Promise<Estimate>;
+  close(): Promise<void>;
+}
+
+export type BenchOptions = Pick<PlanOrderOptions, "stores" | "voices" | "engineOf" | "openAssets" | "estimate">;
+
+export async function openCampaignBench(options: BenchOptions, campaign: Campaign): Promise<CampaignBench> {
+  const { stores, voices, engineOf, openAssets, estimate } = options;
+  const { workspaceId } = campaign;
+  const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
+  const order = orderOfCampaign(campaign);
+  const assets = await openAssets(workspaceId);
+  const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
+  const table = createVariableTable(campaign.template.variables as readonly VariableForm[]);
+  const prepare = (values: Readonly<Record<string, string>>): Promise<PreparedVideo> =>
+    prepareVideo({ ...order, scriptPath: folder.scriptPath, values, engineOf, assets, voices, store: cache });
+  try {
+    refuseMissing(folder.missing);
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+  return {
+    store: cache,
+    assets,
+    estimate,
+    async check(values) {
+      const { findings } = checkVariables(table, values);
+      if (findings.length > 0) return findings.map(({ name, code, message }) => ({ code, column: name, message }));
+      return prepare(values).then(
+        () => [],
+        (error: unknown) => toProblems(folder.tell(error)),
+      );
+    },
+    async plan(values) {
+      const prepared = await prepare(values);
+      const timings = prepared.isMeasured ? (await measureShots(planSpeech(prepared), cache)).timings : undefined;
+      return { prepared, video: planPrepared(prepared, timings) };
+    },
+    close: () => folder.remove(),
+  };
+}
+
+/** What is wrong with a row is no failure of the check; whatever else is thrown is. */
+function toProblems(error: unknown): readonly RowProblem[] {
+  if (!(error instanceof SutradharError) || !isOfRow(error)) throw error;
+  const problems: readonly Pick<Problem, "code" | "message">[] = error.problems.length > 0 ? error.problems : [error];
+  return problems.map(({ code, message }) => ({ code, message }));
+}
+
+/** Those that other values could mend. */
+const codesOfRows: ReadonlySet<string> = new Set([
+  "script_invalid",
+  "variable_invalid",
+  "text_unspeakable",
+  "glyph_missing",
+  "limit_exceeded",
+]);
+
+function isOfRow({ code }: SutradharError): boolean {
+  return codesOfRows.has(code);
+}

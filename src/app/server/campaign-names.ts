@@ -1,0 +1,73 @@
+import { limits, SutradharError, type Digest } from "../../core/index.ts";
+import type { Campaign } from "../../productions/index.ts";
+import type { Database, Stores } from "../../store/index.ts";
+
+const sampleRateHz = 48_000;
+const gapSamples = sampleRateHz / 2;
+const headerBytes = 44;
+
+/**
+ * The sentences of the first videos that say what their rows say, one after the other with a pause between: for somebody who
+ * knows the names to listen to. A WAV file, mono, 16 bits.
+ * @throws SutradharError `state_conflict` until samples are spoken
+ */
+export async function joinNames(
+  { database, stores }: { readonly database: Pick<Database, "forWorkspace">; readonly stores: Stores },
+  { id, workspaceId, quote }: Campaign,
+): Promise<Uint8Array> {
+  const personal = ((quote ?? {}) as { readonly shots?: readonly { id: string; isSpoken?: boolean }[] }).shots ?? [];
+  const nodes = personal.flatMap((shot) => (shot.isSpoken ? [`speak/${shot.id}`] : []));
+  const spoken = await database.forWorkspace(workspaceId, (trx) =>
+    trx
+      .selectFrom("videos as v")
+      .innerJoin("runs as r", "r.video_id", "v.id")
+      .innerJoin("steps as s", "s.run_id", "r.id")
+      .select(["s.outputs", "v.campaign_row", "s.node_id"])
+      .distinctOn(["v.campaign_row", "s.node_id"])
+      .where("v.campaign_id", "=", id)
+      .where("s.node_id", "in", nodes.length > 0 ? nodes : [""])
+      .where("s.state", "=", "done")
+      .orderBy("v.campaign_row")
+      .orderBy("s.node_id")
+      .limit(limits.campaignSamplesMax * 10)
+      .execute(),
+  );
+  const { blobs } = await stores.openCache(workspaceId);
+  const sounds: Uint8Array[] = [];
+  for (const { outputs } of spoken) {
+    const digest = outputs?.["pcm"] as Digest | undefined;
+    // What the cache has let go is not worth speaking again for this.
+    const pcm = digest && (await blobs.get(digest).catch(() => undefined));
+    if (pcm) sounds.push(pcm, new Uint8Array(gapSamples * 2));
+  }
+  if (sounds.length === 0) {
+    throw new SutradharError("state_conflict", `nothing that rows of ${id} say is spoken yet: ask for a sample first`);
+  }
+  return writeWav(sounds);
+}
+
+/** RIFF WAVE with 16-bit PCM: Microsoft's "Multimedia Programming Interface" (1991). */
+function writeWav(sounds: readonly Uint8Array[]): Uint8Array {
+  const dataBytes = sounds.reduce((sum, { length }) => sum + length, 0);
+  const wav = new Uint8Array(headerBytes + dataBytes);
+  const view = new DataView(wav.buffer);
+  const text = (at: number, letters: string): void => wav.set(new TextEncoder().encode(letters), at);
+  text(0, "RIFF");
+  view.setUint32(4, headerBytes - 8 + dataBytes, true);
+  text(8, "WAVEfmt ");
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, sampleRateHz, true);
+  view.setUint32(28, sampleRateHz * 2, true);
+  view.setUint16(32, 2, true);
+  view.setUint16(34, 16, true);
+  text(36, "data");
+  view.setUint32(40, dataBytes, true);
+  let at = headerBytes;
+  for (const sound of sounds) {
+    wav.set(sound, at);
+    at += sound.length;
+  }
+  return wav;
+}

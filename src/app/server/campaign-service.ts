@@ -1,0 +1,194 @@
+import type { Caller } from "../../access/index.ts";
+import type { CampaignOrder, CampaignServices, RowView } from "../../api/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
+import {
+  checkWindow,
+  createCampaignId,
+  createCampaignKey,
+  createCampaignOnce,
+  getCampaign,
+  listCampaigns,
+  listRows,
+  lockCampaign,
+  openContent,
+  openProblems,
+  presentCampaign,
+  type Campaign,
+  type CampaignKey,
+  type CampaignRow,
+  type CampaignView,
+  type Sealer,
+} from "../../productions/index.ts";
+import { getTemplate } from "../../registry/versions/index.ts";
+import type { Database, Stores, Trx } from "../../store/index.ts";
+import { changeCampaign, sampleCampaign } from "./campaign-changes.ts";
+import { eraseNow } from "./campaign-erasure.ts";
+import { joinNames } from "./campaign-names.ts";
+import type { CampaignPeople } from "./campaign-people.ts";
+import { listErrors, listResults } from "./campaign-tables.ts";
+import { uploadRows } from "./campaign-uploads.ts";
+
+export interface CampaignServiceOptions {
+  readonly database: Database;
+  readonly stores: Stores;
+  /** What campaigns' keys are sealed with. */
+  readonly sealer: Sealer;
+  readonly people: CampaignPeople;
+  readonly now: () => Date;
+}
+
+const lookMs = 200;
+
+/** What the API's routes of campaigns do, on an installation. Everything is asked for and changed in the caller's workspace. */
+export function createCampaignService(options: CampaignServiceOptions): CampaignServices {
+  const { database, now } = options;
+  const inWorkspace = <T>({ workspaceId }: Caller, work: (trx: Trx) => Promise<T>): Promise<T> =>
+    database.forWorkspace(workspaceId, work);
+  const find = (caller: Caller, id: string): Promise<Campaign> => inWorkspace(caller, (trx) => getCampaign(trx, id));
+  return {
+    create: (caller, order) => create(options, caller, order),
+    list: async (caller, filter) =>
+      (await inWorkspace(caller, (trx) => listCampaigns(trx, filter))).map(presentCampaign),
+    get: (caller, id, waitMs) => watch(async () => presentCampaign(await find(caller, id)), waitMs),
+    async addRows(caller, id, sent) {
+      const { workspaceId } = caller;
+      const campaign = await find(caller, id);
+      const key = await keyOf(options, campaign);
+      return uploadRows({ database, now }, { workspaceId, campaignId: id, key, sent });
+    },
+    async rows(caller, id, page) {
+      const campaign = await find(caller, id);
+      const rows = await inWorkspace(caller, (trx) => listRows(trx, campaign, page));
+      const key = maySee(caller) && campaign.sealedKey !== null ? await keyOf(options, campaign) : undefined;
+      return rows.map((row) => viewRow(row, key));
+    },
+    async errors(caller, id) {
+      const campaign = await find(caller, id);
+      const key = maySee(caller) && campaign.sealedKey !== null ? await keyOf(options, campaign) : undefined;
+      return listErrors({ campaign, key, read: (work) => inWorkspace(caller, work) });
+    },
+    async results(caller, id, baseUrl) {
+      const campaign = await find(caller, id);
+      const key = maySee(caller) && campaign.sealedKey !== null ? await keyOf(options, campaign) : undefined;
+      return listResults({ campaign, key, read: (work) => inWorkspace(caller, work), baseUrl });
+    },
+    async quote(caller, id) {
+      const campaign = await find(caller, id);
+      if (campaign.quote) return campaign.quote;
+      throw new SutradharError(
+        "state_conflict",
+        `${id} is ${campaign.state}: what it takes is known when its rows are checked`,
+      );
+    },
+    sample: (caller, id, count) =>
+      inWorkspace(caller, async (trx) => presentCampaign(await sampleCampaign(trx, { id, count, now: now() }))),
+    async names(caller, id) {
+      const campaign = await find(caller, id);
+      return joinNames(options, campaign);
+    },
+    change: (caller, id, change, { partial }) =>
+      inWorkspace(caller, async (trx) =>
+        presentCampaign(await changeCampaign(trx, { id, change, isPartial: partial, now: now() })),
+      ),
+    async erase(caller, id) {
+      const erased = await inWorkspace(caller, async (trx) => eraseNow(trx, await lockCampaign(trx, id), now()));
+      return presentCampaign(erased);
+    },
+  };
+}
+
+function keyOf({ people }: CampaignServiceOptions, { id }: Campaign): Promise<CampaignKey> {
+  return people.keyOf(id);
+}
+
+/** What rows say of people is shown to those alone whose work needs it. */
+function maySee({ scopes }: Caller): boolean {
+  return scopes.includes("recipients:read");
+}
+
+async function create(
+  { database, sealer, now }: CampaignServiceOptions,
+  { workspaceId, keyId }: Caller,
+  order: CampaignOrder,
+): Promise<CampaignView> {
+  checkTimes(order, now());
+  const template = await getTemplate({ database, workspaceId }, order.template);
+  const id = createCampaignId(now());
+  const campaign = await database.forWorkspace(workspaceId, async (trx) => {
+    const { isPartial, ...rest } = order;
+    const created = await createCampaignOnce(trx, {
+      ...rest,
+      id,
+      workspaceId,
+      template: {
+        wanted: template.wanted,
+        name: template.name,
+        version: template.version,
+        digest: template.digest,
+        variables: [...template.variables.values()],
+        files: template.files,
+      },
+      sealedKey: createCampaignKey(sealer, id),
+      createdBy: keyId,
+      now: now(),
+    });
+    if (!isPartial || created.id !== id) return created;
+    await trx.updateTable("campaigns").set({ is_partial: true }).where("id", "=", id).execute();
+    return { ...created, isPartial };
+  });
+  return presentCampaign(campaign);
+}
+
+/** @throws SutradharError `request_invalid` */
+function checkTimes({ startAfter, deadline, expiresAt, window }: CampaignOrder, now: Date): void {
+  if (window) checkWindow(window);
+  const begin = startAfter && startAfter > now ? startAfter : now;
+  const latest = new Date(now.getTime() + limits.startAfterMsMax);
+  if (startAfter && startAfter > latest) {
+    throw new SutradharError("request_invalid", `startAfter: must be before ${latest.toISOString()}`);
+  }
+  for (const [name, time] of Object.entries({ deadline, expiresAt })) {
+    if (!time || time > begin) continue;
+    throw new SutradharError(
+      "request_invalid",
+      `${name}: must be after ${begin.toISOString()}, when it may begin, got ${time.toISOString()}`,
+    );
+  }
+  if (deadline && expiresAt && expiresAt < deadline) {
+    throw new SutradharError("request_invalid", "expiresAt: must not be before the deadline");
+  }
+}
+
+const hidden = "•••";
+
+function viewRow(row: CampaignRow, key: CampaignKey | undefined): RowView {
+  const { number, line, state, callbackId, problems, videoId } = row;
+  const content = key && row.sealed !== null ? openContent(key, row) : undefined;
+  const isHidden = row.sealed !== null && !content;
+  return {
+    number,
+    line,
+    state,
+    callbackId,
+    recipient: content ? (content.recipient ?? null) : isHidden ? hidden : null,
+    values: content ? content.values : null,
+    problems: key ? openProblems(key, row) : problems.map((problem) => ({ ...problem, message: hidden })),
+    video: videoId,
+  };
+}
+
+/** Answers when its state or its numbers are others than at first, when it has ended, or after `waitMs`. */
+async function watch(read: () => Promise<CampaignView>, waitMs: number): Promise<CampaignView> {
+  const endMs = performance.now() + waitMs;
+  const first = await read();
+  let last = first;
+  while (performance.now() < endMs && looksAlike(first, last) && last.state !== "cancelled" && last.state !== "done") {
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    last = await read();
+  }
+  return last;
+}
+
+function looksAlike(one: CampaignView, other: CampaignView): boolean {
+  return one.state === other.state && JSON.stringify(one.rows) === JSON.stringify(other.rows);
+}
