@@ -102,6 +102,7 @@ interface ConsentsTable {
   readonly given_at: Date;
   readonly ended_at: Date | null;
   readonly ended_reason: string | null;
+  readonly settled_at: Date | null;
 }
 
 interface ConsentGrantsTable {
@@ -120,6 +121,8 @@ interface LikenessUsesTable {
   readonly principal_id: string;
   readonly asset_digest: Digest;
   readonly modality: string;
+  readonly languages: string[];
+  readonly content_classes: string[];
   readonly grant_id: string | null;
   readonly used_at: Date;
 }

@@ -94,8 +94,11 @@ create table consents (
   supersedes text references consents (id),
   given_at timestamptz not null,
   ended_at timestamptz,
-  ended_reason text
+  ended_reason text,
+  -- What was taken back from it last is stopped, listed and sealed.
+  settled_at timestamptz
 );
+create index consents_unsettled on consents (id) where settled_at is null;
 create index consents_of_workspace on consents (workspace_id, id desc);
 create index consents_of_principal on consents (principal_id);
 
@@ -119,6 +122,9 @@ create table likeness_uses (
   principal_id text not null references principals (id),
   asset_digest text not null,
   modality text not null,
+  -- What is said in it: by these a grant is looked at again whenever the video is.
+  languages text[] not null,
+  content_classes text[] not null,
   grant_id text references consent_grants (id),
   used_at timestamptz not null,
   primary key (video_id, principal_id, asset_digest)

@@ -1,0 +1,79 @@
+/** Who may say what with whose face and voice: people, notices, consents, and whether a use is covered by one. */
+export type { ConsentArtefact, GrantTerms } from "./artefact.ts";
+export { asPerson, type ConsentDesk, type DeskVisitor } from "./consent-desk.ts";
+export { recordConsent } from "./consent-entries.ts";
+export {
+  addRequest,
+  answerNo,
+  findRequestByToken,
+  getRequest,
+  hashCode,
+  isOpen,
+  listRequests,
+  noteShown,
+  type ConsentRequest,
+  type HeldCode,
+  type NewRequest,
+  type OpenedRequest,
+} from "./consent-requests.ts";
+export {
+  changeConsent,
+  findConsentOfRequest,
+  getConsent,
+  listConsentEvents,
+  listConsents,
+  type Consent,
+  type ConsentEventRecord,
+} from "./consents.ts";
+export { describeOffer } from "./describe-offer.ts";
+export { findFacts } from "./find-facts.ts";
+export { giveConsent, type Evidence, type GivenConsent } from "./give-consent.ts";
+export {
+  countUse,
+  findLikenesses,
+  listLikenessUses,
+  recordLikenesses,
+  type Likeness,
+  type LikenessUse,
+  type Spoken,
+} from "./likenesses.ts";
+export { mayUse, type UseDecision, type UseRefusal, type UseRequest } from "./may-use.ts";
+export { listBlocks, noticeHeadings, noticeWords, type NoticeBlock, type NoticeContent } from "./notice.ts";
+export { addNotice, getNotice, listNotices, type NewNotice, type NoticeRecord } from "./notice-records.ts";
+export { addParty, listParties, retireProcessor, type ConsentParty, type NewParty } from "./parties.ts";
+export { createPersonKeys, type PersonKeys } from "./person-keys.ts";
+export { openBytes, sealBytes } from "./person-seal.ts";
+export {
+  addPrincipal,
+  getPrincipal,
+  listPrincipals,
+  sayAge,
+  type AgeEvidence,
+  type Guardian,
+  type NewPrincipal,
+  type Principal,
+} from "./principals.ts";
+export { coverLanguages, createShippedNotice, dpvPurpose, shippedLanguages } from "./shipped-notices.ts";
+export { createConsentSigner, isSignedConsent, type ConsentSigner, type PublicJwk } from "./signing.ts";
+export { dpvStatus, isInForce } from "./status.ts";
+export {
+  channelForm,
+  contentClasses,
+  contentDenied,
+  isNoticeLanguage,
+  modalities,
+  operations,
+  purposeForm,
+  retentionClasses,
+  rightToLeft,
+  territoryForm,
+  type ContentClass,
+} from "./vocabulary.ts";
+export {
+  acknowledge,
+  listProcessorTasks,
+  withdrawConsent,
+  type ProcessorTask,
+  type Withdrawal,
+  type Withdrawn,
+} from "./withdraw-consent.ts";
