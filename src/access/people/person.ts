@@ -67,7 +67,7 @@ interface PersonRow {
   readonly name: string;
   readonly email: string | null;
   readonly everywhere: readonly string[];
-  readonly here: readonly string[] | null;
+  readonly here: readonly string[];
   readonly created_at: Date;
   readonly joined_at: Date | null;
   readonly ended_at: Date | null;
@@ -79,8 +79,8 @@ const isKnownHere = sql`(m.person_id is not null or i.expires_at is not null or 
 
 function selectPeople(workspaceId: string, now: Date) {
   return sql`
-    select p.id, p.name, p.email, p.roles as everywhere, m.roles as here, p.created_at, p.joined_at, p.ended_at,
-      m.ended_at as left_at, i.expires_at as invited_until
+    select p.id, p.name, p.email, p.roles as everywhere, p.created_at, p.joined_at, p.ended_at, m.ended_at as left_at,
+      case when m.ended_at is null then coalesce(m.roles, '{}') else '{}' end as here, i.expires_at as invited_until
     from people p
     left join memberships m on m.person_id = p.id and m.workspace_id = ${workspaceId}
     left join lateral (
@@ -92,18 +92,22 @@ function selectPeople(workspaceId: string, now: Date) {
 
 function toPerson(row: PersonRow): Person {
   const { id, name, email, everywhere, here, created_at: createdAt, joined_at: joinedAt } = row;
-  const isIn = row.ended_at === null && (everywhere.length > 0 || (here !== null && row.left_at === null));
-  const state = isIn && joinedAt ? "active" : row.invited_until && row.ended_at === null ? "invited" : "ended";
+  const state = stateOf(row);
   return {
     id,
     name,
     email,
     state,
-    roles: row.left_at === null && row.ended_at === null ? (here ?? []) : [],
-    rolesEverywhere: row.ended_at === null ? everywhere : [],
+    roles: here,
+    rolesEverywhere: everywhere,
     createdAt,
     joinedAt,
     endedAt: state === "ended" ? (row.ended_at ?? row.left_at) : null,
     invitedUntil: row.invited_until,
   };
+}
+
+function stateOf({ here, everywhere, joined_at: joinedAt, invited_until: invitedUntil }: PersonRow): Person["state"] {
+  if (joinedAt && here.length + everywhere.length > 0) return "active";
+  return invitedUntil ? "invited" : "ended";
 }

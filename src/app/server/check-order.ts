@@ -12,6 +12,7 @@ import type { NewOrder } from "../../api/index.ts";
 import type { Estimate } from "../../fleet/index.ts";
 import type { VideoPlan } from "../../planner/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
+import { listUses } from "../../productions/index.ts";
 import { templateScript } from "../../registry/versions/index.ts";
 import {
   checkVariables,
@@ -29,15 +30,20 @@ import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "../prep
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing, type OrderFolder } from "./order-folder.ts";
+import { voicesOf } from "./plan-order.ts";
 
 /** What is looked at of an order before it is taken. */
 export type CheckableOrder = Omit<NewOrder, "callbackId" | "startAfter" | "deadline" | "origin">;
 
 /** Judges an order of a workspace. @throws SutradharError with a problem for everything that is wrong, each with its place */
-export type OrderCheck = (
-  workspaceId: string,
-  order: CheckableOrder,
-) => Promise<{ readonly estimate: Estimate | undefined }>;
+export type OrderCheck = (workspaceId: string, order: CheckableOrder) => Promise<CheckedOrder>;
+
+/** What is known of an order that can be made. */
+export interface CheckedOrder {
+  readonly estimate: Estimate | undefined;
+  /** What it would be made of, as stops name it. */
+  readonly uses: readonly string[];
+}
 
 export interface OrderCheckOptions {
   readonly stores: Stores;
@@ -81,7 +87,7 @@ interface Judging {
 async function judge(
   { voices, engineOf, estimate }: OrderCheckOptions,
   { order, assets, cache, folder, problems }: Judging,
-): Promise<{ readonly estimate: Estimate | undefined }> {
+): Promise<CheckedOrder> {
   const { variables: given, ...settings } = order;
   const declared = readDeclared(await folder.readScript());
   const checked = checkVariables(createVariableTable(declared), given);
@@ -92,13 +98,18 @@ async function judge(
   const stand = checked.findings.length === 0 ? checked.values : { ...exampleValues(declared), ...checked.values };
   const isCast = problems.some(({ pointer }) => pointer === "#/avatar" || pointer === "#/voice");
   const profile = problems.some(({ pointer }) => pointer === "#/profile") ? undefined : settings.profile;
-  const source = await gather(problems, () => openScript({ scriptPath: folder.scriptPath, values: stand, profile }));
+  const source = await gather(problems, () =>
+    openScript({ scriptPath: folder.scriptPath, values: stand, profile, isTest: settings.isTest }),
+  );
   const cast = isCast ? { avatar: undefined, voice: undefined } : {};
   const binders = { ...settings, ...cast, engineOf, assets, voices, store: cache };
   const prepared = source && (await gather(problems, () => bindVideo(source, binders)));
   if (source) problems.push(...findUnspeakable((prepared ?? source).script));
   throwIfAny(problems);
-  return { estimate: prepared && (await estimatePrepared(prepared, cache, estimate)) };
+  return {
+    estimate: prepared && (await estimatePrepared(prepared, cache, estimate)),
+    uses: prepared ? listUses(prepared.inputs.assets, voicesOf(prepared)) : [],
+  };
 }
 
 function readDeclared(bytes: Uint8Array): readonly VariableForm[] {

@@ -10,10 +10,10 @@ export interface GuardOptions {
   readonly now: () => Date;
 }
 
-/** For how long an answer stands: a stop is felt within this time, and a burst of steps asks once. */
+/** For how long an answer stands: a burst of steps asks once. */
 const keptMs = 1_000;
 
-/** Refuses the work of a workspace that is stopped or whose budget is spent. @throws `workspace_stopped`, `budget_exceeded`. */
+/** Refuses the work of a workspace whose budget is spent, or that is not there. @throws `workspace_stopped`, `budget_exceeded`. */
 export function createWorkGuard({
   database,
   timeZone,
@@ -24,16 +24,10 @@ export function createWorkGuard({
   const ask = async (workspaceId: string): Promise<SutradharError | undefined> => {
     const row = await database.engine
       .selectFrom("workspaces")
-      .select(["stopped_at", "stopped_reason"])
+      .select("id")
       .where("id", "=", workspaceId)
       .executeTakeFirst();
     if (!row) return new SutradharError("workspace_stopped", `there is no workspace ${workspaceId}`);
-    if (row.stopped_at) {
-      return new SutradharError(
-        "workspace_stopped",
-        `the workspace is stopped: ${row.stopped_reason ?? "no reason given"}`,
-      );
-    }
     const check = await checkBudget(database.engine, workspaceId, now(), timeZone);
     for (const crossing of check.crossings) logCrossing(log, crossing);
     return findBudgetRefusal(check);

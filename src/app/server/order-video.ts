@@ -9,6 +9,7 @@ import {
   digestOf,
   presentVideo,
   recordVideo,
+  refuseStopped,
   type VideoOrder,
   type VideoView,
 } from "../../productions/index.ts";
@@ -44,6 +45,7 @@ export async function orderVideo(
   const checked = await options.checkOrder?.(caller.workspaceId, { script, template, variables, ...rest });
   if (bytes) await vault.put(bytes);
   return database.forWorkspace(caller.workspaceId, async (trx) => {
+    await refuseStopped(trx, { workspaceId: caller.workspaceId, uses: checked?.uses ?? null });
     await keepFiles(trx, caller.workspaceId);
     await refuseAbsent(vault, rest.files);
     const kept = script && bytes ? { script: { name: script.name, digest: await vault.put(bytes) } } : {};

@@ -92,7 +92,7 @@ async function statusOf({ method, path }: Route, key?: string, headers: Record<s
 /** What the table says, in the test's own words: what is of the whole installation takes a role that is held in all of it. */
 function mayCall(role: Role, scope: RouteScope, isEverywhere: boolean): boolean {
   if (scope === "public" || scope === "caller") return true;
-  if (/^(workspaces|installation):/.test(scope) && !isEverywhere) return false;
+  if (/^(workspaces|installation):|:everywhere$/.test(scope) && !isEverywhere) return false;
   return (roleScopes[role] as readonly string[]).includes(scope);
 }
 

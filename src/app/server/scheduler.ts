@@ -6,6 +6,7 @@ import { findVideo, moveVideo } from "../../productions/index.ts";
 import type { ProblemRecord, RunPurpose, Trx } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
+import { haltStopped, resumeLifted } from "./halt-videos.ts";
 import { cancelOverdue } from "./video-changes.ts";
 
 export interface SchedulerOptions {
@@ -59,6 +60,9 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
     delete from workers where stopped_at < now() - interval '${sql.raw(workerRowsKept)}'
   `.execute(line.database.engine);
   await settleStranded(options);
+  // Whoever set or lifted a stop has seen to this; they may have died on the way.
+  for (const video of await haltStopped(line)) options.log.info("a video was halted by a stop", { video });
+  for (const video of await resumeLifted(line)) options.log.info("a video goes on, its stop was lifted", { video });
   for (const video of await cancelOverdue({ ...line, ledger }))
     options.log.info("a video has missed its deadline", { video });
 }

@@ -64,11 +64,12 @@ async function noteStart(trx: Trx, videoId: string, now: Date): Promise<void> {
     .execute();
 }
 
-/** A refusal blocks a video, what a person must look at waits, and what broke has failed. */
+/** A refusal blocks a video, what a person must look at waits, what was stopped goes on later, and what broke has failed. */
 export function endOf({ code }: SutradharError): VideoState {
+  if (code === "stopped" || code === "workspace_stopped") return "screening";
   if (code === "review_required") return "in_review";
   if (code === "cancelled") return "cancelled";
-  return code === "budget_exceeded" || code === "workspace_stopped" || code === "forbidden" ? "blocked" : "failed";
+  return code === "budget_exceeded" || code === "forbidden" ? "blocked" : "failed";
 }
 
 /** What was refused, or waits for a person, stands in the ledger; that something broke does not. */
@@ -123,14 +124,14 @@ async function markReady(
 ): Promise<void> {
   const { run, videoId, done, stores, ledger, now } = options;
   const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
-  const lock = await finishLock(trx, run, videoId, receipt.files["master"]);
+  const lock = await finishLock(trx, run, videoId, receipt.masterSha256);
   await trx
     .updateTable("videos")
     .set({
       lock,
       deliverables: toJson(receipt.files),
       gates: toJson(receipt.gates),
-      master_sha256: receipt.files["master"] ?? null,
+      master_sha256: receipt.masterSha256,
       frames: receipt.frames,
       duration_ms: receipt.durationMs,
     })
@@ -142,7 +143,7 @@ async function markReady(
   const body: Extract<VideoEntry, { says: "released" }>["body"] = {
     video: videoId,
     run: run.id,
-    master: hide(receipt.files["master"] ?? ""),
+    master: hide(receipt.masterSha256 ?? ""),
     gates: isApproved(done) ? "approved" : "passed",
     ...(lock === null ? {} : { lock: hide(digestOf(JSON.parse(lock) as object)) }),
   };

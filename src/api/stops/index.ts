@@ -1,0 +1,1 @@
+export { createStopRoutes, type StopServices } from "./stop-routes.ts";
