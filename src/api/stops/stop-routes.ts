@@ -12,9 +12,9 @@ export interface StopServices {
   readonly database: Pick<Database, "engine" | "forWorkspace">;
   readonly now: () => Date;
   /** Halts what falls under a stop that stands, and says how many videos that were. */
-  halt(): Promise<number>;
+  readonly halt: () => Promise<number>;
   /** Lets go on what no stop holds any more, and says how many videos that were. */
-  resume(): Promise<number>;
+  readonly resume: () => Promise<number>;
 }
 
 const tags = ["stops"];

@@ -74,7 +74,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     people,
     line: { database, queue, hooks, now, openNode: people.openNode },
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
-    screen: ({ id, workspaceId }) => guard({ workspaceId, videoId: id }),
+    screen: (video) => guard({ workspaceId: video.workspaceId, videoId: video.id }),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
     plans: { engineOf, build, version: productVersion(), ledger },
   };
