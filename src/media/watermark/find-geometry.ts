@@ -1,0 +1,156 @@
+import { createFourier, type ComplexSquare, type Fourier } from "./fourier.ts";
+import { cellPoints, sampleAt, straight, type MarkGeometry } from "./mark-geometry.ts";
+import { lattice } from "./mark-pattern.ts";
+import { sharpen, sharpenedPlaces, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
+
+export interface FoundGeometry {
+  readonly geometry: MarkGeometry;
+  readonly score: number;
+  /** Places that it could have been found at: what a chance is multiplied by. */
+  readonly tries: number;
+}
+
+/** The search works at half the sight's size, in a square that wraps round. */
+const side = 256;
+const halving = 2;
+const span = lattice.columns * (cellPoints / halving);
+const scaleStep = 1.0075;
+const scales = stepScales(0.58, 1.42);
+const angles = Array.from({ length: 41 }, (_unused, i) => (i - 20) * 0.5).filter((angle) => angle !== 0);
+
+function stepScales(from: number, to: number): number[] {
+  const count = Math.ceil(Math.log(to / from) / Math.log(scaleStep));
+  return Array.from({ length: count + 1 }, (_unused, i) => from * scaleStep ** i);
+}
+
+interface Trial {
+  readonly scale: number;
+  readonly turned: number;
+}
+
+/** Places that each step of a search may end at, whichever it does: what its chance is multiplied by. */
+const placesStraight = 2 * scales.length * 2 * side * side * sharpenedPlaces(4);
+const placesTurned = 2 * angles.length * 2 * side * side * sharpenedPlaces(5);
+
+/**
+ * Looks for an issuer's mark in every size and place, mirrored too, and turned by up to ten degrees, by the peak of its
+ * correlation with what is seen; then sharpens the best place.
+ */
+export function findGeometry(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
+  const fourier = createFourier(side);
+  const template = transformTemplate(fourier, mark);
+  const trials: Trial[] = [
+    ...scales.map((scale) => ({ scale, turned: 0 })),
+    ...angles.map((turned) => ({ scale: 1, turned })),
+  ];
+  let best = { peak: 0, geometry: straight };
+  for (const trial of trials) {
+    const found = findPeak({ copy, fourier, template, trial });
+    if (found.peak > best.peak) best = found;
+  }
+  return {
+    ...sharpen(copy, mark, best.geometry),
+    tries: best.geometry.turned === 0 ? placesStraight : placesTurned,
+  };
+}
+
+function transformTemplate(fourier: Fourier, { pattern, code }: IssuerMark): ComplexSquare {
+  const square = createSquare();
+  const cell = cellPoints / halving;
+  for (let y = 0; y < Math.min(side, span); y++) {
+    for (let x = 0; x < Math.min(side, span); x++) {
+      const at = Math.floor(y / cell) * lattice.columns + Math.floor(x / cell);
+      if (Math.floor(y / cell) >= lattice.rows || pattern.layers[at] !== "issuer") continue;
+      const chip = pattern.chips[at] as number;
+      square.real[y * side + x] = code[pattern.bits[at] as number] ? chip : -chip;
+    }
+  }
+  fourier.transform(square);
+  return square;
+}
+
+function createSquare(): ComplexSquare {
+  return { real: new Float64Array(side * side), imaginary: new Float64Array(side * side) };
+}
+
+/** One size or angle: the copy in the real part and its mirror image in the imaginary one are searched at once. */
+function findPeak(search: {
+  readonly copy: CopyDetail;
+  readonly fourier: Fourier;
+  readonly template: ComplexSquare;
+  readonly trial: Trial;
+}): { peak: number; geometry: MarkGeometry } {
+  const { copy, fourier, template, trial } = search;
+  const square = layOut(copy, trial);
+  fourier.transform(square);
+  for (let i = 0; i < square.real.length; i++) {
+    // The template times the conjugate of a real picture and i times its mirror image: both correlations stay apart.
+    const a = square.real[i] as number;
+    const b = square.imaginary[i] as number;
+    const c = template.real[i] as number;
+    const d = template.imaginary[i] as number;
+    square.real[i] = a * c + b * d;
+    square.imaginary[i] = b * c - a * d;
+  }
+  fourier.transform(square, true);
+  const plain = peakOf(square.real);
+  const mirrored = peakOf(square.imaginary);
+  const isFlipped = mirrored.peak > plain.peak;
+  const { peak, at } = isFlipped ? mirrored : plain;
+  // A copy that lies at (x, y) on the lattice correlates best where it is moved back by that.
+  const place = (shift: number, pixels: number) =>
+    unwrap((side - shift) % side, (pixels * trial.scale) / halving) * halving;
+  return {
+    peak,
+    geometry: {
+      scaleX: trial.scale,
+      scaleY: trial.scale,
+      x: place(at % side, copy.width),
+      y: place(Math.floor(at / side), copy.height),
+      turned: trial.turned,
+      isFlipped,
+    },
+  };
+}
+
+/** Of the places that are the same in a square that wraps round, the one at which most of the copy lies on the lattice. */
+function unwrap(place: number, length: number): number {
+  const overlap = (from: number) => Math.min(span, from + length) - Math.max(0, from);
+  return overlap(place) >= overlap(place - side) ? place : place - side;
+}
+
+function layOut(copy: CopyDetail, { scale, turned }: Trial): ComplexSquare {
+  const { width, height, detail } = copy;
+  const square = createSquare();
+  const [cosine, sine] = [Math.cos((turned * Math.PI) / 180), Math.sin((turned * Math.PI) / 180)];
+  const step = halving / scale;
+  for (let row = 0; row < Math.floor(height / step); row++) {
+    for (let column = 0; column < Math.floor(width / step); column++) {
+      const dx = (column + 0.5) * step - width / 2;
+      const dy = (row + 0.5) * step - height / 2;
+      const y = dx * sine + dy * cosine + height / 2 - 0.5;
+      const x = dx * cosine - dy * sine + width / 2 - 0.5;
+      const mirrored = width - 1 - x;
+      const isBelow = y >= 0 && y < height - 1.001;
+      const at = (row % side) * side + (column % side);
+      if (isBelow && x >= 0 && x < width - 1.001) (square.real[at] as number) += sampleAt(detail, width, x, y);
+      if (isBelow && mirrored >= 0 && mirrored < width - 1.001) {
+        (square.imaginary[at] as number) += sampleAt(detail, width, mirrored, y);
+      }
+    }
+  }
+  return square;
+}
+
+/** How many deviations the largest value stands out. */
+function peakOf(values: Float64Array): { peak: number; at: number } {
+  let at = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    squares += value * value;
+    if (value > (values[at] as number)) at = i;
+  }
+  const deviation = Math.sqrt(squares / values.length);
+  return { peak: deviation > 0 ? (values[at] as number) / deviation : 0, at };
+}

@@ -1,0 +1,76 @@
+import { blurBox } from "./box-blur.ts";
+import type { Sight } from "./sight.ts";
+
+/** What some frames in a row show of a mark: fine differences of brightness, as strong in the dark as in the bright. */
+export interface Glimpse {
+  /** Of the video's frames. */
+  readonly fromFrame: number;
+  readonly toFrame: number;
+  readonly width: number;
+  readonly height: number;
+  /** In steps of 1/32; 0 where nothing can be read, since something moves. */
+  readonly detail: Int8Array;
+}
+
+/** Frames that a glimpse is made of: half a second at 30 a second. */
+export const glimpseFrames = 15;
+/** Every so many frames one is looked at: a mark stands still. */
+export const frameStep = 3;
+
+/** Pixels round a pixel that its brightness is compared with, and that say how lively it is there. */
+const [meanReach, livelyReach] = [4, 3];
+/** What a pixel may differ from its surroundings and still be the mark: edges differ by much more. */
+const differenceMax = 1;
+const livelyMin = 0.3;
+const detailScale = 32;
+
+/** What sums of frames show. */
+export interface SightSums {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly sum: Float32Array;
+  readonly squares: Float32Array;
+}
+
+/** Adds up sights; `take` gives what they show together and begins anew. */
+export function createSightSums(): { add(sight: Sight): void; take(): SightSums | undefined } {
+  let sums: { frames: number; width: number; height: number; sum: Float32Array; squares: Float32Array } | undefined;
+  return {
+    add({ width, height, data }) {
+      sums ??= { frames: 0, width, height, sum: new Float32Array(data.length), squares: new Float32Array(data.length) };
+      sums.frames++;
+      for (let i = 0; i < data.length; i++) {
+        const value = data[i] as number;
+        (sums.sum[i] as number) += value;
+        (sums.squares[i] as number) += value * value;
+      }
+    },
+    take() {
+      const taken = sums;
+      sums = undefined;
+      return taken;
+    },
+  };
+}
+
+/**
+ * A pixel's difference from its surroundings, over how lively these are, and less the more it changes from frame to frame.
+ * What is seen decides it alone, no key: so without the key's mark its signs are chance to the key.
+ */
+export function findDetail({ width, height, frames, sum, squares }: SightSums): Int8Array {
+  const size = { width, height };
+  const mean = sum.map((value) => value / frames);
+  const around = blurBox(mean, size, meanReach);
+  const difference = mean.map((value, i) => value - (around[i] as number));
+  const lively = blurBox(
+    difference.map((value) => value * value),
+    size,
+    livelyReach,
+  );
+  return Int8Array.from(difference, (value, i) => {
+    const variance = Math.max(0, (squares[i] as number) / frames - (mean[i] as number) ** 2);
+    const clipped = Math.max(-differenceMax, Math.min(differenceMax, value));
+    return Math.round((detailScale * clipped) / ((livelyMin + Math.sqrt(lively[i] as number)) * (1 + variance)));
+  });
+}

@@ -1,0 +1,98 @@
+import { cellsAcross, lattice } from "./mark-pattern.ts";
+import { sightLines } from "./sight.ts";
+
+/** How a copy lies on the lattice: which lattice point each of its pixels shows. Lattice points are sight pixels of the original. */
+export interface MarkGeometry {
+  /** Lattice points a sight pixel: below 1 where the copy shows a part of the original, enlarged. */
+  readonly scaleX: number;
+  readonly scaleY: number;
+  /** The lattice point that the copy's top left corner shows, before it is turned. */
+  readonly x: number;
+  readonly y: number;
+  /** Degrees that the copy is turned by round its middle, clockwise. */
+  readonly turned: number;
+  readonly isFlipped: boolean;
+}
+
+export const straight: MarkGeometry = { scaleX: 1, scaleY: 1, x: 0, y: 0, turned: 0, isFlipped: false };
+
+/** Lattice points a cell. */
+export const cellPoints = sightLines / cellsAcross;
+
+/** Of a cell its middle is read: its rim is blurred by scaling and coding. */
+const readAt = [1.5, 2.5, 3.5, 4.5] as const;
+
+/** What a copy of a size shows at a geometry in each cell of the lattice; 0 for those that it does not show whole. */
+export type CellReader = (detail: ArrayLike<number>) => Float32Array;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The places are found once, to be read in many pictures of one size. */
+export function createCellReader(size: Size, geometry: MarkGeometry): CellReader {
+  const { width, height } = size;
+  const toCopy = createMapping(size, geometry);
+  const samples = readAt.length ** 2;
+  const count = lattice.columns * lattice.rows;
+  const seen = new Int32Array(count);
+  const places = new Int32Array(count * samples);
+  const shares = new Float32Array(count * samples * 2);
+  let found = 0;
+  for (let cell = 0; cell < count; cell++) {
+    const left = (cell % lattice.columns) * cellPoints;
+    const top = Math.floor(cell / lattice.columns) * cellPoints;
+    let inside = 0;
+    for (const down of readAt) {
+      for (const across of readAt) {
+        const [x, y] = toCopy(left + across, top + down);
+        if (!(x >= 0 && y >= 0 && x < width - 1.001 && y < height - 1.001)) continue;
+        const at = found * samples + inside++;
+        places[at] = Math.floor(y) * width + Math.floor(x);
+        shares[at * 2] = x - Math.floor(x);
+        shares[at * 2 + 1] = y - Math.floor(y);
+      }
+    }
+    if (inside === samples) seen[found++] = cell;
+  }
+  return (detail) => {
+    const cells = new Float32Array(count);
+    for (let i = 0; i < found; i++) {
+      let sum = 0;
+      for (let at = i * samples; at < (i + 1) * samples; at++) {
+        sum += mixFour(detail, width, places[at] as number, shares[at * 2] as number, shares[at * 2 + 1] as number);
+      }
+      cells[seen[i] as number] = sum;
+    }
+    return cells;
+  };
+}
+
+/** From a lattice point to the copy's pixel, counted from the middle of its first. */
+function createMapping(
+  { width, height }: Size,
+  { scaleX, scaleY, x, y, turned, isFlipped }: MarkGeometry,
+): (u: number, v: number) => readonly [number, number] {
+  const [cosine, sine] = [Math.cos((turned * Math.PI) / 180), Math.sin((turned * Math.PI) / 180)];
+  return (u, v) => {
+    const dx = (u - x) / scaleX - width / 2;
+    const dy = (v - y) / scaleY - height / 2;
+    const px = dx * cosine - dy * sine + width / 2;
+    const py = dx * sine + dy * cosine + height / 2;
+    return [(isFlipped ? width - px : px) - 0.5, py - 0.5];
+  };
+}
+
+/** What lies between four pixels, by their nearness. `x` and `y` count from the middle of the first pixel. */
+export function sampleAt(detail: ArrayLike<number>, width: number, x: number, y: number): number {
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  return mixFour(detail, width, row * width + column, x - column, y - row);
+}
+
+/** Five numbers, since this is the innermost loop: an object for each pixel would cost more than the sum. */
+function mixFour(detail: ArrayLike<number>, width: number, at: number, fx: number, fy: number): number {
+  const top = (detail[at] as number) * (1 - fx) + (detail[at + 1] as number) * fx;
+  const bottom = (detail[at + width] as number) * (1 - fx) + (detail[at + width + 1] as number) * fx;
+  return top * (1 - fy) + bottom * fy;
+}

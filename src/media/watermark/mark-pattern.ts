@@ -1,0 +1,65 @@
+import { codeBits } from "./mark-code.ts";
+import { createMarkStream, type MarkKey, type MarkStream } from "./mark-key.ts";
+import type { MarkLayer } from "./mark-payload.ts";
+
+/** Cells a row and a column of the lattice: enough for every shape of picture, whose corner is the lattice's corner. */
+export const lattice = { columns: 96, rows: 85 } as const;
+
+/** The shorter side of a picture has so many cells: 24 pixels each at 1080 lines, 16 at 720. Others were measured (ADR 15). */
+export const cellsAcross = 45;
+
+/** A cell's side in pixels of a picture. */
+export function cellSide({ width, height }: { readonly width: number; readonly height: number }): number {
+  return Math.min(width, height) / cellsAcross;
+}
+
+/** Of each cell, by row and column: which layer it belongs to, which bit of its codeword it carries, and its sign. */
+export interface MarkPattern {
+  readonly layers: readonly MarkLayer[];
+  readonly bits: Uint8Array;
+  /** 1 or −1: what a codeword's 1 adds to the cell. */
+  readonly chips: Int8Array;
+}
+
+/** A block holds every bit of both layers once, so that whatever part of a picture is left has its share of each. */
+const block = { columns: 24, rows: (2 * codeBits) / 24 } as const;
+
+/** Where a key puts the bits. Without the key it looks like chance. */
+export function createMarkPattern(key: MarkKey): MarkPattern {
+  const places = createMarkStream(key, "places");
+  const signs = createMarkStream(key, "signs");
+  const cells = lattice.columns * lattice.rows;
+  const layers = Array.from<MarkLayer>({ length: cells });
+  const bits = new Uint8Array(cells);
+  const chips = Int8Array.from({ length: cells }, () => (signs.next(2) ? 1 : -1));
+  for (let top = 0; top < lattice.rows; top += block.rows) {
+    for (let start = 0; start < lattice.columns; start += block.columns) {
+      const order = shuffle(2 * codeBits, places);
+      for (const [place, slot] of order.entries()) {
+        const row = top + Math.floor(place / block.columns);
+        const cell = row * lattice.columns + start + (place % block.columns);
+        layers[cell] = slot < codeBits ? "issuer" : "shot";
+        bits[cell] = slot % codeBits;
+      }
+    }
+  }
+  return { layers, bits, chips };
+}
+
+/** 0 to `count` − 1 in an order of chance (Fisher and Yates). */
+function shuffle(count: number, stream: MarkStream): number[] {
+  const order = Array.from({ length: count }, (_unused, index) => index);
+  for (let last = count - 1; last > 0; last--) {
+    const other = stream.next(last + 1);
+    [order[last], order[other]] = [order[other] as number, order[last] as number];
+  }
+  return order;
+}
+
+/** What is added to each cell of the lattice: 1 or −1. */
+export function signCells(pattern: MarkPattern, codes: Readonly<Record<MarkLayer, Uint8Array>>): Int8Array {
+  return pattern.chips.map((chip, cell) => {
+    const layer = pattern.layers[cell] as MarkLayer;
+    return codes[layer][pattern.bits[cell] as number] ? chip : -chip;
+  });
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { createRandom, digestBytes } from "../../core/index.ts";
+import { drawMark } from "./draw-mark.ts";
+import { createGlimpser } from "./glimpser.ts";
+import type { MarkKey } from "./mark-key.ts";
+import { createMarkPattern, signCells } from "./mark-pattern.ts";
+import { deriveMarkId, encodeMark, type MarkId } from "./mark-payload.ts";
+import { readFrame, readMark, type MarkReading } from "./read-mark.ts";
+import type { LumaPicture } from "./sight.ts";
+
+const size = { width: 960, height: 540 };
+const key: MarkKey = { secret: new Uint8Array(32).fill(7), version: 1 };
+const issuer = deriveMarkId(key, "issuer", "a workspace");
+const reader = { key, issuer };
+const framesAShot = 45;
+
+/** A picture like those that are drawn here: soft light, furniture with hard edges, a little grain. */
+function paint(seed: string): Uint8Array {
+  const random = createRandom(digestBytes(seed));
+  const luma = new Float32Array(size.width * size.height);
+  const [tilt, light] = [random() * 60, 60 + random() * 80];
+  for (let i = 0; i < luma.length; i++) {
+    luma[i] = light + (tilt * (i % size.width)) / size.width + 20 * Math.sin(i / size.width / 90) + random();
+  }
+  for (let box = 0; box < 40; box++) {
+    const [x, y, tone] = [random() * size.width, random() * size.height, 20 + random() * 200].map(Math.floor) as [
+      number,
+      number,
+      number,
+    ];
+    const [right, bottom] = [x + 10 + random() * 90, y + 10 + random() * 120];
+    for (let row = y; row < Math.min(bottom, size.height); row++) {
+      for (let column = x; column < Math.min(right, size.width); column++)
+        luma[row * size.width + column] = tone + random();
+    }
+  }
+  return Uint8Array.from(luma);
+}
+
+/** Adds the mark of a shot, as the renderer does; what the codec does to it is the benchmark's. */
+function markWith(of: MarkKey, luma: Uint8Array, shot: MarkId): Uint8Array {
+  const codes = {
+    issuer: encodeMark(of, "issuer", deriveMarkId(of, "issuer", "a workspace")),
+    shot: encodeMark(of, "shot", shot),
+  };
+  const signs = signCells(createMarkPattern(of), codes);
+  const plane = drawMark(signs, { ...size, stride: size.width, rows: size.height }, undefined);
+  return luma.map((value, i) => value + (plane[i] as number));
+}
+
+interface Copy {
+  readonly width: number;
+  readonly height: number;
+  readonly luma: Uint8Array;
+}
+
+/** A part of a picture, scaled to a size between its pixels. */
+function cut(luma: Uint8Array, box: { x: number; y: number; width: number; height: number }, to = size): Copy {
+  const data = new Uint8Array(to.width * to.height);
+  for (let row = 0; row < to.height; row++) {
+    for (let column = 0; column < to.width; column++) {
+      const x = Math.min(size.width - 2, box.x + ((column + 0.5) * box.width) / to.width - 0.5);
+      const y = Math.min(size.height - 2, box.y + ((row + 0.5) * box.height) / to.height - 0.5);
+      const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))];
+      const [fx, fy] = [Math.max(0, x - left), Math.max(0, y - top)];
+      const at = top * size.width + left;
+      const above = (luma[at] as number) * (1 - fx) + (luma[at + 1] as number) * fx;
+      const below = (luma[at + size.width] as number) * (1 - fx) + (luma[at + size.width + 1] as number) * fx;
+      data[row * to.width + column] = Math.round(above * (1 - fy) + below * fy);
+    }
+  }
+  return { ...to, luma: data };
+}
+
+const whole = (luma: Uint8Array): Copy => ({ ...size, luma });
+const pictureOf = ({ width, height, luma }: Copy): LumaPicture => ({ width, height, luma, lumaStride: width });
+
+function look(shots: readonly Copy[]) {
+  const glimpser = createGlimpser();
+  for (const [index, shot] of shots.entries()) {
+    for (let frame = 0; frame < framesAShot; frame++) glimpser.add(index * framesAShot + frame, pictureOf(shot));
+  }
+  const seen = glimpser.finish();
+  if (!seen) throw new Error("frames were shown");
+  return seen;
+}
+
+const shotIds = ["00000000aa", "00000000bb"] as MarkId[];
+const scene = paint("a room");
+const marked = shotIds.map((id) => markWith(key, scene, id));
+const namesOf = (reading: MarkReading) => reading.shots.map(({ id }) => id);
+
+describe("a marked copy", () => {
+  it("says whose it is, and of each shot which one it is and where it stands", () => {
+    const reading = readMark(look(marked.map(whole)), [reader]);
+    expect(reading).toMatchObject({ verdict: "marked", issuer: { id: issuer, isDecoded: true } });
+    expect(reading.issuer.chance).toBeLessThan(1e-20);
+    expect(reading.shots.map(({ id, fromFrame, toFrame }) => ({ id, fromFrame, toFrame }))).toEqual([
+      { id: shotIds[0], fromFrame: 0, toFrame: 45 },
+      { id: shotIds[1], fromFrame: 45, toFrame: 90 },
+    ]);
+    const agreement = readFrame(reading)(pictureOf(whole(marked[0] as Uint8Array)));
+    expect(agreement).toBeGreaterThan(0.85);
+  });
+
+  it("is read at another size", () => {
+    const small = { width: 640, height: 360 };
+    const copies = marked.map((luma) => cut(luma, { x: 0, y: 0, ...size }, small));
+    expect(namesOf(readMark(look(copies), [reader]))).toEqual(shotIds);
+  });
+
+  it("is read between black bars", () => {
+    const tall = { width: 960, height: 960 };
+    const copies = marked.map((luma) => {
+      const boxed = new Uint8Array(tall.width * tall.height).fill(16);
+      boxed.set(luma, 210 * tall.width);
+      return { ...tall, luma: boxed };
+    });
+    const reading = readMark(look(copies), [reader]);
+    expect(namesOf(reading)).toEqual(shotIds);
+    expect(reading.geometry.scaleX).toBeCloseTo(960 / 540, 2);
+  });
+
+  it("is read where a part was cut out, enlarged and mirrored, and says which", () => {
+    const box = { x: 60, y: 30, width: 816, height: 459 };
+    const copies = marked.map((luma) => {
+      const copy = cut(luma, box);
+      const turned = copy.luma.map((_value, i) => copy.luma[i - (i % 960) + 959 - (i % 960)] as number);
+      return { ...copy, luma: turned };
+    });
+    const reading = readMark(look(copies), [reader]);
+    expect(reading.verdict).toBe("marked");
+    expect(reading.geometry.isFlipped).toBe(true);
+    expect(reading.geometry.scaleX).toBeCloseTo(0.85, 2);
+    expect(namesOf(reading)).toEqual(shotIds);
+  });
+
+  it("is looked for with every key, and read with its own", () => {
+    const other = {
+      key: { ...key, version: 2 },
+      issuer: deriveMarkId({ ...key, version: 2 }, "issuer", "a workspace"),
+    };
+    const reading = readMark(look(marked.map(whole)), [other, reader]);
+    expect(reading.key).toBe(reader);
+  });
+
+  it("says of an id that is asked about whether it is there, where one that is not is not found", () => {
+    const seen = look(marked.map(whole));
+    expect(namesOf(readMark(seen, [reader], [shotIds[1] as MarkId]))).toEqual([shotIds[1]]);
+    expect(namesOf(readMark(seen, [reader], ["00000000cc" as MarkId]))).toEqual([]);
+  });
+});
+
+describe("a copy without this key's mark", () => {
+  it.each([
+    ["unmarked", scene],
+    ["marked with another key", markWith({ ...key, secret: new Uint8Array(32).fill(9) }, scene, shotIds[0] as MarkId)],
+  ])("that is %s is not marked, wherever it is looked for", (_name, luma) => {
+    const reading = readMark(look([whole(luma)]), [reader]);
+    expect(reading).toMatchObject({ verdict: "unmarked", shots: [] });
+    expect(reading.issuer.chance).toBe(1);
+  });
+});

@@ -1,0 +1,153 @@
+import { listPlainGeometries } from "./black-bars.ts";
+import { findGeometry, type FoundGeometry } from "./find-geometry.ts";
+import { createSightSums, findDetail, type Glimpse, type SightSums } from "./glimpse.ts";
+import { createCellReader, type MarkGeometry } from "./mark-geometry.ts";
+import type { MarkKey } from "./mark-key.ts";
+import { createMarkPattern } from "./mark-pattern.ts";
+import { decodeMark, encodeMark, type MarkId } from "./mark-payload.ts";
+import { readShots, type ShotReading } from "./read-shots.ts";
+import { boundChance, readSoft, scoreCode } from "./score-cells.ts";
+import type { CopyDetail, IssuerMark } from "./sharpen-geometry.ts";
+import { createSightMaker, type LumaPicture, type Sight } from "./sight.ts";
+
+/** A key to read with, and whose videos it marks. */
+export interface ReaderKey {
+  readonly key: MarkKey;
+  readonly issuer: MarkId;
+}
+
+/** What was seen of a copy. */
+export interface SeenCopy {
+  readonly glimpses: readonly Glimpse[];
+  /** Of each pixel the most that it ever was. */
+  readonly brightest: Sight;
+}
+
+export type MarkVerdict = "marked" | "unmarked" | "uncertain";
+
+export interface MarkReading {
+  readonly verdict: MarkVerdict;
+  /** The best of the keys, which a verdict of "unmarked" says nothing about. */
+  readonly key: ReaderKey;
+  readonly issuer: {
+    readonly id: MarkId;
+    /** Whether the id was also read without knowing it: by the code and its authentication. */
+    readonly isDecoded: boolean;
+    readonly agreement: number;
+    readonly errorsCorrected: number;
+    /** That a copy without the mark would read so, corrected for every key and every place that was tried. */
+    readonly chance: number;
+  };
+  readonly geometry: MarkGeometry;
+  readonly shots: readonly ShotReading[];
+}
+
+/** How sure a verdict must be: a mark is never found by chance, and what is not sure is said to be so. */
+export const verdictChances = { marked: 1e-9, uncertain: 1e-3 } as const;
+
+/**
+ * Reads the marks of a copy, in whatever size and place they lie in it.
+ * @param keys that the caller may read with; at least one
+ * @param claimed ids of shots that are asked about: others are not read
+ */
+export function readMark(seen: SeenCopy, keys: readonly ReaderKey[], claimed?: readonly MarkId[]): MarkReading {
+  const copy = addUp(seen.glimpses);
+  const plain = listPlainGeometries(seen.brightest);
+  let best: Found | undefined;
+  const looks = [lookPlainly, lookEverywhere];
+  // What nearly every copy needs comes first, for all keys; a search takes seconds.
+  for (const look of looks) {
+    for (const reader of keys) {
+      const mark = markOf(reader);
+      const found = look(copy, mark, plain);
+      const chance = boundChance(found.score, looks.length * keys.length * found.tries);
+      if (!best || chance < best.chance) best = { reader, mark, geometry: found.geometry, chance };
+    }
+    if (best && best.chance <= verdictChances.marked) break;
+  }
+  if (!best) throw new RangeError("a mark is read with at least one key");
+  return describe(seen, copy, { ...best, claimed });
+}
+
+interface Found {
+  readonly reader: ReaderKey;
+  readonly mark: IssuerMark;
+  readonly geometry: MarkGeometry;
+  readonly chance: number;
+}
+
+function markOf({ key, issuer }: ReaderKey): IssuerMark {
+  return { pattern: createMarkPattern(key), code: encodeMark(key, "issuer", issuer) };
+}
+
+function lookPlainly(copy: CopyDetail, mark: IssuerMark, plain: readonly MarkGeometry[]): FoundGeometry {
+  const found = plain.map((geometry) => ({ geometry, score: scoreAt(copy, mark, geometry) }));
+  const best = found.reduce((a, b) => (b.score > a.score ? b : a));
+  return { ...best, tries: plain.length };
+}
+
+function lookEverywhere(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
+  return findGeometry(copy, mark);
+}
+
+function scoreAt(copy: CopyDetail, { pattern, code }: IssuerMark, geometry: MarkGeometry): number {
+  return scoreCode(createCellReader(copy, geometry)(copy.detail), pattern, "issuer", code).score;
+}
+
+function describe(
+  { glimpses }: SeenCopy,
+  copy: CopyDetail,
+  found: Found & { readonly claimed: readonly MarkId[] | undefined },
+): MarkReading {
+  const { reader, mark, geometry, chance, claimed } = found;
+  const { key, issuer } = reader;
+  const { pattern } = mark;
+  const read = createCellReader(copy, geometry);
+  const cells = read(copy.detail);
+  const { agreement, errors } = scoreCode(cells, pattern, "issuer", mark.code);
+  const isMarked = chance <= verdictChances.marked;
+  const seen = glimpses.map(({ fromFrame, toFrame, detail }) => ({ fromFrame, toFrame, cells: read(detail) }));
+  return {
+    verdict: isMarked ? "marked" : chance <= verdictChances.uncertain ? "uncertain" : "unmarked",
+    key: reader,
+    issuer: {
+      id: issuer,
+      isDecoded: decodeMark(key, "issuer", readSoft(cells, pattern, "issuer")) === issuer,
+      agreement,
+      errorsCorrected: errors,
+      chance,
+    },
+    geometry,
+    // Where no place was found there is nothing to read a shot's id at.
+    shots: isMarked ? readShots(seen, { key, pattern, ...(claimed ? { claimed } : {}) }) : [],
+  };
+}
+
+function addUp(glimpses: readonly Glimpse[]): CopyDetail {
+  const [first] = glimpses;
+  if (!first) throw new RangeError("a mark is read from at least one glimpse");
+  const detail = new Float32Array(first.detail.length);
+  for (const glimpse of glimpses) {
+    for (let i = 0; i < detail.length; i++) (detail[i] as number) += glimpse.detail[i] as number;
+  }
+  return { width: first.width, height: first.height, detail };
+}
+
+/** Says of single frames, by themselves, what share of the issuer's bits each shows right. */
+export function readFrame({ key, geometry }: MarkReading): (picture: LumaPicture) => number {
+  const { pattern, code } = markOf(key);
+  let tools: { makeSight: (picture: LumaPicture) => Sight; read: (detail: Int8Array) => Float32Array } | undefined;
+  const sums = createSightSums();
+  return (picture) => {
+    tools ??= openTools(picture, geometry);
+    sums.add(tools.makeSight(picture));
+    const cells = tools.read(findDetail(sums.take() as SightSums));
+    return scoreCode(cells, pattern, "issuer", code).agreement;
+  };
+}
+
+function openTools(picture: LumaPicture, geometry: MarkGeometry) {
+  const makeSight = createSightMaker(picture);
+  const { width, height } = makeSight(picture);
+  return { makeSight, read: createCellReader({ width, height }, geometry) };
+}
