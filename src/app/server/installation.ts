@@ -68,7 +68,10 @@ export async function openInstallation(
     ...(mayMigrate ? {} : { standstillMsMax: limits.workerStandstillMsMax }),
   });
   const currentTrace = (): string | undefined => tracing.currentTraceparent();
-  const queue = await openJobQueue({ database, onError, currentTrace });
+  const queue = await openJobQueue({ database, onError, currentTrace }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const stores = openStores({
     location: parseStoreLocation(config.blobs, config.s3),
     homeDirectory: config.homeDirectory,

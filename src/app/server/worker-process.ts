@@ -1,6 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { SutradharError } from "../../core/index.ts";
+import type { Log } from "../../telemetry/log/index.ts";
 import { readConfig } from "../config.ts";
 import { hearWorker } from "./hear-worker.ts";
-import { openInstallation } from "./installation.ts";
+import { openInstallation, type Installation } from "./installation.ts";
 import { openTelemetry } from "./open-telemetry.ts";
 import { openWorker } from "./open-worker.ts";
 import type { WorkerNotice } from "./worker-notice.ts";
@@ -15,7 +18,11 @@ export async function runWorkerProcess(): Promise<void> {
   const { log, tracing } = await openTelemetry(config, { process: "worker" });
   const url = config.databaseUrl;
   if (!url) throw new Error("a worker process is told the database's address by its server");
-  const installation = await openInstallation(config, log, { url, mayMigrate: false, tracing });
+  const installation = await openWhenReached(() => openInstallation(config, log, { url, mayMigrate: false, tracing }), {
+    log,
+    told,
+  });
+  if (!installation) process.exit(0);
   const tell = (notice: WorkerNotice): void => {
     // A server that has just died hears nothing, and its worker must outlive that to hand its steps back.
     if (process.connected) process.send?.(notice, undefined, undefined, () => undefined);
@@ -27,6 +34,28 @@ export async function runWorkerProcess(): Promise<void> {
   await installation.close();
   await tracing.close();
   process.exit(0);
+}
+
+const againMs = 500;
+
+/**
+ * A database that restarts while its worker starts is waited for: it is the server that brings it back. Undefined where the
+ * worker is told to end before.
+ */
+async function openWhenReached(
+  open: () => Promise<Installation>,
+  { log, told }: { readonly log: Log; readonly told: Promise<unknown> },
+): Promise<Installation | undefined> {
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof SutradharError && error.code === "database_unavailable")) throw error;
+      log.warn("a worker that starts waits for the database", { error: error.message });
+    }
+    const isTold = await Promise.race([told.then(() => true), delay(againMs, false)]);
+    if (isTold) return undefined;
+  }
 }
 
 /** Handing back takes a moment; where the database is away as well, the queue finds out by itself. */
