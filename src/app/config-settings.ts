@@ -202,6 +202,34 @@ export const settings = {
     standardText: "`secrets-key` in the data directory, made on the first start",
     says: "What webhooks' secrets are encrypted with in the database. All servers of an installation need the same.",
   }),
+  signingCertificate: setting(path("the path of certificates in PEM"), {
+    variable: "SUTRADHAR_SIGNING_CERTIFICATE",
+    standard: undefined,
+    standardText: "a development certificate in `signing` in the data directory, made on first use",
+    says: "Who signs the content credentials of videos: the signer's certificate, then those that vouch for it.",
+  }),
+  signingKey: setting(path("the path of a private key in PEM"), {
+    variable: "SUTRADHAR_SIGNING_KEY",
+    standard: undefined,
+    says: "The key of that certificate, unless a service holds it. It is never written anywhere.",
+  }),
+  signingUrl: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_SIGNING_URL",
+    standard: undefined,
+    says: "A service that holds the key instead: docs/guides/content-credentials.md says what it is asked.",
+  }),
+  signingToken: setting(text(/^\S{1,4096}$/, "a token without white space"), {
+    variable: "SUTRADHAR_SIGNING_TOKEN",
+    standard: undefined,
+    says: "The bearer token that the signing service is shown.",
+    isSecret: true,
+  }),
+  trustAnchors: setting(path("the path of certificates in PEM"), {
+    variable: "SUTRADHAR_TRUST_ANCHORS",
+    standard: undefined,
+    standardText: "nobody",
+    says: "Whose content credentials are called trusted by `sutradhar verify` and /verify, such as C2PA's trust list.",
+  }),
   logLevel: setting(oneOf(logLevels), {
     variable: "SUTRADHAR_LOG_LEVEL",
     standard: "info",
@@ -217,6 +245,12 @@ export const settings = {
     variable: "SUTRADHAR_METRICS_PUBLIC",
     standard: false,
     says: "Whether /metrics answers anybody. It names workspaces and what they cost: else this machine may read it, and who has a key with the scope installation:read.",
+  }),
+  personKeys: setting(path("the path of a folder"), {
+    variable: "SUTRADHAR_PERSON_KEYS",
+    standard: undefined,
+    standardText: "`person-keys` in the data directory",
+    says: "Where each person's key lies, under which all of theirs is encrypted. No backup of the database has it: keep a backup of its own, and a short one. All servers of an installation need the same.",
   }),
   ledgerPublic: setting(yesOrNo(), {
     variable: "SUTRADHAR_LEDGER_PUBLIC",

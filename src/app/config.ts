@@ -1,4 +1,4 @@
-import { configVariable, type Environment, type SettingValues } from "./config-settings.ts";
+import { configVariable, settings, type Environment, type SettingValues } from "./config-settings.ts";
 import { findSettingsFile, readSettings, valuesOf, type SettingEntry } from "./config-values.ts";
 
 type RenamedKeys = "home" | "assets" | "s3Endpoint" | "s3Region" | "s3PathStyle";
@@ -35,6 +35,11 @@ export function listSettings(environment: Environment = process.env): readonly S
 /** Which file was read, if there is one. */
 export function findConfig(environment: Environment = process.env): string | undefined {
   return findSettingsFile(environment);
+}
+
+/** Whether the assets that a script may name are those of the product, which everybody has. */
+export function hasShippedAssets({ assetsDirectory }: Pick<Config, "assetsDirectory">): boolean {
+  return assetsDirectory === settings.assets.standard({});
 }
 
 /** Has every later look at the configuration read this file: what a command was told by `--config`. */

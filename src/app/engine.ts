@@ -50,6 +50,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
     packages: ["node-av", "@napi-rs/canvas"],
     sources: ["media/captions", "media/decode", "media/encode", "media/stage", "media/timeline", "media/sound"],
   },
+  sign: { packages: ["@contentauth/c2pa-wasm"], sources: ["provenance/c2pa", "provenance/labels"] },
   release: { packages: [], sources: [] },
   verify: { packages: ["node-av", ...fonts], sources: ["quality", "media/captions", "media/decode", "media/sound"] },
 };

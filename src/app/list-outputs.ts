@@ -6,19 +6,20 @@ import type { RenderRequest } from "./render-script.ts";
 
 /** A file that a render leaves behind. */
 export interface RenderOutput {
-  readonly kind: "master" | "poster" | "vtt" | "srt" | "timeline" | "lock";
+  readonly kind: "video" | "poster" | "declaration" | "vtt" | "srt" | "timeline" | "lock";
   readonly path: string;
 }
 
-/** Every file that a request will write, the master first. */
+/** Every file that a request will write, the video first. */
 export function listOutputs(request: RenderRequest): RenderOutput[] {
   const { captions, timelinePath, lockPath } = request;
   const out = resolve(request.out);
   const base = out.slice(0, out.length - extname(out).length);
   const sidecars = (["vtt", "srt"] as const).map((kind) => ({ kind, path: `${base}.${kind}` }));
   return [
-    { kind: "master", path: out },
+    { kind: "video", path: out },
     { kind: "poster", path: `${base}.jpg` },
+    { kind: "declaration", path: `${base}.declaration.json` },
     ...(captions === "sidecar" || captions === "both" ? sidecars : []),
     ...(timelinePath === undefined ? [] : [{ kind: "timeline" as const, path: resolve(timelinePath) }]),
     ...(lockPath === undefined ? [] : [{ kind: "lock" as const, path: resolve(lockPath) }]),

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { SutradharError } from "../core/index.ts";
 import { createShippedAssets, type ShippedAssets } from "../registry/index.ts";
 import { asDiskFull, createFileStore, createPassingStore, type Store } from "../store/blobs/index.ts";
+import type { CredentialOffice } from "../provenance/c2pa/index.ts";
 import type { Config } from "./config.ts";
 import { makeFolders } from "./make-folders.ts";
+import { createOffice } from "./open-credentials.ts";
 import { openCrew, type Crew } from "./open-crew.ts";
 
 /** Everything that a local render needs, opened; `close` ends every process that it started. */
@@ -12,6 +14,8 @@ export interface Studio {
   readonly voices: Crew["voices"];
   readonly pool: Crew["pool"];
   readonly assets: ShippedAssets;
+  /** What its videos are signed with. */
+  readonly openOffice: () => Promise<CredentialOffice>;
   close(): Promise<void>;
 }
 
@@ -37,6 +41,7 @@ export async function openStudio(
     voices: crew.voices,
     pool: crew.pool,
     assets: createShippedAssets({ directory: config.assetsDirectory, blobs: store.blobs }),
+    openOffice: createOffice(config),
     async close() {
       await crew.close();
       await passing?.remove();

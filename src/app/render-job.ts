@@ -24,7 +24,7 @@ export function createRenderJob(request: RenderRequest, studio: Studio): RenderJ
   const startedAtMs = performance.now();
   let framesRendered = 0;
   let ttffMs: number | null = null;
-  const steps = createStepTable({ findVoice: (id) => studio.voices.find(id) });
+  const steps = createStepTable({ findVoice: (id) => studio.voices.find(id), openOffice: studio.openOffice });
   const pool: Studio["pool"] = {
     start: (processes) => studio.pool.start(processes),
     close: () => studio.pool.close(),

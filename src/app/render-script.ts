@@ -2,6 +2,7 @@ import type { Digest } from "../core/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
 import type { Config } from "./config.ts";
+import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
 import { checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
@@ -35,7 +36,10 @@ export interface RenderRequest {
 /** What `--json` prints. */
 export interface RenderSummary {
   readonly out: string;
+  /** Before it was signed: what a reproduction is held against. */
   readonly masterSha256: Digest;
+  /** Of the file at `out`, which is signed: it differs each time, in signature and time. */
+  readonly fileSha256: Digest;
   readonly durationMs: number;
   readonly width: number;
   readonly height: number;
@@ -60,7 +64,11 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
-    const prepared = await bindVideo(source, { ...request, ...studio });
+    const prepared = withCredentials(await bindVideo(source, { ...request, ...studio }), {
+      video: null,
+      version: productVersion(),
+      isShipped: isFromProduct(config),
+    });
     for (const warning of prepared.warnings) request.onWarning?.(warning.message);
     const job = createRenderJob(request, studio);
     const video = planPrepared(prepared, await measure(prepared, job));

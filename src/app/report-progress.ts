@@ -2,7 +2,7 @@ import type { RunEvent } from "../executors/local/index.ts";
 import type { VideoPlan } from "../planner/index.ts";
 
 export interface RenderProgress {
-  readonly stage: "bake" | "speak" | "animate" | "render" | "mix" | "assemble" | "verify";
+  readonly stage: "bake" | "speak" | "animate" | "render" | "mix" | "assemble" | "verify" | "sign";
   readonly done: number;
   readonly total: number;
   readonly unit: "frames" | "sentences" | "steps";

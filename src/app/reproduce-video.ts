@@ -15,6 +15,8 @@ import { watchMemory } from "./memory-watch.ts";
 import type { Crew } from "./open-crew.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
 import { planFromLock, type LockPlan } from "./plan-from-lock.ts";
+import { isFromProduct, withCredentials } from "./describe-credentials.ts";
+import { planAtRate } from "./prepare-video.ts";
 import { productVersion } from "./product-version.ts";
 import { createRenderJob } from "./render-job.ts";
 import type { RenderRequest } from "./render-script.ts";
@@ -34,6 +36,8 @@ export interface ReproduceRequest extends Pick<
 export interface Reproduction {
   readonly out: string;
   readonly masterSha256: Digest;
+  /** Of the file at `out`, which is signed anew. */
+  readonly fileSha256: Digest;
   /** What the lock names; null where it was written before the video was made. */
   readonly expectedSha256: Digest | null;
   readonly isSame: boolean;
@@ -57,10 +61,17 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config, 
   try {
     const planned = await planFromLock(lock, { ...studio, scriptPath, product: productVersion() });
     for (const { message } of planned.prepared.warnings) onWarning?.(message);
-    return await make(render, lock, { planned, studio });
+    return await make(render, lock, { planned: sign(planned, lock, config), studio });
   } finally {
     await studio.close();
   }
+}
+
+/** What is made again is signed again: its master is what is compared. */
+function sign(planned: LockPlan, lock: VideoLock, config: Config): LockPlan {
+  const context = { video: null, version: productVersion(), isShipped: isFromProduct(config) };
+  const prepared = withCredentials(planned.prepared, context);
+  return { ...planned, prepared, video: planAtRate(prepared.draft, lock.rateMaxKbps) };
 }
 
 async function make(
@@ -75,10 +86,10 @@ async function make(
     const report = await job.run(video);
     const made = completeLock(planned.lock, video, (node) => report.nodes[node]?.outputs);
     const written = { request, studio, video, report, counts: job.counts(), memory, lock: made };
-    const { out, masterSha256 } = await writeOutputs(written);
+    const { out, masterSha256, fileSha256 } = await writeOutputs(written);
     const differences = compareLocks(lock, made).map((each) => ({ ...each, message: describeDifference(each) }));
     const expectedSha256 = lock.masterSha256 ?? null;
-    return { out, masterSha256, expectedSha256, isSame: masterSha256 === expectedSha256, differences };
+    return { out, masterSha256, fileSha256, expectedSha256, isSame: masterSha256 === expectedSha256, differences };
   } catch (error) {
     throw locateShot(error, prepared.script);
   }

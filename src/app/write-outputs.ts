@@ -21,19 +21,24 @@ export async function writeOutputs(options: {
   lock: VideoLock;
 }): Promise<RenderSummary> {
   const { request, studio, video, report, counts } = options;
-  const outputs = report.nodes["assemble"]?.outputs;
-  const take = (name: string): Digest => {
-    const digest = outputs?.[name];
-    if (!digest) throw new SutradharError("internal", `assemble made no ${name}`);
+  const takeFrom = (node: string, name: string): Digest => {
+    const digest = report.nodes[node]?.outputs[name];
+    if (!digest) throw new SutradharError("internal", `${node} made no ${name}`);
     return digest;
   };
+  const take = (name: string): Digest => takeFrom("assemble", name);
+  const fileSha256 = takeFrom("sign", "video");
   const { blobs } = studio.store;
   const timelineBytes = await blobs.get(take("timeline"));
   const timeline = JSON.parse(new TextDecoder().decode(timelineBytes)) as Timeline;
   const out = resolve(request.out);
   const base = out.slice(0, out.length - extname(out).length);
-  await placeFile(out, async (path) => copyBlob(await blobs.locate(take("master")), path));
+  await placeFile(out, async (path) => copyBlob(await blobs.locate(fileSha256), path));
   await placeFile(`${base}.jpg`, async (path) => copyBlob(await blobs.locate(take("poster")), path));
+  // Each signing makes another file: kept, they would crowd out what can be used again.
+  await blobs.remove(fileSha256);
+  const declaration = await blobs.get(takeFrom("sign", "declaration"));
+  await placeFile(`${base}.declaration.json`, (path) => writeFile(path, declaration));
   if (request.captions === "sidecar" || request.captions === "both") {
     await placeFile(`${base}.vtt`, async (path) => writeFile(path, await blobs.get(take("vtt"))));
     await placeFile(`${base}.srt`, async (path) => writeFile(path, await blobs.get(take("srt"))));
@@ -46,6 +51,7 @@ export async function writeOutputs(options: {
   return {
     out,
     masterSha256: take("master"),
+    fileSha256,
     durationMs,
     width: timeline.width,
     height: timeline.height,

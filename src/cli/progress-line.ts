@@ -16,6 +16,7 @@ const labels: Readonly<Record<RenderProgress["stage"], string>> = {
   mix: "mix",
   assemble: "join",
   verify: "check",
+  sign: "sign",
 };
 const order = Object.keys(labels) as RenderProgress["stage"][];
 const barCells = 20;

@@ -17,7 +17,7 @@ export const videoStates: readonly VideoView["state"][] = [
 
 /** A video for people. */
 export function describeVideo(view: VideoView): string {
-  const { id, state, title, durationMs, masterSha256, timesMs } = view;
+  const { id, state, title, durationMs, masterSha256, fileSha256, timesMs } = view;
   const { ready } = timesMs;
   const lines = [
     `${id}  ${describeState(view)}${title === null ? "" : `  ${title}`}`,
@@ -25,6 +25,7 @@ export function describeVideo(view: VideoView): string {
       ? []
       : [`  ${seconds(durationMs)} s${ready === null ? "" : `, made in ${seconds(ready)} s`}`]),
     ...(masterSha256 === null ? [] : [`  master sha256 ${masterSha256}`]),
+    ...(fileSha256 === null ? [] : [`  file sha256 ${fileSha256}`]),
     ...listProblems(view).map((text) => `  ${text}`),
     ...(state === "queued" ? [`  follow it by sutradhar video wait ${id}`] : []),
     ...(state === "ready" ? [`  fetch it by sutradhar video download ${id}`] : []),

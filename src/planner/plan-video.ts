@@ -1,6 +1,7 @@
 import { SutradharError, type Digest, type Json } from "../core/index.ts";
 import { createPlan, type NodeDraft, type Plan, type StepCatalog } from "../pipeline/index.ts";
 import { dressShot, type Asset, type BrandAsset } from "../registry/index.ts";
+import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { Scene, Script, Shot } from "../speech/script/index.ts";
 
 /** What the planner must know of how a picture is delivered. */
@@ -66,9 +67,13 @@ export interface VideoRequest {
   readonly music?: Asset;
   /** Short pieces, each with the id of the shot that it starts with, in the order of the shots. */
   readonly stings?: readonly { readonly shot: string; readonly sting: Asset }[];
+  /** A trial: every frame says so. */
+  readonly isTest?: boolean;
   /** Chosen once for a video; the same seed moves the same. */
   readonly seed: number;
-  /** The video that is released when it is made; absent where it stays with whoever makes it. */
+  /** What the signed file says of itself; absent where the master is all that is wanted. */
+  readonly sign?: CredentialFacts;
+  /** The video that is released when it is made, signed; absent where it stays with whoever makes it. */
   readonly release?: ReleaseRequest;
   readonly catalog: StepCatalog;
   readonly engineOf: (step: string) => Digest;
@@ -246,6 +251,7 @@ function describeShot({ shot, resolved, staging, request, lowerThird }: RenderPl
     ...(fadesIn ? { fadesIn } : {}),
     ...(fadesOut ? { fadesOut } : {}),
     ...(lowerThird ? { lowerThird } : {}),
+    ...(request.isTest ? { isTest: true } : {}),
   };
 }
 
@@ -347,6 +353,7 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
       parameters: { picture: { ...picture }, labelLanguages: labelLanguagesOf(request) },
       assets: {},
     },
+    ...(request.sign ? [draftSign(request.sign)] : []),
     ...(request.release ? [draftRelease(request.release)] : []),
   ];
 }
@@ -356,14 +363,27 @@ function labelLanguagesOf({ scenes }: VideoRequest): string[] {
   return scenes.flatMap(({ scene }) => scene.shots.map(() => scene.language));
 }
 
+/** What it says is its recipe: the same video that says the same has one key, wherever it is signed. */
+function draftSign(facts: CredentialFacts): NodeDraft {
+  return {
+    id: "sign",
+    step: "sign",
+    inputs: { master: { node: "assemble", output: "master" }, report: { node: "verify", output: "report" } },
+    parameters: facts as unknown as Json,
+    assets: {},
+  };
+}
+
 /** Its key names the video: what is shared by videos is made once, and each of them is released once. */
 function draftRelease(release: ReleaseRequest): NodeDraft {
   const assembled = ["master", "timeline", "vtt", "srt", "poster"];
+  const signed = ["video", "manifest", "declaration"];
   return {
     id: "release",
     step: "release",
     inputs: {
       ...Object.fromEntries(assembled.map((output) => [output, { node: "assemble", output }])),
+      ...Object.fromEntries(signed.map((output) => [output, { node: "sign", output }])),
       report: { node: "verify", output: "report" },
     },
     parameters: { ...release },

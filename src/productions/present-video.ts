@@ -6,6 +6,8 @@ export interface VideoView {
   readonly state: Video["state"];
   readonly title: string | null;
   readonly priority: Video["priority"];
+  /** A trial: small, marked in every frame, at no price. */
+  readonly test: boolean;
   /** Its caller's own name for it. */
   readonly callbackId: string | null;
   readonly startAfter: string | null;
@@ -16,7 +18,10 @@ export interface VideoView {
   readonly durationMs: number | null;
   readonly frames: number | null;
   readonly framesRendered: number;
+  /** Of the video before it was signed: what a reproduction is held against. */
   readonly masterSha256: string | null;
+  /** Of the file that is delivered. */
+  readonly fileSha256: string | null;
   readonly estimate: object | null;
   readonly warnings: Video["warnings"];
   readonly problem: Video["problem"];
@@ -44,6 +49,7 @@ export function presentVideo(video: Video, progress: { readonly done: number; re
     state,
     title: video.title,
     priority: video.priority,
+    test: video.order.isTest ?? false,
     callbackId: video.callbackId,
     startAfter: video.startAfter?.toISOString() ?? null,
     deadline: video.deadline?.toISOString() ?? null,
@@ -54,6 +60,7 @@ export function presentVideo(video: Video, progress: { readonly done: number; re
     frames: video.frames,
     framesRendered: video.framesRendered,
     masterSha256: video.masterSha256,
+    fileSha256: deliverables?.["video"] ?? null,
     estimate: video.estimate,
     warnings: video.warnings,
     problem: video.problem,

@@ -14,6 +14,7 @@ export const toldColumns = [
   "duration_ms",
   "frames",
   "master_sha256",
+  "deliverables",
 ] as const;
 
 type VideoRow = Pick<Selectable<Tables["videos"]>, (typeof toldColumns)[number]>;
@@ -50,7 +51,12 @@ function describe(row: VideoRow): Readonly<Record<string, Json>> {
     createdAt: row.created_at.toISOString(),
     ...(problem ? { problem: { code: problem.code, message: problem.message.slice(0, messageCharsMax) } } : {}),
     ...(row.state === "ready"
-      ? { durationMs: row.duration_ms, frames: row.frames, masterSha256: row.master_sha256 }
+      ? {
+          durationMs: row.duration_ms,
+          frames: row.frames,
+          masterSha256: row.master_sha256,
+          fileSha256: row.deliverables?.["video"] ?? null,
+        }
       : {}),
     links: { self: `/v1/videos/${row.id}` },
   };

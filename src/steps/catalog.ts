@@ -139,12 +139,25 @@ export const stepCatalog: StepCatalog = {
     outputs: { report: "report" },
     resources: onCpu(512, 60 * minuteMs),
   }),
+  sign: declare({
+    name: "sign",
+    version: 1,
+    kind: "effect",
+    // It waits for the gates, and tells of them.
+    inputs: { master: { type: "master" }, report: { type: "report" } },
+    outputs: { video: "video", manifest: "manifest", declaration: "declaration" },
+    // Six times the largest file that is signed (limits.signedBytesMax).
+    resources: onCpu(2_048, 10 * minuteMs),
+  }),
   release: declare({
     name: "release",
-    version: 1,
+    version: 2,
     kind: "effect",
     inputs: {
       master: { type: "master" },
+      video: { type: "video" },
+      manifest: { type: "manifest" },
+      declaration: { type: "declaration" },
       timeline: { type: "timeline" },
       vtt: { type: "text-track" },
       srt: { type: "text-track" },

@@ -8,7 +8,9 @@ export interface ReleaseReceipt {
   readonly video: string;
   readonly frames: number;
   readonly durationMs: number;
-  /** By name: `master`, `poster`, `vtt`, `srt`, `timeline`, `gates`. */
+  /** Of the video before it was signed: what a reproduction is held against. */
+  readonly masterSha256: Digest;
+  /** By name: `video`, which is signed, `manifest`, `declaration`, `poster`, `vtt`, `srt`, `timeline`, `gates`. */
   readonly files: Readonly<Record<string, Digest>>;
   readonly gates: readonly ReleasedGate[];
 }
@@ -26,7 +28,7 @@ export interface ReleaseVault {
   keep(digest: Digest): Promise<void>;
 }
 
-const released = ["master", "poster", "vtt", "srt", "timeline"] as const;
+const released = ["video", "manifest", "declaration", "poster", "vtt", "srt", "timeline"] as const;
 
 /**
  * Releases a video: its files go where nothing is evicted, if every gate lets it. The state of the video changes with the
@@ -43,7 +45,13 @@ export function createRelease(vault: ReleaseVault): StepImplementation {
       ["gates", report] as const,
     ]);
     for (const digest of Object.values(files)) await vault.keep(digest);
-    const receipt: ReleaseReceipt = { video, ...(await measure(context)), files, gates: gates.map(takeGate) };
+    const receipt: ReleaseReceipt = {
+      video,
+      ...(await measure(context)),
+      masterSha256: inputOf(context, "master"),
+      files,
+      gates: gates.map(takeGate),
+    };
     return { receipt: toJsonBytes(receipt) };
   };
 }

@@ -1,10 +1,13 @@
 import type { StepImplementation, StepTable } from "../pipeline/index.ts";
 import type { Voice } from "../speech/spoken.ts";
 import { SutradharError } from "../core/index.ts";
+import type { CredentialOffice } from "../provenance/c2pa/index.ts";
 import type { ReleaseVault } from "./release.ts";
 
 export interface StepTableOptions {
   readonly findVoice: (id: string) => Voice | undefined;
+  /** What videos are signed with; who has none plans no signing. */
+  readonly openOffice?: () => Promise<CredentialOffice>;
   /** Where released videos are kept; who has none plans no release. */
   readonly vault?: ReleaseVault;
 }
@@ -24,6 +27,11 @@ export function createStepTable(options: StepTableOptions): StepTable {
     mix: whenNeeded(async () => (await import("./mix.ts")).mix),
     assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),
     verify: whenNeeded(async () => (await import("./verify.ts")).verify),
+    sign: whenNeeded(async () => {
+      if (!options.openOffice)
+        throw new SutradharError("internal", "nothing is signed here: there is nothing to sign with");
+      return (await import("./sign.ts")).createSign(options.openOffice);
+    }),
     release: whenNeeded(async () => {
       if (!options.vault) throw new SutradharError("internal", "nothing is released here: there is no vault");
       return (await import("./release.ts")).createRelease(options.vault);

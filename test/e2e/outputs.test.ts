@@ -25,7 +25,9 @@ describe("what a render leaves", () => {
   it("prints one document with everything that was promised, and nothing beside it", () => {
     expect(Object.keys(summary).sort()).toEqual(
       [
-        ..."durationMs frameRate frames framesPerSecond framesRendered framesReused height masterSha256 out".split(" "),
+        ..."durationMs fileSha256 frameRate frames framesPerSecond framesRendered framesReused height masterSha256 out".split(
+          " ",
+        ),
         ..."peakPssBytes renderMsPerMinute shots ttffMs width".split(" "),
       ].sort(),
     );
@@ -37,7 +39,14 @@ describe("what a render leaves", () => {
   });
 
   it("lays a poster, captions and the timeline beside the video", () => {
-    expect(place.list(place.out)).toEqual(["hello.jpg", "hello.json", "hello.mp4", "hello.srt", "hello.vtt"]);
+    expect(place.list(place.out)).toEqual([
+      "hello.declaration.json",
+      "hello.jpg",
+      "hello.json",
+      "hello.mp4",
+      "hello.srt",
+      "hello.vtt",
+    ]);
     expect([...readFileSync(place.path("out/hello.jpg")).subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
     expect(readFileSync(place.path("out/hello.vtt"), "utf8")).toMatch(
       /^WEBVTT\n\n1\n00:00:00\.\d{3} --> .*\nGood morning\.\n$/,
@@ -71,7 +80,7 @@ describe("what a render leaves", () => {
     expect(Math.abs(report.audio.integratedLufs + 16)).toBeLessThanOrEqual(0.5);
     expect(report.audio.truePeakDbtp).toBeLessThanOrEqual(-1);
     expect(report.text).toEqual({ codec: "mov_text", language: "eng", cues: 1 });
-    expect(report.sha256).toBe(summary.masterSha256);
+    expect(report.sha256).toBe(summary.fileSha256);
   });
 
   it.each([
@@ -80,7 +89,9 @@ describe("what a render leaves", () => {
     { mode: "sidecar", files: ["sidecar.jpg", "sidecar.mp4", "sidecar.srt", "sidecar.vtt"], track: ["Good morning."] },
   ])("puts captions where --captions $mode says", ({ mode, files, track }) => {
     place.render("hello.md", `out/${mode}.mp4`, "--captions", mode);
-    expect(place.list(place.out).filter((name) => name.startsWith(`${mode}.`))).toEqual(files);
+    expect(
+      place.list(place.out).filter((name) => name.startsWith(`${mode}.`) && !name.endsWith(".declaration.json")),
+    ).toEqual(files);
     expect(readTextTrack(place.path(`out/${mode}.mp4`)).map(({ text }) => text)).toEqual(track);
   });
 

@@ -102,8 +102,8 @@ describe("a video that it makes", () => {
       peakPssBytes: null,
     });
     expect(summary.out).toBe(place.path("out/served.mp4"));
-    expect(digestBytes(readFileSync(summary.out))).toBe(alone.masterSha256);
-    for (const file of ["served.jpg", "served.vtt", "served.srt"]) {
+    expect(digestBytes(readFileSync(summary.out))).toBe(summary.fileSha256);
+    for (const file of ["served.jpg", "served.declaration.json", "served.vtt", "served.srt"]) {
       expect(statSync(place.path("out", file)).size).toBeGreaterThan(0);
     }
     expect(view).toMatchObject({ state: "ready", masterSha256: alone.masterSha256, framesRendered: alone.frames });
@@ -127,7 +127,7 @@ describe("a video that it makes", () => {
   }, 120_000);
 
   it("is served whole, in ranges, and not again to who has it", async () => {
-    const path = `/v1/videos/${view.id}/files/master`;
+    const path = `/v1/videos/${view.id}/files/video`;
     const file = readFileSync(summary.out);
     const get = async (headers: Record<string, string> = {}, method = "GET") => {
       const response = await server.fetch(path, { headers, method });
@@ -135,13 +135,13 @@ describe("a video that it makes", () => {
       return { status: response.status, headers: response.headers, bytes };
     };
     const whole = await get();
-    expect([whole.status, digestBytes(whole.bytes)]).toEqual([200, alone.masterSha256]);
+    expect([whole.status, digestBytes(whole.bytes)]).toEqual([200, summary.fileSha256]);
     expect(Object.fromEntries(whole.headers)).toMatchObject({
       "content-type": "video/mp4",
       "content-length": String(file.length),
       "accept-ranges": "bytes",
       "cache-control": "private, no-cache",
-      etag: `"${alone.masterSha256}"`,
+      etag: `"${summary.fileSha256}"`,
       "x-content-type-options": "nosniff",
     });
     const part = await get({ Range: "bytes=100-199" });
@@ -151,7 +151,7 @@ describe("a video that it makes", () => {
     expect(end.bytes.equals(file.subarray(-10))).toBe(true);
     const beyond = await get({ Range: `bytes=${file.length}-` });
     expect([beyond.status, beyond.headers.get("Content-Range")]).toEqual([416, `bytes */${file.length}`]);
-    expect((await get({ "If-None-Match": `"${alone.masterSha256}"` })).status).toBe(304);
+    expect((await get({ "If-None-Match": `"${summary.fileSha256}"` })).status).toBe(304);
     expect((await get({ Range: "bytes=0-1", "If-Range": '"another"' })).status).toBe(200);
     expect((await get({}, "HEAD")).bytes).toHaveLength(0);
   });
@@ -163,7 +163,7 @@ describe("a video that it makes", () => {
       runBeside(place, ["video", "list", "--state", "ready"]),
     ]);
     expect(fetched.status).toBe(0);
-    expect(digestBytes(readFileSync(place.path("out/fetched.mp4")))).toBe(alone.masterSha256);
+    expect(digestBytes(readFileSync(place.path("out/fetched.mp4")))).toBe(summary.fileSha256);
     expect(shown.stdout).toMatch(
       new RegExp(`^${view.id}  ready\n.*made in .*\n  master sha256 ${alone.masterSha256}\n`),
     );
@@ -261,7 +261,7 @@ describe("what is wrong with a request", () => {
     ["POST", `/v1/videos/${known}/cancel`, 404, "video_unknown"],
     ["POST", `/v1/videos/${known}/retry`, 404, "video_unknown"],
     ["POST", `/v1/videos/${known}/reproduce`, 404, "video_unknown"],
-    ["GET", `/v1/videos/${known}/files/master`, 404, "video_unknown"],
+    ["GET", `/v1/videos/${known}/files/video`, 404, "video_unknown"],
     ["GET", `/v1/videos/${known}/files/..%2f..%2fadmin-key`, 400, "request_invalid"],
     ["GET", `/v1/videos/${known}/preview.m3u8`, 404, "video_unknown"],
     ["GET", `/v1/videos/${known}/lock.json`, 404, "video_unknown"],
@@ -324,7 +324,7 @@ describe("while it makes a video", () => {
   });
 
   it("its files are not handed out", async () => {
-    const response = await server.fetch(`/v1/videos/${id}/files/master`);
+    const response = await server.fetch(`/v1/videos/${id}/files/video`);
     expect([response.status, await response.json()]).toEqual([
       409,
       expect.objectContaining({ code: "state_conflict" }),

@@ -127,16 +127,9 @@ const file = createRoute({
   tags,
   "x-scope": "videos:read",
   request: {
-    params: videoParameters.extend({ name: z.enum([
-        "video",
-        "manifest",
-        "declaration",
-        "poster",
-        "vtt",
-        "srt",
-        "timeline",
-        "gates",
-      ]) }),
+    params: videoParameters.extend({
+      name: z.enum(["video", "manifest", "declaration", "poster", "vtt", "srt", "timeline", "gates"]),
+    }),
   },
   responses: { 200: { description: "The file" }, 206: { description: "A range of it" } },
 });
@@ -159,8 +152,13 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
   if (idempotency) app.use("/v1/videos", createIdempotency(idempotency));
   app.openapi(create, async (context) => {
     const caller = context.get("caller");
-    const { script, name, startAfter, deadline, ...rest } = context.req.valid("json");
-    const more = { startAfter: toDate(startAfter), deadline: toDate(deadline), origin: context.get("origin") };
+    const { script, name, startAfter, deadline, test, ...rest } = context.req.valid("json");
+    const more = {
+      startAfter: toDate(startAfter),
+      deadline: toDate(deadline),
+      origin: context.get("origin"),
+      ...(test ? { isTest: true } : {}),
+    };
     const text = script === undefined ? {} : { script: { name, text: script } };
     const order = { ...withoutUndefined({ ...rest, ...more }), ...text } as NewOrder;
     const view = await services.create(caller, order, context.get("requestId"));

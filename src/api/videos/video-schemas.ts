@@ -24,9 +24,12 @@ export const callbackId = z
 
 /** Values by the names of variables. */
 export const variablesSchema = z
-  .record(z.string().max(100), z.union([z.string().max(limits.variableCharsMax), z.number()], {
+  .record(
+    z.string().max(100),
+    z.union([z.string().max(limits.variableCharsMax), z.number()], {
       error: `must be text of at most ${limits.variableCharsMax} characters, or a number`,
-    }))
+    }),
+  )
   .refine((all) => Object.keys(all).length <= limits.variablesMax, `may be ${limits.variablesMax}`)
   .openapi({
     description:
@@ -59,6 +62,16 @@ export const settingsFields = {
     .regex(/^[a-z][a-z0-9_-]{0,39}$/, "must be a name such as marketing")
     .optional()
     .openapi({ description: "What the video is for: what may be said, and by whose face and voice, depends on it" }),
+  channel: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, "must be a name such as internal-lms or social")
+    .optional()
+    .openapi({ description: "Where it will be seen; a person's likeness is used only where they consented to that" }),
+  territory: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, "must be a country or a part of one, such as IN or IN-MH")
+    .optional()
+    .openapi({ description: "The country where it will be seen (ISO 3166)" }),
   reuse: z.boolean().default(true).openapi({ description: "false makes everything anew" }),
   priority: z.enum(["interactive", "bulk"]).default("interactive"),
 };
@@ -86,6 +99,9 @@ export const orderSchema = z
     }),
     variables: variablesSchema.default({}),
     ...settingsFields,
+    test: z.boolean().default(false).openapi({
+      description: "A free trial: small, and every frame says TEST. It is never the real one",
+    }),
     callbackId: callbackId.optional().openapi({
       description: "Your own name for it: told in every event, and no other video of the workspace has it",
     }),
@@ -118,6 +134,7 @@ export const videoSchema = z
     state: z.enum(videoStates),
     title: z.string().nullable(),
     priority: z.enum(["interactive", "bulk"]),
+    test: z.boolean().openapi({ description: "A trial: small, marked in every frame, at no price" }),
     callbackId: z.string().nullable(),
     startAfter: z.iso.datetime().nullable(),
     deadline: z.iso.datetime().nullable(),

@@ -14,7 +14,7 @@ import {
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import type { Installation } from "./installation.ts";
-import { ensureSecretsKey } from "./secrets-key.ts";
+import { ensureSecretsKey } from "../secrets-key.ts";
 
 /** What a server tells of events with: those who listen, and where and how webhooks may go. */
 export interface EventService {

@@ -23,6 +23,8 @@ import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts"
 import { estimateOrder } from "./estimate-order.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
+import { createLikenessGuard } from "./likeness-guard.ts";
+import { openConsentSigner } from "./open-consent-signer.ts";
 import type { Installation } from "./installation.ts";
 import { createAttemptMeter } from "./meter-attempts.ts";
 import type { Telemetry } from "./open-telemetry.ts";
@@ -51,17 +53,21 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
   const metering = await readMetering(config);
   const ledger = await openLedgerWriter(database, config.homeDirectory);
+  const { publicKey } = await openConsentSigner(config);
+  const likenesses = createLikenessGuard({ database, trusted: [publicKey], now });
   const guardWork = createWorkGuard({ database, timeZone: config.timeZone, log, now });
   const guardStops = createStopGuard({ database, now });
   const guard = async (work: GuardedWork): Promise<void> => {
     await guardStops(work);
     await guardWork(work.workspaceId);
+    await likenesses.checkRun(work);
   };
   const hooks = createVideoHooks({
     database,
     queue,
     stores,
     ledger,
+    likenesses,
     now,
     guard,
     meter: createAttemptMeter({ metering, worker: id, now }),
@@ -76,7 +82,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
     screen: (video) => guard({ workspaceId: video.workspaceId, videoId: video.id }),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
-    plans: { engineOf, build, version: productVersion(), ledger },
+    plans: { engineOf, build, version: productVersion(), ledger, likenesses },
   };
   const worker = await startWorker({
     id,
@@ -111,7 +117,7 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly openCache: (workspaceId: string) => Promise<Store>;
   readonly screen: PlanOrderOptions["screen"];
   readonly estimate: PlanOrderOptions["estimate"];
-  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version" | "ledger">;
+  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version" | "ledger" | "likenesses">;
 }
 
 function createWorkbench({ config, crew, people, tracing, installation, openCache }: WorkRoom): Workbench {

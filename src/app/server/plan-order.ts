@@ -24,10 +24,12 @@ import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../p
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import { holdBack } from "./halt-videos.ts";
+import { readCast } from "../cast.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { recordPlanned } from "./record-planned.ts";
 import { redactValues } from "./redact-values.ts";
+import type { LikenessGuard } from "./likeness-guard.ts";
 import { endOf, recordStop } from "./video-hooks.ts";
 
 export interface PlanOrderOptions {
@@ -43,6 +45,7 @@ export interface PlanOrderOptions {
   /** Refuses by throwing: the workspace is stopped, its budget is spent. */
   readonly screen: (video: Video) => Promise<void>;
   readonly ledger: LedgerWriter;
+  readonly likenesses: LikenessGuard;
   /** What campaigns know of those that their videos are for. */
   readonly people: CampaignPeople;
   readonly now: () => Date;
@@ -216,7 +219,7 @@ async function readTimings(
 
 async function start(
   trx: Trx,
-  { line, ledger, build, version, now }: PlanOrderOptions,
+  { line, ledger, likenesses, build, version, now }: PlanOrderOptions,
   options: PlannedOrder & { readonly videoId: string; readonly storeNode: (node: PlanNode) => object },
 ): Promise<void> {
   const { videoId, prepared, told, plan, purpose, lock, estimate, storeNode } = options;
@@ -238,6 +241,7 @@ async function start(
     })
     .where("id", "=", videoId)
     .execute();
+  await likenesses.admit(trx, { video, cast: readCast(prepared), contentClasses: ["general"] });
   await recordUses(trx, {
     workspaceId: video.workspaceId,
     user: { kind: "video", id: videoId },

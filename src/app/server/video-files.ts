@@ -1,6 +1,8 @@
 /** What each file of a finished video is, for those who fetch it. */
 export const videoFiles: Readonly<Record<string, { readonly contentType: string; readonly ending: string }>> = {
-  master: { contentType: "video/mp4", ending: ".mp4" },
+  video: { contentType: "video/mp4", ending: ".mp4" },
+  manifest: { contentType: "application/c2pa", ending: ".c2pa" },
+  declaration: { contentType: "application/json", ending: ".declaration.json" },
   poster: { contentType: "image/jpeg", ending: ".jpg" },
   vtt: { contentType: "text/vtt; charset=utf-8", ending: ".vtt" },
   srt: { contentType: "application/x-subrip; charset=utf-8", ending: ".srt" },

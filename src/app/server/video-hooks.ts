@@ -1,16 +1,18 @@
-import { SutradharError, type Digest } from "../../core/index.ts";
+import { SutradharError, type Digest, type ErrorCode } from "../../core/index.ts";
 import { toProblem, type DoneNode, type EndedAttempt, type RunHooks, type RunRow } from "../../executors/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import type { VideoLock } from "../../planner/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
-import { bySystem, digestOf, moveVideo, recordVideo, type VideoEntry } from "../../productions/index.ts";
+import { bySystem, digestOf, getVideo, moveVideo, recordVideo, type VideoEntry } from "../../productions/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
 import { toJson, type Database, type Stores, type Trx, type VideoState } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import type { Installation } from "./installation.ts";
+import type { LikenessGuard } from "./likeness-guard.ts";
 
 export interface VideoHookOptions extends Pick<Installation, "database" | "queue" | "stores"> {
   readonly ledger: LedgerWriter;
+  readonly likenesses: LikenessGuard;
   readonly now: () => Date;
   /** Refuses work that may not be done, before the cache is looked into. */
   readonly guard: (run: RunRow, node: PlanNode) => Promise<void>;
@@ -20,7 +22,7 @@ export interface VideoHookOptions extends Pick<Installation, "database" | "queue
 
 /** How a video's row follows its run. */
 export function createVideoHooks(options: VideoHookOptions): RunHooks {
-  const { database, queue, stores, ledger, now, guard, meter } = options;
+  const { database, queue, stores, ledger, likenesses, now, guard, meter } = options;
   return {
     guard,
     attemptEnded: meter,
@@ -40,7 +42,8 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
           .where("id", "=", videoId)
           .execute();
       }
-      if (done.node.step === "release") await markReady(trx, { run, videoId, done, stores, ledger, now: now() });
+      if (done.node.step === "release")
+        await markReady(trx, { run, videoId, done, stores, ledger, likenesses, now: now() });
     },
     async runDone(trx, { purpose, videoId }) {
       // It is known now how long everything is: the rest can be planned.
@@ -64,12 +67,19 @@ async function noteStart(trx: Trx, videoId: string, now: Date): Promise<void> {
     .execute();
 }
 
+const blockingCodes: ReadonlySet<ErrorCode> = new Set([
+  "budget_exceeded",
+  "forbidden",
+  "consent_refused",
+  "moderation_refused",
+]);
+
 /** A refusal blocks a video, what a person must look at waits, what was stopped goes on later, and what broke has failed. */
 export function endOf({ code }: SutradharError): VideoState {
   if (code === "stopped" || code === "workspace_stopped") return "screening";
   if (code === "review_required") return "in_review";
   if (code === "cancelled") return "cancelled";
-  return code === "budget_exceeded" || code === "forbidden" ? "blocked" : "failed";
+  return blockingCodes.has(code) ? "blocked" : "failed";
 }
 
 /** What was refused, or waits for a person, stands in the ledger; that something broke does not. */
@@ -120,9 +130,16 @@ async function noteFirstChunk({ engine }: Database, run: RunRow, node: PlanNode,
 
 async function markReady(
   trx: Trx,
-  options: { run: RunRow; videoId: string; done: DoneNode; stores: Stores; ledger: LedgerWriter; now: Date },
+  options: Pick<VideoHookOptions, "stores" | "ledger" | "likenesses"> & {
+    readonly run: RunRow;
+    readonly videoId: string;
+    readonly done: DoneNode;
+    readonly now: Date;
+  },
 ): Promise<void> {
-  const { run, videoId, done, stores, ledger, now } = options;
+  const { run, videoId, done, stores, ledger, likenesses, now } = options;
+  // Whoever takes their consent back at this instant does so before it, or after, when it is listed.
+  await likenesses.check(trx, await getVideo(trx, videoId), "release");
   const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
   const lock = await finishLock(trx, run, videoId, receipt.masterSha256);
   await trx

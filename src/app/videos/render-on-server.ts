@@ -80,21 +80,22 @@ async function summarize(
   { api, request, order, startedMs }: ServerRender,
   { view, orderedMs }: { readonly view: VideoView; readonly orderedMs: number },
 ): Promise<RenderSummary> {
-  const { id, masterSha256, framesRendered, timesMs } = view;
+  const { id, masterSha256, fileSha256, framesRendered, timesMs } = view;
   const [timeline, { attempts }] = await Promise.all([
     api.ask<Timeline>({ path: addressOf(id, "timeline") }),
     api.ask<{ readonly attempts: readonly AttemptView[] }>({ path: `/v1/videos/${id}/attempts` }),
   ]);
-  const [master] = listOutputs(request);
-  if (!master || !masterSha256) throw new SutradharError("internal", `${id} is ready and has no master`);
+  const [video] = listOutputs(request);
+  if (!video || !masterSha256 || !fileSha256) throw new SutradharError("internal", `${id} is ready and has no file`);
   const { width, height, frameRate } = timeline;
   const frames = timeline.mouth.length;
   const durationMs = Math.round((frames * 1000) / frameRate);
   const elapsedMs = performance.now() - startedMs;
   const { firstChunkEncoded } = timesMs;
   return {
-    out: master.path,
+    out: video.path,
     masterSha256: masterSha256 as RenderSummary["masterSha256"],
+    fileSha256: fileSha256 as RenderSummary["fileSha256"],
     durationMs,
     width,
     height,

@@ -10,7 +10,9 @@ interface DownloadOptions extends ServerOptions {
 
 /** What each file is saved as. */
 const endings = {
-  master: "mp4",
+  video: "mp4",
+  manifest: "c2pa",
+  declaration: "declaration.json",
   poster: "jpg",
   vtt: "vtt",
   srt: "srt",
@@ -28,7 +30,7 @@ export function addVideoFiles(video: Command): void {
       .addOption(
         new Option("--file <name>", "which")
           .choices(Object.keys(endings))
-          .default("master" satisfies keyof typeof endings),
+          .default("video" satisfies keyof typeof endings),
       )
       .option("--out <file>", "where it goes (default: its id, here)"),
   )

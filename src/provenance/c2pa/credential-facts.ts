@@ -3,7 +3,8 @@ import type { CombinedSource, DigitalSource } from "./digital-source.ts";
 
 /** Something that a video was made of. */
 export interface MadeOf {
-  readonly role: "script" | "files" | "avatar" | "voice" | "background" | "music" | "brand" | "model";
+  /** `script`, `files` beside it, `model`, or an asset's kind. */
+  readonly role: string;
   /** For people: `avatar/asha@1.2.0`. Of what is personal only its role is told. */
   readonly name: string;
   readonly digest: Digest;

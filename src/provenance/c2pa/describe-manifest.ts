@@ -50,17 +50,6 @@ const noTraining = Object.fromEntries(
   ]),
 );
 
-const formats: Readonly<Record<MadeOf["role"], string>> = {
-  script: "text/markdown",
-  files: "application/json",
-  avatar: "application/json",
-  voice: "application/json",
-  background: "application/json",
-  music: "application/json",
-  brand: "application/json",
-  model: "application/json",
-};
-
 function partLabel({ role }: MadeOf, index: number): string {
   return `${role}-${index + 1}`;
 }
@@ -70,7 +59,8 @@ function describePart(part: MadeOf, index: number, commit: Commit): object {
   return {
     label: partLabel(part, index),
     title: isPublic ? name : role,
-    format: formats[role],
+    // Of an asset its manifest has the digest.
+    format: role === "script" ? "text/markdown" : "application/json",
     relationship: "inputTo",
     instance_id: isPublic ? `urn:sha256:${digest}` : `urn:sutradhar:commitment:${commit(role, digest)}`,
   };

@@ -8,6 +8,7 @@ export {
 } from "./credential-signer.ts";
 export { developmentOrganization, issueDevelopmentCertificate } from "./development-certificate.ts";
 export { combineSources, sourceUri, type CombinedSource, type DigitalSource } from "./digital-source.ts";
+export { printMedia, type MediaPrint } from "./compare-media.ts";
 export type { SaidOfVideo } from "./manifest-store.ts";
 export { readCredentials, type CredentialFault, type CredentialReport } from "./read-credentials.ts";
 export { signVideo, tooLarge, type CredentialOffice, type SigningJob, type SignedVideo } from "./sign-video.ts";

@@ -1,5 +1,5 @@
 import { copyFile, rm, stat } from "node:fs/promises";
-import { digestJson, limits, SutradharError, type Json } from "../../core/index.ts";
+import { digestJson, limits, SutradharError, type Digest, type Json } from "../../core/index.ts";
 import { C2paFailure, runC2pa } from "./c2pa-thread.ts";
 import { createCommitments, deriveManifestSeed } from "./commitments.ts";
 import { printMedia } from "./compare-media.ts";
@@ -30,6 +30,8 @@ export interface SignedVideo {
   /** The manifest store alone, for who finds a copy that lost it. */
   readonly manifest: Uint8Array;
   readonly signedAt: Date;
+  /** Of the content and what is said of it; another installation has another for the same. */
+  readonly id: string;
 }
 
 /**
@@ -44,9 +46,10 @@ export async function signVideo(office: CredentialOffice, job: SigningJob): Prom
   try {
     await copyFile(job.masterPath, part);
     await appendXmp(part, composeXmp(job.facts));
-    const manifest = await sign(office, job, { part, now });
+    const content = await describeContent(job);
+    const manifest = await sign(office, job, { part, now, content });
     await checkSigned(office, job);
-    return { manifest, signedAt: now };
+    return { manifest, signedAt: now, id: createCommitments(office.secret)("video", content).slice(0, 32) };
   } catch (error) {
     await rm(job.outPath, { force: true });
     throw error;
@@ -70,13 +73,17 @@ export function tooLarge(sizeBytes: number): SutradharError {
   );
 }
 
+async function describeContent({ masterPath, facts }: SigningJob): Promise<Digest> {
+  const { samples, description } = await printMedia(masterPath);
+  return digestJson({ samples, description, facts: facts as unknown as Json });
+}
+
 async function sign(
   { signer, secret }: CredentialOffice,
-  { facts, gates, outPath, masterPath, signal }: SigningJob,
-  { part, now }: { readonly part: string; readonly now: Date },
+  { facts, gates, outPath, signal }: SigningJob,
+  { part, now, content }: { readonly part: string; readonly now: Date; readonly content: Digest },
 ): Promise<Uint8Array> {
-  const { samples, description } = await printMedia(masterPath);
-  const seed = deriveManifestSeed(secret, digestJson({ samples, description, facts: facts as unknown as Json }));
+  const seed = deriveManifestSeed(secret, content);
   const definition = describeManifest(facts, { now, gates }, createCommitments(secret));
   const { algorithm, chain } = signer;
   try {

@@ -5,6 +5,7 @@ export { diffAssets, type AssetDiff, type FileChange, type PictureChange } from 
 export type { FieldChange } from "./diff-fields.ts";
 export { getTemplate, readTemplate, templateScript, type Template } from "./get-template.ts";
 export { listAssets, type AssetFilter, type AssetPage, type ListedAsset } from "./list-assets.ts";
+export { listShipped } from "./list-shipped.ts";
 export { createLockedAssets, type LockedAssetsOptions, type LockedName } from "./locked-assets.ts";
 export type { Likeness, Provenance } from "./provenance.ts";
 export { pullAsset, type PulledAsset } from "./pull-asset.ts";
@@ -15,8 +16,10 @@ export {
   sharedWorkspace,
   type Actor,
   type AssetVault,
+  type PushedAsset,
   type RegistryPlace,
   type RegistryRequest,
+  type RegistryWatch,
 } from "./registry-request.ts";
 export { parseReference, type KindReference } from "./resolve-asset.ts";
 export { keepFiles } from "./registry-locks.ts";

@@ -1,4 +1,7 @@
-import type { BlobStore, Database } from "../../store/index.ts";
+import type { Digest } from "../../core/index.ts";
+import type { BlobStore, Database, Trx } from "../../store/index.ts";
+import type { AssetKind } from "../asset.ts";
+import type { Likeness } from "./provenance.ts";
 
 /** The files of a workspace's assets, kept for ever. */
 export type AssetVault = Pick<
@@ -18,11 +21,31 @@ export interface Actor {
   readonly keyId?: string;
 }
 
+/** A version that is about to be in the registry. */
+export interface PushedAsset {
+  readonly kind: AssetKind;
+  readonly name: string;
+  readonly version: string;
+  readonly digest: Digest;
+  readonly likeness: Likeness;
+}
+
+/** Who is asked, and told, when a registry changes, in the transaction of the change. Throwing refuses it. */
+export interface RegistryWatch {
+  pushing(trx: Trx, asset: PushedAsset): Promise<void>;
+  tagged(
+    trx: Trx,
+    move: { readonly kind: AssetKind; readonly name: string; readonly alias: string; readonly to: string | null },
+  ): Promise<void>;
+}
+
 /** Something that is asked of a registry: by whom, in which workspace, and when. */
 export interface RegistryRequest extends RegistryPlace {
   readonly workspaceId: string;
   readonly actor: Actor;
   readonly now: Date;
+  /** Absent: nobody is told, and no person's likeness is taken in. */
+  readonly watch?: RegistryWatch;
 }
 
 /** What ships belongs to this workspace: everybody reads it, and the product alone writes there. */

@@ -51,6 +51,7 @@ export async function storeAsset(request: RegistryRequest, version: NewVersion):
       if (await findStanding(trx, request, version)) return false;
       await checkRoom(trx, workspaceId);
       await checkKept(vault, version);
+      await askToPush(trx, request, version);
       await insert(trx, request, version);
       await useNames(trx, request, version.asset, names);
       await followLatest(trx, request, version.asset, `${version.asset.version} was pushed`);
@@ -177,6 +178,20 @@ async function checkKept(vault: AssetVault, { asset, digest }: NewVersion): Prom
       "a file was deleted with another asset while this one was pushed: push again",
     );
   }
+}
+
+/** @throws SutradharError `consent_refused`, and whatever else speaks against it */
+async function askToPush(trx: Trx, { watch }: RegistryRequest, version: NewVersion): Promise<void> {
+  const { asset, provenance, digest } = version;
+  const { kind, name, version: number } = asset;
+  const { likeness } = provenance;
+  if (!watch && likeness.kind === "person") {
+    throw new SutradharError(
+      "consent_refused",
+      "a person's likeness is taken in only where their consents can be looked at",
+    );
+  }
+  await watch?.pushing(trx, { kind, name, version: number, digest, likeness });
 }
 
 async function insert(trx: Trx, request: RegistryRequest, { asset, provenance, digest }: NewVersion): Promise<void> {

@@ -44,6 +44,7 @@ export async function tagAsset(request: RegistryRequest, tag: AssetTag): Promise
     const target = targetOf(record, tag);
     const move = { alias, ...target, ...(reason === undefined ? {} : { reason }) };
     const isMoved = await moveAlias(trx, request, tag, move);
+    if (isMoved) await request.watch?.tagged(trx, { kind, name, alias, to: target.to });
     return { kind, name, alias, version: await standing(trx, request, tag), isFrozen: target.isFrozen, isMoved };
   });
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { chmod, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { SutradharError } from "../../core/index.ts";
-import type { Config } from "../config.ts";
+import { chmod, link, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { SutradharError } from "../core/index.ts";
+import type { Config } from "./config.ts";
+import { makeFolders } from "./make-folders.ts";
 
 const keyBytes = 32;
 
@@ -19,12 +20,19 @@ export async function ensureSecretsKey({
   const standing = await readKey(path);
   if (standing) return standing;
   if (secretsKeyFile !== undefined) throw invalid(path, "it is not there");
-  const bytes = randomBytes(keyBytes);
+  await makeFolders(dirname(path));
   const part = `${path}~${process.pid}`;
-  await writeFile(part, `${bytes.toString("base64")}\n`, { mode: 0o600 });
-  await chmod(part, 0o600);
-  await rename(part, path);
-  return bytes;
+  try {
+    await writeFile(part, `${randomBytes(keyBytes).toString("base64")}\n`, { mode: 0o600 });
+    await chmod(part, 0o600);
+    // Of two that make it at once the first one's stands, for both.
+    await link(part, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  } finally {
+    await rm(part, { force: true });
+  }
+  return (await readKey(path)) ?? Promise.reject(invalid(path, "it is gone again"));
 }
 
 async function readKey(path: string): Promise<Uint8Array | undefined> {

@@ -20,6 +20,11 @@ it("is made once, for its owner alone, and stays", async () => {
   expect(Buffer.from(await ensure())).toEqual(Buffer.from(first));
 });
 
+it("is the same for all who make it at once", async () => {
+  const keys = await Promise.all(Array.from({ length: 8 }, () => ensure()));
+  expect(new Set(keys.map((key) => Buffer.from(key).toString("hex"))).size).toBe(1);
+});
+
 it("is read from where it is said to be, and is not made there", async () => {
   const path = join(homeDirectory, "elsewhere");
   await expect(ensure(path)).rejects.toMatchObject({

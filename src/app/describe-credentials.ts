@@ -1,0 +1,110 @@
+import { digestJson, type Digest } from "../core/index.ts";
+import type { CredentialFacts, DigitalSource, MadeOf } from "../provenance/c2pa/index.ts";
+import { combineSources } from "../provenance/c2pa/index.ts";
+import type { AssetResolution } from "../registry/index.ts";
+import { hasShippedAssets, type Config } from "./config.ts";
+import type { PreparedVideo } from "./prepare-video.ts";
+
+export interface CredentialContext {
+  /** The id of the video where a server makes it. */
+  readonly video: string | null;
+  /** The product's version. */
+  readonly version: string;
+  /** Whether everybody who has the product has these bytes. */
+  readonly isShipped: (asset: AssetResolution) => boolean;
+}
+
+const productName = "Sutradhar";
+
+/** A video that is to be signed, with what its credentials are to say. */
+export function withCredentials(prepared: PreparedVideo, context: CredentialContext): PreparedVideo {
+  return { ...prepared, draft: { ...prepared.draft, sign: describeCredentials(prepared, context) } };
+}
+
+/** Without a registry: what is named by a path lies beside the script, and all else in the folder of assets. */
+export function isFromProduct(config: Pick<Config, "assetsDirectory">): CredentialContext["isShipped"] {
+  return ({ kind, wanted }) => hasShippedAssets(config) && !wanted.startsWith(`${kind}/./`);
+}
+
+/** What a video's content credentials say, from what it is made of. */
+export function describeCredentials(prepared: PreparedVideo, context: CredentialContext): CredentialFacts {
+  const { script, draft } = prepared;
+  const madeOf = [...describeText(prepared), ...describeAssets(prepared, context), ...describeVoices(prepared)];
+  return {
+    video: context.video,
+    title: script.title ?? null,
+    language: draft.scenes[0]?.scene.language ?? "en",
+    product: { name: productName, version: context.version },
+    label: "in-sgi",
+    source: combineSources(madeOf.filter(({ role }) => role !== "script").map(({ source }) => source)),
+    madeOf,
+    consents: [],
+    mark: null,
+  };
+}
+
+/** A script names people, and so may the files beside it: both are told as commitments. */
+function describeText({ inputs }: PreparedVideo): MadeOf[] {
+  const { script, values, files } = inputs;
+  const isPublic = false;
+  return [
+    {
+      role: "script",
+      name: script.name,
+      digest: digestJson({ script: script.digest, values: { ...values } }),
+      isPublic,
+      source: "digitalCreation",
+    },
+    ...(Object.keys(files).length === 0
+      ? []
+      : [
+          {
+            role: "files",
+            name: "files",
+            digest: digestJson({ ...files }),
+            isPublic,
+            source: "digitalCreation" as const,
+          },
+        ]),
+  ];
+}
+
+/** Kinds that decide what is seen and heard. */
+const seenOrHeard = new Set(["avatar", "voice", "background", "music", "sting", "brand", "template"]);
+
+function describeAssets({ draft, inputs }: PreparedVideo, { isShipped }: CredentialContext): MadeOf[] {
+  const clips = new Set(draft.scenes.flatMap(({ background }) => (background.isClip ? [background.digest] : [])));
+  return (inputs.assets as readonly AssetResolution[])
+    .filter(({ kind }) => seenOrHeard.has(kind))
+    .map((asset) => ({
+      role: asset.kind,
+      name: `${asset.kind}/${asset.name}@${asset.version}`,
+      digest: asset.digest,
+      isPublic: isShipped(asset),
+      source: sourceOf(asset, { isShipped: isShipped(asset), isClip: clips.has(asset.digest) }),
+    }));
+}
+
+/**
+ * What ships is painted and composed by programs, and a score is played by one. Of what somebody brought it is known that a
+ * clip was filmed; anything else is taken for a person's work.
+ */
+function sourceOf(
+  { kind }: AssetResolution,
+  { isShipped, isClip }: { readonly isShipped: boolean; readonly isClip: boolean },
+): DigitalSource {
+  if (isClip) return "digitalCapture";
+  return isShipped || kind === "music" || kind === "sting" || kind === "voice" ? "algorithmicMedia" : "digitalCreation";
+}
+
+/** The voices that speak: of formants where the built-in engine does, of a trained model anywhere else. */
+function describeVoices({ draft }: PreparedVideo): MadeOf[] {
+  const voices = [...new Set(draft.scenes.map(({ voice }) => voice))].toSorted();
+  return voices.map((voice) => ({
+    role: "model",
+    name: voice,
+    digest: digestJson({ voice, engine: draft.engineOf("speak") satisfies Digest }),
+    isPublic: true,
+    source: voice.startsWith("espeak-") ? "algorithmicMedia" : "trainedAlgorithmicMedia",
+  }));
+}

@@ -1,0 +1,2 @@
+/** What tells a viewer, and a platform, that a video is made. */
+export { declareVideo, type DeclaredFile, type VideoDeclaration } from "./declare-video.ts";
