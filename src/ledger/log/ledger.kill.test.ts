@@ -10,7 +10,7 @@ import { createRandom, digestBytes } from "../../core/index.ts";
 import { auditLog, createPolicy } from "../verify/index.ts";
 
 const program = new URL("../../../test/processes/ledger-append.ts", import.meta.url);
-const killsMin = 50;
+const killsMin = 15;
 const writers = 3;
 
 let test: TestDatabase;

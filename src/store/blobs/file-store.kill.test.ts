@@ -9,7 +9,7 @@ import { createRandom, digestBytes, digestJson, type Digest } from "../../core/i
 import { createFileStore } from "./file-store.ts";
 
 const churn = new URL("../../../test/processes/store-churn.ts", import.meta.url);
-const killsMin = 25;
+const killsMin = 10;
 
 let directory: string;
 beforeEach(async () => {
