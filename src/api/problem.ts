@@ -34,6 +34,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   workspace_unknown: 404,
   stop_unknown: 404,
   asset_unknown: 404,
+  rollout_unknown: 404,
   event_unknown: 404,
   webhook_unknown: 404,
   entry_unknown: 404,
@@ -51,6 +52,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   database_unavailable: 503,
   store_unavailable: 503,
   server_unavailable: 503,
+  identity_unavailable: 503,
   disk_full: 507,
 };
 const classStatuses = { fault: 500, input: 422, refused: 403, waits: 409 } as const;

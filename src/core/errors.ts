@@ -14,6 +14,7 @@ export const errorCodes = {
   database_unavailable: "fault",
   store_unavailable: "fault",
   server_unavailable: "fault",
+  identity_unavailable: "fault",
   output_unwritable: "input",
   file_missing: "input",
   file_too_large: "input",

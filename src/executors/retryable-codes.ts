@@ -8,6 +8,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   database_unavailable: true,
   store_unavailable: true,
   server_unavailable: true,
+  identity_unavailable: true,
   // The worker pool has tried again already.
   worker_died: false,
   // Not by the same step: the executor makes the blob again, then runs what needed it.
@@ -63,6 +64,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   stop_unknown: false,
   last_administrator: false,
   asset_unknown: false,
+  rollout_unknown: false,
   asset_invalid: false,
   asset_exists: false,
   asset_in_use: false,

@@ -1,2 +1,29 @@
-/** How a new version reaches viewers: in the shadow, to a few, to more, or back. `judge/` decides, and only decides. */
-export { judge, type Judgement } from "./judge/index.ts";
+/** How a new version reaches viewers: in the shadow, to a few, to more, or back. The judge decides, and only decides. */
+export { usualSpec, type JudgeSpec, type Metric, type Stage, type Strategy } from "./judge/index.ts";
+export {
+  abortRollout,
+  createJudgeRoom,
+  findPlacement,
+  followVerdict,
+  formatTarget,
+  getRollout,
+  isStanding,
+  listRollouts,
+  listStanding,
+  lockRollout,
+  observeVideo,
+  pauseRollout,
+  placeVideo,
+  replayRollout,
+  resumeRollout,
+  settleUnits,
+  startRollout,
+  takeBack,
+  type GateNumbers,
+  type JudgeRoom,
+  type Placement,
+  type ReadGates,
+  type Replay,
+  type Rollout,
+  type RolloutMove,
+} from "./log/index.ts";

@@ -47,6 +47,7 @@ export {
   type ProblemRecord,
   type RowProblem,
   type RunPurpose,
+  type RolloutState,
   type RunState,
   type StepState,
   type StopKind,

@@ -1,5 +1,6 @@
 /** The judge of rollouts: a pure function of what happened. No clock, no database, no chance. */
 export { assignVideo, bucketOf, type Assignment, type NewVideo } from "./assign-video.ts";
+export { findSpecProblems } from "./check-spec.ts";
 export { explainJudgement } from "./explain-judgement.ts";
 export { createGates, type Gate, type GateTest } from "./gate.ts";
 export { createJudge, judge, type Judge } from "./judge.ts";

@@ -1,0 +1,21 @@
+/** Rollouts in the database: their rows, the log that each is judged by, and what a verdict does. */
+export { abortRollout, pauseRollout, resumeRollout } from "./end-rollout.ts";
+export { followVerdict, type RolloutMove } from "./follow-verdict.ts";
+export { createJudgeRoom, type JudgeRoom } from "./judge-room.ts";
+export { observeVideo } from "./observe-video.ts";
+export { findPlacement, placeVideo, type PlacedVideo, type Placement } from "./place-video.ts";
+export { replayRollout, type Replay } from "./replay-rollout.ts";
+export {
+  formatTarget,
+  getRollout,
+  isStanding,
+  listRollouts,
+  listStanding,
+  lockRollout,
+  type Rollout,
+  type RolloutSpec,
+  type RolloutVersion,
+} from "./rollout.ts";
+export { settleUnits, type GateNumbers, type ReadGates } from "./settle-units.ts";
+export { startRollout, type NewRollout } from "./start-rollout.ts";
+export { takeBack } from "./take-back.ts";
