@@ -1,9 +1,9 @@
 /**
  * `npm run ci:full`: all checks, and the measurements against heavy peers that no quick check can afford. The last
- * result is kept in docs/ci-full.md, with the machine it was had on.
+ * result of each stage is kept in docs/ci-full.md, with the commit and the machine it was had on.
  */
-import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { resultDocument, summarise, type StageResult } from "./full-run-document.ts";
@@ -11,8 +11,9 @@ import { resultDocument, summarise, type StageResult } from "./full-run-document
 const help = `npm run ci:full -- [options]
 
   --small          little of everything, at 480p, without the peer: does each stage run at all?
-  --only NAMES     these stages, in this order: tests,check,servers,package,chaos,chaos-render,bench
-  --no-write       leave docs/ci-full.md as it is
+  --only NAMES     these stages, in this order: tests,check,servers,package,chaos,chaos-render,
+                   bench-line,bench
+  --no-write       leave docs/ci-full.md as it is; else the rows of what ran are replaced
   --help
 
 Needs a machine that nobody else uses, Linux, the npm registry (package, bench), Go and its module proxy (servers), and
@@ -29,6 +30,7 @@ const { values } = parseArgs({
   },
 });
 
+const path = "docs/ci-full.md";
 const chromium = "/usr/bin/chromium";
 const peer = existsSync(chromium) ? ["--remotion"] : [];
 const small = ["--profile", "480p30"];
@@ -72,6 +74,10 @@ const stages: Readonly<Record<string, readonly [full: readonly string[], small: 
       "3",
     ],
   ],
+  "bench-line": [
+    ["npm", "run", "bench", "--", "--line", "--write"],
+    ["npm", "run", "bench", "--", "--metering"],
+  ],
   bench: [
     ["npm", "run", "bench", "--", "--write", "--presenters", "--ten-minutes", ...peer],
     ["npm", "run", "bench", "--", ...small, "--script", "examples/diwali.md", "--rounds", "1"],
@@ -88,10 +94,10 @@ async function main(): Promise<void> {
     process.stdout.write(`\n── ${name}: ${command.join(" ")}\n`);
     results.push(await runStage(name, command));
   }
-  const date = new Date().toISOString().slice(0, 10);
-  const document = resultDocument({ results, machine: describeMachine(), date, isSmall: values.small });
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const document = resultDocument({ results, when: describeRun(), order: Object.keys(stages), before });
   process.stdout.write(`\n${document}`);
-  if (values.write && !values.small && !values.only) writeFileSync("docs/ci-full.md", document);
+  if (values.write && !values.small) writeFileSync(path, document);
   process.exitCode = results.every(({ status }) => status === 0) ? 0 : 1;
 }
 
@@ -102,8 +108,12 @@ function chooseStages(): string[] {
   throw new Error(`there is no stage ${unknown.join(", ")}; there are ${Object.keys(stages).join(", ")}`);
 }
 
-function describeMachine(): string {
-  return `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}`;
+/** The day, the commit that ran, and on what. */
+function describeRun(): string {
+  const date = new Date().toISOString().slice(0, 10);
+  const commit = spawnSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).stdout.trim();
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`;
+  return `${date}, ${commit}, ${machine}, Node ${process.versions.node}`;
 }
 
 /** Shows what a stage prints, and keeps the end of it. */

@@ -22,23 +22,32 @@ describe("what a stage said", () => {
   });
 });
 
+const stage = { command: "npm test", seconds: 12.4, said: "a | b" };
+const order = ["tests", "chaos", "bench"];
+
+const rowsOf = (text: string): string[] => text.split("\n").filter((line) => line.startsWith("| "));
+
 it("is written as a table, with what failed and how", () => {
-  const stage = { command: "npm test", seconds: 12.4, said: "a | b" };
-  const text = resultDocument({
-    results: [
-      { ...stage, name: "tests", status: 0 },
-      { ...stage, name: "chaos", status: 1 },
-      { ...stage, name: "bench", status: null },
-    ],
-    machine: "2 × a processor, Node 24",
-    date: "2026-01-02",
-    isSmall: false,
-  });
-  expect(text).toContain("on 2026-01-02; 2 × a processor, Node 24.");
-  expect(text.split("\n").filter((line) => line.startsWith("| "))).toEqual([
-    "| stage | command | result | seconds | what it said |",
-    "| tests | `npm test` | passed | 12 | a \\| b |",
-    "| chaos | `npm test` | failed (1) | 12 | a \\| b |",
-    "| bench | `npm test` | failed (killed) | 12 | a \\| b |",
+  const results = [
+    { ...stage, name: "bench", status: null },
+    { ...stage, name: "tests", status: 0 },
+    { ...stage, name: "chaos", status: 1 },
+  ];
+  expect(rowsOf(resultDocument({ results, when: "2026-01-02, abc", order, before: "" }))).toEqual([
+    "| stage | command | result | seconds | when | what it said |",
+    "| tests | `npm test` | passed | 12 | 2026-01-02, abc | a \\| b |",
+    "| chaos | `npm test` | failed (1) | 12 | 2026-01-02, abc | a \\| b |",
+    "| bench | `npm test` | failed (killed) | 12 | 2026-01-02, abc | a \\| b |",
+  ]);
+});
+
+it("keeps the rows of stages that did not run, and drops those that are no more", () => {
+  const gone = { ...stage, name: "gone", status: 0 };
+  const results = [{ ...stage, name: "tests", status: 0 }, { ...stage, name: "chaos", status: 1 }, gone];
+  const before = resultDocument({ results, when: "then", order: [...order, "gone"], before: "# Another form" });
+  const again = { results: [{ ...stage, name: "chaos", status: 0 }], when: "now", order, before };
+  expect(rowsOf(resultDocument(again)).slice(1)).toEqual([
+    "| tests | `npm test` | passed | 12 | then | a \\| b |",
+    "| chaos | `npm test` | passed | 12 | now | a \\| b |",
   ]);
 });
