@@ -63,6 +63,7 @@ function setting<T extends Settable>(kind: Kind<T>, description: Description<T |
 const resourceClasses = ["cpu", "gpu-small", "gpu-large"] as const satisfies readonly ResourceClass[];
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const satisfies readonly (LogLevel | "silent")[];
 
+const isRoleRule = (rule: string): boolean => /^.+=[a-z]+@(\*|[a-z0-9][a-z0-9-]*)$/s.test(rule);
 const isPort = (port: string): boolean => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535;
 
 const shippedAssets = fileURLToPath(new URL("../../assets", import.meta.url));
@@ -230,6 +231,31 @@ export const settings = {
     standardText: "nobody",
     says: "Whose content credentials are called trusted by `sutradhar verify` and /verify, such as C2PA's trust list.",
   }),
+  oidcIssuer: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_OIDC_ISSUER",
+    standard: undefined,
+    standardText: "no tokens are accepted, keys alone",
+    says: "The identity provider whose tokens are accepted beside keys, as it names itself in them: docs/guides/people.md.",
+  }),
+  oidcAudience: setting(text(/^\S{1,256}$/, "a name without white space, as the provider has it"), {
+    variable: "SUTRADHAR_OIDC_AUDIENCE",
+    standard: undefined,
+    says: "Whom tokens have to be meant for. It goes with the issuer.",
+  }),
+  oidcRolesClaim: setting(text(/^\S{1,256}$/, "a claim's name; one inside another as realm_access.roles"), {
+    variable: "SUTRADHAR_OIDC_ROLES_CLAIM",
+    standard: "groups",
+    says: "The claim of a token that says what somebody is.",
+  }),
+  oidcRoles: setting(
+    listOf(isRoleRule, "rules such as media-team=media@acme, or admins=administrator@* for all workspaces"),
+    {
+      variable: "SUTRADHAR_OIDC_ROLES",
+      standard: [] as const,
+      standardText: "none: who they are is said here, by invitation",
+      says: "Which value of that claim gives which role in which workspace.",
+    },
+  ),
   logLevel: setting(oneOf(logLevels), {
     variable: "SUTRADHAR_LOG_LEVEL",
     standard: "info",

@@ -13,6 +13,9 @@ export interface VideoSettings {
   readonly seed?: number;
   /** What it is for: governance decides by it. */
   readonly purpose?: string;
+  /** Where it will be seen, and in which country: consents are for some, and not for others. */
+  readonly channel?: string;
+  readonly territory?: string;
   /** A trial: small, marked in every frame, at no price, and never delivered as the real one. */
   readonly isTest?: boolean;
   /** False makes everything anew. */

@@ -18,6 +18,7 @@ import {
   type Likeness,
   type RegistryPlace,
   type RegistryRequest,
+  type RegistryWatch,
 } from "../../registry/versions/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
@@ -42,6 +43,8 @@ import { receiveArchive } from "./receive-archive.ts";
 
 export interface AssetServices extends RegistryPlace {
   readonly now: () => Date;
+  /** Who is asked, and told, when a caller changes the registry; absent: nobody, and no person's likeness is taken in. */
+  readonly watchFor?: (caller: Caller) => RegistryWatch;
 }
 
 const tags = ["assets"];
@@ -136,13 +139,14 @@ const remove = createRoute({
 /** The registry of the caller's workspace. */
 export function createAssetRoutes(services: AssetServices): ApiApp {
   const app = createApiApp();
-  const { database, vaultOf, now } = services;
-  const ask = ({ workspaceId, name, keyId }: Caller): RegistryRequest => ({
+  const { database, vaultOf, now, watchFor } = services;
+  const ask = (caller: Caller): RegistryRequest => ({
     database,
     vaultOf,
-    workspaceId,
-    actor: { name, keyId },
+    workspaceId: caller.workspaceId,
+    actor: { name: caller.name, keyId: caller.keyId },
     now: now(),
+    ...(watchFor ? { watch: watchFor(caller) } : {}),
   });
   addReading(app, ask);
   addWriting(app, ask);

@@ -23,6 +23,7 @@ import {
   type VariableForm,
 } from "../../speech/script/index.ts";
 import type { Store, Stores } from "../../store/index.ts";
+import { readCast, type Cast } from "../cast.ts";
 import { findUnspeakable } from "../find-unspeakable.ts";
 import { measureShots } from "../measure-shots.ts";
 import { openScript } from "../prepare-scenes.ts";
@@ -43,6 +44,8 @@ export interface CheckedOrder {
   readonly estimate: Estimate | undefined;
   /** What it would be made of, as stops name it. */
   readonly uses: readonly string[];
+  /** Who is in it; undefined where that is only known when it is planned. */
+  readonly cast: Cast | undefined;
 }
 
 export interface OrderCheckOptions {
@@ -109,6 +112,7 @@ async function judge(
   return {
     estimate: prepared && (await estimatePrepared(prepared, cache, estimate)),
     uses: prepared ? listUses(prepared.inputs.assets, voicesOf(prepared)) : [],
+    cast: prepared && readCast(prepared),
   };
 }
 

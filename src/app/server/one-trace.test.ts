@@ -9,6 +9,7 @@ import {
   type TestLine,
 } from "../../../test/fixtures/test-line.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
+import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { openTraceCollector, type TraceCollector } from "../../../test/fixtures/trace-collector.ts";
 import { addKey, createSecret } from "../../access/index.ts";
 import { createApi, createVideoRoutes, type ApiApp } from "../../api/index.ts";
@@ -68,6 +69,7 @@ beforeAll(async () => {
           stores,
           people: { valuesOf: async ({ order }) => order.values },
           ledger: testLedgerWriter,
+          likenesses: testLikenessGuard(database),
           now: () => new Date(),
         }),
       ),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestApi, type Asker, type TestApi } from "../../../test/fixtures/test-api.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
+import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { createVideoRoutes } from "../../api/index.ts";
 import { limits } from "../../core/index.ts";
 import { openJobQueue, planQueue, type JobQueue } from "../../executors/index.ts";
@@ -29,6 +30,7 @@ const open = (unfinishedVideosMax?: number): Asker => {
     stores,
     people: { valuesOf: async ({ order }) => order.values },
     ledger: testLedgerWriter,
+    likenesses: testLikenessGuard(database),
     now,
     ...(unfinishedVideosMax === undefined ? {} : { unfinishedVideosMax }),
   });

@@ -17,12 +17,14 @@ import { keepFiles } from "../../registry/versions/index.ts";
 import type { BlobStore, Trx } from "../../store/index.ts";
 import type { OrderCheck } from "./check-order.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
+import type { LikenessGuard } from "./likeness-guard.ts";
 import type { VideoChangeOptions } from "./video-changes.ts";
 import { viewVideo } from "./view-video.ts";
 
 export interface OrderVideoOptions extends VideoChangeOptions {
   /** How many videos of a workspace may be under way; absent: as many as there are. */
   readonly unfinishedVideosMax?: number;
+  readonly likenesses: LikenessGuard;
   /** Refuses what could not be made, with all that is wrong with it; absent: planning finds that. */
   readonly checkOrder?: OrderCheck;
 }
@@ -61,6 +63,7 @@ export async function orderVideo(
       now: now(),
     });
     if (!isNew) return viewVideo(trx, video);
+    if (checked?.cast) await options.likenesses.admit(trx, { video, cast: checked.cast, contentClasses: ["general"] });
     await refuseTooMany(trx, options, caller.workspaceId);
     await recordVideo(trx, byCaller(ledger, caller), {
       says: "ordered",

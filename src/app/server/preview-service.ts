@@ -6,10 +6,12 @@ import { chunkFrames, type ShotTiming } from "../../media/timeline/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import { findVideo, isFinished, refuseStoppedVideo } from "../../productions/index.ts";
 import type { Database, Stores, Trx } from "../../store/index.ts";
+import type { LikenessGuard } from "./likeness-guard.ts";
 
 export interface PreviewServiceOptions {
   readonly database: Database;
   readonly stores: Stores;
+  readonly likenesses: LikenessGuard;
   /** Reads a step's node as it was written down. */
   readonly openNode: (stored: object) => Promise<PlanNode>;
 }
@@ -23,7 +25,12 @@ interface ShotRow {
 }
 
 /** What is there of videos that are being made, read anew for each request. */
-export function createPreviewService({ database, stores, openNode }: PreviewServiceOptions): PreviewService {
+export function createPreviewService({
+  database,
+  stores,
+  likenesses,
+  openNode,
+}: PreviewServiceOptions): PreviewService {
   const readBlob: PreviewService["readBlob"] = async (workspaceId, digest) =>
     (await stores.openCache(workspaceId)).blobs.get(digest);
   return {
@@ -33,6 +40,7 @@ export function createPreviewService({ database, stores, openNode }: PreviewServ
         const video = await findVideo(trx, videoId);
         if (!video || video.state === "withdrawn" || video.state === "blocked") return undefined;
         await refuseStoppedVideo(trx, video);
+        await likenesses.check(trx, video, "preview");
         const rows = await listShotSteps(trx, videoId);
         const readTiming = async (digest: Digest): Promise<ShotTiming> =>
           JSON.parse(new TextDecoder().decode(await readBlob(workspaceId, digest))) as ShotTiming;

@@ -10,6 +10,7 @@ import { createEngine } from "../engine.ts";
 import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
 import { keepCampaigns } from "./campaign-keeper.ts";
+import { openConsentOffice } from "./consent-office.ts";
 import { countNotice } from "./count-notice.ts";
 import { openEventService, startDelivering, type EventService } from "./event-service.ts";
 import { openInstallation, reachDatabase, type Installation } from "./installation.ts";
@@ -88,6 +89,7 @@ async function bringUp(
   const isNewKey = await ensureAdminKey(installation.database, config.homeDirectory, now());
   const ledger = await openLedgerService(config, installation, log);
   undo.push(() => ledger.close());
+  const consents = await openConsentOffice(config, installation, { ledger: ledger.writer, now });
   const storeWatch = watchStore(installation.stores, { log });
   undo.push(() => storeWatch.close());
   const metrics = createServerMetrics({ config, installation, storeBytes: storeWatch.bytes, log });
@@ -95,7 +97,7 @@ async function bringUp(
   undo.push(() => events.close());
   startServices(config, { installation, events, ledger, databaseUrl, metrics, log, undo });
   const url = config.services.includes("api")
-    ? await startApi({ ...telemetry, config, installation, metrics, ledger }, { events, undo })
+    ? await startApi({ ...telemetry, config, installation, metrics, ledger, consents }, { events, undo })
     : "";
   await lock.announce({ url, version: productVersion() });
   return { url, newKeyPath: isNewKey ? adminKeyPath(config.homeDirectory) : undefined };

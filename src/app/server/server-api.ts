@@ -19,9 +19,12 @@ import type { Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
 import { productVersion } from "../product-version.ts";
 import { createAccessRoutes } from "./access-routes.ts";
+import { watchAssets } from "./asset-watch.ts";
+import { createAuthenticator } from "./authenticate.ts";
 import { createBlobService } from "./blob-service.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { createCampaignService } from "./campaign-service.ts";
+import type { ConsentOffice } from "./consent-office.ts";
 import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
@@ -39,16 +42,18 @@ export interface ServerApiOptions extends Telemetry {
 /** What a server's own API works with besides. */
 export interface ServedApiOptions extends ServerApiOptions {
   readonly ledger: LedgerService;
+  readonly consents: ConsentOffice;
 }
 
 const now = (): Date => new Date();
 
 /** Everything that a server answers. */
 export function createServerApi(options: ServedApiOptions, { feed, sealer, targets }: EventService): ApiApp {
-  const { config, installation, metrics, ledger } = options;
+  const { config, installation, metrics, ledger, consents } = options;
   const { database, queue, stores } = installation;
   const people = createCampaignPeople({ database, sealer: async () => sealer, now });
-  const services = { database, queue, stores, people, ledger: ledger.writer, now };
+  const { likenesses, desk } = consents;
+  const services = { database, queue, stores, people, likenesses, ledger: ledger.writer, now };
   const videos = createVideoService({
     ...services,
     unfinishedVideosMax: config.unfinishedVideosMax,
@@ -67,7 +72,11 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       { database, now },
     ),
     createBlobRoutes(createBlobService(stores)),
-    createAssetRoutes({ ...services, vaultOf: (workspaceId) => stores.openVault(workspaceId) }),
+    createAssetRoutes({
+      ...services,
+      vaultOf: (workspaceId) => stores.openVault(workspaceId),
+      watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
+    }),
     createTemplateRoutes({ database }),
     createCampaignRoutes(createCampaignService({ ...services, sealer }), { database, now }),
     createPreviewRoutes({ preview: createPreviewService({ ...services, openNode: people.openNode }) }),
@@ -91,6 +100,7 @@ function createDoor(options: ServerApiOptions | ServedApiOptions, routes: readon
     database,
     version: productVersion(),
     now,
+    authenticate: createAuthenticator({ config, database, now }),
     tracing,
     limitRate: createRateLimit({
       perMinuteMax: config.requestsPerMinuteMax,

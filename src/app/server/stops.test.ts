@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { join_, openTestLine, planOf, testSteps, word, type TestLine } from "../../../test/fixtures/test-line.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
+import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { addKey, createSecret, type Scope } from "../../access/index.ts";
 import { createApi, type ApiApp } from "../../api/index.ts";
 import { planQueue, type PlanJob } from "../../executors/index.ts";
@@ -22,6 +23,7 @@ beforeEach(async () => {
       // Nothing is released here.
       stores: {} as Parameters<typeof createVideoHooks>[0]["stores"],
       ledger: testLedgerWriter,
+      likenesses: testLikenessGuard(database),
       now: () => new Date(),
       guard: createStopGuard({ database, now: () => new Date() }),
       meter: async () => 0,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { sampleLexicon } from "../../../test/fixtures/loose-files.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
+import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { openTestRegistry, type TestRegistry } from "../../../test/fixtures/test-registry.ts";
 import type { Caller } from "../../access/index.ts";
 import type { NewOrder } from "../../api/index.ts";
@@ -63,7 +64,14 @@ function order() {
     priority: "interactive",
   };
   const { database } = registry;
-  const options = { database, queue, stores, ledger: testLedgerWriter, now: () => new Date() };
+  const options = {
+    database,
+    queue,
+    stores,
+    ledger: testLedgerWriter,
+    likenesses: testLikenessGuard(database),
+    now: () => new Date(),
+  };
   return orderVideo(options, caller, wanted, "req_1");
 }
 

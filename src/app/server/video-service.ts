@@ -51,18 +51,33 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
     reproduce: (caller, id) => beginReproduction(options, caller, id),
     reproduction: (caller, id, run) => readReproduction(options, caller, { id, run }),
     async file(caller, id, name) {
-      const video = await inWorkspace(caller, async (trx) => {
+      const { found: video, refusal } = await inWorkspace(caller, async (trx) => {
         const found = await findVideo(trx, id);
         if (!found) throw unknownVideo(id);
         refuseUnreleased(found, name);
         await refuseStoppedVideo(trx, found);
         refusePersonal(caller, found, options.now());
-        await record.served(trx, caller, { video: id, name });
-        return found;
+        const refusal = await tellRefusal(() => options.likenesses.check(trx, found, "download"));
+        if (refusal) await record.refused(trx, caller, { video: id, point: "download", reason: refusal.message });
+        else await record.served(trx, caller, { video: id, name });
+        return { found, refusal };
       });
+      // What was refused is written down, and then refused.
+      if (refusal) throw refusal;
       return serveVideoFile(stores, video, name);
     },
   };
+}
+
+/** The refusal where there is one; what failed is thrown, and refuses too. */
+async function tellRefusal(ask: () => Promise<void>): Promise<SutradharError | undefined> {
+  try {
+    await ask();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SutradharError && error.code === "consent_refused") return error;
+    throw error;
+  }
 }
 
 /** Answers when the video's state or progress is another than at first, when it has ended, or after `waitMs`. */

@@ -37,6 +37,7 @@ export {
   type LikenessUse,
   type Spoken,
 } from "./likenesses.ts";
+export { mayKeep } from "./may-keep.ts";
 export { mayUse, type UseDecision, type UseRefusal, type UseRequest } from "./may-use.ts";
 export { listBlocks, noticeHeadings, noticeWords, type NoticeBlock, type NoticeContent } from "./notice.ts";
 export { addNotice, getNotice, listNotices, type NewNotice, type NoticeRecord } from "./notice-records.ts";

@@ -8,9 +8,9 @@ import {
   scoreOf,
 } from "../../../test/fixtures/loose-files.ts";
 import { openTestRegistry, type TestRegistry } from "../../../test/fixtures/test-registry.ts";
-import { canonicalJson, digestBytes } from "../../core/index.ts";
+import { canonicalJson, digestBytes, SutradharError } from "../../core/index.ts";
 import { deleteAsset } from "./delete-asset.ts";
-import { sharedWorkspace } from "./registry-request.ts";
+import { sharedWorkspace, type PushedAsset, type RegistryWatch } from "./registry-request.ts";
 import { showAsset, showVersion } from "./show-asset.ts";
 import { parseReference } from "./resolve-asset.ts";
 
@@ -153,8 +153,33 @@ describe("provenance", () => {
       likeness: { kind: "person", person: "Kavya R." },
       licence: "by contract of 2026-03-01",
     } as const;
-    await registry.push({ name: "kavya", version: "1.0.0" }, voice, { provenance });
+    const asked: PushedAsset[] = [];
+    const watch: RegistryWatch = {
+      pushing: async (_, asset) => void asked.push(asset),
+      tagged: async () => undefined,
+    };
+    const request = { ...registry.request(), watch };
+    await registry.push({ name: "kavya", version: "1.0.0" }, voice, { provenance, request });
     expect(await show("voice/kavya")).toMatchObject(provenance);
+    const { digest } = await show("voice/kavya");
+    expect(asked).toEqual([{ kind: "voice", name: "kavya", version: "1.0.0", digest, likeness: provenance.likeness }]);
+  });
+
+  it("of a person is taken only where somebody is asked about their consent, who may refuse it and leaves nothing", async () => {
+    const provenance = { likeness: { kind: "person", person: "Kavya R." } } as const;
+    const before = registry.look();
+    const push = (more: object) =>
+      registry.push({ name: "kavya", version: "2.0.0" }, voice, {
+        provenance,
+        request: { ...registry.request(), ...more },
+      });
+    await expect(push({})).rejects.toMatchObject({ code: "consent_refused" });
+    const watch = {
+      pushing: () => Promise.reject(new SutradharError("consent_refused", "no")),
+      tagged: async () => undefined,
+    };
+    await expect(push({ watch })).rejects.toMatchObject({ code: "consent_refused" });
+    expect(registry.look()).toEqual(before);
   });
 
   it.each([

@@ -1,0 +1,189 @@
+import { SutradharError } from "../../core/index.ts";
+import {
+  countUse,
+  findFacts,
+  findLikenesses,
+  listLikenessUses,
+  mayUse,
+  recordLikenesses,
+  type ContentClass,
+  type LikenessUse,
+  type PublicJwk,
+  type UseRefusal,
+  type UseRequest,
+} from "../../governance/consent/index.ts";
+import { findVideo, type Video, type VideoOrder } from "../../productions/index.ts";
+import type { Database, Trx } from "../../store/index.ts";
+import type { Cast } from "../cast.ts";
+
+/** When somebody's likeness is asked about. Handing a video out is more than making it. */
+export type UsePoint = "enqueue" | "run" | "release" | "download" | "preview";
+
+const handsOut: Readonly<Record<UsePoint, boolean>> = {
+  enqueue: false,
+  run: false,
+  preview: false,
+  release: true,
+  download: true,
+};
+
+type GuardedVideo = Pick<Video, "id" | "workspaceId" | "order">;
+
+/** Asks, at each point of a video's way, whether those who are seen and heard in it allow it. */
+export interface LikenessGuard {
+  /**
+   * Looks at who is in it, writes that down, and counts it against the grants that allow it.
+   * @throws SutradharError `consent_refused`
+   */
+  admit(trx: Trx, admitted: Admitted): Promise<void>;
+  /** Asks again about those who were written down. @throws SutradharError `consent_refused` */
+  check(trx: Trx, video: GuardedVideo, point: UsePoint): Promise<void>;
+  /** The same before each step, from memory for a moment. @throws SutradharError `consent_refused` */
+  checkRun(work: { readonly workspaceId: string; readonly videoId: string | null }): Promise<void>;
+}
+
+export interface Admitted {
+  readonly video: GuardedVideo;
+  readonly cast: Cast;
+  readonly contentClasses: readonly ContentClass[];
+}
+
+export interface LikenessGuardOptions {
+  readonly database: Pick<Database, "forWorkspace">;
+  /** Whose signatures under consents count. */
+  readonly trusted: readonly PublicJwk[];
+  readonly now: () => Date;
+}
+
+/** For how long an answer stands for the steps of one video: what is withdrawn is stopped by itself before that. */
+const keptMs = 1_000;
+/** Of how many videos an answer is kept. */
+const keptMax = 2_000;
+
+export function createLikenessGuard(options: LikenessGuardOptions): LikenessGuard {
+  const { database, now } = options;
+  const known = new Map<string, { readonly atMs: number; readonly answer: Promise<void> }>();
+  const askRun = (workspaceId: string, videoId: string): Promise<void> =>
+    database.forWorkspace(workspaceId, async (trx) => {
+      const video = await findVideo(trx, videoId);
+      if (video) await checkVideo(trx, options, { video, point: "run" });
+    });
+  return {
+    admit: (trx, admitted) => admitVideo(trx, options, admitted),
+    async check(trx, video, point) {
+      await checkVideo(trx, options, { video, point });
+    },
+    checkRun({ workspaceId, videoId }) {
+      if (videoId === null) return Promise.resolve();
+      const nowMs = now().getTime();
+      const last = known.get(videoId);
+      if (last && nowMs - last.atMs < keptMs) return last.answer;
+      const answer = askRun(workspaceId, videoId);
+      known.delete(videoId);
+      known.set(videoId, { atMs: nowMs, answer });
+      // What was refused, or failed, is asked anew the next time.
+      answer.catch(() => known.delete(videoId));
+      if (known.size > keptMax) known.delete(known.keys().next().value as string);
+      return answer;
+    },
+  };
+}
+
+async function admitVideo(
+  trx: Trx,
+  options: LikenessGuardOptions,
+  { video, cast, contentClasses }: Admitted,
+): Promise<void> {
+  const { id, workspaceId } = video;
+  const { languages, ...made } = cast;
+  const likenesses = await findLikenesses(trx, { workspaceId, ...made });
+  const [first] = likenesses;
+  if (!first) return;
+  const stranger = likenesses.find(({ principalId }) => principalId === undefined);
+  if (stranger) throw refuse("enqueue", "principal_unknown");
+  const spoken = { languages, contentClasses };
+  await recordLikenesses(trx, { workspaceId, videoId: id, likenesses, spoken, now: options.now() });
+  for (const allowed of await checkVideo(trx, options, { video, point: "enqueue" })) {
+    const isCounted = await countUse(trx, { videoId: id, ...allowed });
+    if (!isCounted) throw refuse("enqueue", "uses_spent");
+  }
+}
+
+interface Allowed {
+  readonly principalId: string;
+  readonly grant: { readonly id: string; readonly usesMax?: number | undefined };
+}
+
+/** @returns by which grant each person allows it */
+async function checkVideo(
+  trx: Trx,
+  { trusted, now }: LikenessGuardOptions,
+  { video, point }: { readonly video: GuardedVideo; readonly point: UsePoint },
+): Promise<readonly Allowed[]> {
+  const uses = await listLikenessUses(trx, video.id);
+  if (uses.length === 0) return [];
+  const principalIds = uses.map(({ principalId }) => principalId);
+  const isLocked = point === "enqueue" || point === "release";
+  const facts = await findFacts(trx, { workspaceId: video.workspaceId, principalIds, trusted, isLocked });
+  return uses.map((use) => {
+    const known = facts.get(use.principalId) ?? { principal: undefined, consents: [] };
+    const decision = mayUse(toRequest(video.order, use, point), known, now());
+    if (!decision.allowed) throw refuse(point, decision.reason);
+    const grants = known.consents.flatMap((consent) => consent.grants);
+    const usesMax = grants.find(({ id }) => id === decision.grantId)?.usesMax;
+    return { principalId: use.principalId, grant: { id: decision.grantId, usesMax } };
+  });
+}
+
+function toRequest({ purpose, channel, territory }: VideoOrder, use: LikenessUse, point: UsePoint): UseRequest {
+  return {
+    purpose,
+    channel,
+    territory,
+    modalities: use.modalities,
+    operations: handsOut[point] ? ["synthesise", "publish"] : ["synthesise"],
+    languages: use.languages,
+    contentClasses: use.contentClasses,
+    assets: use.assets,
+    ...(use.grantId === undefined ? {} : { countedAgainst: use.grantId }),
+  };
+}
+
+/** Says what was asked and why not, and nobody's name. */
+function refuse(point: UsePoint, reason: UseRefusal): SutradharError {
+  return new SutradharError("consent_refused", `${asked[point]}: ${reasons[reason]} [${reason}]`, {
+    details: { point, reason },
+  });
+}
+
+const asked: Readonly<Record<UsePoint, string>> = {
+  enqueue: "the video may not be ordered",
+  run: "the video may not be made",
+  release: "the video may not be released",
+  download: "the video may not be handed out",
+  preview: "the video may not be shown",
+};
+
+const reasons: Readonly<Record<UseRefusal, string>> = {
+  principal_unknown:
+    "somebody is seen or heard in it of whom nothing is known here: add them, and ask for their consent",
+  principal_erased: "somebody in it has had their data erased",
+  consent_missing: "somebody in it has not consented to anything: ask for their consent",
+  minor_without_guardian: "somebody in it is not known to be of age, and no verified guardian has consented",
+  signature_invalid: "a consent in the database is not what was signed: restore it from a backup",
+  notice_missing: "the notice that a consent names is not here, or was changed",
+  consent_not_in_force: "a consent was withdrawn, has ended, or rests",
+  purpose_missing: "say what it is for: `purpose`",
+  purpose_not_covered: "nobody in it consented to this purpose; each purpose is consented to by itself",
+  grant_withdrawn: "the consent to this purpose was withdrawn",
+  grant_not_yet_valid: "the consent to this purpose has not begun",
+  grant_expired: "the consent to this purpose has ended",
+  asset_not_covered: "the consent is for other versions of the avatar or voice",
+  modality_not_covered: "the consent is not for the face, or not for the voice",
+  operation_not_covered: "the consent does not cover what is done here: making, or handing out",
+  channel_not_covered: "the consent does not cover this `channel`, or none was named",
+  territory_not_covered: "the consent does not cover this `territory`, or none was named",
+  language_not_covered: "the consent does not cover a language that is spoken in it",
+  content_not_covered: "the consent excludes what is said in it",
+  uses_spent: "as many videos were made as the consent allows",
+};
