@@ -18,6 +18,16 @@ export {
   type Person,
   type PersonChange,
 } from "./people/index.ts";
+export {
+  checkIssuer,
+  createTokenCallers,
+  createTokenCheck,
+  parseRoleRule,
+  type RoleRule,
+  type TokenCallerOptions,
+  type TokenCheck,
+  type TokenCheckOptions,
+} from "./oidc/index.ts";
 export { roles, roleScopes, scopesOf, type HeldRoles, type Role } from "./roles.ts";
 export { isScope, scopes, type RouteScope, type Scope } from "./scopes.ts";
 export {

@@ -61,6 +61,7 @@ export async function makeKey(trx: Trx, caller: Caller, wish: KeyWish): Promise<
       "a key for several workspaces is made with such a key; for a service, by an administrator of the installation",
     );
   }
+  if ("personId" in owner) await refuseRoleless(trx, workspaceId, owner.personId);
   await refuseTooMany(trx, workspaceId, owner, now);
   const secret = createSecret();
   const id = await addKey(
@@ -92,6 +93,20 @@ function ownerOf(caller: Caller, { service }: KeyWish, own: string | null): Owne
   throw new SutradharError(
     "forbidden",
     `the key ${caller.name} lacks the scope services:write: it makes keys for its owner alone`,
+  );
+}
+
+/** A key does what its owner was given here; what an identity provider says of them comes with their tokens alone. */
+async function refuseRoleless(trx: Trx, workspaceId: string, personId: string): Promise<void> {
+  const { rows } = await sql`
+    select from people p left join memberships m
+      on m.person_id = p.id and m.workspace_id = ${workspaceId} and m.ended_at is null
+    where p.id = ${personId} and (p.roles <> '{}' or m.roles <> '{}')
+  `.execute(trx);
+  if (rows.length > 0) return;
+  throw new SutradharError(
+    "state_conflict",
+    "your roles are said by the identity provider, and a key could do nothing: ask an administrator to give you one in this workspace",
   );
 }
 

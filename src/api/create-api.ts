@@ -1,7 +1,7 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler, Next } from "hono";
 import { routePath } from "hono/route";
-import { getCaller, requireScope } from "../access/index.ts";
+import { getCaller, requireScope, type Caller, type Credentials } from "../access/index.ts";
 import { createId, formatPointer, limits, SutradharError, type Problem } from "../core/index.ts";
 import type { Database } from "../store/index.ts";
 import { createPassingTracing, type Tracing } from "../telemetry/tracing/index.ts";
@@ -27,6 +27,8 @@ export interface ApiOptions {
   readonly database: Pick<Database, "engine">;
   readonly version: string;
   readonly now: () => Date;
+  /** Who is calling; absent: whose key it is. @throws SutradharError `unauthorized`, `workspace_unknown` */
+  readonly authenticate?: (credentials: Credentials) => Promise<Caller>;
   /** Absent: no span is recorded, and a caller's trace is still handed on. */
   readonly tracing?: Pick<Tracing, "inSpan" | "withRemoteParent">;
   /** Refuses a caller who asks too much; absent: none is. */
@@ -45,6 +47,7 @@ const documentPath = "/v1/openapi.json";
 export function createApi(options: ApiOptions): ApiApp {
   const { database, version, now, publicRoutes, routes } = options;
   const api = createApiApp();
+  const authenticate = options.authenticate ?? ((credentials) => getCaller(database, credentials, now()));
   const failures = new WeakMap<Request, unknown>();
   const tracing = options.tracing ?? createPassingTracing();
 
@@ -52,7 +55,7 @@ export function createApi(options: ApiOptions): ApiApp {
   api.use("/v1/*", async (context, next) => {
     const scope = findScope(context);
     if (scope === "public" || context.req.path === documentPath) return next();
-    const caller = await getCaller(database, credentialsOf(context), now());
+    const caller = await authenticate(credentialsOf(context));
     context.set("caller", caller);
     const answer = (): Promise<void> => {
       if (scope && scope !== "caller") requireScope(caller, scope);
