@@ -43,7 +43,15 @@ const parts: Readonly<Record<string, EngineParts>> = {
   },
   render: {
     packages: ["node-av", "@napi-rs/canvas", ...fonts],
-    sources: [...drawing, "media/brand", "media/captions", "media/encode", "media/layout", "media/timeline"],
+    sources: [
+      ...drawing,
+      "media/brand",
+      "media/captions",
+      "media/encode",
+      "media/layout",
+      "media/timeline",
+      "media/watermark",
+    ],
   },
   mix: { packages: ["@mediabunny/aac-encoder", "mediabunny"], sources: ["media/sound"] },
   assemble: {

@@ -4,6 +4,7 @@ import { readBakedSlide } from "../media/layout/index.ts";
 import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
 import { createStillness, type Stillness } from "../media/rig/index.ts";
 import type { StagePlanes } from "../media/stage/index.ts";
+import { drawMark, findStillCells, type MarkCanvas } from "../media/watermark/index.ts";
 import { openShotStage, type ShotStage, type ShotStageTask } from "./open-shot-stage.ts";
 import { openShotLook, type LookTask, type ShotLook } from "./shot-look.ts";
 import { createOverlays, type ShotOverlays } from "./shot-overlays.ts";
@@ -17,6 +18,8 @@ export interface RenderChunkTask extends ShotStageTask, ShotOverlays {
   /** Of the slides that the content counts. */
   readonly slidePaths: readonly string[];
   readonly startFrame: number;
+  /** Of each cell of the watermark's lattice what is added to its luma: the shot's mark. Absent in an unmarked picture. */
+  readonly mark?: Int8Array;
   /** Float32, a row of pose parameters for each frame of the chunk. */
   readonly poses: Uint8Array;
 }
@@ -35,6 +38,8 @@ interface Workbench {
   readonly dress: ShotLook;
   /** Holds what hardly moves, from a chunk's first frame on. */
   readonly holdStill: () => Stillness | undefined;
+  /** Cells of the watermark's lattice in which nobody moves; found when the first mark is drawn. */
+  readonly findStill: (canvas: MarkCanvas) => Uint8Array;
   readonly encoder: ChunkEncoder;
 }
 
@@ -59,8 +64,9 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { shotStage, dress, holdStill } = await prepare(task);
+  const { shotStage, dress, holdStill, findStill } = await prepare(task);
   const { set, moving } = shotStage;
+  set.stage.setPattern(task.mark && drawShotMark(task.mark, { ...task.picture, planes: set.stage.planes, findStill }));
   const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
   const frames = values.length / poseParameters.length;
@@ -80,6 +86,15 @@ export async function drawChunk(
   return new Uint8Array(mouth.buffer);
 }
 
+function drawShotMark(
+  mark: Int8Array,
+  on: { width: number; height: number; planes: StagePlanes; findStill: Workbench["findStill"] },
+): Int8Array {
+  const { width, height, planes } = on;
+  const canvas = { width, height, stride: planes.lumaStride, rows: planes.luma.length / planes.lumaStride };
+  return drawMark(mark, canvas, on.findStill(canvas));
+}
+
 /** Row `frame` of a pose track. */
 function readPose(values: Float32Array, frame: number): Pose {
   const at = frame * poseParameters.length;
@@ -95,11 +110,13 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
   const dress = await openShotLook(task.look);
   const shotStage = await openShotStage(task, dress.look);
   const { presenter } = shotStage;
+  let still: Uint8Array | undefined;
   workbench = {
     key,
     shotStage,
     dress,
     holdStill: () => presenter && createStillness(presenter.rig, presenter.baked.scale),
+    findStill: (canvas) => (still ??= findStillCells(canvas, shotStage.set.stage.presenterCover())),
     encoder: createChunkEncoder(task.picture),
   };
   return workbench;

@@ -171,6 +171,21 @@ describe("a stage", () => {
     expect(outside).toBeLessThan(inside / 10);
   });
 
+  it("says what the presenter covers, whatever lies over it, and goes on as before", () => {
+    kept.setOverlay(0, overlay(0));
+    kept.beginChunk();
+    kept.draw(poseWith({}));
+    const before = planesOf(kept);
+    const covered = kept.presenterCover() ?? new Uint8Array();
+    const { x, y } = kept.mouthBox();
+    expect(covered[y * kept.planes.lumaStride + x]).toBe(255);
+    expect([covered[0], covered[319], covered[185 * kept.planes.lumaStride + 2]]).toEqual([0, 0, 0]);
+    kept.beginChunk();
+    kept.draw(poseWith({}));
+    expect(Buffer.compare(planesOf(kept), before)).toBe(0);
+    kept.setOverlay(0, undefined);
+  });
+
   it("has the plate where nobody stands", () => {
     kept.beginChunk();
     kept.draw(poseWith({}));

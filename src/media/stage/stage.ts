@@ -1,4 +1,4 @@
-import type { Pose } from "../pose.ts";
+import { restPose, type Pose } from "../pose.ts";
 import { alignPicture, createKernel, type Kernel, type Picture } from "../raster/index.ts";
 import {
   countPuppetLayers,
@@ -10,6 +10,7 @@ import {
   type Rig,
   type TileGrid,
 } from "../rig/index.ts";
+import { createVisibility, measureCover } from "./presenter-cover.ts";
 import { createFixedLayer, fillBorder, type FixedLayer } from "./fixed-layer.ts";
 
 const tile = 16;
@@ -75,9 +76,16 @@ export interface Stage {
   beginChunk(): void;
   /** Draws one frame into the planes; returns how many tiles changed. */
   draw(pose: Pose): number;
+  /**
+   * How much of each pixel the presenter covers at rest, 0 to 255, in rows of `planes.lumaStride`; undefined where nobody
+   * stands. It draws: the chunk begins after it.
+   */
+  presenterCover(): Uint8Array | undefined;
   /** Where the mouth is under the last pose: a box that holds the widest opening; empty where nobody stands. */
   mouthBox(): PictureBox;
 }
+
+const nowhere: PictureBox = { x: 0, y: 0, width: 0, height: 0 };
 
 interface StageOptions {
   readonly width: number;
@@ -103,8 +111,7 @@ export function createStage(options: StageOptions): Stage {
   const dirty = kernel.allocate(tiles);
   const markAll = () => void kernel.bytes().fill(1, dirty, dirty + tiles);
   const canvas = createPlanes(kernel, grid);
-  const pattern = kernel.allocate(canvas.lumaBytes);
-  let isPatternOn = false;
+  const pattern = createPattern(kernel, canvas.lumaBytes);
   const frame = { step: tile, frameWidth: width, frameHeight: height };
   const plate = createFixedLayer(kernel, recordOf(0));
   plate.set(fillBorder(alignPicture(options.plate, frame), options.plate), () => undefined);
@@ -119,6 +126,10 @@ export function createStage(options: StageOptions): Stage {
     if (!layer) throw new RangeError(`a layer's index must be 0 to ${layers.length - 1}, got ${index}`);
     layer.set(picture && alignPicture(picture, frame), (box) => markBox(kernel, grid, dirty, box));
   };
+  const shown = createVisibility(kernel, [
+    ...underlays.map((_layer, index) => recordOf(1 + index)),
+    ...overlays.map((_layer, index) => recordOf(1 + underlayCount + rigLayers + index)),
+  ]);
   kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, kernel.allocate(scratchBytes));
   return {
     get planes() {
@@ -129,8 +140,7 @@ export function createStage(options: StageOptions): Stage {
     setOverlay: (index, picture) => show(overlays, index, picture),
     patchOverlay: (index, piece) => overlays[index]?.patch(piece, (box) => markBox(kernel, grid, dirty, box)),
     setPattern(next) {
-      isPatternOn = next !== undefined;
-      if (next) kernel.bytes().set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), pattern);
+      pattern.set(next);
       markAll();
     },
     beginChunk() {
@@ -139,12 +149,10 @@ export function createStage(options: StageOptions): Stage {
     },
     draw(pose) {
       puppet?.pose(pose);
-      return canvas.draw(isPatternOn ? pattern : 0);
+      return canvas.draw(pattern.address());
     },
-    mouthBox: () =>
-      presenter && puppet
-        ? locateMouth(presenter.rig, presenter.baked.scale, puppet)
-        : { x: 0, y: 0, width: 0, height: 0 },
+    presenterCover: () => puppet && shown.without(() => measureCover(plate, () => drawAtRest(puppet, canvas, markAll))),
+    mouthBox: () => (presenter && puppet ? locateMouth(presenter.rig, presenter.baked.scale, puppet) : nowhere),
   };
 }
 
@@ -156,6 +164,28 @@ function openPlate(kernel: Kernel, grid: TileGrid, dirty: number, plate: FixedLa
     mark(column, row) {
       kernel.bytes()[dirty + row * grid.columns + column] = 1;
     },
+  };
+}
+
+/** Draws somebody as if nothing had been drawn, without a pattern, and gives the luma. */
+function drawAtRest(puppet: Puppet, canvas: Planes, markAll: () => void): Uint8Array {
+  puppet.reset();
+  markAll();
+  puppet.pose(restPose);
+  canvas.draw(0);
+  return canvas.planes().luma;
+}
+
+/** The luma pattern in the kernel's memory; its address is 0 while there is none. */
+function createPattern(kernel: Kernel, lumaBytes: number) {
+  const at = kernel.allocate(lumaBytes);
+  let isOn = false;
+  return {
+    set(next: Int8Array | undefined) {
+      isOn = next !== undefined;
+      if (next) kernel.bytes().set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), at);
+    },
+    address: () => (isOn ? at : 0),
   };
 }
 

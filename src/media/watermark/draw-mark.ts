@@ -12,38 +12,51 @@ export interface MarkCanvas {
  * The plane that marks a shot: what is added to each pixel's luma, 1, 0 or −1. It is the same in all of the shot's frames,
  * so that it is coded once.
  * @param signs of each cell of the lattice, as `signCells` gives them
- * @param covered of each pixel of the canvas, how much the presenter covers it, 0 to 255
+ * @param still of each cell, 1 where it may be marked
  */
-export function drawMark(signs: Int8Array, canvas: MarkCanvas, covered: Uint8Array | undefined): Int8Array {
+export function drawMark(signs: Int8Array, canvas: MarkCanvas, still: Uint8Array): Int8Array {
   const { width, height, stride, rows } = canvas;
   const side = cellSide(canvas);
   const plane = new Int8Array(stride * rows);
-  const busy = covered ? findBusyCells(canvas, covered) : new Uint8Array(signs.length);
-  for (let y = 0; y < height; y++) {
-    const row = cellAt(y, side) * lattice.columns;
-    for (let x = 0; x < width; x++) {
-      const cell = row + cellAt(x, side);
-      if (!busy[cell]) plane[y * stride + x] = signs[cell] as number;
+  for (let top = 0; top < height;) {
+    const row = cellAt(top, side);
+    for (let left = 0; left < width;) {
+      const cell = row * lattice.columns + cellAt(left, side);
+      const right = Math.min(width, endOf(cellAt(left, side), side));
+      plane.fill(still[cell] ? (signs[cell] as number) : 0, top * stride + left, top * stride + right);
+      left = right;
     }
+    const bottom = Math.min(height, endOf(row, side));
+    for (let y = top + 1; y < bottom; y++) plane.copyWithin(y * stride, top * stride, top * stride + width);
+    top = bottom;
   }
   return plane;
 }
 
+/** The cell, along one side, that a pixel's middle lies in. */
 function cellAt(pixel: number, side: number): number {
   return Math.floor((pixel + 0.5) / side);
 }
 
+/** The first pixel whose middle lies beyond a cell. */
+function endOf(cell: number, side: number): number {
+  return Math.ceil((cell + 1) * side - 0.5);
+}
+
 /** How much of a cell somebody covers before it counts as theirs. */
-const busyShare = 0.04;
+const coveredShare = 0.04;
 
 /**
- * Cells in which somebody moves, with those beside them. A pattern that stands still there would be coded again in every
- * frame, and faces are looked at the closest.
+ * Cells in which nobody moves, nor in those beside them: 1. A pattern that stands still where something moves would be coded
+ * anew in every frame, and faces are looked at the closest.
+ * @param covered of each pixel of the canvas, how much the presenter covers it, 0 to 255; undefined where nobody is seen
  */
-function findBusyCells(canvas: MarkCanvas, covered: Uint8Array): Uint8Array {
+export function findStillCells(canvas: MarkCanvas, covered: Uint8Array | undefined): Uint8Array {
+  const cells = lattice.columns * lattice.rows;
+  if (!covered) return new Uint8Array(cells).fill(1);
   const { width, height, stride } = canvas;
   const side = cellSide(canvas);
-  const sums = new Float64Array(lattice.columns * lattice.rows);
+  const sums = new Float64Array(cells);
   for (let y = 0; y < height; y++) {
     const row = cellAt(y, side) * lattice.columns;
     for (let x = 0; x < width; x++) {
@@ -51,9 +64,10 @@ function findBusyCells(canvas: MarkCanvas, covered: Uint8Array): Uint8Array {
     }
   }
   const isCovered = (column: number, row: number) =>
-    column >= 0 && row >= 0 && (sums[row * lattice.columns + column] ?? 0) > busyShare * 255 * side * side;
+    column >= 0 && row >= 0 && (sums[row * lattice.columns + column] ?? 0) > coveredShare * 255 * side * side;
   return Uint8Array.from(sums, (_sum, cell) => {
     const [column, row] = [cell % lattice.columns, Math.floor(cell / lattice.columns)];
-    return [-1, 0, 1].some((down) => [-1, 0, 1].some((across) => isCovered(column + across, row + down))) ? 1 : 0;
+    const isBusy = [-1, 0, 1].some((down) => [-1, 0, 1].some((across) => isCovered(column + across, row + down)));
+    return isBusy ? 0 : 1;
   });
 }

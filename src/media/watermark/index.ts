@@ -1,5 +1,5 @@
 /** The watermark: an id in every frame's brightness, drawn with a key and read with it. */
-export { drawMark, type MarkCanvas } from "./draw-mark.ts";
+export { drawMark, findStillCells, type MarkCanvas } from "./draw-mark.ts";
 export { createGlimpser, frameStep, type Glimpse, type Glimpser } from "./glimpser.ts";
 export type { MarkGeometry } from "./mark-geometry.ts";
 export { deriveMarkKey, markSecretBytes, type MarkKey } from "./mark-key.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, digestBytes } from "../../core/index.ts";
-import { drawMark } from "./draw-mark.ts";
+import { drawMark, findStillCells } from "./draw-mark.ts";
 import { createGlimpser } from "./glimpser.ts";
 import type { MarkKey } from "./mark-key.ts";
 import { createMarkPattern, signCells } from "./mark-pattern.ts";
@@ -44,7 +44,8 @@ function markWith(of: MarkKey, luma: Uint8Array, shot: MarkId): Uint8Array {
     shot: encodeMark(of, "shot", shot),
   };
   const signs = signCells(createMarkPattern(of), codes);
-  const plane = drawMark(signs, { ...size, stride: size.width, rows: size.height }, undefined);
+  const canvas = { ...size, stride: size.width, rows: size.height };
+  const plane = drawMark(signs, canvas, findStillCells(canvas, undefined));
   return luma.map((value, i) => value + (plane[i] as number));
 }
 
