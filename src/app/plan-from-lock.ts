@@ -40,6 +40,7 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     seed: lock.seed,
     avatar: lock.avatar,
     voice: lock.voice,
+    isTest: lock.isTest,
     template: lock.assets.find(({ kind }) => kind === "template")?.wanted,
     engineOf,
     assets: createLockBinder(lock, assets),

@@ -1,5 +1,5 @@
 import type { Problem } from "../core/index.ts";
-import type { Profile } from "../media/timeline/index.ts";
+import { smallestLike, type Profile } from "../media/timeline/index.ts";
 import type { ResolvedScene } from "../planner/index.ts";
 import type { Asset, AssetBinder } from "../registry/index.ts";
 import type { Script } from "../speech/script/index.ts";
@@ -39,10 +39,13 @@ export async function openScript(options: {
   readonly scriptPath: string;
   readonly values: Readonly<Record<string, string>>;
   readonly profile?: string | undefined;
+  /** A trial is small, whatever was asked for. */
+  readonly isTest?: boolean | undefined;
 }): Promise<ScriptSource> {
-  const { scriptPath, values } = options;
+  const { scriptPath, values, isTest } = options;
   const read = await readScript(scriptPath, values);
-  return { ...read, values, profile: resolveProfile(read.script, options.profile) };
+  const profile = resolveProfile(read.script, options.profile);
+  return { ...read, values, profile: isTest ? smallestLike(profile) : profile };
 }
 
 /** Binds every name, lays out every shot, and refuses what could not be drawn. Renders nothing. */

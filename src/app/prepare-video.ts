@@ -30,6 +30,8 @@ export interface VideoOptions {
   readonly voice?: string | undefined;
   /** The template that the script is of, as it was asked for: the lock names it. */
   readonly template?: string | undefined;
+  /** A trial, marked in every frame. */
+  readonly isTest?: boolean | undefined;
   /** The software behind each step; a server hands in the one that it has already described. */
   readonly engineOf?: ((step: string) => Digest) | undefined;
 }
@@ -74,6 +76,7 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     captions: options.captions,
     marksWords: options.karaoke ?? script.captions === "karaoke",
     seed: options.seed ?? defaultSeed,
+    ...(options.isTest ? { isTest: true } : {}),
     catalog: stepCatalog,
     engineOf: options.engineOf ?? createEngine(),
     ...(music ? { music } : {}),

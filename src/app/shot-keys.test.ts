@@ -55,6 +55,7 @@ const picture = { width: 854, height: 480, frameRate: 30, crf: 23 };
 describe("what a change makes anew", () => {
   it.each<[string, Change, Record<string, number[]>]>([
     ["nothing", {}, {}],
+    ["that it is a trial", { request: { isTest: true } }, pictured],
     [
       "a word of the second sentence",
       { text: front + body.replace("Monday", "Friday") },

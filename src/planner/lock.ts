@@ -45,6 +45,8 @@ export interface VideoLock {
   /** Who was asked to speak where the script's scenes name nobody of their own. From format 2 on. */
   readonly avatar?: string;
   readonly voice?: string;
+  /** It was a trial, marked in every frame. */
+  readonly isTest?: true;
   /** Of a file with a size limit: what its length left it. */
   readonly rateMaxKbps?: number;
   readonly assets: readonly LockedAsset[];
@@ -91,6 +93,7 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
     seed: request.seed,
     ...(avatar === undefined ? {} : { avatar }),
     ...(voice === undefined ? {} : { voice }),
+    ...(request.isTest ? { isTest: true } : {}),
     ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }),
     assets: assets.map(takeAsset).toSorted((a, b) => compareText(a.wanted, b.wanted)),
     voices: [...new Set(request.scenes.map(({ voice }) => voice))].toSorted(compareText),

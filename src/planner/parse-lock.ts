@@ -22,6 +22,7 @@ const schema = z.strictObject({
   seed: wholeNumber,
   avatar: text.optional(),
   voice: text.optional(),
+  isTest: z.literal(true).optional(),
   rateMaxKbps: z.number().positive().optional(),
   assets: z.array(lockedAsset),
   voices: z.array(text),

@@ -40,6 +40,7 @@ interface RenderParameters {
   readonly fadesIn?: boolean;
   readonly fadesOut?: boolean;
   readonly lowerThird?: LowerThird;
+  readonly isTest?: boolean;
 }
 
 /** Draws and encodes a shot, chunk by chunk; each chunk is kept as soon as it is made. */
@@ -133,6 +134,7 @@ async function createTask(
     fades: { in: parameters.fadesIn ?? false, out: parameters.fadesOut ?? false },
     durationMs: (timing.frames * 1000) / timing.frameRate,
     ...(parameters.lowerThird ? { lowerThird: parameters.lowerThird } : {}),
+    ...(parameters.isTest ? { isTest: true } : {}),
   };
 }
 

@@ -34,6 +34,8 @@ export interface ShotOverlays {
   readonly fades: { readonly in: boolean; readonly out: boolean };
   readonly durationMs: number;
   readonly lowerThird?: LowerThird;
+  /** A trial, which every frame says. */
+  readonly isTest?: boolean;
 }
 
 const lowerThirdMs = { enterAt: 400, fade: 300, leaveAt: 4_000 } as const;
@@ -72,6 +74,11 @@ export function createOverlays(
   let shownVeil = "";
   set.setTop("label", draw({ kind: "label" }, shot.label));
   set.setTop("logo", hasOwnLogo(shot) ? undefined : toPicture(on.drawLogo(shot.label, frame)));
+  const mark = (place: "above" | "below" | "behind") =>
+    shot.isTest ? draw({ kind: "test-mark", place }, "en") : undefined;
+  set.setTop("testAbove", mark("above"));
+  set.setTop("testBelow", mark("below"));
+  set.setBehind(mark("behind"));
   for (const layer of ["caption", "lowerThird", "veil"] as const) set.setTop(layer, undefined);
   return {
     show(atMs) {

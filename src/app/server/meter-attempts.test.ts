@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { roundMetering } from "../../../test/fixtures/metered-attempt.ts";
 import { openTestLine, planOf, testSteps, word, type TestLine } from "../../../test/fixtures/test-line.ts";
-import { SutradharError } from "../../core/index.ts";
+import { SutradharError, type Digest } from "../../core/index.ts";
 import { stopRun, type EndedAttempt, type RunRow, type WorkerPool } from "../../executors/index.ts";
 import type { StepTable } from "../../pipeline/index.ts";
+import { createVideo } from "../../productions/index.ts";
 import { createAttemptMeter } from "./meter-attempts.ts";
 
 let line: TestLine;
@@ -136,4 +137,31 @@ it("meters the same attempt once, whatever is told of it later", async () => {
   // The commit stood, but no word of it came back; the worker tries again, and is told that it is too late.
   expect(await tell("dropped")).toBe(0);
   expect(await metered()).toMatchObject([{ outcome: "done", cost_micro_inr: 2_000_000 }]);
+});
+
+it.each([
+  [true, 0, "free"],
+  [false, 2_000_000, "round"],
+])("takes nothing for a trial (%s), and puts down what it took", async (isTest, costMicroInr, priceList) => {
+  const { engine } = line.test.database;
+  const order = {
+    script: { name: "a.md", digest: "0".repeat(64) as Digest },
+    files: {},
+    values: {},
+    captions: "none",
+  } as const;
+  const more = { reuse: true, priority: "bulk", ...(isTest ? { isTest } : {}) } as const;
+  const usage = { wallMs: 10, cpuMs: 2_000, gpuMs: 0, frames: 3, bytesRead: 0, bytesWritten: 0 };
+  const node = planOf([word("a", "x")]).nodes[0] as EndedAttempt["node"];
+  const cost = await engine.transaction().execute(async (trx) => {
+    const { id } = await createVideo(trx, { workspaceId: "default", order: { ...order, ...more }, now: new Date() });
+    const run = { id: "run", workspaceId: "default", videoId: id } as RunRow;
+    return meterAttempt(trx, run, { node, fence: 1, outcome: "done", hasWorked: true, usage });
+  });
+  expect(cost).toBe(costMicroInr);
+  expect(await engine.selectFrom("meter").select(["cpu_ms", "frames", "price_list"]).execute()).toEqual([
+    { cpu_ms: 2_000, frames: 3, price_list: priceList },
+  ]);
+  const spent = await engine.selectFrom("spending").select("spent_micro_inr").execute();
+  expect(spent.reduce((sum, row) => sum + row.spent_micro_inr, 0)).toBe(costMicroInr);
 });

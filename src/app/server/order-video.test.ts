@@ -106,6 +106,36 @@ describe("an order", () => {
     expect((await order({ callbackId: "two words" })).status).toBe(400);
   });
 
+  it("may be a trial, which its view and its row say", async () => {
+    const { body } = await order({ test: true });
+    expect(body.test).toBe(true);
+    expect((await order()).body.test).toBe(false);
+    const row = await api.test.database.engine
+      .selectFrom("videos")
+      .select("request")
+      .where("id", "=", body.id)
+      .executeTakeFirstOrThrow();
+    expect(row.request).toMatchObject({ isTest: true, values: {} });
+  });
+
+  it("is of a script or of a template, with its variables as texts", async () => {
+    const { body } = await order({ script: undefined, template: "diwali@^1", variables: { name: "Asha", days: 3 } });
+    const row = await api.test.database.engine
+      .selectFrom("videos")
+      .select("request")
+      .where("id", "=", body.id)
+      .executeTakeFirstOrThrow();
+    expect(row.request).toMatchObject({ template: "diwali@^1", values: { name: "Asha", days: "3" }, files: {} });
+    expect(row.request).not.toHaveProperty("script");
+    for (const both of [{ template: "diwali" }, { script: undefined }]) {
+      const refused = await order(both);
+      expect([refused.status, refused.body.errors[0].detail]).toEqual([
+        400,
+        expect.stringMatching(/either script or template/),
+      ]);
+    }
+  });
+
   it("waits for its time, and is cancelled when its deadline has passed", async () => {
     const { body } = await order({ startAfter: inSeconds(3_600), deadline: inSeconds(7_200) });
     expect(body).toMatchObject({ state: "queued", startAfter: inSeconds(3_600), deadline: inSeconds(7_200) });

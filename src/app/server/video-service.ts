@@ -153,7 +153,7 @@ async function serveVideoFile(stores: Stores, video: Video, name: string): Promi
   return {
     path: await vault.locate(digest),
     contentType: kind.contentType,
-    fileName: `${video.id}${kind.ending}`,
+    fileName: `${video.order.isTest ? "test-" : ""}${video.id}${kind.ending}`,
     etag: digest,
   };
 }

@@ -5,6 +5,9 @@ import { monthOf } from "./calendar.ts";
 import { costOf } from "./cost-of.ts";
 import { findPriceList, type PriceList } from "./price-list.ts";
 
+/** What rows have for a price list that were done for nothing: no real one is called so. */
+const freePriceList = "free";
+
 /** How an installation meters. */
 export interface Metering {
   readonly priceLists: readonly PriceList[];
@@ -28,6 +31,8 @@ export interface MeteredAttempt {
   /** Width times height of the pictures that it makes or reads; 0 where there are none. */
   readonly pixels: number;
   readonly usage: Usage;
+  /** Done for nothing, as trials are: what it took is put down at a price of 0. */
+  readonly isFree?: boolean;
   readonly at: Date;
 }
 
@@ -45,7 +50,8 @@ export interface Metered {
 export async function recordMeter(trx: Trx, attempt: MeteredAttempt, metering: Metering): Promise<Metered> {
   const usage = roundUsage(attempt.usage);
   const prices = findPriceList(metering.priceLists, attempt.at);
-  const costMicroInr = costOf({ class: attempt.class, cpuMs: usage.cpuMs, gpuMs: usage.gpuMs }, prices);
+  const { isFree = false } = attempt;
+  const costMicroInr = isFree ? 0 : costOf({ class: attempt.class, cpuMs: usage.cpuMs, gpuMs: usage.gpuMs }, prices);
   const month = monthOf(attempt.at, metering.timeZone);
   // One statement, one way to the database. Each connection adds to a part of the sum of its own, so that those who commit
   // at once do not wait for each other, and a lock that is held until the commit stands in nobody's way.
@@ -58,7 +64,7 @@ export async function recordMeter(trx: Trx, attempt: MeteredAttempt, metering: M
         ${attempt.workspaceId}, ${attempt.runId}, ${attempt.videoId}, ${attempt.campaignId ?? null}, ${attempt.nodeId},
         ${attempt.fence}, ${attempt.step}, ${attempt.class}, ${attempt.worker}, ${attempt.rolloutArm ?? null},
         ${attempt.outcome}, ${usage.wallMs}, ${usage.cpuMs}, ${usage.gpuMs}, ${usage.frames}, ${attempt.pixels},
-        ${usage.bytesRead}, ${usage.bytesWritten}, ${costMicroInr}, ${prices.id}, ${attempt.at}
+        ${usage.bytesRead}, ${usage.bytesWritten}, ${costMicroInr}, ${isFree ? freePriceList : prices.id}, ${attempt.at}
       )
       on conflict (run_id, node_id, fence) do nothing
       returning workspace_id, cost_micro_inr

@@ -2,6 +2,7 @@ import type { TextLook } from "./caption-style.ts";
 import { setCaption } from "./draw-caption.ts";
 import { drawLabel } from "./draw-label.ts";
 import { drawLowerThird } from "./draw-lower-third.ts";
+import { drawTestMark, type TestMarkPlace } from "./draw-test-mark.ts";
 import type { FrameSize } from "./layout-text.ts";
 import type { OverlayPicture } from "./overlay-picture.ts";
 
@@ -9,6 +10,7 @@ import type { OverlayPicture } from "./overlay-picture.ts";
 export type Overlay =
   | { readonly kind: "caption"; readonly lines: readonly string[] }
   | { readonly kind: "label" }
+  | { readonly kind: "test-mark"; readonly place: TestMarkPlace }
   | {
       readonly kind: "lower-third";
       readonly name: string;
@@ -34,6 +36,8 @@ export function drawOverlay(
     case "label":
       // No look: the label is not for a brand to dress.
       return drawLabel(language, frame);
+    case "test-mark":
+      return drawTestMark(overlay.place, frame);
     case "lower-third":
       return drawLowerThird(overlay, options);
   }

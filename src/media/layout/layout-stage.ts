@@ -8,12 +8,14 @@ import type { Sprite } from "./sprite.ts";
 import { cropPlate, drawWindowMask } from "./window-mask.ts";
 
 /** What lies over a layout's content, in this order. */
-export type TopLayer = "lowerThird" | "caption" | "logo" | "veil" | "label";
+export type TopLayer = "lowerThird" | "caption" | "logo" | "veil" | "testAbove" | "testBelow" | "label";
 
 /** A stage that is set for a layout: who stands where, before what, with layers for whatever a shot shows. */
 export interface LayoutStage {
   readonly stage: Stage;
   setTop(layer: TopLayer, picture: Picture | undefined): void;
+  /** What stands behind the presenter, before the wall and all that a shot shows there. */
+  setBehind(picture: Picture | undefined): void;
   /** Replaces a piece of what a layer shows. */
   patchTop(layer: TopLayer, piece: Picture): void;
   /** Starts a chunk of a shot, with what it shows. */
@@ -24,7 +26,7 @@ export interface LayoutStage {
 
 /** Layers that a shot may fill. The kernel passes an empty one in nanoseconds. */
 export const spriteLayers = { under: 4, over: 10 } as const;
-const topLayers: readonly TopLayer[] = ["lowerThird", "caption", "logo", "veil", "label"];
+const topLayers: readonly TopLayer[] = ["lowerThird", "caption", "logo", "veil", "testAbove", "testBelow", "label"];
 const colourShares = { card: 0.82, around: 0.62 } as const;
 
 /** @param plate the background, opaque, of the picture's size. */
@@ -46,13 +48,14 @@ export function createLayoutStage(options: {
     height: options.picture.height,
     plate,
     ...(stands ? { presenter: { ...presenter, place: composition.presenter.place } } : {}),
-    underlays: spriteLayers.under,
+    underlays: spriteLayers.under + 1,
     overlays: firstTop + topLayers.length,
   });
   if (mask) stage.setOverlay(0, mask);
   let shown: { readonly sprite: Sprite; readonly set: (picture: Picture | undefined) => void; key: string }[] = [];
   return {
     stage,
+    setBehind: (picture) => stage.setUnderlay(spriteLayers.under, picture),
     setTop: (layer, picture) => stage.setOverlay(firstTop + topLayers.indexOf(layer), picture),
     patchTop: (layer, piece) => stage.patchOverlay(firstTop + topLayers.indexOf(layer), piece),
     begin(sprites) {

@@ -59,6 +59,12 @@ export function getProfile(name: string): Profile {
   return profile;
 }
 
+/** The smallest profile of the same shape, for trials. */
+export function smallestLike({ name }: Pick<Profile, "name">): Profile {
+  const shape = Object.keys(shapes).find((each) => each !== "" && name.endsWith(each)) ?? "";
+  return getProfile(`480p${Math.min(...frameRates)}${shape}`);
+}
+
 /** The shorter side has `lines` pixels; both are even, as 4:2:0 asks. */
 function frameSize(lines: number, [across, down]: readonly [number, number]): { width: number; height: number } {
   const longer = 2 * Math.round((lines * Math.max(across, down)) / Math.min(across, down) / 2);
