@@ -24,5 +24,6 @@ export { createTemplateRoutes, type TemplateServices } from "./templates/index.t
 export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./videos/index.ts";
+export { createVerifyRoutes, type VerifyServices } from "./verify/index.ts";
 export { createWebhookRoutes, type WebhookServices } from "./webhooks/index.ts";
 export { createWorkspaceRoutes, type WorkspaceServices } from "./workspaces/index.ts";

@@ -33,6 +33,7 @@ export {
   showConfig,
   showDatabase,
   upgradeDatabase,
+  verifyVideo,
 } from "./jobs.ts";
 export type { Witnessed } from "../ledger/index.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
@@ -44,6 +45,7 @@ export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { Reproduction } from "./reproduce-video.ts";
 export type { RenderProgress } from "./report-progress.ts";
 export type { ShownSetting } from "./show-config.ts";
+export type { VerifiedVideo } from "./verify-video.ts";
 export type {
   AttemptView,
   FollowOptions,

@@ -24,6 +24,7 @@ import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 import type { startRemoteWorker as StartRemoteWorker, startService as StartService } from "./server/index.ts";
 import type { createVideoClient, VideoClient } from "./videos/index.ts";
+import type { VerifiedVideo, verifyVideo as VerifyVideo } from "./verify-video.ts";
 
 // What a job needs is loaded when it is asked for: loading is most of a short command's time.
 
@@ -82,6 +83,9 @@ export const backUpInstallation: typeof DatabaseJobs.backUpInstallation = async 
 
 export const restoreInstallation: typeof DatabaseJobs.restoreInstallation = async (...parameters) =>
   (await import("./database-jobs.ts")).restoreInstallation(...parameters);
+
+export const verifyVideo = async (...parameters: Parameters<typeof VerifyVideo>): Promise<VerifiedVideo> =>
+  (await import("./verify-video.ts")).verifyVideo(...parameters);
 
 export const upgradeDatabase: typeof DatabaseJobs.upgradeDatabase = async (...parameters) =>
   (await import("./database-jobs.ts")).upgradeDatabase(...parameters);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { VideoReport } from "../../src/app/index.ts";
+import type { VerifiedVideo, VideoReport } from "../../src/app/index.ts";
 import type { Timeline } from "../../src/media/timeline/index.ts";
 import { readTextTrack } from "./captions.ts";
 import { createWorkplace, root, scriptOf, type Workplace } from "./workplace.ts";
@@ -93,6 +93,23 @@ describe("what a render leaves", () => {
       place.list(place.out).filter((name) => name.startsWith(`${mode}.`) && !name.endsWith(".declaration.json")),
     ).toEqual(files);
     expect(readTextTrack(place.path(`out/${mode}.mp4`)).map(({ text }) => text)).toEqual(track);
+  });
+
+  it("says by sutradhar verify who signed it, and that nothing was changed", () => {
+    const verify = (file: string, ...options: string[]) => {
+      const { status, stdout } = place.run(["verify", file, "--json", ...options]);
+      return { status, report: JSON.parse(stdout) as VerifiedVideo };
+    };
+    const good = verify("out/hello.mp4");
+    expect(good).toMatchObject({ status: 0, report: { state: "valid", isTrusted: false, said: { label: "in-sgi" } } });
+    expect(good.report.told.verdict).toMatch(/^Valid, not trusted: /);
+    expect(verify("out/hello.mp4", "--trusted").status).toBe(3);
+    const bytes = readFileSync(place.path("out/hello.mp4"));
+    bytes[bytes.indexOf("mdat") + 2_000]! ^= 1;
+    writeFileSync(place.path("out/flipped.mp4"), bytes);
+    expect(verify("out/flipped.mp4")).toMatchObject({ status: 3, report: { state: "invalid", isWellFormed: true } });
+    const words = place.run(["verify", "out/flipped.mp4"]).stdout;
+    expect(words).toMatch(/Not valid.*\n  well-formed: yes, valid: no, trusted: no\n  its pictures or its sound/);
   });
 
   it.each([

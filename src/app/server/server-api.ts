@@ -10,6 +10,7 @@ import {
   createPreviewRoutes,
   createRateLimit,
   createTemplateRoutes,
+  createVerifyRoutes,
   createVideoRoutes,
   createWebhookRoutes,
   type ApiApp,
@@ -31,6 +32,7 @@ import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
 import { openOrderCheck } from "./open-order-check.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { createPreviewService } from "./preview-service.ts";
+import { createVerifyService } from "./verify-service.ts";
 import { createVideoService } from "./video-service.ts";
 
 export interface ServerApiOptions extends Telemetry {
@@ -71,6 +73,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       },
       { database, now },
     ),
+    createVerifyRoutes(createVerifyService(config)),
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes({
       ...services,

@@ -15,6 +15,7 @@ export { addPreview } from "./preview.ts";
 export { addRender } from "./render.ts";
 export { addReproduce } from "./reproduce.ts";
 export { addServe } from "./serve.ts";
+export { addVerify } from "./verify.ts";
 export { addVideo } from "./video.ts";
 export { addVoices } from "./voices.ts";
 export { addWorker } from "./worker.ts";

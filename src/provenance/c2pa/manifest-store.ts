@@ -113,6 +113,9 @@ function listOf(value: unknown): Readonly<Record<string, unknown>>[] {
 
 const textCharsMax = 300;
 
+/** What would move a terminal's cursor or turn a line round is left out. */
 function cut(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value.slice(0, textCharsMax) : null;
+  if (typeof value !== "string") return null;
+  const text = value.slice(0, textCharsMax).replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, "");
+  return text === "" ? null : text;
 }

@@ -1,0 +1,61 @@
+import { developmentOrganization, type CredentialReport, type SaidOfVideo } from "../c2pa/index.ts";
+import { wordsOf, type Words, type WordsLanguage } from "./words.ts";
+
+/** What a file's content credentials come to, in plain words. */
+export interface ToldCredentials {
+  /** In one sentence. */
+  readonly verdict: string;
+  /** Why, where it is not as it should be, and what to make of it. */
+  readonly reasons: readonly string[];
+  /** What the credentials say of the video, a name and a value each. Of what is not valid nothing is told. */
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+}
+
+export function tellCredentials(report: CredentialReport, language: WordsLanguage): ToldCredentials {
+  const words = wordsOf(language);
+  const { state, said } = report;
+  return {
+    verdict: words.verdicts[state],
+    reasons: [...listReasons(report, words), ...(report.isValid && isOfDevelopment(said) ? [words.development] : [])],
+    facts: report.isValid && said ? listFacts(said, words) : [],
+  };
+}
+
+/** A certificate that this product made for itself. */
+function isOfDevelopment(said: SaidOfVideo | null): boolean {
+  return said?.signedBy === developmentOrganization;
+}
+
+function listReasons({ state, faults }: CredentialReport, words: Words): string[] {
+  if (state === "none") return [words.absence];
+  if (state === "malformed") return faults.map(({ message }) => message);
+  const known = faults
+    // That nobody vouches for it is what the verdict says already.
+    .filter(({ code }) => code !== "signingCredential.untrusted")
+    .map(({ code, message }) => words.faults[code] ?? `${message} (${code})`);
+  return [...new Set(known)];
+}
+
+function listFacts(said: SaidOfVideo, words: Words): ToldCredentials["facts"] {
+  const { names } = words;
+  const source = said.source?.split("/").at(-1) ?? "";
+  const made = said.madeAt === null ? null : words.time(said.madeAt);
+  const facts: (readonly [name: string, value: string | null])[] = [
+    [names.title, said.title],
+    [names.what, words.sources[source] ?? (source || null)],
+    [names.generator, said.generator],
+    [names.signedBy, said.signedBy],
+    [names.madeAt, made === null ? null : said.hasTimeStamp ? words.stamped(made) : words.saidBySigner(made)],
+    [names.video, said.video],
+    [names.label, said.label],
+    [names.mark, said.mark ?? words.none],
+    [
+      names.gates,
+      said.gates.map(({ name, verdict }) => `${name}: ${words.gate[verdict] ?? verdict}`).join(", ") || null,
+    ],
+    [names.consents, said.consents.map((consent) => words.consent(consent)).join("; ") || words.none],
+    [names.madeOf, said.madeOf.map(({ title }) => title).join(", ") || null],
+    [names.training, said.mayTrain ? words.trainingUnsaid : words.trainingRefused],
+  ];
+  return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+}
