@@ -169,12 +169,9 @@ async function join(options: TokenCallerOptions, claims: TokenClaims, given: Giv
 
 /** What people are called by; a provider may send anything. */
 function nameOf(claims: TokenClaims): string {
-  const told = [claims["name"], claims["preferred_username"], claims["email"]].find(
-    (name) => typeof name === "string" && name !== "",
-  );
-  const line = String(told ?? "unnamed")
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-    .trim();
+  const told = [claims["name"], claims["preferred_username"], claims["email"]];
+  const name = told.find((text): text is string => typeof text === "string" && text !== "") ?? "unnamed";
+  const line = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
   return Array.from(line).slice(0, limits.personNameCharsMax).join("") || "unnamed";
 }
 

@@ -126,7 +126,12 @@ describe("the issuer's keys", () => {
     ["it sends elsewhere", "/.well-known/openid-configuration", "", 302],
     ["its keys are broken", "/keys", "<html>", 200],
     ["its keys are none", "/keys", '{"keys":7}', 200],
-    ["its keys are too many", "/keys", JSON.stringify({ keys: Array(limits.identityKeysMax + 1).fill({}) }), 200],
+    [
+      "its keys are too many",
+      "/keys",
+      JSON.stringify({ keys: Array.from({ length: limits.identityKeysMax + 1 }, () => ({})) }),
+      200,
+    ],
     ["its keys are too long", "/keys", `{"keys":[],"x":"${"x".repeat(limits.identityAnswerBytesMax)}"}`, 200],
     ["it fails", "/keys", "", 500],
     ["its keys lie elsewhere in the clear", "/.well-known/openid-configuration", "insecure", 200],
@@ -150,14 +155,13 @@ describe("the issuer's keys", () => {
   });
 });
 
-it.each([
-  ["https://login.example.in/realms/acme", true],
-  ["http://127.0.0.1:8080", true],
-  ["http://login.example.in", false],
-  ["https://user:secret@login.example.in", false],
-  ["https://login.example.in/?a=b", false],
-])("an issuer may be %s: %s", (issuer, isRight) => {
-  const attempt = expect(() => checkIssuer(issuer));
-  if (isRight) attempt.not.toThrow();
-  else attempt.toThrow(/must be the issuer's https/);
+it.each(["https://login.example.in/realms/acme", "http://127.0.0.1:8080"])("an issuer may be %s", (issuer) => {
+  expect(() => checkIssuer(issuer)).not.toThrow();
 });
+
+it.each(["http://login.example.in", "https://user:secret@login.example.in", "https://login.example.in/?a=b"])(
+  "an issuer may not be %s",
+  (issuer) => {
+    expect(() => checkIssuer(issuer)).toThrow(/must be the issuer's https/);
+  },
+);
