@@ -12,13 +12,13 @@ export interface Order {
 const tongues = [
   {
     language: "en",
-    names: ["Asha", "Ravi", "Meera", "Kabir", "Zoya", "Imran"],
+    names: "Asha Ravi Meera Kabir Zoya Imran Anu Deepa Joseph Lakshmi Priyanka Sunil Tara Usha Vikram Yash".split(" "),
     personal: "Hello {{name}}.",
     shared: ["Welcome.", "Thank you.", "See you soon."],
   },
   {
     language: "hi",
-    names: ["आशा", "रवि", "मीरा", "कबीर", "ज़ोया", "इमरान"],
+    names: "आशा रवि मीरा कबीर ज़ोया इमरान अनु दीपा गीता लक्ष्मी प्रियंका सुनील तारा उषा विक्रम यश".split(" "),
     personal: "नमस्ते {{name}}।",
     shared: ["स्वागत है।", "धन्यवाद।", "फिर मिलेंगे।"],
   },
