@@ -10,6 +10,7 @@ export {
   type RowView,
   type SentRows,
 } from "./campaigns/index.ts";
+export { createConsentRoutes, type ConsentServices } from "./consents/index.ts";
 export { createCostRoutes, type CostServices } from "./costs/index.ts";
 export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestReport } from "./create-api.ts";
 export { createEventRoutes, type EventServices } from "./events/index.ts";
@@ -18,8 +19,16 @@ export { createIdempotency, type IdempotencyOptions } from "./idempotency.ts";
 export { createKeyRoutes, type KeyServices } from "./keys/index.ts";
 export { createLedgerRoutes, type LedgerRouteOptions } from "./ledger/index.ts";
 export { createInvitationRoutes, createPeopleRoutes, type PeopleServices } from "./people/index.ts";
+export { createLinkRoutes, type LinkServices } from "./links/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
+export {
+  createRolloutRoutes,
+  type JudgementView,
+  type RolloutOrder,
+  type RolloutServices,
+  type RolloutView,
+} from "./rollouts/index.ts";
 export { createTemplateRoutes, type TemplateServices } from "./templates/index.ts";
 export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 
 export interface FileToServe {
@@ -9,6 +10,16 @@ export interface FileToServe {
   readonly fileName: string;
   readonly etag: string;
 }
+
+const bytes = { "application/octet-stream": { schema: z.string().openapi({ format: "binary" }) } };
+
+/** The answers of a route that serves a file. */
+export const fileAnswers = {
+  200: { description: "The file, of its own media type", content: bytes },
+  206: { description: "The range of it that `Range` asked for", content: bytes },
+  304: { description: "It is what `If-None-Match` names" },
+  416: { description: "It has no such range; `Content-Range` says how long it is" },
+} as const;
 
 /** Answers with a file, or with the range of it that was asked for (RFC 9110 §14). One range; of several, all of it. */
 export async function serveFile(

@@ -93,6 +93,7 @@ export const errorCodes = {
   credentials_invalid: "refused",
   review_required: "waits",
   unauthorized: "refused",
+  link_refused: "refused",
   forbidden: "refused",
   cancelled: "refused",
 } as const;

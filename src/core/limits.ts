@@ -99,6 +99,7 @@ export const limits = {
   apiPatienceMs: 60_000,
   uploadsAtOnceMax: 4,
   callbackIdCharsMax: 100,
+  linkMsMax: 604_800_000,
   startAfterMsMax: 7_776_000_000,
   campaignNameCharsMax: 200,
   campaignRowsMax: 100_000,

@@ -95,6 +95,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   credentials_invalid: false,
   review_required: false,
   unauthorized: false,
+  link_refused: false,
   forbidden: false,
   cancelled: false,
 };

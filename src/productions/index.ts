@@ -59,6 +59,7 @@ export {
   type RowContent,
   type RowFormat,
 } from "./campaigns/index.ts";
+export { findLinkKey, getLinkKey, isSignedBy, rotateLinkKey, signLink } from "./links/index.ts";
 export { presentVideo, type VideoView } from "./present-video.ts";
 export {
   byCaller,

@@ -1,2 +1,3 @@
+export { fileNames, videoParameters } from "./video-schemas.ts";
 export { createVideoRoutes } from "./video-routes.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./video-services.ts";

@@ -5,10 +5,11 @@ import { createApiApp, type ApiApp } from "../create-api.ts";
 import { answerTagged } from "../entity-tag.ts";
 import { createIdempotency, type IdempotencyOptions } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
-import { serveFile } from "../serve-file.ts";
+import { fileAnswers, serveFile } from "../serve-file.ts";
 import {
   attemptSchema,
   callbackId,
+  fileNames,
   orderSchema,
   reproductionSchema,
   videoParameters,
@@ -128,10 +129,10 @@ const file = createRoute({
   "x-scope": "videos:read",
   request: {
     params: videoParameters.extend({
-      name: z.enum(["video", "manifest", "declaration", "poster", "vtt", "srt", "timeline", "gates"]),
+      name: z.enum(fileNames),
     }),
   },
-  responses: { 200: { description: "The file" }, 206: { description: "A range of it" } },
+  responses: fileAnswers,
 });
 
 /**

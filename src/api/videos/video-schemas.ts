@@ -183,6 +183,9 @@ export const reproductionSchema = z
   })
   .openapi("Reproduction");
 
+/** What a ready video has. */
+export const fileNames = ["video", "manifest", "declaration", "poster", "vtt", "srt", "timeline", "gates"] as const;
+
 export const videoParameters = z.object({
   id: z.string().refine((text) => isId("vid", text), "must be the id of a video, vid_…"),
 });

@@ -68,6 +68,8 @@ export interface VideoServices {
   /** How far that is, and at last whether it is the same. @throws SutradharError `run_unknown` */
   reproduction(caller: Caller, id: string, run: string): Promise<ReproductionView>;
   file(caller: Caller, id: string, name: string): Promise<ServedFile>;
+  /** Whether the caller could have it now; nothing leaves. @throws SutradharError as `file` does */
+  checkFile(caller: Caller, id: string, name: string): Promise<void>;
 }
 
 export interface ReproductionView {

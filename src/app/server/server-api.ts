@@ -3,12 +3,15 @@ import {
   createAssetRoutes,
   createBlobRoutes,
   createCampaignRoutes,
+  createConsentRoutes,
   createCostRoutes,
   createEventRoutes,
   createHealthRoutes,
   createLedgerRoutes,
+  createLinkRoutes,
   createPreviewRoutes,
   createRateLimit,
+  createRolloutRoutes,
   createTemplateRoutes,
   createVerifyRoutes,
   createVideoRoutes,
@@ -26,13 +29,18 @@ import { createBlobService } from "./blob-service.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { createCampaignService } from "./campaign-service.ts";
 import type { ConsentOffice } from "./consent-office.ts";
+import { decideWithdrawn } from "./decide-withdrawn.ts";
 import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
 import { openOrderCheck } from "./open-order-check.ts";
+import { createLinkService } from "./link-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { createPreviewService } from "./preview-service.ts";
+import { createRolloutDesk } from "./rollout-desk.ts";
+import { createRolloutService } from "./rollout-service.ts";
 import { createVerifyService } from "./verify-service.ts";
+import { settleWithdrawal } from "./settle-withdrawal.ts";
 import { createVideoService } from "./video-service.ts";
 
 export interface ServerApiOptions extends Telemetry {
@@ -54,7 +62,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   const { config, installation, metrics, ledger, consents } = options;
   const { database, queue, stores } = installation;
   const people = createCampaignPeople({ database, sealer: async () => sealer, now });
-  const { likenesses, desk } = consents;
+  const { likenesses, desk, destroysKeys } = consents;
   const services = { database, queue, stores, people, likenesses, ledger: ledger.writer, now };
   const videos = createVideoService({
     ...services,
@@ -81,12 +89,23 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
     }),
     createTemplateRoutes({ database }),
+    createRolloutRoutes(createRolloutService({ database, desk: createRolloutDesk({ line: services, stores }), now })),
     createCampaignRoutes(createCampaignService({ ...services, sealer }), { database, now }),
+    createLinkRoutes(createLinkService({ database, sealer, videos, now })),
     createPreviewRoutes({ preview: createPreviewService({ ...services, openNode: people.openNode }) }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),
     ...createAccessRoutes({ database, queue, now }),
+    createConsentRoutes({
+      database,
+      desk,
+      hasFile: async (workspaceId, digest) => (await stores.openVault(workspaceId)).has(digest),
+      async settle(workspaceId, id) {
+        await settleWithdrawal({ ...services, desk, destroysKeys }, { workspaceId, id });
+      },
+      decide: (caller, decided) => decideWithdrawn({ ...services, desk }, caller, decided),
+    }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }

@@ -34,6 +34,27 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
   const inWorkspace = <T>({ workspaceId }: Caller, work: (trx: Trx) => Promise<T>): Promise<T> =>
     database.forWorkspace(workspaceId, work);
   const record = createServeRecord(options);
+  /** Everything that is asked before a file leaves. @throws SutradharError where it may not */
+  const admit = async (
+    caller: Caller,
+    id: string,
+    { name, leaves }: { name: string; leaves: boolean },
+  ): Promise<Video> => {
+    const { found, refusal } = await inWorkspace(caller, async (trx) => {
+      const video = await findVideo(trx, id);
+      if (!video) throw unknownVideo(id);
+      refuseUnreleased(video, name);
+      await refuseStoppedVideo(trx, video);
+      refusePersonal(caller, video, options.now());
+      const refused = await tellRefusal(() => options.likenesses.check(trx, video, "download"));
+      if (refused) await record.refused(trx, caller, { video: id, point: "download", reason: refused.message });
+      else if (leaves) await record.served(trx, caller, { video: id, name });
+      return { found: video, refusal: refused };
+    });
+    // What was refused is written down, and then refused.
+    if (refusal) throw refusal;
+    return found;
+  };
   return {
     create: (caller, order, requestId) => orderVideo(options, caller, order, requestId),
     get: (caller, id, waitMs) =>
@@ -50,21 +71,9 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
     attempts: (caller, id) => inWorkspace(caller, (trx) => listAttempts(trx, id)),
     reproduce: (caller, id) => beginReproduction(options, caller, id),
     reproduction: (caller, id, run) => readReproduction(options, caller, { id, run }),
-    async file(caller, id, name) {
-      const { found: video, refusal } = await inWorkspace(caller, async (trx) => {
-        const found = await findVideo(trx, id);
-        if (!found) throw unknownVideo(id);
-        refuseUnreleased(found, name);
-        await refuseStoppedVideo(trx, found);
-        refusePersonal(caller, found, options.now());
-        const refusal = await tellRefusal(() => options.likenesses.check(trx, found, "download"));
-        if (refusal) await record.refused(trx, caller, { video: id, point: "download", reason: refusal.message });
-        else await record.served(trx, caller, { video: id, name });
-        return { found, refusal };
-      });
-      // What was refused is written down, and then refused.
-      if (refusal) throw refusal;
-      return serveVideoFile(stores, video, name);
+    file: async (caller, id, name) => serveVideoFile(stores, await admit(caller, id, { name, leaves: true }), name),
+    async checkFile(caller, id, name) {
+      await admit(caller, id, { name, leaves: false });
     },
   };
 }

@@ -5,13 +5,23 @@ import type { CampaignTables } from "./campaign-tables.ts";
 import type { ConsentTables } from "./consent-tables.ts";
 import type { EventTables } from "./event-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
+import type { LinkTables } from "./link-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
 import type { PeopleTables } from "./people-tables.ts";
 import type { RolloutTables } from "./rollout-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
 export interface Tables
-  extends AssetTables, CampaignTables, ConsentTables, EventTables, LedgerTables, MeterTables, PeopleTables, RolloutTables {
+  extends
+    AssetTables,
+    CampaignTables,
+    ConsentTables,
+    EventTables,
+    LedgerTables,
+    LinkTables,
+    MeterTables,
+    PeopleTables,
+    RolloutTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
   readonly videos: VideosTable;

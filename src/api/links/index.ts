@@ -1,0 +1,1 @@
+export { createLinkRoutes, type LinkServices } from "./link-routes.ts";
