@@ -44,4 +44,4 @@ export {
   type WorkerOptions,
 } from "./durable/index.ts";
 export { waitableCodes } from "./retryable-codes.ts";
-export { checkpointKey } from "./perform-step.ts";
+export { checkpointKey, pieceKey } from "./perform-step.ts";

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { digestJson, SutradharError, type Digest } from "../core/index.ts";
+import { digestJson, SutradharError, type Digest, type Json } from "../core/index.ts";
 import type { PlanNode, Progress, StepContext, StepOutputs, StepTable, WorkerTask } from "../pipeline/index.ts";
 import type { Store } from "../store/index.ts";
 
@@ -133,7 +133,20 @@ function createContext(
         return outputs;
       },
     },
+    pieces: {
+      find: async (recipe) => (reuse ? findWhole(store, pieceKey(node, recipe), undefined) : undefined),
+      async save(recipe, made) {
+        const key = pieceKey(node, recipe);
+        if (!reuse) await results.remove(key);
+        return (await results.record(key, { outputs: await putAll(room, made) })).outputs;
+      },
+    },
   };
+}
+
+/** Under which key a piece is kept that steps share: by what makes it, whatever video it is for. */
+export function pieceKey({ step, engine }: Pick<PlanNode, "step" | "engine">, recipe: Json): Digest {
+  return digestJson({ pieceOf: step, engine, recipe });
 }
 
 /** Under which key a piece of a step is kept: the preview looks there while the step is under way. */

@@ -13,6 +13,7 @@ export { stepKey, type InputKey, type Recipe } from "./step-key.ts";
 export type { Port, StepCatalog, StepDeclaration, StepKind } from "./step.ts";
 export type {
   Checkpoints,
+  Pieces,
   Progress,
   StepContext,
   StepImplementation,

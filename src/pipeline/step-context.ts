@@ -1,4 +1,4 @@
-import type { Digest } from "../core/index.ts";
+import type { Digest, Json } from "../core/index.ts";
 import type { PlanNode } from "./plan.ts";
 
 export interface Progress {
@@ -26,6 +26,16 @@ export interface Checkpoints {
   ): Promise<Readonly<Record<string, Digest>>>;
 }
 
+/** Pieces that many steps share, of whichever video: kept under what decides them. */
+export interface Pieces {
+  /** What was made by this recipe before, if all of it is still whole. */
+  find(recipe: Json): Promise<Readonly<Record<string, Digest>> | undefined>;
+  save(
+    recipe: Json,
+    outputs: Readonly<Record<string, Uint8Array | Digest>>,
+  ): Promise<Readonly<Record<string, Digest>>>;
+}
+
 /** What a step is handed. It reads nothing else: no clock, no environment, no files but these. */
 export interface StepContext {
   readonly node: PlanNode;
@@ -41,6 +51,7 @@ export interface StepContext {
   /** Moves a file from a `temporaryPath` among the artifacts; it is gone from there, also after a failure. */
   takeFile(path: string): Promise<Digest>;
   readonly checkpoints: Checkpoints;
+  readonly pieces: Pieces;
   /** Runs a task in a worker process; waits while all are busy. Call it for many chunks at once. */
   runTask(task: WorkerTask, onProgress?: (progress: Progress) => void): Promise<unknown>;
   progress(progress: Progress): void;

@@ -103,7 +103,7 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 2,
+    version: 3,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },
@@ -132,7 +132,7 @@ export const stepCatalog: StepCatalog = {
   }),
   verify: declare({
     name: "verify",
-    version: 2,
+    version: 3,
     // FFmpeg decodes AAC in floating point with the SIMD it finds: the last digits of a measure differ (docs/adr/0004).
     kind: "recorded",
     inputs: { master: { type: "master" }, timeline: { type: "timeline" } },

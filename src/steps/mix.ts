@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { SutradharError, type Digest } from "../core/index.ts";
-import { encodeAac, mixSound, type AacPacket, type SpeechClip, type Sting } from "../media/sound/index.ts";
+import { encodeAac, mixSound, type AacPacket, type AacRuns, type SpeechClip, type Sting } from "../media/sound/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { fromPcm16, inputsOf, parametersOf, readJson, sampleRateHz } from "./artifacts.ts";
@@ -25,7 +25,7 @@ export const mix: StepImplementation = async (context) => {
     stings,
   });
   const packets: AacPacket[] = [];
-  for await (const packet of encodeAac(sound.open())) {
+  for await (const packet of encodeAac(sound.open(), keepRuns(context))) {
     packets.push(packet);
     if (packets.length % turnPackets !== 0) continue;
     context.progress({ done: Math.max(0, packet.ptsSamples), total: durationSamples, unit: "samples" });
@@ -34,6 +34,20 @@ export const mix: StepImplementation = async (context) => {
   }
   return { sound: writePackets(packets) };
 };
+
+/** Runs of sound that were encoded for any video are not encoded again. */
+function keepRuns({ pieces, read }: StepContext): AacRuns {
+  return {
+    async find(sound) {
+      const packets = (await pieces.find({ aac: sound }))?.["packets"];
+      return packets && readPackets(await read(packets)).map(({ data }) => data);
+    },
+    async save(sound, packets) {
+      const timed = packets.map((data) => ({ data, ptsSamples: 0, durationSamples: 0 }));
+      await pieces.save({ aac: sound }, { packets: writePackets(timed) });
+    },
+  };
+}
 
 function samplesOf(timing: ShotTiming): number {
   return (timing.frames * sampleRateHz) / timing.frameRate;

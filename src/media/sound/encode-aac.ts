@@ -1,6 +1,5 @@
-import { registerAacEncoder } from "@mediabunny/aac-encoder";
-import { AudioSample, AudioSampleSource, Mp4OutputFormat, NullTarget, Output } from "mediabunny";
-import { SutradharError } from "../../core/index.ts";
+import { digestBytes, SutradharError, type Digest } from "../../core/index.ts";
+import { aacExtradata, packetSamples, takeAacWorker } from "./aac-worker.ts";
 import { sampleRateHz, type StereoBlock } from "./sound-block.ts";
 
 /** One AAC-LC access unit. Times are in samples at 48 kHz. */
@@ -17,90 +16,150 @@ export const aacStream = {
   sampleRateHz,
   channels: 2,
   bitRate: 128_000,
-  packetSamples: 1_024,
+  packetSamples,
   /** Samples of nothing at the start, for the edit list: players skip them. */
   primingSamples: 1_024,
-  /** AudioSpecificConfig (ISO/IEC 14496-3 §1.6): AAC-LC, 48 kHz, stereo; then "no SBR". */
-  extradata: Uint8Array.of(0x11, 0x90, 0x56, 0xe5, 0x00),
+  extradata: aacExtradata,
 } as const;
 
-let isRegistered = false;
+/** Runs that were encoded before, by the digest of the sound that decides them. */
+export interface AacRuns {
+  find(sound: Digest): Promise<readonly Uint8Array[] | undefined>;
+  save(sound: Digest, packets: readonly Uint8Array[]): Promise<void>;
+}
+
+/** Packets of a run: a second of sound. */
+const runPackets = 48;
+/** Heard before the run by its encoder, until its filters and its reservoir stand where one stands that has heard all. */
+const warmUpPackets = 6;
+/** Looked ahead at: a transient behind the run decides the window of its last packet. */
+const aheadPackets = 2;
+/** Raised when a run's packets may differ for the same sound. */
+const runFormat = 1;
 
 /**
- * Encodes stereo sound as AAC-LC, 48 kHz, 128 kb/s, and hands packets on as they come. The encoder is FFmpeg's,
- * compiled to WebAssembly, in a worker thread: the same sound gives the same bytes on every processor, which
- * FFmpeg's native build does not (docs/adr/0003).
+ * Encodes stereo sound as AAC-LC, 48 kHz, 128 kb/s, and hands packets on as they come. It is encoded in runs of a second, each
+ * by an encoder of its own that has heard the sound before it as well: a run is decided by what is heard in and just around
+ * it, so that a name in a video changes the runs near it and no others, and what was encoded before is not encoded again. The
+ * encoder is FFmpeg's, compiled to WebAssembly, in a worker thread: the same sound gives the same bytes on every processor,
+ * which FFmpeg's native build does not (docs/adr/0003).
  * @throws SutradharError `engine_failed`
  */
-export async function* encodeAac(blocks: AsyncIterable<StereoBlock>): AsyncGenerator<AacPacket> {
-  if (!isRegistered) registerAacEncoder();
-  isRegistered = true;
-  const encoded: Uint8Array[] = [];
-  let description: Uint8Array | undefined;
-  const source = new AudioSampleSource({
-    codec: "aac",
-    bitrate: aacStream.bitRate,
-    onEncodedPacket(packet, meta) {
-      description ??= meta?.decoderConfig?.description as Uint8Array | undefined;
-      encoded.push(packet.data);
-    },
-  });
-  const output = new Output({ format: new Mp4OutputFormat({ fastStart: false }), target: new NullTarget() });
-  output.addAudioTrack(source);
-  let endSamples = 0;
-  let packets = 0;
-  function* take(): Generator<AacPacket> {
-    if (packets === 0 && encoded.length > 0) checkDescription(description);
-    for (const data of encoded.splice(0)) {
-      const ptsSamples = packets++ * aacStream.packetSamples - aacStream.primingSamples;
-      const durationSamples = Math.min(aacStream.packetSamples, endSamples - ptsSamples);
-      if (durationSamples > 0) yield { data, ptsSamples, durationSamples };
-    }
+export async function* encodeAac(blocks: AsyncIterable<StereoBlock>, runs?: AacRuns): AsyncGenerator<AacPacket> {
+  const frames = createFrames();
+  let run = 0;
+  for await (const block of readSource(blocks)) {
+    frames.push(block);
+    while (frames.whole() >= lastFrameOf(run)) yield* encodeRun(frames, run++, { runs, isLast: false });
   }
+  frames.finish();
+  const packets = Math.ceil(frames.samples() / packetSamples) + 1;
+  // What is encoded as the last run gives all packets that are left.
+  while (run * runPackets < packets) {
+    const isLast = frames.whole() < lastFrameOf(run);
+    yield* encodeRun(frames, run++, { runs, isLast });
+    if (isLast) return;
+  }
+}
+
+async function* readSource(blocks: AsyncIterable<StereoBlock>): AsyncGenerator<StereoBlock> {
   try {
-    await output.start();
-    for await (const block of blocks) {
-      await addBlock(source, block, endSamples);
-      endSamples += block.left.length;
-      yield* take();
-    }
-    await output.finalize();
-    yield* take();
+    yield* blocks;
   } catch (cause) {
     if (cause instanceof SutradharError) throw cause;
-    throw new SutradharError("engine_failed", `the AAC encoder stopped after ${packets} packets: render again`, {
-      cause,
-    });
-  } finally {
-    if (output.state === "started") await output.cancel();
+    throw new SutradharError("engine_failed", "the sound that was to be encoded broke off: render again", { cause });
   }
 }
 
-async function addBlock(source: AudioSampleSource, block: StereoBlock, startSample: number): Promise<void> {
-  const interleaved = new Float32Array(block.left.length * 2);
-  for (let at = 0; at < block.left.length; at++) {
-    interleaved[2 * at] = block.left[at] as number;
-    interleaved[2 * at + 1] = block.right[at] as number;
-  }
-  const sample = new AudioSample({
-    data: interleaved,
-    format: "f32",
-    numberOfChannels: aacStream.channels,
-    sampleRate: sampleRateHz,
-    timestamp: startSample / sampleRateHz,
-  });
-  await source.add(sample);
-  sample.close();
+/** How many frames there must be for a run to be encoded with what it looks ahead at. */
+function lastFrameOf(run: number): number {
+  return (run + 1) * runPackets + aheadPackets;
 }
 
-/** The stream is described to the muxer before its first packet: the encoder must mean the same. */
-function checkDescription(description: Uint8Array | undefined): void {
-  const expected = Buffer.from(aacStream.extradata).toString("hex");
-  const got = Buffer.from(description ?? []).toString("hex");
-  if (got === expected) return;
-  throw new SutradharError(
-    "engine_failed",
-    `the AAC encoder must describe its stream as ${expected}, got ${got || "nothing"}: ` +
-      "install the pinned version of @mediabunny/aac-encoder",
-  );
+async function* encodeRun(
+  frames: Frames,
+  run: number,
+  { runs, isLast }: { readonly runs: AacRuns | undefined; readonly isLast: boolean },
+): AsyncGenerator<AacPacket> {
+  const first = run * runPackets;
+  const start = Math.max(0, first - warmUpPackets);
+  const window = frames.take(start, isLast ? frames.whole() : lastFrameOf(run));
+  const sound = nameOf(window, { lead: first - start, isLast });
+  const packets = (await runs?.find(sound)) ?? (await make());
+  const endSamples = isLast ? frames.samples() : Infinity;
+  for (const [index, data] of packets.entries()) {
+    const ptsSamples = (first + index - 1) * packetSamples;
+    const durationSamples = Math.min(packetSamples, endSamples - ptsSamples);
+    if (durationSamples > 0) yield { data, ptsSamples, durationSamples };
+  }
+  frames.drop(first + runPackets - warmUpPackets);
+
+  async function make(): Promise<readonly Uint8Array[]> {
+    const worker = await takeAacWorker();
+    const all = await worker.encode(window, isLast);
+    const own = isLast ? all.slice(first - start) : all.slice(first - start, first - start + runPackets);
+    if (!isLast && own.length < runPackets) {
+      throw new SutradharError("engine_failed", `the AAC encoder gave ${own.length} packets of ${runPackets}: render again`);
+    }
+    await runs?.save(sound, own);
+    return own;
+  }
+}
+
+function nameOf(
+  window: readonly Float32Array[],
+  { lead, isLast }: { readonly lead: number; readonly isLast: boolean },
+): Digest {
+  const bytes = window.map((frame) => new Uint8Array(frame.buffer, frame.byteOffset, frame.byteLength));
+  return digestBytes(Buffer.concat([Buffer.from(`aac run ${runFormat} ${lead} ${isLast ? "last" : ""}`), ...bytes]));
+}
+
+/** Sound in frames of 1,024 interleaved samples, of which only those are held that a run may still need. */
+interface Frames {
+  push(block: StereoBlock): void;
+  /** Fills the last frame with silence. */
+  finish(): void;
+  /** How many frames are whole. */
+  whole(): number;
+  samples(): number;
+  take(start: number, end: number): readonly Float32Array[];
+  /** Forgets those before. */
+  drop(before: number): void;
+}
+
+function createFrames(): Frames {
+  const held = new Map<number, Float32Array>();
+  let samples = 0;
+  let isFinished = false;
+  const frameAt = (index: number): Float32Array => {
+    const standing = held.get(index);
+    if (standing) return standing;
+    const made = new Float32Array(packetSamples * 2);
+    held.set(index, made);
+    return made;
+  };
+  return {
+    push({ left, right }) {
+      for (let at = 0; at < left.length; ) {
+        const within = samples % packetSamples;
+        const frame = frameAt((samples - within) / packetSamples);
+        const count = Math.min(packetSamples - within, left.length - at);
+        for (let each = 0; each < count; each++) {
+          frame[2 * (within + each)] = left[at + each] as number;
+          frame[2 * (within + each) + 1] = right[at + each] as number;
+        }
+        at += count;
+        samples += count;
+      }
+    },
+    finish() {
+      isFinished = true;
+    },
+    whole: () => (isFinished ? Math.ceil(samples / packetSamples) : Math.floor(samples / packetSamples)),
+    samples: () => samples,
+    take: (start, end) => Array.from({ length: Math.max(0, end - start) }, (_, index) => frameAt(start + index)),
+    drop(before) {
+      for (const index of held.keys()) if (index < before) held.delete(index);
+    },
+  };
 }

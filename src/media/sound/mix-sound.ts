@@ -49,7 +49,15 @@ interface Levels {
 }
 
 const gainDbMax = 30;
-const toleranceLu = 0.05;
+/**
+ * Gains are whole steps: a name that is a hair louder than another leaves every sample of the rest of its video as it was, and
+ * what was encoded of that is not encoded again. Half a step is far below what anybody hears.
+ */
+const gainStepDb = 0.25;
+/** Half a step, and what a limiter at work gives back less. */
+const toleranceLu = gainStepDb / 2 + 0.02;
+/** A step so small does what it says: it is not measured again. */
+const sureStepDb = 0.5;
 const measuringPassesMax = 5;
 const slopeMin = 0.2;
 
@@ -105,7 +113,11 @@ function checkSources({ durationSamples, music }: SoundSources): void {
 }
 
 function gainTo(lufs: number): number {
-  return Number.isFinite(lufs) ? Math.min(gainDbMax, mixTargets.integratedLufs - lufs) : 0;
+  return Number.isFinite(lufs) ? toStep(Math.min(gainDbMax, mixTargets.integratedLufs - lufs)) : 0;
+}
+
+function toStep(gainDb: number): number {
+  return Math.round(gainDb / gainStepDb) * gainStepDb;
 }
 
 /**
@@ -121,10 +133,11 @@ async function settle(
   let slope = 1;
   for (let pass = 1; pass < measuringPassesMax; pass++) {
     const errorLu = mixTargets.integratedLufs - integratedLufs;
-    const stepDb = Math.min(errorLu / slope, correctionDbMax - correctionDb);
+    const stepDb = Math.min(toStep(errorLu / slope), correctionDbMax - correctionDb);
     if (!Number.isFinite(errorLu) || Math.abs(errorLu) <= toleranceLu || stepDb === 0) break;
     const before = integratedLufs;
     correctionDb += stepDb;
+    if (Math.abs(stepDb) <= sureStepDb && slope === 1) return { correctionDb, integratedLufs: before + stepDb };
     integratedLufs = await measureAt(correctionDb);
     slope = Math.max(slopeMin, Math.min(1, (integratedLufs - before) / stepDb));
   }
@@ -153,7 +166,9 @@ async function measureSpeech(sources: SoundSources): Promise<{ lufs: number; has
     for (let at = 0; at < block.length; at += hopSamples) hopLufs.push(toLufs(block.subarray(at, at + hopSamples)));
   }
   const lufs = meter.integratedLufs();
-  return { lufs, hasSpeech: hopLufs.map((level) => level > lufs + ducking.speechFloorLu) };
+  // In whole steps as well, or a name's loudness would move where music makes room in the rest of its video.
+  const floorLufs = toStep(lufs) + ducking.speechFloorLu;
+  return { lufs, hasSpeech: hopLufs.map((level) => level > floorLufs) };
 }
 
 /** Loudness of a hop in both channels, without the weighting: near enough to tell speech from its absence. */
