@@ -10,6 +10,7 @@ export {
 export {
   formatAssetName,
   formatSelector,
+  latestAlias,
   parseAssetName,
   parseSelector,
   type AssetReference,

@@ -3,6 +3,7 @@ export { usualSpec, type JudgeSpec, type Metric, type Stage, type Strategy } fro
 export {
   abortRollout,
   createJudgeRoom,
+  failPlacement,
   findPlacement,
   followVerdict,
   formatTarget,
@@ -21,6 +22,7 @@ export {
   takeBack,
   type GateNumbers,
   type JudgeRoom,
+  type PlacedVideo,
   type Placement,
   type ReadGates,
   type Replay,

@@ -32,6 +32,7 @@ import { planJob } from "./plan-job.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
 import { readMetering } from "./read-metering.ts";
 import { openSealer } from "./open-sealer.ts";
+import { createRolloutDesk } from "./rollout-desk.ts";
 import { tendCampaign } from "./tend-campaign.ts";
 import { createVideoHooks } from "./video-hooks.ts";
 
@@ -136,7 +137,7 @@ function createWorkbench({ config, crew, people, tracing, installation, openCach
         openOffice,
         vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
       });
-      return people.guardSteps(videoId, steps);
+      return people.guardSteps({ videoId, workspaceId }, steps);
     },
   };
 }
@@ -153,10 +154,11 @@ function createPlanner({
   plans,
 }: WorkRoom): Required<Pick<WorkerOptions, "planVideo" | "tendCampaign">> {
   const { database, stores } = installation;
-  const openAssets: PlanOrderOptions["openAssets"] = async (workspaceId) =>
+  const openAssets: PlanOrderOptions["openAssets"] = async (workspaceId, choices = new Map()) =>
     createRegistryAssets({
       database,
       workspaceId,
+      choices,
       vaultOf: (owner) => stores.openVault(owner),
       cache: (await openCache(workspaceId)).blobs,
     });
@@ -170,6 +172,7 @@ function createPlanner({
     screen,
     estimate,
     openAssets,
+    rollouts: createRolloutDesk({ line, stores }),
   };
   return {
     planVideo: (job) => planJob(planning, job),

@@ -16,7 +16,7 @@ import {
 } from "../../productions/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
-import { listShipped, recordUses } from "../../registry/versions/index.ts";
+import { listShipped, recordUses, type VersionChoices } from "../../registry/versions/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
 import { withCredentials } from "../describe-credentials.ts";
@@ -27,9 +27,11 @@ import { holdBack } from "./halt-videos.ts";
 import { readCast } from "../cast.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
+import { chooseArm, planArms } from "./plan-arms.ts";
 import { recordPlanned } from "./record-planned.ts";
 import { redactValues } from "./redact-values.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
+import type { RolloutDesk } from "./rollout-desk.ts";
 import { endOf, recordStop } from "./video-hooks.ts";
 
 export interface PlanOrderOptions {
@@ -39,7 +41,8 @@ export interface PlanOrderOptions {
   readonly engineOf: (step: string) => Digest;
   readonly build: Digest;
   readonly version: string;
-  readonly openAssets: (workspaceId: string) => Promise<AssetBinder>;
+  readonly openAssets: (workspaceId: string, choices?: VersionChoices) => Promise<AssetBinder>;
+  readonly rollouts: RolloutDesk;
   /** What it will take, for whoever waits for it. */
   readonly estimate: (planned: { prepared: PreparedVideo; video: VideoPlan; store: Store }) => Promise<Estimate>;
   /** Refuses by throwing: the workspace is stopped, its budget is spent. */
@@ -62,9 +65,16 @@ export async function planOrder(options: PlanOrderOptions, videoId: string): Pro
   if (!video) return;
   try {
     await screen(video);
-    const planned = await planNow(options, video);
+    const arms = await planArms(options.rollouts, video, (choices) => planNow(options, video, choices));
     const storeNode = await people.sealerOf(video);
-    await steadyTransaction(line.database, (trx) => start(trx, options, { videoId, storeNode, ...planned }), patience);
+    await steadyTransaction(
+      line.database,
+      async (trx) => {
+        const planned = await chooseArm(trx, options.rollouts, video, arms);
+        return start(trx, options, { videoId, storeNode, ...planned });
+      },
+      patience,
+    );
   } catch (thrown) {
     if (mayPass(thrown)) throw thrown;
     const told =
@@ -105,12 +115,12 @@ interface PlannedOrder {
   readonly estimate: Estimate | undefined;
 }
 
-async function planNow(options: PlanOrderOptions, video: Video): Promise<PlannedOrder> {
+async function planNow(options: PlanOrderOptions, video: Video, choices: VersionChoices): Promise<PlannedOrder> {
   const { stores, voices, engineOf, openAssets, version } = options;
   const { order, workspaceId } = video;
   const values = await options.people.valuesOf(video);
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
-  const assets = await openAssets(workspaceId);
+  const assets = await openAssets(workspaceId, choices);
   const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
   try {
     refuseMissing(folder.missing);

@@ -7,12 +7,17 @@ import type { ProblemRecord, RunPurpose, Trx } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { haltStopped, resumeLifted } from "./halt-videos.ts";
+import type { RolloutDesk } from "./rollout-desk.ts";
 import { cancelOverdue } from "./video-changes.ts";
 
 export interface SchedulerOptions {
   readonly line: Pick<Line, "database" | "queue" | "now">;
   readonly ledger: LedgerWriter;
+  /** Sees to what ended of consents, where whoever ended it died on the way. */
+  readonly settleConsents?: () => Promise<number>;
   readonly log: Log;
+  /** Absent: none are tended here. */
+  readonly rollouts?: RolloutDesk;
   /** Of this server's workers. */
   readonly build: Digest;
   readonly everyMs?: number;
@@ -60,11 +65,29 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
     delete from workers where stopped_at < now() - interval '${sql.raw(workerRowsKept)}'
   `.execute(line.database.engine);
   await settleStranded(options);
+  await tendRollouts(options);
+  const withdrawn = (await options.settleConsents?.()) ?? 0;
+  if (withdrawn > 0) options.log.info("videos were stopped whose people take their consent back", { withdrawn });
   // Whoever set or lifted a stop has seen to this; they may have died on the way.
   for (const video of await haltStopped(line)) options.log.info("a video was halted by a stop", { video });
   for (const video of await resumeLifted(line)) options.log.info("a video goes on, its stop was lifted", { video });
   for (const video of await cancelOverdue({ ...line, ledger }))
     options.log.info("a video has missed its deadline", { video });
+}
+
+/** Judges what stands by all that has happened: a rollout ends also when nothing more is ordered. */
+async function tendRollouts({ line: { database }, rollouts, log }: SchedulerOptions): Promise<void> {
+  if (!rollouts) return;
+  const standing = await database.engine
+    .selectFrom("rollouts")
+    .select(["id", "workspace_id", "state", "stage"])
+    .where("ended_at", "is", null)
+    .execute();
+  for (const { id, workspace_id: workspaceId, state, stage } of standing) {
+    const now = await database.engine.transaction().execute((trx) => rollouts.tend(trx, workspaceId, id));
+    if (now.state === state && now.stage === stage) continue;
+    log.info("a rollout has moved", { rollout: id, state: now.state, stage: now.stage, why: now.words[0] });
+  }
 }
 
 interface StrandedRun {

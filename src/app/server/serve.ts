@@ -10,7 +10,7 @@ import { createEngine } from "../engine.ts";
 import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
 import { keepCampaigns } from "./campaign-keeper.ts";
-import { openConsentOffice } from "./consent-office.ts";
+import { openConsentOffice, type ConsentOffice } from "./consent-office.ts";
 import { countNotice } from "./count-notice.ts";
 import { openEventService, startDelivering, type EventService } from "./event-service.ts";
 import { openInstallation, reachDatabase, type Installation } from "./installation.ts";
@@ -18,9 +18,11 @@ import { openLedgerService, type LedgerService } from "./ledger-service.ts";
 import { listen } from "./listen.ts";
 import { openTelemetry, type Telemetry } from "./open-telemetry.ts";
 import { readMetering } from "./read-metering.ts";
+import { createRolloutDesk } from "./rollout-desk.ts";
 import { startScheduler } from "./scheduler.ts";
 import { createServerApi, type ServedApiOptions } from "./server-api.ts";
 import { createServerMetrics } from "./server-metrics.ts";
+import { settleAll } from "./settle-withdrawal.ts";
 import { watchStore } from "./watch-store.ts";
 import { keepWorker } from "./worker-keeper.ts";
 
@@ -95,7 +97,7 @@ async function bringUp(
   const metrics = createServerMetrics({ config, installation, storeBytes: storeWatch.bytes, log });
   const events = await openEventService(config, installation, log);
   undo.push(() => events.close());
-  startServices(config, { installation, events, ledger, databaseUrl, metrics, log, undo });
+  startServices(config, { installation, events, ledger, consents, databaseUrl, metrics, log, undo });
   const url = config.services.includes("api")
     ? await startApi({ ...telemetry, config, installation, metrics, ledger, consents }, { events, undo })
     : "";
@@ -120,19 +122,22 @@ interface Parts {
   readonly installation: Installation;
   readonly events: EventService;
   readonly ledger: LedgerService;
+  readonly consents: ConsentOffice;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly undo: Undo[];
 }
 
 function startServices(config: Config, parts: Parts & { readonly databaseUrl: string }): void {
-  const { installation, events, ledger, databaseUrl, metrics, log, undo } = parts;
+  const { installation, events, ledger, consents, databaseUrl, metrics, log, undo } = parts;
   if (config.services.includes("scheduler")) {
     const line = { database: installation.database, queue: installation.queue, now: () => new Date() };
     const scheduler = startScheduler({
       line,
       ledger: ledger.writer,
+      settleConsents: () => settleAll({ ...installation, ...consents }),
       log,
+      rollouts: createRolloutDesk({ line, stores: installation.stores }),
       build: buildDigest(stepCatalog, createEngine()),
     });
     undo.push(() => scheduler.close());

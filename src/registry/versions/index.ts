@@ -11,7 +11,7 @@ export type { Likeness, Provenance } from "./provenance.ts";
 export { pullAsset, type PulledAsset } from "./pull-asset.ts";
 export { pushAsset, type AssetPush, type PushReport } from "./push-asset.ts";
 export { recordUses, type AssetUse, type AssetUser } from "./record-uses.ts";
-export { createRegistryAssets, type RegistryAssetsOptions } from "./registry-assets.ts";
+export { createRegistryAssets, type RegistryAssetsOptions, type VersionChoices } from "./registry-assets.ts";
 export {
   sharedWorkspace,
   type Actor,
@@ -21,8 +21,9 @@ export {
   type RegistryRequest,
   type RegistryWatch,
 } from "./registry-request.ts";
-export { parseReference, type KindReference } from "./resolve-asset.ts";
-export { keepFiles } from "./registry-locks.ts";
+export { moveAlias } from "./move-alias.ts";
+export { parseReference, resolveAsset, type KindReference } from "./resolve-asset.ts";
+export { keepFiles, lockAsset } from "./registry-locks.ts";
 export { seedShippedAssets, type SeedOptions, type SeedReport } from "./seed-assets.ts";
 export { showAsset, showVersion, type ShownAsset, type ShownVersion } from "./show-asset.ts";
 export { tagAsset, type AssetTag, type TagReport } from "./tag-asset.ts";

@@ -16,14 +16,21 @@ export interface RegistryAssetsOptions {
   readonly workspaceId: string;
   /** Where what is bound is put, for steps to read. */
   readonly cache: BlobStore;
+  readonly choices?: VersionChoices;
 }
+
+/** Which exact version a name stands for, where it was decided elsewhere: `avatar/asha@production` to `1.1.0`. */
+export type VersionChoices = ReadonlyMap<string, string>;
 
 /** Binds names to what a workspace's registry has, exactly as those that ship are bound from their folders. */
 export async function createRegistryAssets(options: RegistryAssetsOptions): Promise<AssetBinder> {
-  const { database, vaultOf, workspaceId, cache } = options;
+  const { database, vaultOf, workspaceId, cache, choices } = options;
   const vaults = await Promise.all([vaultOf(workspaceId), vaultOf(sharedWorkspace)]);
   return createBinder({ vaults, cache }, async (kind, written) => {
-    const { name, selector } = parseWanted(kind, written);
+    const parsed = parseWanted(kind, written);
+    const { name } = parsed;
+    const chosen = choices?.get(spellWanted(kind, written));
+    const selector = chosen === undefined ? parsed.selector : ({ kind: "exact", version: chosen } as const);
     const found = await database
       .forWorkspace(workspaceId, (trx) => resolveAsset(trx, workspaceId, { kind, name, selector }))
       .catch((error: unknown) => {

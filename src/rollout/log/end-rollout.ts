@@ -40,7 +40,11 @@ export async function abortRollout(
     .set({ state: "aborted", words, ended_at: now, ended_by: by })
     .where("id", "=", rollout.id)
     .execute();
-  return { rollout: { ...rollout, state: "aborted", words, endedAt: now, endedBy: by }, from: rollout.state };
+  return {
+    rollout: { ...rollout, state: "aborted", words, endedAt: now, endedBy: by },
+    from: rollout.state,
+    fromStage: rollout.stage,
+  };
 }
 
 function refuseEnded(rollout: Rollout, wanted: string): void {

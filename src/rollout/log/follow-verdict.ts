@@ -9,6 +9,7 @@ import { isStanding, type Rollout } from "./rollout.ts";
 export interface RolloutMove {
   readonly rollout: Rollout;
   readonly from: RolloutState;
+  readonly fromStage: number;
 }
 
 export interface FollowOptions {
@@ -24,13 +25,13 @@ export interface FollowOptions {
  * or nothing. Two who do so at once come one after the other; one who dies on the way has changed nothing.
  */
 export async function followVerdict(trx: Trx, rollout: Rollout, options: FollowOptions): Promise<RolloutMove> {
-  const from = rollout.state;
+  const { state: from, stage: fromStage } = rollout;
   let standing = await add(trx, rollout, options);
   for (;;) {
     const judgement = (await options.room.judgeOf(trx, standing)).judgement();
     const { verdict } = judgement;
     if (verdict.decision !== "promote" || verdict.to === "champion" || !isStanding(standing)) {
-      return { rollout: await write(trx, standing, { judgement, ...options }), from };
+      return { rollout: await write(trx, standing, { judgement, ...options }), from, fromStage };
     }
     standing = await add(trx, standing, { ...options, events: [{ type: "entered", stage: verdict.to }] });
   }
@@ -49,7 +50,8 @@ async function write(
   { judgement, now, by }: Pick<FollowOptions, "now" | "by"> & { readonly judgement: Judgement },
 ): Promise<Rollout> {
   const state = isStanding(rollout) ? stateOf(judgement) : rollout.state;
-  const words = explainJudgement(rollout.spec.judge, judgement);
+  // What it ended by stays as it was told.
+  const words = isStanding(rollout) ? explainJudgement(rollout.spec.judge, judgement) : rollout.words;
   const moved = { ...rollout, state, stage: judgement.stage, verdict: judgement.verdict, words };
   const hasEnded = isStanding(rollout) && !isStanding(moved);
   const end = hasEnded ? { endedAt: now, endedBy: by ?? "the judge" } : {};

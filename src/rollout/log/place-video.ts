@@ -98,3 +98,26 @@ async function isBatchCounted(trx: Trx, rolloutId: string, batch: string): Promi
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** A video that cannot even be planned with the candidate: its failure, and the champion makes the video. */
+export async function failPlacement(
+  trx: Trx,
+  rollout: Rollout,
+  { video, room, now }: { readonly video: string; readonly room: JudgeRoom; readonly now: Date },
+): Promise<RolloutMove> {
+  await trx
+    .updateTable("rollout_units")
+    .set({ version: rollout.champion.version, settled_at: now })
+    .where("rollout_id", "=", rollout.id)
+    .where("video_id", "=", video)
+    .execute();
+  const own = { video, arm: "candidate" } as const;
+  return followVerdict(trx, rollout, {
+    room,
+    now,
+    events: [
+      { type: "observed", ...own, metric: "failure", value: 1 },
+      { type: "finished", ...own, outcome: "failed" },
+    ],
+  });
+}

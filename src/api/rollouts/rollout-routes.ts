@@ -1,0 +1,173 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Caller } from "../../access/index.ts";
+import { limits } from "../../core/index.ts";
+import { formatTarget, type Replay, type Rollout } from "../../rollout/index.ts";
+import { createApiApp, type ApiApp } from "../create-api.ts";
+import { jsonAnswer, jsonBody } from "../json-answer.ts";
+import {
+  decisionSchema,
+  judgementSchema,
+  observationOrder,
+  rolloutChange,
+  rolloutId,
+  rolloutOrder,
+  rolloutSchema,
+} from "./rollout-schemas.ts";
+
+export type RolloutOrder = z.output<typeof rolloutOrder>;
+export type RolloutChange = z.output<typeof rolloutChange>;
+export type RolloutObservation = z.output<typeof observationOrder>;
+export type RolloutView = z.output<typeof rolloutSchema>;
+export type JudgementView = z.output<typeof judgementSchema>;
+
+export interface RolloutServices {
+  /** @throws SutradharError `request_invalid`, `asset_unknown`, `state_conflict` where one stands on the alias */
+  start(caller: Caller, order: RolloutOrder): Promise<Rollout>;
+  list(caller: Caller, after: string | undefined): Promise<readonly Rollout[]>;
+  /** Settled up to this instant. @throws SutradharError `rollout_unknown` */
+  get(caller: Caller, id: string): Promise<Rollout>;
+  change(caller: Caller, id: string, change: RolloutChange): Promise<Rollout>;
+  observe(caller: Caller, id: string, seen: RolloutObservation): Promise<Rollout>;
+  /** Judges it again by its log alone. */
+  replay(caller: Caller, id: string): Promise<{ readonly rollout: Rollout; readonly replay: Replay }>;
+}
+
+const tags = ["rollouts"];
+const one = { params: z.object({ id: rolloutId }) };
+
+const start = createRoute({
+  method: "post",
+  path: "/v1/rollouts",
+  tags,
+  "x-scope": "rollouts:write",
+  summary: "Let a new version reach some videos, then more, and go back by itself where it does harm",
+  request: { body: jsonBody(rolloutOrder) },
+  responses: { 201: jsonAnswer(rolloutSchema, "It runs") },
+});
+const list = createRoute({
+  method: "get",
+  path: "/v1/rollouts",
+  tags,
+  "x-scope": "rollouts:read",
+  request: { query: z.object({ after: rolloutId.optional() }) },
+  responses: {
+    200: jsonAnswer(z.object({ rollouts: z.array(rolloutSchema), next: z.string().nullable() }), "The newest first"),
+  },
+});
+const get = createRoute({
+  method: "get",
+  path: "/v1/rollouts/{id}",
+  tags,
+  "x-scope": "rollouts:read",
+  request: one,
+  responses: { 200: jsonAnswer(rolloutSchema, "The rollout, judged up to now") },
+});
+const decide = createRoute({
+  method: "get",
+  path: "/v1/rollouts/{id}/decision",
+  tags,
+  "x-scope": "rollouts:read",
+  summary: "The verdict alone, as an Argo Rollouts web metric asks for it (jsonPath {$.data})",
+  request: one,
+  responses: { 200: jsonAnswer(decisionSchema, "What the judge says") },
+});
+const change = createRoute({
+  method: "patch",
+  path: "/v1/rollouts/{id}",
+  tags,
+  "x-scope": "rollouts:write",
+  request: { ...one, body: jsonBody(rolloutChange) },
+  responses: { 200: jsonAnswer(rolloutSchema, "As it stands now") },
+});
+const observe = createRoute({
+  method: "post",
+  path: "/v1/rollouts/{id}/observations",
+  tags,
+  "x-scope": "rollouts:write",
+  summary: "Tell what was seen of a video outside: a complaint, whether it was watched to its end",
+  request: { ...one, body: jsonBody(observationOrder) },
+  responses: { 200: jsonAnswer(rolloutSchema, "It was heard") },
+});
+const replay = createRoute({
+  method: "get",
+  path: "/v1/rollouts/{id}/replay",
+  tags,
+  "x-scope": "rollouts:read",
+  summary:
+    "Judge it again by its log alone: the evidence of every gate, and whether the verdict is the one that stands",
+  request: one,
+  responses: { 200: jsonAnswer(judgementSchema, "What the log says") },
+});
+
+/** How new versions reach viewers in the caller's workspace. */
+export function createRolloutRoutes(services: RolloutServices): ApiApp {
+  const app = createApiApp();
+  app.openapi(start, async (context) => {
+    const made = await services.start(context.get("caller"), context.req.valid("json"));
+    return context.json(viewRollout(made), 201, { Location: `/v1/rollouts/${made.id}` });
+  });
+  app.openapi(list, async (context) => {
+    const rollouts = await services.list(context.get("caller"), context.req.valid("query").after);
+    const next = rollouts.length === limits.pageRowsMax ? (rollouts.at(-1)?.id ?? null) : null;
+    return context.json({ rollouts: rollouts.map(viewRollout), next }, 200);
+  });
+  app.openapi(get, async (context) => {
+    const { id } = context.req.valid("param");
+    return context.json(viewRollout(await services.get(context.get("caller"), id)), 200);
+  });
+  app.openapi(decide, async (context) => {
+    const { verdict, state, stage } = await services.get(context.get("caller"), context.req.valid("param").id);
+    return context.json({ data: { decision: verdict.decision, state, stage } }, 200);
+  });
+  app.openapi(change, async (context) => {
+    const { id } = context.req.valid("param");
+    return context.json(viewRollout(await services.change(context.get("caller"), id, context.req.valid("json"))), 200);
+  });
+  app.openapi(observe, async (context) => {
+    const { id } = context.req.valid("param");
+    return context.json(viewRollout(await services.observe(context.get("caller"), id, context.req.valid("json"))), 200);
+  });
+  app.openapi(replay, async (context) => {
+    const { id } = context.req.valid("param");
+    const found = await services.replay(context.get("caller"), id);
+    return context.json(viewJudgement(found.rollout, found.replay), 200);
+  });
+  return app;
+}
+
+function viewRollout(rollout: Rollout): z.input<typeof rolloutSchema> {
+  const { id, champion, candidate, spec, state, stage, events, verdict, words, startedBy, endedBy } = rollout;
+  return {
+    id,
+    target: formatTarget(rollout),
+    champion,
+    candidate,
+    strategy: spec.judge.strategy,
+    state,
+    stage,
+    stages: [...spec.judge.stages],
+    events,
+    decision: verdict.decision,
+    words: [...words],
+    startedBy,
+    startedAt: rollout.startedAt.toISOString(),
+    endedBy,
+    endedAt: rollout.endedAt?.toISOString() ?? null,
+  };
+}
+
+function viewJudgement(rollout: Rollout, replayed: Replay): z.input<typeof judgementSchema> {
+  const { judgement, words, ...rest } = replayed;
+  const { stage, measured, inFlight, gates, tallies, verdict } = judgement;
+  return {
+    rollout: viewRollout(rollout),
+    ...rest,
+    decision: verdict.decision,
+    words: [...words],
+    stage,
+    measured,
+    inFlight,
+    gates: [...gates],
+    tallies: tallies.map((tally) => ({ ...tally, worst: [...tally.worst] })),
+  };
+}

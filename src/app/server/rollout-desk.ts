@@ -1,0 +1,204 @@
+import type { Digest } from "../../core/index.ts";
+import { stopRun, type Line } from "../../executors/index.ts";
+import { moveVideo, recordEvent } from "../../productions/index.ts";
+import { latestAlias, parseSelector, type AssetKind } from "../../registry/index.ts";
+import { lockAsset, moveAlias, resolveAsset } from "../../registry/versions/index.ts";
+import {
+  abortRollout,
+  createJudgeRoom,
+  failPlacement,
+  findPlacement,
+  followVerdict,
+  formatTarget,
+  isStanding,
+  listStanding,
+  lockRollout,
+  placeVideo,
+  settleUnits,
+  takeBack,
+  type GateNumbers,
+  type JudgeRoom,
+  type PlacedVideo,
+  type Placement,
+  type Rollout,
+  type RolloutMove,
+} from "../../rollout/index.ts";
+import { isBlobLoss, type Stores, type Trx } from "../../store/index.ts";
+import { enqueuePlan } from "./enqueue-plan.ts";
+import { mayPass } from "./plan-order.ts";
+
+export interface RolloutDeskOptions {
+  readonly line: Pick<Line, "database" | "queue" | "now">;
+  readonly stores: Pick<Stores, "openCache" | "openVault">;
+}
+
+/** Where videos are given versions, and where verdicts are carried out. */
+export interface RolloutDesk {
+  findPlacement(videoId: string): Promise<Placement | undefined>;
+  /** The rollout that stands on one of the names; of several the oldest: a video takes part in one. */
+  findStanding(
+    workspaceId: string,
+    wanted: readonly string[],
+  ): Promise<{ readonly id: string; readonly wanted: string; readonly candidate: string } | undefined>;
+  isAnyDone(workspaceId: string, keys: readonly Digest[]): Promise<boolean>;
+  place(
+    trx: Trx,
+    workspaceId: string,
+    placed: { readonly rolloutId: string; readonly video: PlacedVideo },
+  ): Promise<"champion" | "candidate">;
+  /** With the candidate it cannot even be planned. */
+  failPlanning(
+    trx: Trx,
+    workspaceId: string,
+    failed: { readonly rolloutId: string; readonly video: PlacedVideo },
+  ): Promise<void>;
+  /** Settles what has ended, judges, and does what the verdict says. @returns how it stands now */
+  tend(trx: Trx, workspaceId: string, id: string): Promise<Rollout>;
+  /** Does what a move of a rollout asks for, in its transaction: an alias moves, videos are given back, it is told. */
+  carryOut(trx: Trx, move: RolloutMove): Promise<Rollout>;
+  /** Whether something is tried again by itself. */
+  mayPass(error: unknown): boolean;
+  readonly room: JudgeRoom;
+}
+
+export function createRolloutDesk(options: RolloutDeskOptions): RolloutDesk {
+  const { line, stores } = options;
+  const { database, now } = line;
+  const room = createJudgeRoom();
+  const readGates = createGateReader(stores);
+  const carryOut = (trx: Trx, move: RolloutMove): Promise<Rollout> => carryOutMove(trx, { ...options, room }, move);
+
+  async function tend(trx: Trx, workspaceId: string, id: string): Promise<Rollout> {
+    const rollout = await lockRollout(trx, workspaceId, id);
+    const strayed = isStanding(rollout) ? await findStrayed(trx, rollout) : undefined;
+    if (strayed !== undefined) {
+      const reason = `${formatTarget(rollout)} was moved to ${strayed} meanwhile: ${rollout.champion.version} is no champion any more`;
+      return carryOut(trx, await abortRollout(trx, rollout, { by: "the product", reason, now: now() }));
+    }
+    const events = await settleUnits(trx, rollout, { readGates, now: now() });
+    return carryOut(trx, await followVerdict(trx, rollout, { room, now: now(), events }));
+  }
+
+  return {
+    room,
+    tend,
+    carryOut,
+    mayPass,
+    findPlacement: (videoId) => database.engine.transaction().execute((trx) => findPlacement(trx, videoId)),
+    async findStanding(workspaceId, wanted) {
+      const standing = await database.engine.transaction().execute((trx) => listStanding(trx, workspaceId));
+      const found = standing.find((rollout) => wanted.includes(formatTarget(rollout)));
+      return found && { id: found.id, wanted: formatTarget(found), candidate: found.candidate.version };
+    },
+    async isAnyDone(workspaceId, keys) {
+      if (keys.length === 0) return false;
+      const row = await database.engine
+        .selectFrom("results")
+        .select("key")
+        .where("workspace_id", "=", workspaceId)
+        .where("key", "in", [...keys])
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async place(trx, workspaceId, { rolloutId, video }) {
+      const rollout = await tend(trx, workspaceId, rolloutId);
+      const { placement, move } = await placeVideo(trx, rollout, { video, room, now: now() });
+      if (move) await carryOut(trx, move);
+      return placement.arm;
+    },
+    async failPlanning(trx, workspaceId, { rolloutId, video }) {
+      const rollout = await lockRollout(trx, workspaceId, rolloutId);
+      await carryOut(trx, await failPlacement(trx, rollout, { video: video.id, room, now: now() }));
+    },
+  };
+}
+
+/** Where the alias points, if not to the champion. */
+async function findStrayed(
+  trx: Trx,
+  { workspaceId, kind, name, alias, champion }: Rollout,
+): Promise<string | undefined> {
+  const selector = parseSelector(alias);
+  if (!selector) return undefined;
+  const { version } = await resolveAsset(trx, workspaceId, { kind: kind as AssetKind, name, selector });
+  return version === champion.version ? undefined : version;
+}
+
+/** Gates' reports lie in the vault once their video was released, and in the cache before. */
+function createGateReader(stores: RolloutDeskOptions["stores"]) {
+  return async (workspaceId: string, report: Digest): Promise<readonly GateNumbers[]> => {
+    const [vault, cache] = await Promise.all([stores.openVault(workspaceId), stores.openCache(workspaceId)]);
+    const bytes = await ((await vault.has(report)) ? vault : cache.blobs).get(report).catch((error: unknown) => {
+      if (isBlobLoss(error)) return undefined;
+      throw error;
+    });
+    // A report that is gone says nothing: what it measured is missing.
+    if (!bytes) return [];
+    return (JSON.parse(new TextDecoder().decode(bytes)) as { readonly gates: readonly GateNumbers[] }).gates;
+  };
+}
+
+async function carryOutMove(
+  trx: Trx,
+  { line, room }: Pick<RolloutDeskOptions, "line"> & { readonly room: JudgeRoom },
+  { rollout, from, fromStage }: RolloutMove,
+): Promise<Rollout> {
+  const isAdvanced = rollout.stage > fromStage && rollout.state === "running";
+  if (rollout.state === from && !isAdvanced) return rollout;
+  let standing = rollout;
+  if (rollout.state === "promoted") await promote(trx, rollout, line.now());
+  if (rollout.state === "rolled_back" || rollout.state === "aborted") {
+    const { videos, events } = await takeBack(trx, rollout, line.now());
+    for (const video of videos) await planAnew(trx, line, { video, workspaceId: rollout.workspaceId });
+    standing = (await followVerdict(trx, rollout, { room, now: line.now(), events })).rollout;
+  }
+  await recordEvent(trx, {
+    workspaceId: rollout.workspaceId,
+    type: `sutradhar.rollout.${isAdvanced ? "advanced" : rollout.state}`,
+    subject: `rollouts/${rollout.id}`,
+    data: {
+      rollout: rollout.id,
+      target: formatTarget(rollout),
+      champion: rollout.champion.version,
+      candidate: rollout.candidate.version,
+      state: rollout.state,
+      stage: rollout.stage,
+      words: rollout.words.slice(0, 4).map((text) => text.slice(0, 1_000)),
+      links: { self: `/v1/rollouts/${rollout.id}` },
+    },
+    now: line.now(),
+  });
+  return standing;
+}
+
+/** The alias points to the candidate from now on; its history says by which rollout. */
+async function promote(trx: Trx, rollout: Rollout, now: Date): Promise<void> {
+  const { workspaceId, name, alias, candidate, id } = rollout;
+  const key = { kind: rollout.kind as AssetKind, name };
+  await lockAsset(trx, workspaceId, key);
+  await moveAlias(trx, { workspaceId, actor: { name: `rollout ${id}` }, now }, key, {
+    alias,
+    to: candidate.version,
+    isFrozen: alias === latestAlias,
+    reason: rollout.words[0] ?? "promoted",
+  });
+}
+
+/** A video that the candidate was to make, and of which nothing has begun, gets a new revision of its lock. */
+async function planAnew(
+  trx: Trx,
+  { queue, now }: RolloutDeskOptions["line"],
+  { video, workspaceId }: { readonly video: string; readonly workspaceId: string },
+): Promise<void> {
+  const runs = await trx
+    .selectFrom("runs")
+    .select("id")
+    .where("video_id", "=", video)
+    .where("state", "=", "running")
+    .where("purpose", "!=", "reproduce")
+    .forUpdate()
+    .execute();
+  for (const { id } of runs) await stopRun(trx, { queue, now }, { id, workspaceId }, { state: "superseded" });
+  if (await moveVideo(trx, video, { to: "screening", now: now() })) await enqueuePlan(trx, queue, video);
+}

@@ -1,0 +1,127 @@
+import type { Caller } from "../../access/index.ts";
+import type { RolloutOrder, RolloutServices } from "../../api/index.ts";
+import { SutradharError } from "../../core/index.ts";
+import { parseReference, resolveAsset } from "../../registry/versions/index.ts";
+import {
+  abortRollout,
+  listRollouts,
+  lockRollout,
+  observeVideo,
+  pauseRollout,
+  replayRollout,
+  resumeRollout,
+  startRollout,
+  usualSpec,
+  type JudgeSpec,
+  type Metric,
+  type Rollout,
+  type RolloutMove,
+} from "../../rollout/index.ts";
+import type { Database, Trx } from "../../store/index.ts";
+import type { RolloutDesk } from "./rollout-desk.ts";
+
+export interface RolloutServiceOptions {
+  readonly database: Pick<Database, "forWorkspace">;
+  readonly desk: RolloutDesk;
+  readonly now: () => Date;
+}
+
+export function createRolloutService({ database, desk, now }: RolloutServiceOptions): RolloutServices {
+  const { room } = desk;
+  const within = <T>({ workspaceId }: Caller, work: (trx: Trx) => Promise<T>): Promise<T> =>
+    database.forWorkspace(workspaceId, work);
+  /** Everything that has happened is judged before a hand is laid on it; what it is now may refuse that. */
+  const lay = (
+    caller: Caller,
+    id: string,
+    hand: (trx: Trx, rollout: Rollout) => Promise<RolloutMove>,
+  ): Promise<Rollout> =>
+    within(caller, async (trx) => desk.carryOut(trx, await hand(trx, await desk.tend(trx, caller.workspaceId, id))));
+  return {
+    start: (caller, order) => within(caller, (trx) => start(trx, caller, { order, now: now() })),
+    list: (caller, after) =>
+      within(caller, (trx) => listRollouts(trx, caller.workspaceId, after === undefined ? {} : { after })),
+    get: (caller, id) => within(caller, (trx) => desk.tend(trx, caller.workspaceId, id)),
+    change: (caller, id, { change, reason }) =>
+      lay(caller, id, (trx, rollout) => {
+        const hand = { room, by: caller.name, reason, now: now() };
+        if (change === "pause") return pauseRollout(trx, rollout, hand);
+        return change === "resume" ? resumeRollout(trx, rollout, hand) : abortRollout(trx, rollout, hand);
+      }),
+    observe: (caller, id, seen) =>
+      lay(caller, id, (trx, rollout) => observeVideo(trx, rollout, { ...seen, room, now: now() })),
+    replay: (caller, id) =>
+      within(caller, async (trx) => {
+        // Nobody adds to the log while it is read.
+        const rollout = await lockRollout(trx, caller.workspaceId, id);
+        return { rollout, replay: await replayRollout(trx, rollout) };
+      }),
+  };
+}
+
+async function start(
+  trx: Trx,
+  { workspaceId, name: by }: Caller,
+  { order, now }: { readonly order: RolloutOrder; readonly now: Date },
+): Promise<Rollout> {
+  const reference = parseReference(order.target);
+  const { kind, name, selector } = reference;
+  if (selector.kind !== "alias") {
+    throw new SutradharError(
+      "request_invalid",
+      `target: must name an alias, such as ${kind}/${name}@production, got ${JSON.stringify(order.target)}`,
+    );
+  }
+  const champion = await resolveAsset(trx, workspaceId, reference);
+  const candidate = await resolveAsset(trx, workspaceId, parseReference(`${kind}/${name}@${order.to}`));
+  if (candidate.deprecation) {
+    throw new SutradharError(
+      "asset_deprecated",
+      `${kind}/${name}@${candidate.version} is deprecated: ${candidate.deprecation.reason}`,
+    );
+  }
+  return startRollout(trx, {
+    workspaceId,
+    kind,
+    name,
+    alias: selector.alias,
+    champion,
+    candidate,
+    spec: { judge: specOf(order), pinnedCampaigns: order.pinnedCampaigns },
+    by,
+    now,
+  });
+}
+
+function specOf({ strategy, stages, alpha, goal, metrics = [] }: RolloutOrder): JudgeSpec {
+  const usual = usualSpec(strategy);
+  const unknown = metrics.find(({ name }) => !usual.metrics.some((metric) => metric.name === name));
+  if (unknown) {
+    const known = usual.metrics.map(({ name }) => name).join(", ");
+    throw new SutradharError("request_invalid", `metrics: there is no ${unknown.name}; there are ${known}`);
+  }
+  return {
+    ...usual,
+    ...(stages ? { stages } : {}),
+    ...(alpha === undefined ? {} : { alpha }),
+    ...(goal === undefined ? {} : { goal }),
+    metrics: usual.metrics.map((metric) =>
+      alter(
+        metric,
+        metrics.find(({ name }) => name === metric.name),
+      ),
+    ),
+  };
+}
+
+function alter(metric: Metric, wish: NonNullable<RolloutOrder["metrics"]>[number] | undefined): Metric {
+  if (!wish) return metric;
+  const { alphaShare, limitShare, limitBeyond } = wish;
+  return {
+    ...metric,
+    ...(alphaShare === undefined ? {} : { alphaShare }),
+    ...(limitShare === undefined
+      ? {}
+      : { limit: { share: limitShare, ...(limitBeyond === undefined ? {} : { beyond: limitBeyond }) } }),
+  };
+}
