@@ -1,4 +1,15 @@
 /** Configuration and wiring: what the command line calls. The only folder that names concrete adapters. */
+export type {
+  AccessClient,
+  AcceptedAnswer,
+  InvitedAnswer,
+  KeyAnswer,
+  MadeKeyAnswer,
+  MeAnswer,
+  PersonAnswer,
+  StopAnswer,
+  WorkspaceAnswer,
+} from "./access/index.ts";
 export type { AssetAnswer, AssetClient, DiffAnswer, ListedAnswer, PushOrder, VersionAnswer } from "./assets/index.ts";
 export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
@@ -20,7 +31,9 @@ export {
   measureModeration,
   moderateText,
   newAvatar,
+  openAccessClient,
   openAssetClient,
+  openCampaignClient,
   openVideoClient,
   planScript,
   previewAvatar,
@@ -35,6 +48,7 @@ export {
   upgradeDatabase,
   verifyVideo,
 } from "./jobs.ts";
+export type { CampaignClient, CampaignPage, CampaignQuoteView, CampaignView } from "./campaigns/index.ts";
 export type { Witnessed } from "../ledger/index.ts";
 export type { AvatarLint } from "./lint-avatar.ts";
 export type { ModeratedText, MeasuredSuite } from "./moderate.ts";

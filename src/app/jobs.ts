@@ -1,4 +1,6 @@
+import type { AccessClient, createAccessClient } from "./access/index.ts";
 import type { AssetClient, createAssetClient } from "./assets/index.ts";
+import type { CampaignClient, createCampaignClient } from "./campaigns/index.ts";
 import type { checkBrand as CheckBrand } from "./check-brand.ts";
 import type { checkScript as CheckScript } from "./check-script.ts";
 import type { Config } from "./config.ts";
@@ -72,6 +74,9 @@ export const listAvatars: typeof ListAvatars = async (...parameters) =>
 export const listVoices: typeof ListVoices = async (...parameters) =>
   (await import("./list-voices.ts")).listVoices(...parameters);
 
+export const openAccessClient = async (...parameters: Parameters<typeof createAccessClient>): Promise<AccessClient> =>
+  (await import("./access/index.ts")).createAccessClient(...parameters);
+
 export const openAssetClient = async (...parameters: Parameters<typeof createAssetClient>): Promise<AssetClient> =>
   (await import("./assets/index.ts")).createAssetClient(...parameters);
 
@@ -101,6 +106,10 @@ export const startService: typeof StartService = async (...parameters) =>
 
 export const startRemoteWorker: typeof StartRemoteWorker = async (...parameters) =>
   (await import("./server/index.ts")).startRemoteWorker(...parameters);
+
+export const openCampaignClient = async (
+  ...parameters: Parameters<typeof createCampaignClient>
+): Promise<CampaignClient> => (await import("./campaigns/index.ts")).createCampaignClient(...parameters);
 
 export const openVideoClient = async (...parameters: Parameters<typeof createVideoClient>): Promise<VideoClient> =>
   (await import("./videos/index.ts")).createVideoClient(...parameters);
