@@ -24,6 +24,7 @@ export { beginScreening } from "./begin-screening.ts";
 export {
   addCounts,
   checkWindow,
+  countUnchecked,
   createCampaignId,
   createCampaignKey,
   createCampaignOnce,

@@ -22,6 +22,8 @@ import {
 } from "./campaign-schemas.ts";
 import type { CampaignChange, CampaignOrder, CampaignServices, SentRows } from "./campaign-services.ts";
 
+const bodyBytesMax = 2_000_000;
+
 const tags = ["campaigns"];
 const one = { params: campaignParameters };
 const campaign = jsonAnswer(campaignSchema, "The campaign");
@@ -38,6 +40,7 @@ const create = createRoute({
   tags,
   summary: "Begin a campaign: one video of a template for each row of a table",
   "x-scope": "campaigns:write",
+  "x-body-bytes-max": bodyBytesMax,
   request: {
     headers: z.object({
       "idempotency-key": z.string().optional().openapi({
@@ -231,8 +234,6 @@ export function createCampaignRoutes(services: CampaignServices, idempotency?: I
   return app;
 }
 
-const bodyBytesMax = 2_000_000;
-
 function tooLarge(): never {
   throw new SutradharError("file_too_large", `the request may have ${bodyBytesMax} bytes`);
 }
@@ -333,12 +334,12 @@ async function* limitPieces(body: ReadableStream<Uint8Array>): AsyncGenerator<Ui
 function addFiles(app: ApiApp, services: CampaignServices): void {
   app.openapi(errors, async (context) => {
     const { id } = context.req.valid("param");
-    return answerCsv(context, await services.errors(context.get("caller"), id), `${id}.errors.csv`) as never;
+    return answerCsv(context, await services.errors(context.get("caller"), id), `${id}.errors.csv`);
   });
   app.openapi(results, async (context) => {
     const { id } = context.req.valid("param");
     const { origin } = new URL(context.req.url);
-    return answerCsv(context, await services.results(context.get("caller"), id, origin), `${id}.results.csv`) as never;
+    return answerCsv(context, await services.results(context.get("caller"), id, origin), `${id}.results.csv`);
   });
   app.openapi(quote, async (context) => {
     const found = await services.quote(context.get("caller"), context.req.valid("param").id);

@@ -1,6 +1,14 @@
 import { SutradharError } from "../../core/index.ts";
 import type { CampaignChange } from "../../api/index.ts";
-import { addCounts, erased, lockCampaign, moveCampaign, moveRows, type Campaign } from "../../productions/index.ts";
+import {
+  addCounts,
+  countUnchecked,
+  erased,
+  lockCampaign,
+  moveCampaign,
+  moveRows,
+  type Campaign,
+} from "../../productions/index.ts";
 import type { Trx } from "../../store/index.ts";
 
 export interface WantedChange {
@@ -81,11 +89,6 @@ export async function sampleCampaign(
   if (!isReady && !isPartial) throw conflict(campaign, "sampled");
   await trx.updateTable("campaigns").set({ samples_wanted: count, next_at: now }).where("id", "=", id).execute();
   return campaign;
-}
-
-export function countUnchecked({ rows }: Pick<Campaign, "rows">): number {
-  const { total, good, bad, ordered, inReview, ready, failed, cancelled } = rows;
-  return total - good - bad - ordered - inReview - ready - failed - cancelled;
 }
 
 export function badRows({ id, rows }: Pick<Campaign, "id" | "rows">): SutradharError {

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import { SutradharError, type Digest } from "../../core/index.ts";
 import { checkpointKey } from "../../executors/index.ts";
-import { addCounts, lockCampaign, moveVideo, type Campaign } from "../../productions/index.ts";
-import type { BlobStore, Trx } from "../../store/index.ts";
-import { countUnchecked } from "./campaign-changes.ts";
+import { addCounts, countUnchecked, lockCampaign, moveVideo, type Campaign } from "../../productions/index.ts";
+import type { BlobStore, Store, Trx } from "../../store/index.ts";
 import type { CampaignRoom } from "./tend-campaign.ts";
 
 /**
@@ -84,6 +83,7 @@ async function purgeVideo(room: CampaignRoom, campaign: Campaign, { id, delivera
   const cache = await stores.openCache(workspaceId);
   const keys: Digest[] = [];
   for (const step of steps) keys.push(step.key, ...(await dropOutputs(cache.blobs, step)));
+  keys.push(...(await dropPieces(room, cache, id)));
   for (const key of keys) await cache.results.remove(key);
   const vault = await stores.openVault(workspaceId);
   for (const [name, digest] of Object.entries(deliverables)) {
@@ -126,6 +126,23 @@ async function dropOutputs(blobs: BlobStore, { step, key, outputs }: PersonalSte
   return pieces;
 }
 
+/** Pieces that its steps were the first to make. @returns their keys */
+async function dropPieces(
+  { plans }: CampaignRoom,
+  { blobs, results }: Store,
+  videoId: string,
+): Promise<readonly Digest[]> {
+  const rows = await plans.line.database.engine
+    .selectFrom("campaign_pieces")
+    .select("key")
+    .where("video_id", "=", videoId)
+    .execute();
+  for (const { key } of rows) {
+    for (const digest of Object.values((await results.find(key))?.outputs ?? {})) await blobs.remove(digest);
+  }
+  return rows.map(({ key }) => key);
+}
+
 /** Whether another video has the same file: of the same name, from another campaign that is not erased. */
 async function isShared(
   { plans }: CampaignRoom,
@@ -153,6 +170,7 @@ async function forgetVideo(
 ): Promise<void> {
   const runs = sql`select id from runs where video_id = ${id}`;
   await sql`delete from steps where run_id in (${runs})`.execute(trx);
+  await sql`delete from campaign_pieces where video_id = ${id}`.execute(trx);
   await sql`update attempts set key = 'erased', problem = null where video_id = ${id}`.execute(trx);
   await sql`update dead_letters set key = 'erased' where video_id = ${id}`.execute(trx);
   await sql`delete from effects where workspace_id = ${workspaceId} and key = any(${[...keys]}::text[])`.execute(trx);

@@ -1,4 +1,4 @@
-import { limits, SutradharError, type Digest } from "../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import type { Campaign } from "../../productions/index.ts";
 import type { Database, Stores } from "../../store/index.ts";
 
@@ -35,7 +35,7 @@ export async function joinNames(
   const { blobs } = await stores.openCache(workspaceId);
   const sounds: Uint8Array[] = [];
   for (const { outputs } of spoken) {
-    const digest = outputs?.["pcm"] as Digest | undefined;
+    const digest = outputs?.["pcm"];
     // What the cache has let go is not worth speaking again for this.
     const pcm = digest && (await blobs.get(digest).catch(() => undefined));
     if (pcm) sounds.push(pcm, new Uint8Array(gapSamples * 2));

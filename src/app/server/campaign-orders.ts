@@ -126,9 +126,10 @@ export async function planLeftBehind(room: CampaignRoom, campaign: Campaign): Pr
     .select("v.id")
     .where("v.campaign_id", "=", campaign.id)
     .where("v.state", "in", ["queued", "screening"])
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("runs as r").whereRef("r.video_id", "=", "v.id").where("r.state", "=", "running"))),
-    )
+    .where((is) => {
+      const running = is.selectFrom("runs as r").whereRef("r.video_id", "=", "v.id").where("r.state", "=", "running");
+      return is.not(is.exists(running));
+    })
     .limit(rowsAtOnce)
     .execute();
   await planVideos(

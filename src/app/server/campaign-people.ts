@@ -1,5 +1,6 @@
-import { SutradharError, type Problem } from "../../core/index.ts";
-import type { PlanNode, StepTable } from "../../pipeline/index.ts";
+import { SutradharError, type Digest, type Problem } from "../../core/index.ts";
+import { pieceKey, type RunRow } from "../../executors/index.ts";
+import type { PlanNode, StepContext, StepTable } from "../../pipeline/index.ts";
 import {
   erased,
   openCampaignKey,
@@ -23,8 +24,8 @@ export interface CampaignPeople {
   sealerOf(video: Pick<Video, "campaign">): Promise<(node: PlanNode) => object>;
   /** A node as it was written down. */
   openNode(stored: object): Promise<PlanNode>;
-  /** Steps whose errors say nothing of the row that they work for. */
-  guardSteps(videoId: string | null, steps: StepTable): Promise<StepTable>;
+  /** Steps whose errors say nothing of the row that they work for, and whose pieces are found again when it is erased. */
+  guardSteps(run: Pick<RunRow, "videoId" | "workspaceId">, steps: StepTable): Promise<StepTable>;
 }
 
 export interface CampaignPeopleOptions {
@@ -83,20 +84,57 @@ export function createCampaignPeople(options: CampaignPeopleOptions): CampaignPe
       if (campaign === undefined || sealed === undefined) return stored as PlanNode;
       return (await keyOf(campaign)).open(sealed, aboutNode(id)) as PlanNode;
     },
-    async guardSteps(videoId, steps) {
+    async guardSteps({ videoId, workspaceId }, steps) {
       const campaign = videoId === null ? null : await placeOf(videoId);
-      if (!campaign) return steps;
-      const guarded = Object.entries(steps).map(([name, step]): [string, typeof step] => [
-        name,
-        async (context) => {
-          try {
-            return await step(context);
-          } catch (error) {
-            throw error instanceof SutradharError ? await redact({ campaign }, error) : error;
-          }
-        },
-      ]);
-      return Object.fromEntries(guarded);
+      if (!campaign || videoId === null) return steps;
+      return guardAll(steps, {
+        redact: (error) => redact({ campaign }, error),
+        note: (key) => notePiece(database, { workspaceId, videoId, key }),
+      });
+    },
+  };
+}
+
+interface StepGuard {
+  readonly redact: (error: SutradharError) => Promise<SutradharError>;
+  readonly note: (key: Digest) => Promise<void>;
+}
+
+function guardAll(steps: StepTable, { redact, note }: StepGuard): StepTable {
+  const guarded = Object.entries(steps).map(([name, step]): [string, typeof step] => [
+    name,
+    async (context) => {
+      try {
+        return await step({ ...context, pieces: notePieces(context, note) });
+      } catch (error) {
+        throw error instanceof SutradharError ? await redact(error) : error;
+      }
+    },
+  ]);
+  return Object.fromEntries(guarded);
+}
+
+async function notePiece(
+  { engine }: CampaignPeopleOptions["database"],
+  { workspaceId, videoId, key }: { readonly workspaceId: string; readonly videoId: string; readonly key: Digest },
+): Promise<void> {
+  await engine
+    .insertInto("campaign_pieces")
+    .values({ workspace_id: workspaceId, video_id: videoId, key })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Written down before a piece is kept: none is left behind. */
+function notePieces(
+  { node, pieces }: Pick<StepContext, "node" | "pieces">,
+  note: (key: Digest) => Promise<unknown>,
+): StepContext["pieces"] {
+  return {
+    find: (recipe) => pieces.find(recipe),
+    async save(recipe, outputs) {
+      await note(pieceKey(node, recipe));
+      return pieces.save(recipe, outputs);
     },
   };
 }

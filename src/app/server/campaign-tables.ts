@@ -44,31 +44,42 @@ interface VideoEnd {
 export async function* listResults(options: TableOptions & { readonly baseUrl: string }): AsyncGenerator<string> {
   const { campaign, key, read, baseUrl } = options;
   const names = campaign.template.variables.map(({ name }) => name);
-  yield formatCsvLine([
-    ...["row", "callbackId", "recipient", "state", "video", "durationMs", "link", "poster", "problem"],
-    ...names,
-  ]);
+  yield formatCsvLine([...resultColumns, ...names]);
   for await (const rows of pages(campaign, read)) {
     const videos = await read((trx) => findVideos(trx, rows));
     for (const row of rows) {
-      const content = key && row.sealed !== null ? openContent(key, row) : undefined;
       const video = row.videoId === null ? undefined : videos.get(row.videoId);
-      const files = video?.state === "ready" ? `${baseUrl}/v1/videos/${video.id}/files/` : undefined;
-      const { problem } = video ?? {};
-      yield formatCsvLine([
-        row.number,
-        row.callbackId,
-        content?.recipient ?? (row.sealed === null || content ? null : hidden),
-        video?.state ?? row.state,
-        row.videoId,
-        video?.duration_ms ?? null,
-        files ? `${files}master` : null,
-        files ? `${files}poster` : null,
-        problem ? `${problem.code}: ${problem.message}` : (row.problems[0]?.code ?? null),
-        ...names.map((name) => (content ? (content.values[name] ?? null) : row.sealed === null ? null : hidden)),
-      ]);
+      const { recipient, values } = readContent(row, key);
+      const ended = describeEnd(row, video, baseUrl);
+      yield formatCsvLine([row.number, row.callbackId, recipient, ...ended, ...names.map((name) => values(name))]);
     }
   }
+}
+
+const resultColumns = ["row", "callbackId", "recipient", "state", "video", "durationMs", "link", "poster", "problem"];
+
+/** What a row says, for those who may see it; what is erased is empty for everybody. */
+function readContent(
+  row: CampaignRow,
+  key: CampaignKey | undefined,
+): { readonly recipient: string | null; readonly values: (name: string) => string | null } {
+  if (row.sealed === null) return { recipient: null, values: () => null };
+  if (!key) return { recipient: hidden, values: () => hidden };
+  const { recipient = null, values } = openContent(key, row);
+  return { recipient, values: (name) => values[name] ?? null };
+}
+
+function describeEnd(
+  row: CampaignRow,
+  video: VideoEnd | undefined,
+  baseUrl: string,
+): readonly (string | number | null)[] {
+  const { problems, state, videoId } = row;
+  if (!video) return [state, videoId, null, null, null, problems[0]?.code ?? null];
+  const files = `${baseUrl}/v1/videos/${video.id}/files`;
+  const links = video.state === "ready" ? [`${files}/master`, `${files}/poster`] : [null, null];
+  const { problem } = video;
+  return [video.state, videoId, video.duration_ms, ...links, problem && `${problem.code}: ${problem.message}`];
 }
 
 async function findVideos(trx: Trx, rows: readonly CampaignRow[]): Promise<Map<string, VideoEnd>> {

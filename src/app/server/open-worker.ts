@@ -79,7 +79,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     ...options,
     crew,
     people,
-    line: { database, queue, hooks, now, openNode: people.openNode },
+    line: { database, queue, hooks, now, openNode: (stored) => people.openNode(stored) },
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
     screen: (video) => guard({ workspaceId: video.workspaceId, videoId: video.id }),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),

@@ -92,7 +92,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     createRolloutRoutes(createRolloutService({ database, desk: createRolloutDesk({ line: services, stores }), now })),
     createCampaignRoutes(createCampaignService({ ...services, sealer }), { database, now }),
     createLinkRoutes(createLinkService({ database, sealer, videos, now })),
-    createPreviewRoutes({ preview: createPreviewService({ ...services, openNode: people.openNode }) }),
+    createPreviewRoutes({ preview: createPreviewService({ ...services, openNode: (stored) => people.openNode(stored) }) }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),

@@ -1,5 +1,6 @@
 import {
   addCounts,
+  countUnchecked,
   findOpening,
   getCampaign,
   lockCampaign,
@@ -8,7 +9,6 @@ import {
 } from "../../productions/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { checkSome, finishChecking } from "./campaign-checks.ts";
-import { countUnchecked } from "./campaign-changes.ts";
 import { purgeSome } from "./campaign-erasure.ts";
 import { followVideos, orderSome, planLeftBehind } from "./campaign-orders.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
@@ -101,22 +101,27 @@ function soonIf(isWaiting: boolean, { plans }: CampaignRoom): Date | undefined {
 }
 
 async function run(room: CampaignRoom, campaign: Campaign): Promise<Next> {
-  const now = room.plans.now();
   const followed = await followVideos(room, campaign);
   await planLeftBehind(room, campaign);
-  const { deadline, rows, startAfter, window } = campaign;
-  if (deadline && deadline <= now)
-    await cancelRows(room, campaign, {
-      code: "time_limit",
-      message: `the deadline, ${deadline.toISOString()}, has passed`,
-    });
-  else if (rows.good > 0) {
-    const opening = startAfter && startAfter > now ? startAfter : findOpening(window, now);
-    if (opening && rows.ordered === 0) return followed > 0 ? "now" : earlier(opening, deadline);
-    if (!opening && (await orderSome(room, campaign, rows.good)) > 0) return "now";
-  }
-  if (followed > 0) return "now";
+  const next = await goOn(room, campaign);
+  if (followed > 0 || next === "now") return "now";
+  if (next) return next;
   return (await endIfDone(room, campaign)) ? undefined : soonIf(true, room);
+}
+
+/** Orders what may be ordered now; says when more of it may be. */
+async function goOn(room: CampaignRoom, campaign: Campaign): Promise<Next> {
+  const { deadline, rows, startAfter, window } = campaign;
+  const now = room.plans.now();
+  if (deadline && deadline <= now) {
+    const message = `the deadline, ${deadline.toISOString()}, has passed`;
+    await cancelRows(room, campaign, { code: "time_limit", message });
+    return undefined;
+  }
+  if (rows.good === 0) return undefined;
+  const opening = startAfter && startAfter > now ? startAfter : findOpening(window, now);
+  if (opening) return rows.ordered === 0 ? earlier(opening, deadline) : undefined;
+  return (await orderSome(room, campaign, rows.good)) > 0 ? "now" : undefined;
 }
 
 function earlier(one: Date, other: Date | null): Date {

@@ -90,13 +90,22 @@ async function startThread(): Promise<Worker> {
   output.addAudioTrack(source);
   await output.start();
   const data = new Float32Array(packetSamples * channels);
-  const sample = new AudioSample({ data, format: "f32", numberOfChannels: channels, sampleRate: sampleRateHz, timestamp: 0 });
+  const sample = new AudioSample({
+    data,
+    format: "f32",
+    numberOfChannels: channels,
+    sampleRate: sampleRateHz,
+    timestamp: 0,
+  });
   await source.add(sample);
   sample.close();
   const inside = source as unknown as { readonly _encoder?: { readonly customEncoder?: { readonly worker?: Worker } } };
   const worker = inside._encoder?.customEncoder?.worker;
   if (worker) return worker;
-  throw new SutradharError("engine_failed", "the AAC encoder has no thread: install the pinned version of @mediabunny/aac-encoder");
+  throw new SutradharError(
+    "engine_failed",
+    "the AAC encoder has no thread: install the pinned version of @mediabunny/aac-encoder",
+  );
 }
 
 type Ask = (command: Command) => Promise<Answer>;
@@ -126,7 +135,7 @@ function createAsker(worker: Worker): Ask {
       waiting.set(next, { resolve, reject });
       // Whoever waits for an answer keeps the process alive meanwhile.
       if (waiting.size === 1) worker.ref();
-      worker.postMessage({ id: next, command });
+      worker.postMessage({ id: next, command }, []);
     }).finally(() => {
       if (waiting.size === 0) worker.unref();
     }) as Promise<Answer>;

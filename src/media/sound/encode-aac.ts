@@ -99,7 +99,10 @@ async function* encodeRun(
     const all = await worker.encode(window, isLast);
     const own = isLast ? all.slice(first - start) : all.slice(first - start, first - start + runPackets);
     if (!isLast && own.length < runPackets) {
-      throw new SutradharError("engine_failed", `the AAC encoder gave ${own.length} packets of ${runPackets}: render again`);
+      throw new SutradharError(
+        "engine_failed",
+        `the AAC encoder gave ${own.length} packets of ${runPackets}: render again`,
+      );
     }
     await runs?.save(sound, own);
     return own;
@@ -140,7 +143,7 @@ function createFrames(): Frames {
   };
   return {
     push({ left, right }) {
-      for (let at = 0; at < left.length; ) {
+      for (let at = 0; at < left.length;) {
         const within = samples % packetSamples;
         const frame = frameAt((samples - within) / packetSamples);
         const count = Math.min(packetSamples - within, left.length - at);

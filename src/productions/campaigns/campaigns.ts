@@ -166,6 +166,12 @@ export async function listCampaigns(trx: Trx, { state, after, limit }: CampaignF
   return (await query.execute()).map(toCampaign);
 }
 
+/** How many of its rows nobody has looked at yet. */
+export function countUnchecked({ rows }: Pick<Campaign, "rows">): number {
+  const { total, good, bad, ordered, inReview, ready, failed, cancelled } = rows;
+  return total - good - bad - ordered - inReview - ready - failed - cancelled;
+}
+
 /** Which state may follow which. */
 const following: Readonly<Record<CampaignState, readonly CampaignState[]>> = {
   checking: ["ready_to_start", "running", "cancelled"],

@@ -16,7 +16,7 @@ const delimiters = [",", ";", "\t"] as const;
  * @throws SutradharError `request_invalid` where a quote is never closed, `file_too_large` where a record has no end
  */
 export async function* readCsvRecords(pieces: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
-  const machine = createMachine();
+  const machine = new RecordMachine();
   let head: string | undefined = "";
   for await (const piece of pieces) {
     let text = piece;
@@ -62,90 +62,93 @@ function chooseDelimiter(head: string): string {
 
 type Place = "cell start" | "plain" | "quoted" | "quote closed";
 
-function createMachine() {
-  let delimiter = ",";
-  let place: Place = "cell start";
-  let cell = "";
-  let cells: string[] = [];
-  let malformed: string | undefined;
-  let line = 1;
-  let startLine = 1;
-  let quoteLine = 1;
-  let recordChars = 0;
-  let wasReturn = false;
+/** Cuts text into cells and records, character by character. */
+class RecordMachine {
+  #delimiter = ",";
+  #place: Place = "cell start";
+  #cell = "";
+  #cells: string[] = [];
+  #malformed: string | undefined;
+  #line = 1;
+  #startLine = 1;
+  #quoteLine = 1;
+  #recordChars = 0;
+  #wasReturn = false;
 
-  const endCell = (): void => {
-    if (cells.length >= limits.campaignColumnsMax) {
+  delimitBy(chosen: string): void {
+    this.#delimiter = chosen;
+  }
+
+  *push(text: string): Generator<CsvRecord> {
+    for (const character of text) {
+      const isReturn = character === "\r";
+      // A line that ends in both is one line.
+      if (character === "\n" && this.#wasReturn) {
+        this.#wasReturn = false;
+        if (this.#place === "quoted") this.#cell += character;
+        continue;
+      }
+      this.#wasReturn = isReturn;
+      this.#recordChars += character.length;
+      if (this.#recordChars > limits.campaignRowCharsMax) throw tooLong(this.#startLine);
+      const isBreak = isReturn || character === "\n";
+      if (isBreak) this.#line += 1;
+      if (!isBreak || this.#place === "quoted") this.#take(character);
+      else yield* this.#endRecord();
+    }
+  }
+
+  *finish(): Generator<CsvRecord> {
+    if (this.#place === "quoted") {
+      throw new SutradharError("request_invalid", `line ${this.#quoteLine}: a quote is opened and never closed`);
+    }
+    if (this.#cell !== "" || this.#cells.length > 0 || this.#place !== "cell start") yield* this.#endRecord();
+  }
+
+  #take(character: string): void {
+    if (this.#place === "quoted") this.#takeQuoted(character);
+    else if (this.#place === "quote closed" && character === '"') {
+      this.#cell += '"';
+      this.#place = "quoted";
+    } else if (character === this.#delimiter) this.#endCell();
+    else if (this.#place === "cell start" && character === '"') {
+      this.#place = "quoted";
+      this.#quoteLine = this.#line;
+    } else {
+      if (this.#place === "quote closed") {
+        this.#malformed ??= `column ${this.#cells.length + 1} has text behind its closing quote`;
+      } else this.#place = "plain";
+      this.#cell += character;
+    }
+  }
+
+  #takeQuoted(character: string): void {
+    if (character === '"') this.#place = "quote closed";
+    else this.#cell += character;
+  }
+
+  #endCell(): void {
+    if (this.#cells.length >= limits.campaignColumnsMax) {
       throw new SutradharError(
         "request_invalid",
-        `line ${startLine}: a row may have ${limits.campaignColumnsMax} columns`,
+        `line ${this.#startLine}: a row may have ${limits.campaignColumnsMax} columns`,
       );
     }
-    cells.push(cell);
-    cell = "";
-    place = "cell start";
-  };
-  const endRecord = (): CsvRecord | undefined => {
-    endCell();
-    const isEmpty = cells.length === 1 && cells[0] === "" && malformed === undefined;
-    const record = { line: startLine, cells, ...(malformed === undefined ? {} : { malformed }) };
-    cells = [];
-    malformed = undefined;
-    recordChars = 0;
-    return isEmpty ? undefined : record;
-  };
-  const take = (character: string): void => {
-    if (place === "quoted") {
-      if (character === '"') place = "quote closed";
-      else cell += character;
-    } else if (place === "quote closed" && character === '"') {
-      cell += '"';
-      place = "quoted";
-    } else if (character === delimiter) endCell();
-    else if (place === "cell start" && character === '"') {
-      place = "quoted";
-      quoteLine = line;
-    } else {
-      if (place === "quote closed") malformed ??= `column ${cells.length + 1} has text behind its closing quote`;
-      cell += character;
-      if (place === "cell start") place = "plain";
-    }
-  };
+    this.#cells.push(this.#cell);
+    this.#cell = "";
+    this.#place = "cell start";
+  }
 
-  return {
-    delimitBy(chosen: string): void {
-      delimiter = chosen;
-    },
-    *push(text: string): Generator<CsvRecord> {
-      for (const character of text) {
-        const isBreak = character === "\n" || character === "\r";
-        // A line that ends in both is one line.
-        if (character === "\n" && wasReturn) {
-          wasReturn = false;
-          if (place === "quoted") cell += character;
-          else startLine = line;
-          continue;
-        }
-        wasReturn = character === "\r";
-        recordChars += character.length;
-        if (recordChars > limits.campaignRowCharsMax) throw tooLong(startLine);
-        if (isBreak) line += 1;
-        if (isBreak && place !== "quoted") {
-          const record = endRecord();
-          startLine = line;
-          if (record) yield record;
-        } else take(character);
-      }
-    },
-    *finish(): Generator<CsvRecord> {
-      if (place === "quoted") {
-        throw new SutradharError("request_invalid", `line ${quoteLine}: a quote is opened and never closed`);
-      }
-      if (cell === "" && cells.length === 0 && place === "cell start") return;
-      const record = endRecord();
-      if (record) yield record;
-    },
-  };
+  *#endRecord(): Generator<CsvRecord> {
+    this.#endCell();
+    const [cells, malformed, line] = [this.#cells, this.#malformed, this.#startLine];
+    this.#cells = [];
+    this.#malformed = undefined;
+    this.#recordChars = 0;
+    this.#startLine = this.#line;
+    const isEmpty = cells.length === 1 && cells[0] === "" && malformed === undefined;
+    if (!isEmpty) yield { line, cells, ...(malformed === undefined ? {} : { malformed }) };
+  }
 }
 
 export function tooLong(line: number): SutradharError {

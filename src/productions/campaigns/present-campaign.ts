@@ -1,4 +1,4 @@
-import type { Campaign, CampaignOptions, DeliveryWindow } from "./campaigns.ts";
+import { countUnchecked, type Campaign, type CampaignOptions, type DeliveryWindow } from "./campaigns.ts";
 
 /** A campaign as the API and the command line tell it. Times are ISO 8601 in UTC. */
 export interface CampaignView {
@@ -41,7 +41,7 @@ export interface CampaignView {
 
 export function presentCampaign(campaign: Campaign): CampaignView {
   const { id, rows, template } = campaign;
-  const { total, good, bad, ordered, inReview, ready, failed, cancelled } = rows;
+  const { good, bad, ordered, inReview, ready, failed, cancelled } = rows;
   const self = `/v1/campaigns/${id}`;
   return {
     id,
@@ -50,17 +50,17 @@ export function presentCampaign(campaign: Campaign): CampaignView {
     template: { wanted: template.wanted, name: template.name, version: template.version, digest: template.digest },
     options: campaign.options,
     partial: campaign.isPartial,
-    startAfter: campaign.startAfter?.toISOString() ?? null,
-    deadline: campaign.deadline?.toISOString() ?? null,
+    startAfter: tell(campaign.startAfter),
+    deadline: tell(campaign.deadline),
     deliveryWindow: campaign.window,
-    expiresAt: campaign.expiresAt?.toISOString() ?? null,
+    expiresAt: tell(campaign.expiresAt),
     retentionDays: campaign.retentionDays,
     eraseAt: campaign.eraseAt.toISOString(),
-    erasedAt: campaign.erasedAt?.toISOString() ?? null,
+    erasedAt: tell(campaign.erasedAt),
     queuedMax: campaign.queuedMax,
     rows: {
-      total,
-      unchecked: total - good - bad - ordered - inReview - ready - failed - cancelled,
+      total: rows.total,
+      unchecked: countUnchecked(campaign),
       good,
       bad,
       underWay: ordered,
@@ -71,8 +71,8 @@ export function presentCampaign(campaign: Campaign): CampaignView {
     },
     problem: campaign.problem,
     createdAt: campaign.createdAt.toISOString(),
-    startedAt: campaign.startedAt?.toISOString() ?? null,
-    finishedAt: campaign.finishedAt?.toISOString() ?? null,
+    startedAt: tell(campaign.startedAt),
+    finishedAt: tell(campaign.finishedAt),
     links: {
       self,
       rows: `${self}/rows`,
@@ -81,4 +81,8 @@ export function presentCampaign(campaign: Campaign): CampaignView {
       quote: `${self}/quote`,
     },
   };
+}
+
+function tell(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
 }

@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from "kysely";
+import type { Digest } from "../../core/index.ts";
 
 export type CampaignState = "checking" | "ready_to_start" | "running" | "paused" | "done" | "cancelled";
 export type CampaignRowState =
@@ -73,7 +74,14 @@ interface CampaignRowsTable {
   readonly video_id: string | null;
 }
 
+interface CampaignPiecesTable {
+  readonly workspace_id: string;
+  readonly video_id: string;
+  readonly key: Digest;
+}
+
 export interface CampaignTables {
+  readonly campaign_pieces: CampaignPiecesTable;
   readonly campaigns: CampaignsTable;
   readonly campaign_rows: CampaignRowsTable;
 }

@@ -82,6 +82,14 @@ create index campaign_rows_by_recipient on campaign_rows (campaign_id, recipient
 create index campaign_rows_by_callback on campaign_rows (campaign_id, callback_id) where callback_id is not null;
 create index campaign_rows_of_video on campaign_rows (video_id) where video_id is not null;
 
+-- Pieces that a campaign's video was the first to make, such as a second of its sound: they go when it is erased.
+create table campaign_pieces (
+  workspace_id text not null,
+  video_id text not null,
+  key text not null,
+  primary key (video_id, key)
+);
+
 alter table videos add column campaign_id text;
 alter table videos add column campaign_row integer;
 -- From when on its files cannot be fetched any more.
