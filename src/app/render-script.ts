@@ -1,5 +1,6 @@
 import type { Digest } from "../core/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
+import type { GateResult } from "../quality/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
 import type { Config } from "./config.ts";
 import { isFromProduct, withCredentials } from "./describe-credentials.ts";
@@ -52,6 +53,8 @@ export interface RenderSummary {
   readonly renderMsPerMinute: number;
   readonly framesPerSecond: number;
   readonly peakPssBytes: number | null;
+  /** What was measured on the file's own frames and sound. One that fails ends the render; `review` wants a look. */
+  readonly gates: readonly Pick<GateResult, "name" | "verdict" | "reason">[];
   readonly shots: readonly { id: string; text: string; startMs: number; endMs: number; reused: boolean }[];
 }
 

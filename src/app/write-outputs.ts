@@ -4,54 +4,74 @@ import { SutradharError, type Digest } from "../core/index.ts";
 import type { RunReport } from "../executors/local/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
 import { formatLock, type VideoLock, type VideoPlan } from "../planner/index.ts";
+import type { GateResult } from "../quality/index.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 import type { Studio } from "./open-studio.ts";
 import { placeFile } from "./place-file.ts";
 import type { RenderCounts } from "./render-job.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 
+interface Outputs {
+  readonly request: RenderRequest;
+  readonly studio: Studio;
+  readonly video: VideoPlan;
+  readonly report: RunReport;
+  readonly counts: RenderCounts;
+  readonly memory: MemoryWatch;
+  readonly lock: VideoLock;
+}
+
 /** Puts what was made where it was asked for, whole or not at all, and sums up. */
-export async function writeOutputs(options: {
-  request: RenderRequest;
-  studio: Studio;
-  video: VideoPlan;
-  report: RunReport;
-  counts: RenderCounts;
-  memory: MemoryWatch;
-  lock: VideoLock;
-}): Promise<RenderSummary> {
-  const { request, studio, video, report, counts } = options;
-  const takeFrom = (node: string, name: string): Digest => {
-    const digest = report.nodes[node]?.outputs[name];
-    if (!digest) throw new SutradharError("internal", `${node} made no ${name}`);
-    return digest;
-  };
-  const take = (name: string): Digest => takeFrom("assemble", name);
-  const fileSha256 = takeFrom("sign", "video");
+export async function writeOutputs(outputs: Outputs): Promise<RenderSummary> {
+  const { blobs } = outputs.studio.store;
+  const timelineBytes = await blobs.get(made(outputs, "assemble", "timeline"));
+  await placeOutputs(outputs, timelineBytes);
+  const verified = parse(await blobs.get(made(outputs, "verify", "report")));
+  const { gates } = verified as { readonly gates: readonly GateResult[] };
+  return sumUp(outputs, parse(timelineBytes) as Timeline, gates);
+}
+
+/** @throws SutradharError `internal` where the step made no such thing */
+function made({ report }: Outputs, node: string, name: string): Digest {
+  const digest = report.nodes[node]?.outputs[name];
+  if (!digest) throw new SutradharError("internal", `${node} made no ${name}`);
+  return digest;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+async function placeOutputs(outputs: Outputs, timelineBytes: Uint8Array): Promise<void> {
+  const { request, studio, lock } = outputs;
   const { blobs } = studio.store;
-  const timelineBytes = await blobs.get(take("timeline"));
-  const timeline = JSON.parse(new TextDecoder().decode(timelineBytes)) as Timeline;
   const out = resolve(request.out);
   const base = out.slice(0, out.length - extname(out).length);
-  await placeFile(out, async (path) => copyBlob(await blobs.locate(fileSha256), path));
-  await placeFile(`${base}.jpg`, async (path) => copyBlob(await blobs.locate(take("poster")), path));
+  const place = (path: string, digest: Digest): Promise<void> =>
+    placeFile(path, async (to) => copyBlob(await blobs.locate(digest), to));
+  const fileSha256 = made(outputs, "sign", "video");
+  await place(out, fileSha256);
   // Each signing makes another file: kept, they would crowd out what can be used again.
   await blobs.remove(fileSha256);
-  const declaration = await blobs.get(takeFrom("sign", "declaration"));
-  await placeFile(`${base}.declaration.json`, (path) => writeFile(path, declaration));
+  await place(`${base}.jpg`, made(outputs, "assemble", "poster"));
+  await place(`${base}.declaration.json`, made(outputs, "sign", "declaration"));
   if (request.captions === "sidecar" || request.captions === "both") {
-    await placeFile(`${base}.vtt`, async (path) => writeFile(path, await blobs.get(take("vtt"))));
-    await placeFile(`${base}.srt`, async (path) => writeFile(path, await blobs.get(take("srt"))));
+    await place(`${base}.vtt`, made(outputs, "assemble", "vtt"));
+    await place(`${base}.srt`, made(outputs, "assemble", "srt"));
   }
   if (request.timelinePath) await placeFile(resolve(request.timelinePath), (path) => writeFile(path, timelineBytes));
-  if (request.lockPath) await placeFile(resolve(request.lockPath), (path) => writeFile(path, formatLock(options.lock)));
+  if (request.lockPath) await placeFile(resolve(request.lockPath), (path) => writeFile(path, formatLock(lock)));
+}
+
+async function sumUp(outputs: Outputs, timeline: Timeline, gates: readonly GateResult[]): Promise<RenderSummary> {
+  const { request, video, report, counts, memory } = outputs;
   const frames = timeline.mouth.length;
   const durationMs = Math.round((frames * 1000) / timeline.frameRate);
   const elapsedMs = performance.now() - counts.startedAtMs;
   return {
-    out,
-    masterSha256: take("master"),
-    fileSha256,
+    out: resolve(request.out),
+    masterSha256: made(outputs, "assemble", "master"),
+    fileSha256: made(outputs, "sign", "video"),
     durationMs,
     width: timeline.width,
     height: timeline.height,
@@ -62,7 +82,8 @@ export async function writeOutputs(options: {
     ttffMs: counts.ttffMs === null ? null : Math.round(counts.ttffMs),
     renderMsPerMinute: Math.round((elapsedMs * 60_000) / durationMs),
     framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
-    peakPssBytes: (await options.memory.stop()) ?? null,
+    peakPssBytes: (await memory.stop()) ?? null,
+    gates: gates.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
     shots: video.shots.map(({ id, shot, nodes }, index) => ({
       id,
       text: shot.sentence.caption,

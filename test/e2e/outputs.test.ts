@@ -25,17 +25,20 @@ describe("what a render leaves", () => {
   it("prints one document with everything that was promised, and nothing beside it", () => {
     expect(Object.keys(summary).sort()).toEqual(
       [
-        ..."durationMs fileSha256 frameRate frames framesPerSecond framesRendered framesReused height masterSha256 out".split(
+        ..."durationMs fileSha256 frameRate frames framesPerSecond framesRendered framesReused gates height masterSha256 out".split(
           " ",
         ),
         ..."peakPssBytes renderMsPerMinute shots ttffMs width".split(" "),
       ].sort(),
     );
+    expect(summary.gates.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(
+      ["decode", "label", "lip-sync", "loudness"].map((name) => `${name} pass`),
+    );
     const [shot] = summary.shots;
     expect(shot).toEqual({ id: "s1-01", text: "Good morning.", startMs: 0, endMs: summary.durationMs, reused: false });
     expect(summary).toMatchObject({ width: 854, height: 480, frameRate: 25, out: place.path("out/hello.mp4") });
     expect(summary.durationMs).toBe((summary.frames * 1000) / 25);
-    expect(place.run(["render", "hello.md", "--out", "out/hello.mp4", "--json"]).stderr).toBe("");
+    expect(place.run(["render", "hello.md", "--out", "out/again.mp4", "--json"]).stderr).toBe("");
   });
 
   it("lays a poster, captions and the timeline beside the video", () => {

@@ -99,6 +99,7 @@ describe("a video that it makes", () => {
       durationMs: alone.durationMs,
       width: alone.width,
       shots: alone.shots,
+      gates: alone.gates,
       peakPssBytes: null,
     });
     expect(summary.out).toBe(place.path("out/served.mp4"));

@@ -108,6 +108,7 @@ async function summarize(
     framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
     // Of the server's processes this one knows nothing.
     peakPssBytes: null,
+    gates: (view.gates ?? []) as RenderSummary["gates"],
     shots: listShots(order, timeline, attempts),
   };
 }

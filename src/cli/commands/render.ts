@@ -84,6 +84,7 @@ function describe(summary: RenderSummary): string {
     `  ${seconds(durationMs)} s of ${width}×${height} at ${frameRate} frames/s, made in ${seconds(elapsedMs)} s: ` +
       `${summary.framesPerSecond} frames/s, ${framesReused} of ${frames} frames reused`,
     `  master sha256 ${summary.masterSha256}`,
+    ...summary.gates.map(({ name, verdict, reason }) => `  ${verdict.padEnd(6)} ${name}: ${reason}`),
     `  signed; sutradhar verify ${summary.out} says by whom`,
     "",
   ].join("\n");
