@@ -61,7 +61,7 @@ async function write(
       state,
       stage: judgement.stage,
       verdict: toJson(judgement.verdict),
-      words,
+      words: [...words],
       ...(hasEnded ? { ended_at: now, ended_by: by ?? "the judge" } : {}),
     })
     .where("id", "=", rollout.id)
