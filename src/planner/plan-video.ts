@@ -69,6 +69,8 @@ export interface VideoRequest {
   readonly stings?: readonly { readonly shot: string; readonly sting: Asset }[];
   /** A trial: every frame says so. */
   readonly isTest?: boolean;
+  /** The profile of the label; absent: the usual one. */
+  readonly label?: string;
   /** Chosen once for a video; the same seed moves the same. */
   readonly seed: number;
   /** What the signed file says of itself; absent where the master is all that is wanted. */
@@ -246,6 +248,7 @@ function describeShot({ shot, resolved, staging, request, lowerThird }: RenderPl
     ...(isBurned && request.marksWords ? { marksWords: true } : {}),
     // The label speaks the scene's language whatever a sentence in it does.
     label: resolved.scene.language,
+    ...(request.label ? { labelProfile: request.label } : {}),
     layout,
     ...(content === undefined ? {} : { content }),
     ...(fadesIn ? { fadesIn } : {}),
@@ -350,7 +353,7 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
         master: { node: "assemble", output: "master" },
         timeline: { node: "assemble", output: "timeline" },
       },
-      parameters: { picture: { ...picture }, labelLanguages: labelLanguagesOf(request) },
+      parameters: { picture: { ...picture }, labels: labelsOf(request) },
       assets: {},
     },
     ...(request.sign ? [draftSign(request.sign)] : []),
@@ -358,9 +361,15 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
   ];
 }
 
-/** Of each shot: the label speaks the scene's language whatever a sentence in it does. */
-function labelLanguagesOf({ scenes }: VideoRequest): string[] {
-  return scenes.flatMap(({ scene }) => scene.shots.map(() => scene.language));
+/** Of each shot: the label speaks the scene's language whatever a sentence in it does, and stands where its layout says. */
+function labelsOf({ scenes, label }: VideoRequest): Json {
+  return scenes.flatMap(({ scene, stagings }) =>
+    scene.shots.map((_, index) => ({
+      language: scene.language,
+      layout: (stagings?.[index] ?? alone).layout,
+      ...(label ? { profile: label } : {}),
+    })),
+  );
 }
 
 /** What it says is its recipe: the same video that says the same has one key, wherever it is signed. */

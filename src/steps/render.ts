@@ -6,6 +6,7 @@ import {
   createCaptionMeasure,
   getWritingSystem,
   type Cue,
+  type LabelProfileName,
 } from "../media/captions/index.ts";
 import type { ShownLook } from "../media/brand/index.ts";
 import type { EncodeSettings } from "../media/encode/index.ts";
@@ -35,6 +36,7 @@ interface RenderParameters {
   /** What the shot shows of its brand. */
   readonly look?: ShownLook;
   readonly label: string;
+  readonly labelProfile?: LabelProfileName;
   readonly layout: LayoutName;
   readonly content?: ShotContent<Moment>;
   readonly fadesIn?: boolean;
@@ -127,6 +129,7 @@ async function createTask(
     picture: parameters.picture,
     language: parameters.language,
     label: parameters.label,
+    ...(parameters.labelProfile ? { labelProfile: parameters.labelProfile } : {}),
     layout: parameters.layout,
     cues: parameters.isBurned ? cues : [],
     ...(parameters.content ? { content: timeShot(parameters.content, parameters.caption, timing) } : {}),

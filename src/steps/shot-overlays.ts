@@ -1,4 +1,12 @@
-import { drawOverlay, type Cue, type Overlay, type OverlayPicture } from "../media/captions/index.ts";
+import {
+  drawOverlay,
+  getLabelProfile,
+  usualLabelProfile,
+  type Cue,
+  type LabelProfileName,
+  type Overlay,
+  type OverlayPicture,
+} from "../media/captions/index.ts";
 import type { EncodeSettings } from "../media/encode/index.ts";
 import {
   createContentSprites,
@@ -28,6 +36,7 @@ export interface ShotOverlays {
   readonly language: string;
   /** The scene's language: of the label, and of what is shown beside the presenter. */
   readonly label: string;
+  readonly labelProfile?: LabelProfileName;
   /** Captions to burn in. */
   readonly cues: readonly Cue[];
   readonly content?: ShotContent<number>;
@@ -72,8 +81,15 @@ export function createOverlays(
   );
   let shownOpacity = -1;
   let shownVeil = "";
-  set.setTop("label", draw({ kind: "label" }, shot.label));
-  set.setTop("logo", hasOwnLogo(shot) ? undefined : toPicture(on.drawLogo(shot.label, frame)));
+  const { labelProfile: profile = usualLabelProfile } = shot;
+  set.setTop("label", draw({ kind: "label", profile }, shot.label));
+  // A band across the top leaves a logo in the corner no place.
+  set.setTop(
+    "logo",
+    hasOwnLogo(shot) || getLabelProfile(profile).form === "band"
+      ? undefined
+      : toPicture(on.drawLogo(shot.label, frame)),
+  );
   const mark = (place: "above" | "below" | "behind") =>
     shot.isTest ? draw({ kind: "test-mark", place }, "en") : undefined;
   set.setTop("testAbove", mark("above"));

@@ -3,7 +3,7 @@ import type { StepImplementation } from "../pipeline/index.ts";
 import type { GateResult, PlannedMaster } from "../quality/index.ts";
 import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 
-interface VerifyParameters extends Pick<PlannedMaster, "picture" | "labelLanguages"> {}
+interface VerifyParameters extends Pick<PlannedMaster, "picture" | "labels"> {}
 
 export interface VerifyTask extends VerifyParameters {
   readonly masterPath: string;
@@ -17,12 +17,12 @@ export interface VerifyReport {
 
 /** Measures the master's own bytes and lets every gate judge them. What is made of their verdicts is the release's affair. */
 export const verify: StepImplementation = async (context) => {
-  const { picture, labelLanguages } = parametersOf(context) as VerifyParameters;
+  const { picture, labels } = parametersOf(context) as VerifyParameters;
   const timeline = inputOf(context, "timeline");
   const { mouth } = await readJson<Timeline>(context, timeline);
   const payload: VerifyTask = {
     picture,
-    labelLanguages,
+    labels,
     masterPath: await context.locate(inputOf(context, "master")),
     timelinePath: await context.locate(timeline),
   };

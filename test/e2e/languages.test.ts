@@ -65,7 +65,7 @@ beforeAll(() => {
     picture: { width, height, frameRate },
     timeline,
     // Two sentences in each.
-    labelLanguages: languages.flatMap((language) => [language, language]),
+    labels: languages.flatMap((language) => Array(2).fill({ language, layout: "medium" as const })),
   });
   labels = languages.map((language) => {
     const label = drawOverlay({ kind: "label" }, language, { width, height });

@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { plainTextLook } from "./caption-style.ts";
-import { labelInkShareMin, labelPlateInk, labelTextInk } from "./draw-label.ts";
+import { labelPlateInk, labelTextInk } from "./draw-label.ts";
+import { getLabelProfile, labelProfileNames } from "./label-profiles.ts";
 import { drawOverlay } from "./draw-overlay.ts";
 import { layoutText, type FrameSize } from "./layout-text.ts";
 import type { Ink, OverlayPicture } from "./overlay-picture.ts";
 import { writtenLanguages } from "./writing-systems.ts";
 
 const landscape: FrameSize = { width: 1920, height: 1080 };
-const frames: readonly FrameSize[] = [landscape, { width: 854, height: 480 }, { width: 480, height: 854 }];
+const frames: readonly FrameSize[] = [
+  landscape,
+  { width: 854, height: 480 },
+  { width: 480, height: 854 },
+  { width: 480, height: 480 },
+];
 
 /** Rows and columns in which a picture is nearly white: its text. */
 function findText(picture: OverlayPicture): { rows: number; left: number; right: number; top: number } {
@@ -39,13 +45,21 @@ function contrastOver(background: number, plate: Ink, text: Ink): number {
   return (Math.max(light, dark) + 0.05) / (Math.min(light, dark) + 0.05);
 }
 
-describe("the label", () => {
-  it.each(writtenLanguages)("in %s has ink of at least 4 %% of the frame's height, at every size", (language) => {
-    for (const frame of frames) {
-      const label = drawOverlay({ kind: "label" }, language, frame);
+describe.each(labelProfileNames)("the label %s", (profile) => {
+  it.each(writtenLanguages)("in %s is as large as it must be, and stands in its place, at every size", (language) => {
+    const { inkShareMin, areaShareMin, form } = getLabelProfile(profile);
+    // Large ones take long to draw, and are as narrow as none is.
+    for (const frame of profile === "in-sgi" ? frames : frames.slice(2)) {
+      const label = drawOverlay({ kind: "label", profile }, language, frame);
       if (!label) throw new Error("no label");
       // One row may be lost to the threshold at either edge of antialiased ink.
-      expect(findText(label).rows).toBeGreaterThanOrEqual(Math.ceil(labelInkShareMin * frame.height));
+      expect(findText(label).rows).toBeGreaterThanOrEqual(Math.ceil(inkShareMin * frame.height));
+      const { x, y, width, height } = label;
+      expect(width * height).toBeGreaterThanOrEqual(areaShareMin * frame.width * frame.height);
+      if (form === "band") expect([x, y, width]).toEqual([0, 0, frame.width]);
+      const area = form === "band" ? { x: 0, y: 0, ...frame } : layoutText(frame).label;
+      expect(x + width).toBeLessThanOrEqual(area.x + area.width);
+      expect(y + height).toBeLessThanOrEqual(area.y + area.height);
     }
   });
 

@@ -3,13 +3,14 @@ import { setCaption } from "./draw-caption.ts";
 import { drawLabel } from "./draw-label.ts";
 import { drawLowerThird } from "./draw-lower-third.ts";
 import { drawTestMark, type TestMarkPlace } from "./draw-test-mark.ts";
+import type { LabelProfileName } from "./label-profiles.ts";
 import type { FrameSize } from "./layout-text.ts";
 import type { OverlayPicture } from "./overlay-picture.ts";
 
 /** What lies over the picture for a while. */
 export type Overlay =
   | { readonly kind: "caption"; readonly lines: readonly string[] }
-  | { readonly kind: "label" }
+  | { readonly kind: "label"; readonly profile?: LabelProfileName }
   | { readonly kind: "test-mark"; readonly place: TestMarkPlace }
   | {
       readonly kind: "lower-third";
@@ -35,7 +36,7 @@ export function drawOverlay(
       return setCaption(overlay, options)?.draw();
     case "label":
       // No look: the label is not for a brand to dress.
-      return drawLabel(language, frame);
+      return drawLabel(language, frame, overlay.profile);
     case "test-mark":
       return drawTestMark(overlay.place, frame);
     case "lower-third":

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { drawableText, fontFamilies, listFontFiles, missingGlyphs } from "./font-book.ts";
-import { getLabelText } from "./label-text.ts";
+import { getLabelText, labelProfileNames } from "./label-profiles.ts";
 import { drawLineMask } from "./line-mask.ts";
 import { writtenLanguages } from "./writing-systems.ts";
 
@@ -22,7 +22,11 @@ describe("missing glyphs", () => {
   });
 
   it("are none in any label", () => {
-    for (const language of writtenLanguages) expect(missingGlyphs(getLabelText(language), language)).toEqual([]);
+    for (const language of writtenLanguages) {
+      for (const profile of labelProfileNames) {
+        expect(missingGlyphs(getLabelText(language, profile), language)).toEqual([]);
+      }
+    }
   });
 
   it("leave the rest to be drawn, with no double space where they stood", () => {

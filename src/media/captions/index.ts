@@ -18,8 +18,14 @@ export { captionCues, type Cue, type CueWord } from "./caption-cues.ts";
 export { createCaptionMeasure } from "./caption-measure.ts";
 export { setCaption, type SetCaption } from "./draw-caption.ts";
 export { drawOverlay, type Overlay } from "./draw-overlay.ts";
-export { labelInkShareMin } from "./draw-label.ts";
-export { getLabelText } from "./label-text.ts";
+export {
+  getLabelProfile,
+  getLabelText,
+  labelProfileNames,
+  usualLabelProfile,
+  type LabelProfile,
+  type LabelProfileName,
+} from "./label-profiles.ts";
 export { layoutText, type FrameSize, type Rectangle, type TextLayout } from "./layout-text.ts";
 export { drawLineMask, measureLine, type LineMask, type TypeStyle } from "./line-mask.ts";
 export {

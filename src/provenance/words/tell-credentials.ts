@@ -47,11 +47,11 @@ function listFacts(said: SaidOfVideo, words: Words): ToldCredentials["facts"] {
     [names.signedBy, said.signedBy],
     [names.madeAt, made === null ? null : said.hasTimeStamp ? words.stamped(made) : words.saidBySigner(made)],
     [names.video, said.video],
-    [names.label, said.label],
+    [names.label, said.label === null ? null : (words.labels[said.label] ?? said.label)],
     [names.mark, said.mark ?? words.none],
     [
       names.gates,
-      said.gates.map(({ name, verdict }) => `${name}: ${words.gate[verdict] ?? verdict}`).join(", ") || null,
+      said.gates.map(({ name, verdict }) => `${words.gateNames[name] ?? name}: ${words.gate[verdict] ?? verdict}`).join(", ") || null,
     ],
     [names.consents, said.consents.map((consent) => words.consent(consent)).join("; ") || words.none],
     [names.madeOf, said.madeOf.map(({ title }) => title).join(", ") || null],

@@ -13,6 +13,9 @@ export interface Words {
   /** By IPTC's word. */
   readonly sources: Readonly<Record<string, string>>;
   readonly gate: Readonly<Record<string, string>>;
+  readonly gateNames: Readonly<Record<string, string>>;
+  /** By the name of their profile. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly names: Readonly<
     Record<
       | "title"
@@ -84,6 +87,13 @@ const english: Words = {
     digitalCreation: "made by a person with a computer",
   },
   gate: { pass: "passed", fail: "failed", review: "for a person to judge" },
+  gateNames: { decode: "plays whole", label: "label", "lip-sync": "lips and voice", loudness: "loudness" },
+  labels: {
+    "in-sgi": "that it was made by AI, all the time",
+    "in-eci": "that it was made by AI, across the top, all the time",
+    asci: "that it was created using AI, all the time",
+    eu: "the sign AI, all the time",
+  },
   names: {
     title: "Title",
     what: "What it is",
@@ -152,6 +162,13 @@ const hindi: Words = {
     digitalCreation: "किसी व्यक्ति ने कंप्यूटर से बनाया",
   },
   gate: { pass: "सफल", fail: "असफल", review: "व्यक्ति के निर्णय के लिए" },
+  gateNames: { decode: "पूरा चलता है", label: "लेबल", "lip-sync": "होंठ और आवाज़", loudness: "आवाज़ का स्तर" },
+  labels: {
+    "in-sgi": "पूरे समय: यह AI से बना है",
+    "in-eci": "पूरे समय, ऊपर पूरी चौड़ाई में: यह AI से बना है",
+    asci: "पूरे समय: यह AI की मदद से बनाया गया है",
+    eu: "पूरे समय: AI का चिह्न",
+  },
   names: {
     title: "शीर्षक",
     what: "यह क्या है",

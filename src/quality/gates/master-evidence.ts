@@ -3,7 +3,7 @@ import { SutradharError } from "../../core/index.ts";
 import { readMedia, type MediaDescription } from "../../media/decode/index.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
-import { watchLabels, type LabelReport, type LabelledShot } from "../label/index.ts";
+import { watchLabels, type LabelReport, type LabelledShot, type PlannedLabel } from "../label/index.ts";
 import { createLipSyncWatch, type LipSyncReport } from "../lip-sync/index.ts";
 import { createChangeWatch } from "../change-watch.ts";
 
@@ -11,8 +11,8 @@ import { createChangeWatch } from "../change-watch.ts";
 export interface PlannedMaster {
   readonly picture: { readonly width: number; readonly height: number; readonly frameRate: number };
   readonly timeline: Timeline;
-  /** Of each shot's label. */
-  readonly labelLanguages: readonly string[];
+  /** Of each shot. */
+  readonly labels: readonly PlannedLabel[];
 }
 
 /** Everything that is measured on a master, in one pass over its decoded pictures and sound. */
@@ -36,9 +36,12 @@ const decoderThreads = 2;
 
 /** Decodes a master whole, once. @throws SutradharError `video_invalid` where it cannot be read or is another video. */
 export function gatherEvidence(path: string, planned: PlannedMaster): MasterEvidence {
-  const { picture, timeline, labelLanguages } = planned;
+  const { picture, timeline } = planned;
   const lips = createLipSyncWatch({ name: basename(path), timeline, leadMs: mouthLeadMs });
-  const labels = watchLabels(toLabelledShots(timeline, labelLanguages), picture);
+  const labels = watchLabels(toLabelledShots(timeline, planned.labels), {
+    frame: picture,
+    frameRate: picture.frameRate,
+  });
   const loudness = createLoudnessMeter();
   const peak = createTruePeakMeter();
   const differs = createChangeWatch();
@@ -76,13 +79,13 @@ export function gatherEvidence(path: string, planned: PlannedMaster): MasterEvid
   };
 }
 
-function toLabelledShots(timeline: Timeline, languages: readonly string[]): LabelledShot[] {
-  if (timeline.shots.length !== languages.length) {
-    throw new SutradharError("internal", `${timeline.shots.length} shots have ${languages.length} languages of labels`);
+function toLabelledShots(timeline: Timeline, labels: readonly PlannedLabel[]): LabelledShot[] {
+  if (timeline.shots.length !== labels.length) {
+    throw new SutradharError("internal", `${timeline.shots.length} shots have ${labels.length} labels`);
   }
   const toFrame = (ms: number): number => Math.round((ms * timeline.frameRate) / 1000);
   return timeline.shots.map(({ startMs, endMs }, index) => ({
-    language: languages[index] as string,
+    ...(labels[index] as PlannedLabel),
     startFrame: toFrame(startMs),
     endFrame: toFrame(endMs),
   }));

@@ -58,7 +58,7 @@ const timeline: Timeline = {
 };
 
 const judge = (path: string, planned: Partial<Parameters<typeof gatherEvidence>[1]> = {}) => {
-  const evidence = gatherEvidence(path, { picture: settings, timeline, labelLanguages: [], ...planned });
+  const evidence = gatherEvidence(path, { picture: settings, timeline, labels: [], ...planned });
   return { evidence, gates: new Map(judgeMaster(evidence).map((result) => [result.name, result])) };
 };
 
@@ -98,7 +98,7 @@ describe("a finished video", () => {
       reason: expect.stringContaining("no frame was looked at") as string,
     });
     const shots = [{ id: "s1-01", startMs: 0, endMs: 2_000 }];
-    const { gates } = judge(path, { timeline: { ...timeline, shots }, labelLanguages: ["en"] });
+    const { gates } = judge(path, { timeline: { ...timeline, shots }, labels: [{ language: "en", layout: "medium" }] });
     expect(gates.get("label")).toMatchObject({
       verdict: "fail",
       reason: expect.stringContaining("something else in its place") as string,

@@ -1,48 +1,82 @@
 import type { DecodedPicture } from "../../media/decode/index.ts";
-import type { OverlayPicture } from "../../media/captions/index.ts";
+import type { LabelProfile, OverlayPicture } from "../../media/captions/index.ts";
 
 export interface LabelReport {
+  /** How many were looked at. */
   readonly frames: number;
+  /** The longest time between two of them, and before the first and behind the last. */
+  readonly longestGapMs: number;
   /** Least correlation, over all frames, of what is seen with what was to be drawn: 1 where it is the same. */
   readonly likenessMin: number;
   /** Least contrast of letters to plate, as WCAG 2.2 counts it. */
   readonly contrastMin: number;
-  /** How high the drawn letters stand, as a share of the frame's height. */
+  /** How high the letters stand that are seen, at least, as a share of the frame's height. */
   readonly inkShareOfHeight: number;
+  /** How much of the frame it covers, at least. */
+  readonly areaShare: number;
+  /** What its profile asks for. */
+  readonly wanted: Pick<LabelProfile, "inkShareMin" | "contrastMin" | "areaShareMin">;
 }
+
+type LabelMeasure = Omit<LabelReport, "longestGapMs" | "wanted">;
 
 export interface LabelWatch {
   see(picture: DecodedPicture): void;
-  report(): LabelReport;
+  report(): LabelMeasure;
 }
+
+/** Rows of letters are rows in which at least this share of what was drawn is light. */
+const rowShareMin = 0.5;
 
 /** Looks at the label on delivered pixels, wherever they were decoded. */
 export function createLabelWatch(label: OverlayPicture): LabelWatch {
   const { x: left, y: top, width, height, rgba } = label;
   const drawn = Array.from({ length: width * height }, (_, i) => rgba[4 * i + 1] ?? 0);
+  // Outside of its round corners the picture is seen, which may be anything.
+  const covered = drawn.flatMap((_, i) => ((rgba[4 * i + 3] ?? 0) > 200 ? [i] : []));
+  const coveredDrawn = covered.map((i) => drawn[i] ?? 0);
   const ink = drawn.flatMap((value, i) => (value > 250 ? [i] : []));
   const plate = drawn.flatMap((value, i) => (value < 30 && (rgba[4 * i + 3] ?? 0) > 200 ? [i] : []));
-  const inkRows = drawn.flatMap((value, i) => (value > 60 ? [Math.floor(i / width)] : []));
+  const inkOfRows = listRows(drawn, width);
   let frames = 0;
-  let frameHeight = 1;
   let likenessMin = 1;
   let contrastMin = Infinity;
+  let inkShareOfHeight = 1;
+  let areaShare = 1;
   return {
-    see({ luma, lumaStride, height: pictureHeight }) {
+    see({ luma, lumaStride, width: pictureWidth, height: pictureHeight }) {
       frames += 1;
-      frameHeight = pictureHeight;
       const seen = drawn.map((_, i) => luma[(top + Math.floor(i / width)) * lumaStride + left + (i % width)] ?? 0);
-      likenessMin = Math.min(likenessMin, correlate(drawn, seen));
-      const light = (index: number[]): number => median(index.map((i) => lightOf(seen[i] ?? 0)));
-      contrastMin = Math.min(contrastMin, (light(ink) + 0.05) / (light(plate) + 0.05));
+      const coveredSeen = covered.map((i) => seen[i] ?? 0);
+      likenessMin = Math.min(likenessMin, correlate(coveredDrawn, coveredSeen));
+      const [letters, ground] = [ink, plate].map((index) => median(index.map((i) => seen[i] ?? 0))) as [number, number];
+      contrastMin = Math.min(contrastMin, (lightOf(letters) + 0.05) / (lightOf(ground) + 0.05));
+      const rows = measureRows(inkOfRows, seen, (letters + ground) / 2);
+      inkShareOfHeight = Math.min(inkShareOfHeight, rows / pictureHeight);
+      areaShare = Math.min(areaShare, (width * height) / (pictureWidth * pictureHeight));
     },
-    report: () => ({
-      frames,
-      likenessMin,
-      contrastMin,
-      inkShareOfHeight: (Math.max(...inkRows) - Math.min(...inkRows) + 1) / frameHeight,
-    }),
+    report: () => ({ frames, likenessMin, contrastMin, inkShareOfHeight, areaShare }),
   };
+}
+
+/** Of each row the pixels that are to be letters. */
+function listRows(drawn: readonly number[], width: number): number[][] {
+  const rows: number[][] = Array.from({ length: drawn.length / width }, () => []);
+  drawn.forEach((value, i) => {
+    if (value > 60) rows[Math.floor(i / width)]?.push(i);
+  });
+  return rows;
+}
+
+/** From the first to the last row in which letters are seen where they were drawn. */
+function measureRows(rows: readonly (readonly number[])[], seen: readonly number[], threshold: number): number {
+  let [first, last] = [rows.length, -1];
+  rows.forEach((row, index) => {
+    const light = row.filter((i) => (seen[i] ?? 0) > threshold).length;
+    if (row.length === 0 || light < row.length * rowShareMin) return;
+    [first, last] = [Math.min(first, index), index];
+  });
+  return Math.max(0, last - first + 1);
 }
 
 /** Relative luminance of a grey in limited range (WCAG 2.2; the transfer of sRGB). */

@@ -21,12 +21,12 @@ export interface Lag {
 }
 
 /** The lag of one stretch. */
-export function findLag(stretch: Stretch, sound: SoundEnvelope, frameMs: number): number {
+export function findLag(stretch: Stretch, sound: Pick<SoundEnvelope, "at">, frameMs: number): number {
   return findPooledLag([stretch], sound, frameMs).lagMs;
 }
 
 /** The one lag of several stretches: what is too short to tell by itself tells together with others. */
-export function findPooledLag(stretches: readonly Stretch[], sound: SoundEnvelope, frameMs: number): Lag {
+export function findPooledLag(stretches: readonly Stretch[], sound: Pick<SoundEnvelope, "at">, frameMs: number): Lag {
   const lags = Array.from({ length: (2 * lagMsMax) / envelopeStepMs + 1 }, (_, at) => at * envelopeStepMs - lagMsMax);
   // A mouth is slower than a voice: the envelope is taken over two frames.
   const likeness = lags.map((lag) =>

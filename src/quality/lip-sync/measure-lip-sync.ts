@@ -95,9 +95,10 @@ export function createLipSyncWatch(
   };
 }
 
-function judgeLips(seen: {
+/** Judges what was seen of a mouth in every frame, and what was heard. */
+export function judgeLips(seen: {
   readonly profiles: readonly MouthProfile[];
-  readonly sound: SoundEnvelope;
+  readonly sound: Pick<SoundEnvelope, "at">;
   readonly timeline: Timeline;
   readonly leadMs: number;
 }): LipSyncReport {

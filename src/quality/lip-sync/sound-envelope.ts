@@ -5,6 +5,21 @@ export interface SoundEnvelope {
   push(sound: DecodedSound): void;
   /** The amplitude around an instant, over `windowMs`; 0 outside the sound. */
   at(ms: number, windowMs: number): number;
+  /** The sums of a stretch of steps. */
+  sums(fromStep: number, steps: number): readonly number[];
+}
+
+/** One that was measured piece by piece: sums of all steps from the sound's start on. */
+export function joinEnvelope(sums: readonly number[]): Pick<SoundEnvelope, "at"> {
+  return { at: (ms, windowMs) => amplitudeAt((step) => sums[step] ?? 0, ms, windowMs) };
+}
+
+function amplitudeAt(sumOf: (step: number) => number, ms: number, windowMs: number): number {
+  const from = Math.round((ms - windowMs / 2) / envelopeStepMs);
+  const to = from + Math.round(windowMs / envelopeStepMs);
+  let total = 0;
+  for (let step = from; step < to; step++) total += sumOf(step);
+  return Math.sqrt(total / (to - from) / stepSamples);
 }
 
 export const envelopeStepMs = 5;
@@ -35,13 +50,8 @@ export function createSoundEnvelope(): SoundEnvelope {
         sums.set(step, (sums.get(step) ?? 0) + sample * sample);
       }
     },
-    at(ms, windowMs) {
-      const from = Math.round((ms - windowMs / 2) / envelopeStepMs);
-      const to = from + Math.round(windowMs / envelopeStepMs);
-      let total = 0;
-      for (let step = from; step < to; step++) total += sums.get(step) ?? 0;
-      return Math.sqrt(total / (to - from) / stepSamples);
-    },
+    at: (ms, windowMs) => amplitudeAt((step) => sums.get(step) ?? 0, ms, windowMs),
+    sums: (fromStep, steps) => Array.from({ length: steps }, (_, at) => sums.get(fromStep + at) ?? 0),
   };
 }
 
