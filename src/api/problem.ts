@@ -38,6 +38,10 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   event_unknown: 404,
   webhook_unknown: 404,
   entry_unknown: 404,
+  principal_unknown: 404,
+  party_unknown: 404,
+  notice_unknown: 404,
+  consent_unknown: 404,
   asset_exists: 409,
   workspace_exists: 409,
   last_administrator: 409,
@@ -53,6 +57,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   store_unavailable: 503,
   server_unavailable: 503,
   identity_unavailable: 503,
+  policy_unavailable: 503,
   disk_full: 507,
 };
 const classStatuses = { fault: 500, input: 422, refused: 403, waits: 409 } as const;

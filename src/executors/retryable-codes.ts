@@ -9,6 +9,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   store_unavailable: true,
   server_unavailable: true,
   identity_unavailable: true,
+  policy_unavailable: true,
   // The worker pool has tried again already.
   worker_died: false,
   // Not by the same step: the executor makes the blob again, then runs what needed it.
@@ -47,6 +48,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   lock_invalid: false,
   lock_unmet: false,
   price_list_invalid: false,
+  policy_invalid: false,
   database_newer: false,
   database_outdated: false,
   data_directory_foreign: false,
@@ -91,6 +93,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   ledger_invalid: false,
   consent_refused: false,
   moderation_refused: false,
+  policy_refused: false,
   credentials_missing: false,
   credentials_invalid: false,
   review_required: false,
@@ -105,4 +108,5 @@ export const waitableCodes: ReadonlySet<ErrorCode> = new Set([
   "disk_full",
   "store_unavailable",
   "database_unavailable",
+  "policy_unavailable",
 ]);
