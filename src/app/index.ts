@@ -33,6 +33,7 @@ export {
   newAvatar,
   openAccessClient,
   openAssetClient,
+  openRolloutClient,
   openCampaignClient,
   openVideoClient,
   planScript,
@@ -56,6 +57,8 @@ export type { RunningService } from "./server/index.ts";
 export type { DoctorReport } from "./doctor/index.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
+export type { JudgementView, RolloutView } from "../api/index.ts";
+export type { RolloutClient, RolloutWish } from "./rollouts/index.ts";
 export type { Reproduction } from "./reproduce-video.ts";
 export type { RenderProgress } from "./report-progress.ts";
 export type { ShownSetting } from "./show-config.ts";

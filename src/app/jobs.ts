@@ -24,6 +24,7 @@ import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { showConfig as ShowConfig } from "./show-config.ts";
 import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
+import type { createRolloutClient, RolloutClient } from "./rollouts/index.ts";
 import type { startRemoteWorker as StartRemoteWorker, startService as StartService } from "./server/index.ts";
 import type { createVideoClient, VideoClient } from "./videos/index.ts";
 import type { VerifiedVideo, verifyVideo as VerifyVideo } from "./verify-video.ts";
@@ -76,6 +77,10 @@ export const listVoices: typeof ListVoices = async (...parameters) =>
 
 export const openAccessClient = async (...parameters: Parameters<typeof createAccessClient>): Promise<AccessClient> =>
   (await import("./access/index.ts")).createAccessClient(...parameters);
+
+export const openRolloutClient = async (
+  ...parameters: Parameters<typeof createRolloutClient>
+): Promise<RolloutClient> => (await import("./rollouts/index.ts")).createRolloutClient(...parameters);
 
 export const openAssetClient = async (...parameters: Parameters<typeof createAssetClient>): Promise<AssetClient> =>
   (await import("./assets/index.ts")).createAssetClient(...parameters);

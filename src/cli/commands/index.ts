@@ -17,6 +17,7 @@ export { addPlan } from "./plan.ts";
 export { addPreview } from "./preview.ts";
 export { addRender } from "./render.ts";
 export { addReproduce } from "./reproduce.ts";
+export { addRollout } from "./rollout.ts";
 export { addServe } from "./serve.ts";
 export { addStop } from "./stop.ts";
 export { addVerify } from "./verify.ts";
