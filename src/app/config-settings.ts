@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isNetwork, limits } from "../core/index.ts";
+import type { LabelProfileName } from "../media/captions/index.ts";
 import type { ResourceClass } from "../pipeline/index.ts";
 import type { LogLevel } from "../telemetry/log/index.ts";
 import {
@@ -64,6 +65,8 @@ const resourceClasses = ["cpu", "gpu-small", "gpu-large"] as const satisfies rea
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const satisfies readonly (LogLevel | "silent")[];
 
 const isRoleRule = (rule: string): boolean => /^.+=[a-z]+@(\*|[a-z0-9][a-z0-9-]*)$/s.test(rule);
+const labelNames = ["in-sgi", "in-eci", "asci", "eu"] as const satisfies readonly LabelProfileName[];
+
 const isPort = (port: string): boolean => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535;
 
 const shippedAssets = fileURLToPath(new URL("../../assets", import.meta.url));
@@ -203,6 +206,12 @@ export const settings = {
     standardText: "`secrets-key` in the data directory, made on the first start",
     says: "What webhooks' secrets are encrypted with in the database. All servers of an installation need the same.",
   }),
+  labels: setting(someOf(labelNames), {
+    variable: "SUTRADHAR_LABELS",
+    standard: ["in-sgi", "asci", "eu"] as const,
+    standardText: "in-sgi, asci, eu",
+    says: "Which labels a video may carry that say that it was made by AI; the first is what it gets where it asks for none. `in-eci`, of political content, is for who may make such.",
+  }),
   signingCertificate: setting(path("the path of certificates in PEM"), {
     variable: "SUTRADHAR_SIGNING_CERTIFICATE",
     standard: undefined,
@@ -278,6 +287,11 @@ export const settings = {
     standardText: "`person-keys` in the data directory",
     says: "Where each person's key lies, under which all of theirs is encrypted. No backup of the database has it: keep a backup of its own, and a short one. All servers of an installation need the same.",
   }),
+  withdrawal: setting(oneOf(["seal", "shred"] as const), {
+    variable: "SUTRADHAR_WITHDRAWAL",
+    standard: "seal",
+    says: "What becomes of a likeness that its person allows nothing of any more: `seal` encrypts it with their key, which is kept for as long as the law demands (rule 8(3) of the DPDP Rules asks for a year from May 2027 on); `shred` destroys the key as well, at once.",
+  }),
   ledgerPublic: setting(yesOrNo(), {
     variable: "SUTRADHAR_LEDGER_PUBLIC",
     standard: false,
@@ -305,6 +319,12 @@ export const settings = {
     standard: undefined,
     standardText: "the server of the data directory",
     says: "For the command line: the server that it talks to.",
+  }),
+  workspace: setting(text(/^[a-z0-9][a-z0-9-]{0,62}$/, "a workspace's id, such as diwali-campaigns"), {
+    variable: "SUTRADHAR_WORKSPACE",
+    standard: undefined,
+    standardText: "the key's own",
+    says: "For the command line: the workspace that it works in, where the key is for several.",
   }),
   key: setting(text(/^\S{8,512}$/, "a key without white space, as the server gave it"), {
     variable: "SUTRADHAR_KEY",

@@ -1,4 +1,5 @@
 import { digestJson, type Digest } from "../core/index.ts";
+import { usualLabelProfile } from "../media/captions/index.ts";
 import type { CredentialFacts, DigitalSource, MadeOf } from "../provenance/c2pa/index.ts";
 import { combineSources } from "../provenance/c2pa/index.ts";
 import type { AssetResolution } from "../registry/index.ts";
@@ -35,7 +36,7 @@ export function describeCredentials(prepared: PreparedVideo, context: Credential
     title: script.title ?? null,
     language: draft.scenes[0]?.scene.language ?? "en",
     product: { name: productName, version: context.version },
-    label: "in-sgi",
+    label: draft.label ?? usualLabelProfile,
     source: combineSources(madeOf.filter(({ role }) => role !== "script").map(({ source }) => source)),
     madeOf,
     consents: [],

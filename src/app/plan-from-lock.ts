@@ -1,4 +1,5 @@
 import type { Digest } from "../core/index.ts";
+import type { LabelProfileName } from "../media/captions/index.ts";
 import { compareLocks, createLock, type LockDifference, type VideoLock, type VideoPlan } from "../planner/index.ts";
 import { createLockBinder } from "./lock-binder.ts";
 import { listUnmet, refuseUnmet } from "./lock-inputs.ts";
@@ -37,6 +38,7 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     profile: lock.profile,
     captions: lock.captions,
     karaoke: lock.marksWords,
+    label: lock.label as LabelProfileName | undefined,
     seed: lock.seed,
     avatar: lock.avatar,
     voice: lock.voice,

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { SutradharError, type Digest, type Problem } from "../core/index.ts";
+import { usualLabelProfile, type LabelProfileName } from "../media/captions/index.ts";
 import { fitDurationMs, fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import {
   planVideo,
@@ -24,6 +25,8 @@ export interface VideoOptions {
   readonly captions: CaptionMode;
   /** Marks the word that is being said; undefined leaves it to the script. */
   readonly karaoke?: boolean | undefined;
+  /** The profile of its label; absent: the usual one. */
+  readonly label?: LabelProfileName | undefined;
   readonly seed?: number | undefined;
   /** Who speaks in scenes that name no avatar, or no voice, of their own. */
   readonly avatar?: string | undefined;
@@ -76,6 +79,7 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     captions: options.captions,
     marksWords: options.karaoke ?? script.captions === "karaoke",
     seed: options.seed ?? defaultSeed,
+    ...(options.label && options.label !== usualLabelProfile ? { label: options.label } : {}),
     ...(options.isTest ? { isTest: true } : {}),
     catalog: stepCatalog,
     engineOf: options.engineOf ?? createEngine(),

@@ -2,6 +2,7 @@ import type { Digest } from "../core/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { GateResult } from "../quality/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
+import { chooseLabel } from "../provenance/labels/index.ts";
 import type { Config } from "./config.ts";
 import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
@@ -24,6 +25,8 @@ export interface RenderRequest {
   readonly captions: CaptionMode;
   /** Marks the word that is being said; undefined leaves it to the script. */
   readonly karaoke?: boolean;
+  /** The profile of its label; undefined leaves it to the configuration. */
+  readonly label?: string;
   readonly timelinePath?: string;
   /** Where it is written what the video was made of. */
   readonly lockPath?: string;
@@ -67,11 +70,14 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
-    const prepared = withCredentials(await bindVideo(source, { ...request, ...studio }), {
-      video: null,
-      version: productVersion(),
-      isShipped: isFromProduct(config),
-    });
+    const prepared = withCredentials(
+      await bindVideo(source, { ...request, ...studio, label: chooseLabel(request.label, config.labels) }),
+      {
+        video: null,
+        version: productVersion(),
+        isShipped: isFromProduct(config),
+      },
+    );
     for (const warning of prepared.warnings) request.onWarning?.(warning.message);
     const job = createRenderJob(request, studio);
     const video = planPrepared(prepared, await measure(prepared, job));

@@ -85,8 +85,18 @@ function compareMasters(was: VideoLock, is: VideoLock): LockDifference[] {
   return compare("master", { sha256: was.masterSha256 }, { sha256: is.masterSha256 });
 }
 
-function settingsOf({ profile, captions, marksWords, seed, avatar, voice, isTest, rateMaxKbps }: VideoLock): Members {
-  const settings = { profile, captions, marksWords, seed, avatar, voice, isTest, rateMaxKbps };
+function settingsOf({
+  profile,
+  captions,
+  marksWords,
+  label,
+  seed,
+  avatar,
+  voice,
+  isTest,
+  rateMaxKbps,
+}: VideoLock): Members {
+  const settings = { profile, captions, marksWords, label, seed, avatar, voice, isTest, rateMaxKbps };
   const set = Object.entries(settings).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
 }

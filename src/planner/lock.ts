@@ -41,6 +41,8 @@ export interface VideoLock {
   readonly profile: string;
   readonly captions: CaptionMode;
   readonly marksWords: boolean;
+  /** The profile of the label, where it is not the usual one. */
+  readonly label?: string;
   readonly seed: number;
   /** Who was asked to speak where the script's scenes name nobody of their own. From format 2 on. */
   readonly avatar?: string;
@@ -90,6 +92,7 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
     profile,
     captions: request.captions,
     marksWords: request.marksWords ?? false,
+    ...(request.label ? { label: request.label } : {}),
     seed: request.seed,
     ...(avatar === undefined ? {} : { avatar }),
     ...(voice === undefined ? {} : { voice }),

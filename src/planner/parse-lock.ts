@@ -19,6 +19,7 @@ const schema = z.strictObject({
   profile: text,
   captions: z.enum(["burned", "sidecar", "both", "none"]),
   marksWords: z.boolean(),
+  label: text.optional(),
   seed: wholeNumber,
   avatar: text.optional(),
   voice: text.optional(),

@@ -71,7 +71,7 @@ beforeAll(async () => {
   [signed, bare] = [readFileSync(outPath), readFileSync(masterPath)];
 });
 
-const send = async (body: BodyInit, query = "") => {
+const send = async (body: string | Uint8Array<ArrayBuffer>, query = "") => {
   const response = await app.request(`/v1/verify${query}`, { method: "POST", body });
   return { status: response.status, headers: response.headers, answer: (await response.json()) as never };
 };

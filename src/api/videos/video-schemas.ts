@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isDigest, isId, limits, type Digest } from "../../core/index.ts";
+import { labelProfileNames } from "../../media/captions/index.ts";
 import { isOrderPath } from "../../productions/index.ts";
 
 export const videoStates = [
@@ -51,6 +52,10 @@ export const settingsFields = {
     example: "720p30-vertical",
   }),
   captions: z.enum(["burned", "sidecar", "both", "none"]).default("burned"),
+  label: z
+    .enum(labelProfileNames)
+    .optional()
+    .openapi({ description: "Which label says that it was made by AI; no video goes without" }),
   karaoke: z.boolean().optional().openapi({ description: "Marks each word as it is said" }),
   seed: z
     .int()

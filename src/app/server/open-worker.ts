@@ -83,7 +83,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
     screen: (video) => guard({ workspaceId: video.workspaceId, videoId: video.id }),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
-    plans: { engineOf, build, version: productVersion(), ledger, likenesses },
+    plans: { engineOf, build, version: productVersion(), labels: config.labels, ledger, likenesses },
   };
   const worker = await startWorker({
     id,
@@ -118,7 +118,7 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly openCache: (workspaceId: string) => Promise<Store>;
   readonly screen: PlanOrderOptions["screen"];
   readonly estimate: PlanOrderOptions["estimate"];
-  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version" | "ledger" | "likenesses">;
+  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version" | "labels" | "ledger" | "likenesses">;
 }
 
 function createWorkbench({ config, crew, people, tracing, installation, openCache }: WorkRoom): Workbench {

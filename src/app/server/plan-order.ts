@@ -28,6 +28,7 @@ import { readCast } from "../cast.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { chooseArm, planArms } from "./plan-arms.ts";
+import { chooseLabel, type LabelPolicy } from "../../provenance/labels/index.ts";
 import { recordPlanned } from "./record-planned.ts";
 import { redactValues } from "./redact-values.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
@@ -41,6 +42,7 @@ export interface PlanOrderOptions {
   readonly engineOf: (step: string) => Digest;
   readonly build: Digest;
   readonly version: string;
+  readonly labels: LabelPolicy;
   readonly openAssets: (workspaceId: string, choices?: VersionChoices) => Promise<AssetBinder>;
   readonly rollouts: RolloutDesk;
   /** What it will take, for whoever waits for it. */
@@ -130,6 +132,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       profile: order.profile,
       captions: order.captions,
       karaoke: order.karaoke,
+      label: chooseLabel(order.label, options.labels),
       seed: order.seed,
       avatar: order.avatar,
       voice: order.voice,

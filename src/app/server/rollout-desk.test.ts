@@ -46,6 +46,7 @@ beforeAll(async () => {
     voices: createEspeakVoices(),
     build: buildDigest(stepCatalog, engineOf),
     version: "0.1.0",
+    labels: ["in-sgi"],
     openAssets: async (workspaceId, choices = new Map()) =>
       createRegistryAssets({
         database,

@@ -10,6 +10,7 @@ export interface OrderOptions {
   readonly profile?: string | undefined;
   readonly captions: "burned" | "sidecar" | "both" | "none";
   readonly karaoke?: boolean | undefined;
+  readonly label?: string | undefined;
   readonly seed?: number | undefined;
   /** False makes everything anew. */
   readonly reuse: boolean;

@@ -45,8 +45,8 @@ export async function renderOnServer(
 
 async function render(parts: ServerRender): Promise<RenderSummary> {
   const { api, request, order, startedMs } = parts;
-  const { values, profile, captions, karaoke, useCache, signal } = request;
-  const options = { values, profile, captions, karaoke, reuse: useCache };
+  const { values, profile, captions, karaoke, label, useCache, signal } = request;
+  const options = { values, profile, captions, karaoke, label, reuse: useCache };
   const { id } = await orderVideo(api, order, options, signal);
   const orderedMs = performance.now() - startedMs;
   const view = await follow(api, id, request);

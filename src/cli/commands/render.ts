@@ -10,6 +10,7 @@ interface RenderOptions {
   readonly profile?: string;
   readonly captions: "burned" | "sidecar" | "both" | "none";
   readonly karaoke?: boolean;
+  readonly label?: string;
   readonly timeline?: string;
   readonly lock?: string;
   readonly cache: boolean;
@@ -24,6 +25,7 @@ export function addRender(program: Command): void {
     .argument("<script>", "a Markdown file; docs/guides/write-a-script.md says how to write one")
     .option("--out <file>", "where the video goes (default: out/<script>.mp4)", parseVideoPath);
   addScriptOptions(render)
+    .option("--label <name>", "which label says that it was made by AI: in-sgi, asci, eu (SUTRADHAR_LABELS)")
     .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
     .option("--lock <file>", "also write what the video was made of, for sutradhar reproduce")
     .option("--no-cache", "make everything anew and keep nothing")
@@ -62,10 +64,11 @@ async function run(script: string, options: RenderOptions): Promise<void> {
 }
 
 /** What was asked for beyond what every render has. */
-function readAsked({ profile, karaoke, timeline, lock }: RenderOptions): Partial<RenderRequest> {
+function readAsked({ profile, karaoke, label, timeline, lock }: RenderOptions): Partial<RenderRequest> {
   return {
     ...(profile ? { profile } : {}),
     ...(karaoke === undefined ? {} : { karaoke }),
+    ...(label === undefined ? {} : { label }),
     ...(timeline ? { timelinePath: timeline } : {}),
     ...(lock ? { lockPath: lock } : {}),
   };

@@ -23,6 +23,7 @@ export async function listBoxes(file: FileHandle): Promise<Mp4Box[]> {
     boxes.push(box);
     start = box.end;
   }
+  if (boxes.length === 0) throw new SutradharError("video_invalid", "it is empty");
   return boxes;
 }
 

@@ -51,7 +51,9 @@ function listFacts(said: SaidOfVideo, words: Words): ToldCredentials["facts"] {
     [names.mark, said.mark ?? words.none],
     [
       names.gates,
-      said.gates.map(({ name, verdict }) => `${words.gateNames[name] ?? name}: ${words.gate[verdict] ?? verdict}`).join(", ") || null,
+      said.gates
+        .map(({ name, verdict }) => `${words.gateNames[name] ?? name}: ${words.gate[verdict] ?? verdict}`)
+        .join(", ") || null,
     ],
     [names.consents, said.consents.map((consent) => words.consent(consent)).join("; ") || words.none],
     [names.madeOf, said.madeOf.map(({ title }) => title).join(", ") || null],

@@ -38,13 +38,20 @@ function paint({ width, height }: Size, label: OverlayPicture | undefined): Uint
   return luma;
 }
 
+/** As much of a decoded picture as is looked at. */
+function picture(size: Size, index: number, luma: Uint8Array): DecodedPicture {
+  const none = new Uint8Array();
+  const { width, height } = size;
+  return { index, width, height, luma, blue: none, red: none, lumaStride: width, chromaStride: width / 2 };
+}
+
 function look(size: Size, profile: LabelProfileName, seen: (label: OverlayPicture, index: number) => Uint8Array) {
   const shot: LabelledShot = { language: "hi", layout: "medium", profile, startFrame: 0, endFrame: frames };
   const label = drawLabel(size, profile);
   const watch = watchLabels([shot], { frame: size, frameRate });
   // Those that are looked at, and no others: they take long to paint.
   for (const index of [0, 10, 20, 30, 40, frames - 1]) {
-    watch.see({ index, luma: seen(label, index), lumaStride: size.width, ...size } as DecodedPicture);
+    watch.see(picture(size, index, seen(label, index)));
   }
   const gate = masterGates.find(({ name }) => name === "label");
   const evidence = { label: watch.report() } as MasterEvidence;
@@ -115,19 +122,18 @@ it("fails where no frame was looked at for more than a second", () => {
   const shot: LabelledShot = { language: "hi", layout: "medium", startFrame: 0, endFrame: frames };
   const watch = watchLabels([shot], { frame: wide, frameRate });
   const luma = paint(wide, drawLabel(wide, "in-sgi"));
-  for (const index of [0, 49]) watch.see({ index, luma, lumaStride: wide.width, ...wide } as DecodedPicture);
+  for (const index of [0, 49]) watch.see(picture(wide, index, luma));
   const gate = masterGates.find(({ name }) => name === "label");
   expect(gate?.judge({ label: watch.report() } as MasterEvidence).reason).toBe("1960 ms were not looked at");
 });
 
 it("looks where the layout puts it", () => {
-  const size = { width: 854, height: 480 };
-  const { text } = composeLayout("slide-over", size, { isMirrored: false });
-  const label = drawOverlay({ kind: "label" }, "en", { ...size, text });
+  const { text } = composeLayout("slide-over", wide, { isMirrored: false });
+  const label = drawOverlay({ kind: "label" }, "en", { ...wide, text });
   const watch = watchLabels([{ language: "en", layout: "slide-over", startFrame: 0, endFrame: 1 }], {
-    frame: size,
+    frame: wide,
     frameRate,
   });
-  watch.see({ index: 0, luma: paint(size, label), lumaStride: size.width, ...size } as DecodedPicture);
+  watch.see(picture(wide, 0, paint(wide, label)));
   expect(watch.report().likenessMin).toBeGreaterThan(0.9);
 });

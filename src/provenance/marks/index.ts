@@ -1,0 +1,10 @@
+/** Which marks a video bears, and with which key. */
+export {
+  checkKey,
+  createMarkNames,
+  deriveWorkspaceKey,
+  issuerOf,
+  openLockedMarks,
+  type LockedMarks,
+  type MarkNames,
+} from "./mark-names.ts";
