@@ -24,7 +24,6 @@ export const scopes = [
   "stops:read",
   "stops:write",
   "stops:everywhere",
-  "ledger:read",
   "consents:read",
   "consents:write",
   "workspaces:write",

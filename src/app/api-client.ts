@@ -7,7 +7,7 @@ import { readProblem } from "./api-problem.ts";
 import type { ServerAddress } from "./reach-server.ts";
 
 export interface ApiRequest {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the server's address, with its query: `/v1/videos?limit=10`. */
   readonly path: string;
   readonly json?: unknown;
@@ -89,8 +89,12 @@ function withLimit(signal: AbortSignal | undefined, answerMsMax: number | undefi
 }
 
 /** @throws SutradharError what the server told; what fetch throws where it told nothing */
-async function send({ url, key, heard }: Connection, path: string, options: RequestInit): Promise<Response> {
-  const headers = { ...(options.headers as Record<string, string>), Authorization: `Bearer ${key}` };
+async function send({ url, key, workspace, heard }: Connection, path: string, options: RequestInit): Promise<Response> {
+  const headers = {
+    ...(options.headers as Record<string, string>),
+    Authorization: `Bearer ${key}`,
+    ...(workspace === undefined ? {} : { "Sutradhar-Workspace": workspace }),
+  };
   // What is refused halfway through an upload is answered all the same, or the connection breaks.
   const response = await fetch(`${url}${path}`, { ...options, headers, redirect: "error" });
   heard();

@@ -8,19 +8,26 @@ import { findServer } from "./find-server.ts";
 export interface ServerAddress {
   readonly url: string;
   readonly key: string;
+  /** The workspace that is meant; absent: the key's own. */
+  readonly workspace?: string | undefined;
 }
 
 /** What says which server is meant. */
 export interface ServerChoice extends Pick<Config, "homeDirectory" | "url" | "key"> {
   /** By `--server`; goes before `SUTRADHAR_URL`, and that before the server of the data directory. */
   readonly server?: string | undefined;
+  readonly workspace?: string | undefined;
 }
 
 /**
  * Finds the server that the command line talks to, as it is now: one that was started again may answer elsewhere.
  * @throws SutradharError `server_unavailable` where none is named and none runs, `unauthorized` where there is no key for it
  */
-export async function reachServer({ homeDirectory, url, key, server }: ServerChoice): Promise<ServerAddress> {
+export async function reachServer({ workspace, ...choice }: ServerChoice): Promise<ServerAddress> {
+  return { ...(await findAddress(choice)), ...(workspace === undefined ? {} : { workspace }) };
+}
+
+async function findAddress({ homeDirectory, url, key, server }: ServerChoice): Promise<ServerAddress> {
   const named = server ?? url;
   const running = named !== undefined && key !== undefined ? undefined : await findServer(homeDirectory);
   const found = named ?? running?.url;

@@ -142,7 +142,7 @@ function bodyOf(method: string, path: string, { requestBody }: Operation): reado
   const content = requestBody?.content as Record<string, { readonly schema: object }> | undefined;
   if (!content) return [];
   const json = content["application/json"];
-  if (!json) return [Object.keys(content)[0], "x"];
+  if (!json) return [Object.keys(content)[0] ?? "", "x"];
   const sample = sampleOf(document, json.schema) as object;
   return ["application/json", JSON.stringify({ ...sample, ...bodies[name] })];
 }

@@ -4,6 +4,7 @@ import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { addKey, createSecret, type Scope } from "../../access/index.ts";
 import { createApi, type ApiApp } from "../../api/index.ts";
+import { digestBytes } from "../../core/index.ts";
 import { planQueue, type PlanJob } from "../../executors/index.ts";
 import { createVideo, listUses, moveVideo } from "../../productions/index.ts";
 import { createAccessRoutes } from "./access-routes.ts";
@@ -63,7 +64,7 @@ function versionOf(workspaceId: string, name: string) {
     kind: "avatar",
     name,
     version: "1.0.0",
-    digest: name.padEnd(64, "0").replaceAll(/[^0-9a-f]/g, "a"),
+    digest: digestBytes(name),
     title: name,
     licence: "x",
     likeness: "none" as const,
