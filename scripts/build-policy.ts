@@ -154,7 +154,10 @@ function check(wasm: Uint8Array | undefined): void {
     digestBytes(standing.wasm) === digestBytes(wasm ?? standing.wasm) &&
     toText(standing.description) === toText(describe(standing.wasm, tables)) &&
     readFileSync(join(shipped, "data.json"), "utf8") === toText(tables);
-  if (isSame) return;
+  if (isSame) {
+    if (wasm) process.stdout.write(`the committed WASM is what the rules compile to: ${digestBytes(wasm)}\n`);
+    return;
+  }
   process.stderr.write(
     "src/governance/policy/shipped is not what deploy/policy and its tables make: run node scripts/build-policy.ts\n",
   );

@@ -16,6 +16,7 @@ const checks: readonly Check[] = [
   { name: "unused", command: ["knip", "--no-progress"] },
   { name: "lock", command: ["node", "scripts/complete-lock.ts", "--check"] },
   { name: "kernels", command: ["node", "scripts/build-kernel.ts", "--check"] },
+  { name: "policy", command: ["node", "scripts/build-policy.ts", "--check"] },
   { name: "ledger verifier", command: ["node", "scripts/build-ledger-verifier.ts", "--check"] },
 ];
 

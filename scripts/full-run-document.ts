@@ -14,6 +14,7 @@ export interface StageResult {
 const telling: Readonly<Record<string, RegExp>> = {
   tests: /^\s*(?:Test Files|Tests) .*/,
   check: /^[✓✗] .*/,
+  policy: /^(?:PASS: .*|coverage of the rules.*|the committed WASM.*)/,
   servers: /^\s*(?:Test Files|Tests) .*/,
   package: /^(?:sutradhar-.*|rendered .*|served: .*)/,
   chaos:

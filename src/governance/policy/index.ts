@@ -6,3 +6,4 @@ export { createBundle, readShippedBundle, type PolicyBundle } from "./policy-bun
 export type { Policy, PolicyDecision, PolicyInput } from "./policy.ts";
 export { createServerEngine, type PolicyServer } from "./server-engine.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
+export { openBundle, signBundle, type BundleSigning, type RuleSources } from "./sign-bundle.ts";

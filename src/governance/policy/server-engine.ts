@@ -6,10 +6,11 @@ export interface PolicyServer {
   readonly url: string;
   /** A bearer token, where the server wants one. */
   readonly token?: string | undefined;
+  readonly answerMsMax?: number;
 }
 
 /** Rules that a server of the operator's evaluates, by the data API of Open Policy Agent. */
-export function createServerEngine({ url, token }: PolicyServer): PolicyEngine {
+export function createServerEngine({ url, token, answerMsMax = limits.policyAnswerMsMax }: PolicyServer): PolicyEngine {
   const base = url.replace(/\/+$/, "");
   return {
     async evaluate(name, input) {
@@ -22,7 +23,7 @@ export function createServerEngine({ url, token }: PolicyServer): PolicyEngine {
         body: JSON.stringify({ input }),
         // Where it sends us is not where the operator sent us.
         redirect: "error",
-        signal: AbortSignal.timeout(limits.policyAnswerMsMax),
+        signal: AbortSignal.timeout(answerMsMax),
       });
       if (!answer.ok) throw failed(`it answered ${answer.status}`);
       return readReply(await readText(answer));
