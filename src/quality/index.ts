@@ -3,6 +3,7 @@ export {
   gatherEvidence,
   judgeMaster,
   masterGates,
+  nameParts,
   type Gate,
   type GateResult,
   type MasterEvidence,

@@ -1,8 +1,17 @@
 /** Reads delivered files back: pictures, sound and what the tracks say of themselves. */
 export {
+  decodeMediaParts,
+  listMediaParts,
+  soundPartSamples,
+  type MediaParts,
+  type PicturePart,
+  type SoundPart,
+} from "./media-parts.ts";
+export {
   readMedia,
   type DecodedPicture,
   type DecodedSound,
   type MediaDescription,
   type MediaHandlers,
 } from "./read-media.ts";
+export { readPictures, type GreyPicture } from "./read-pictures.ts";

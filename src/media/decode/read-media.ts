@@ -78,22 +78,22 @@ export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 
   }
 }
 
-interface Tracks {
+export interface Tracks {
   readonly video: Stream;
   readonly audio: Stream;
   readonly text: Stream | undefined;
 }
 
-type Fail = (what: string, cause?: unknown) => SutradharError;
+export type Fail = (what: string, cause?: unknown) => SutradharError;
 
-function openFile(path: string, fail: Fail): FormatContext {
+export function openFile(path: string, fail: Fail): FormatContext {
   const format = new FormatContext();
   const opened = tryOpen(format, path);
   if (opened >= 0) return format;
   throw fail(opened === -2 ? "does not exist" : "is not a video that can be read");
 }
 
-function findTracks(format: FormatContext, fail: Fail): Tracks {
+export function findTracks(format: FormatContext, fail: Fail): Tracks {
   if (format.findStreamInfoSync() < 0) throw fail("is damaged: its tracks cannot be read");
   const video = findStream(format, AVMEDIA_TYPE_VIDEO);
   const audio = findStream(format, AVMEDIA_TYPE_AUDIO);
@@ -120,7 +120,7 @@ function findStream(format: FormatContext, type: number): Stream | undefined {
   return format.streams.find((stream) => stream.codecpar.codecType === type);
 }
 
-interface Decoder {
+export interface Decoder {
   readonly index: number;
   push(packet: Packet | null): void;
   close(): void;
@@ -168,7 +168,7 @@ function pump(context: CodecContext, frame: Frame, packet: Packet | null, fail: 
   }
 }
 
-function createPictureDecoder(stream: Stream, handlers: MediaHandlers, threads: number, fail: Fail): Decoder {
+export function createPictureDecoder(stream: Stream, handlers: MediaHandlers, threads: number, fail: Fail): Decoder {
   const context = openDecoder(stream, threads, fail);
   const frame = new Frame();
   frame.alloc();
@@ -194,7 +194,7 @@ function createPictureDecoder(stream: Stream, handlers: MediaHandlers, threads: 
   };
 }
 
-function createSoundDecoder({ audio, video }: Tracks, handlers: MediaHandlers, fail: Fail): Decoder {
+export function createSoundDecoder({ audio, video }: Tracks, handlers: MediaHandlers, fail: Fail): Decoder {
   const context = openDecoder(audio, 1, fail);
   // Without it, a decoder that drops the priming leaves the first time stamp where it was.
   context.pktTimebase = audio.timeBase;
@@ -227,7 +227,7 @@ function secondsOf(time: bigint, { timeBase }: Stream): number {
   return time === AV_NOPTS_VALUE ? 0 : (Number(time) * timeBase.num) / timeBase.den;
 }
 
-function describe(format: FormatContext, { video, audio, text }: Tracks): MediaDescription {
+export function describe(format: FormatContext, { video, audio, text }: Tracks): MediaDescription {
   const { codecpar } = video;
   const language = text?.metadata?.get("language");
   return {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { registerAacEncoder } from "@mediabunny/aac-encoder";
 import { AudioSample, AudioSampleSource, Mp4OutputFormat, NullTarget, Output } from "mediabunny";
@@ -99,13 +100,23 @@ async function startThread(): Promise<Worker> {
   });
   await source.add(sample);
   sample.close();
-  const inside = source as unknown as { readonly _encoder?: { readonly customEncoder?: { readonly worker?: Worker } } };
-  const worker = inside._encoder?.customEncoder?.worker;
-  if (worker) return worker;
-  throw new SutradharError(
-    "engine_failed",
-    "the AAC encoder has no thread: install the pinned version of @mediabunny/aac-encoder",
-  );
+  const { customEncoder } =
+    (source as unknown as { readonly _encoder?: { readonly customEncoder?: PackageEncoder } })._encoder ?? {};
+  if (!customEncoder?.worker || !(customEncoder.pendingMessages instanceof Map)) {
+    throw new SutradharError(
+      "engine_failed",
+      "the AAC encoder has no thread: install the pinned version of @mediabunny/aac-encoder",
+    );
+  }
+  // It waits for an answer to that sound.
+  while (customEncoder.pendingMessages.size > 0) await setImmediate();
+  return customEncoder.worker;
+}
+
+/** What is taken of the package's encoder. */
+interface PackageEncoder {
+  readonly worker?: Worker;
+  readonly pendingMessages?: unknown;
 }
 
 type Ask = (command: Command) => Promise<Answer>;

@@ -9,6 +9,13 @@ export interface LoudnessMeter {
    * Sound shorter than one 400 ms block counts as one block of its own length.
    */
   integratedLufs(): number;
+  /** Mean squares of the whole steps of 100 ms so far, channels added: what `integrateSteps` makes loudness of. */
+  steps(): readonly number[];
+}
+
+/** Loudness of sound whose steps were measured piece by piece, each a whole number of steps long. */
+export function integrateSteps(steps: readonly number[]): number {
+  return gate(steps.length >= stepsPerBlock ? toBlocks(steps) : steps.length === 0 ? [] : [mean(steps)]);
 }
 
 const absoluteGateLufs = -70;
@@ -38,6 +45,7 @@ export function createLoudnessMeter(): LoudnessMeter {
         count = 0;
       }
     },
+    steps: () => steps,
     integratedLufs() {
       if (steps.length >= stepsPerBlock) return gate(toBlocks(steps));
       const samples = steps.length * blockSamples + count;

@@ -1,11 +1,30 @@
 import { basename } from "node:path";
-import { SutradharError } from "../../core/index.ts";
-import { readMedia, type MediaDescription } from "../../media/decode/index.ts";
-import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
+import { digestJson, SutradharError, type Digest, type Json } from "../../core/index.ts";
+import {
+  decodeMediaParts,
+  listMediaParts,
+  soundPartSamples,
+  type MediaDescription,
+  type MediaParts,
+  type PicturePart,
+} from "../../media/decode/index.ts";
+import { integrateSteps } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
-import { watchLabels, type LabelReport, type LabelledShot, type PlannedLabel } from "../label/index.ts";
-import { createLipSyncWatch, type LipSyncReport } from "../lip-sync/index.ts";
-import { createChangeWatch } from "../change-watch.ts";
+import type { LabelReport, LabelledShot, PlannedLabel } from "../label/index.ts";
+import { joinEnvelope, judgeLips, type LipSyncReport } from "../lip-sync/index.ts";
+import {
+  readPictureEvidence,
+  readSoundEvidence,
+  watchPictures,
+  watchSound,
+  writePictureEvidence,
+  writeSoundEvidence,
+  type PictureEvidence,
+  type PictureWatch,
+  type PlannedPictures,
+  type SoundEvidence,
+  type SoundWatch,
+} from "./part-evidence.ts";
 
 /** What was planned, to hold the master against. */
 export interface PlannedMaster {
@@ -34,49 +53,146 @@ export interface MasterEvidence {
 const mouthLeadMs = 0;
 const decoderThreads = 2;
 
-/** Decodes a master whole, once. @throws SutradharError `video_invalid` where it cannot be read or is another video. */
-export function gatherEvidence(path: string, planned: PlannedMaster): MasterEvidence {
-  const { picture, timeline } = planned;
-  const lips = createLipSyncWatch({ name: basename(path), timeline, leadMs: mouthLeadMs });
-  const labels = watchLabels(toLabelledShots(timeline, planned.labels), {
-    frame: picture,
-    frameRate: picture.frameRate,
-  });
-  const loudness = createLoudnessMeter();
-  const peak = createTruePeakMeter();
-  const differs = createChangeWatch();
-  let frames = 0;
-  let moving = 0;
-  const media = readMedia(
-    path,
-    {
-      picture(decoded) {
-        lips.see(decoded);
-        labels.see(decoded);
-        if (differs(decoded)) moving += 1;
-        frames += 1;
-      },
-      sound(sound) {
-        lips.hear(sound);
-        const [left, right = left] = sound.channels;
-        if (!left || !right) return;
-        loudness.push({ left, right });
-        peak.push({ left, right });
-      },
-    },
-    decoderThreads,
-  );
+/** What was measured before, and what is measured now, by the names that `nameParts` gives. */
+export interface KeptEvidence {
+  find(name: Digest): Uint8Array | undefined;
+  made(name: Digest, evidence: Uint8Array): void;
+}
+
+/** The parts of a master, each under the digest of everything that decides what is measured on it. */
+export interface NamedParts extends MediaParts {
+  readonly pictureNames: readonly Digest[];
+  readonly soundNames: readonly Digest[];
+}
+
+/** Raised when what is measured changes. */
+const evidenceFormat = 1;
+
+/** Lists what a master is made of, byte for byte. @throws SutradharError `video_invalid` where it is another video */
+export function nameParts(path: string, planned: PlannedMaster): NamedParts {
+  const parts = listMediaParts(path);
+  const frames = parts.pictures.reduce((sum, part) => sum + part.frames, 0);
+  const { length } = planned.timeline.mouth;
+  if (frames !== length) {
+    const found = frames > length ? `more than ${length} frames` : `${frames} frames, not ${length}`;
+    throw new SutradharError("video_invalid", `${basename(path)} is not the timeline's video: it has ${found}`);
+  }
+  return {
+    ...parts,
+    pictureNames: parts.pictures.map((part) => {
+      const { picture, shots, mouth } = planPart(planned, part);
+      const { width, height, frameRate } = picture;
+      const recipe = { pictures: part.digest, width, height, frameRate, shots, mouth, format: evidenceFormat };
+      return digestJson(recipe as unknown as Json);
+    }),
+    soundNames: parts.sound.map(({ digest, startSample }) =>
+      digestJson({ sound: digest, startSample, format: evidenceFormat }),
+    ),
+  };
+}
+
+/** What was planned for some of the pictures. */
+function planPart({ picture, timeline, labels }: PlannedMaster, { firstFrame, frames }: PicturePart): PlannedPictures {
+  const shots = toLabelledShots(timeline, labels)
+    .filter((shot) => shot.endFrame > firstFrame && shot.startFrame < firstFrame + frames)
+    .map((shot) => ({
+      ...shot,
+      startFrame: Math.max(0, shot.startFrame - firstFrame),
+      endFrame: Math.min(frames, shot.endFrame - firstFrame),
+    }));
+  const size = { width: timeline.width, height: timeline.height };
+  return { picture, size, shots, mouth: timeline.mouth.slice(firstFrame, firstFrame + frames) };
+}
+
+/**
+ * Measures a master on its own bytes. What is byte for byte what was measured before, in whichever video, is not decoded
+ * again: of a personalised video, its own shots and the sound around them are.
+ * @throws SutradharError `video_invalid` where it cannot be read or is another video
+ */
+export function gatherEvidence(path: string, planned: PlannedMaster, kept?: KeptEvidence): MasterEvidence {
+  const parts = nameParts(path, planned);
+  const { pictures, sound } = measureParts(path, { planned, parts, kept });
+  const { timeline } = planned;
+  const frames = pictures.reduce((sum, part) => sum + part.frames, 0);
+  const seams = pictures.filter((part, index) => index > 0 && part.first !== pictures[index - 1]?.last).length;
+  const moving = pictures.reduce((sum, part) => sum + part.moving, 0) + seams;
+  const profiles = pictures.flatMap((part) => part.profiles);
+  const envelope = joinEnvelope(sound.flatMap((part) => part.envelope));
   return {
     planned,
-    media,
+    media: parts.description,
     frames,
     movingShare: frames > 1 ? moving / (frames - 1) : 0,
-    integratedLufs: loudness.integratedLufs(),
-    truePeakDbtp: peak.finish(),
-    lips: lips.report(),
+    integratedLufs: integrateSteps(sound.flatMap(({ steps }) => steps)),
+    truePeakDbtp: Math.max(...sound.map((part) => part.truePeakDbtp)),
+    lips: judgeLips({ profiles, sound: envelope, timeline, leadMs: mouthLeadMs }),
     hasMouth: timeline.mouth.some(({ height }) => height > 0),
-    label: labels.report(),
+    label: joinLabels(pictures.map(({ label }) => label)),
   };
+}
+
+interface Measuring {
+  readonly planned: PlannedMaster;
+  readonly parts: NamedParts;
+  readonly kept: KeptEvidence | undefined;
+}
+
+/** What is known of each part, or is seen and heard of it now. */
+function measureParts(
+  path: string,
+  { planned, parts, kept }: Measuring,
+): { readonly pictures: readonly PictureEvidence[]; readonly sound: readonly SoundEvidence[] } {
+  const pictures = parts.pictureNames.map((name) => ifFound(kept?.find(name), readPictureEvidence));
+  const sound = parts.soundNames.map((name) => ifFound(kept?.find(name), readSoundEvidence));
+  const seen = new Map<number, PictureWatch>();
+  const heard = new Map<number, SoundWatch>();
+  for (const [index, part] of parts.pictures.entries()) {
+    if (!pictures[index]) seen.set(index, watchPictures(planPart(planned, part)));
+  }
+  for (const [index, { startSample }] of parts.sound.entries()) {
+    if (!sound[index]) heard.set(index, watchSound(startSample, soundPartSamples));
+  }
+  decodeMediaParts(path, parts, {
+    pictures: new Set(seen.keys()),
+    sound: new Set(heard.keys()),
+    threads: decoderThreads,
+    picture: (part, picture) => seen.get(part)?.see(picture),
+    heard: (part, stretch) => heard.get(part)?.hear(stretch),
+  });
+  return {
+    pictures: pictures.map((evidence, index) => {
+      const made = evidence ?? (seen.get(index) as PictureWatch).report();
+      if (!evidence) kept?.made(parts.pictureNames[index] as Digest, writePictureEvidence(made));
+      return made;
+    }),
+    sound: sound.map((evidence, index) => {
+      const made = evidence ?? (heard.get(index) as SoundWatch).report();
+      if (!evidence) kept?.made(parts.soundNames[index] as Digest, writeSoundEvidence(made));
+      return made;
+    }),
+  };
+}
+
+function ifFound<T>(bytes: Uint8Array | undefined, read: (bytes: Uint8Array) => T): T | undefined {
+  return bytes && read(bytes);
+}
+
+/** A label is as good as it is where it is worst. */
+function joinLabels(reports: readonly LabelReport[]): LabelReport {
+  const [first, ...others] = reports;
+  if (!first) throw new SutradharError("video_invalid", "the video has no pictures");
+  return others.reduce(
+    (joined, one) => ({
+      frames: joined.frames + one.frames,
+      longestGapMs: Math.max(joined.longestGapMs, one.longestGapMs),
+      likenessMin: Math.min(joined.likenessMin, one.likenessMin),
+      contrastMin: Math.min(joined.contrastMin, one.contrastMin),
+      inkShareOfHeight: Math.min(joined.inkShareOfHeight, one.inkShareOfHeight),
+      areaShare: Math.min(joined.areaShare, one.areaShare),
+      wanted: joined.wanted,
+    }),
+    first,
+  );
 }
 
 function toLabelledShots(timeline: Timeline, labels: readonly PlannedLabel[]): LabelledShot[] {

@@ -49,7 +49,7 @@ export interface LipSyncRequest {
 const shotFramesMin = 20;
 
 /** Looks at decoded pictures and listens to decoded sound, whoever decodes them. */
-export interface LipSyncWatch {
+interface LipSyncWatch {
   see(picture: DecodedPicture): void;
   hear(sound: DecodedSound): void;
   /** @throws SutradharError `video_invalid` where what was seen is not the timeline's video */
@@ -68,9 +68,7 @@ export function measureLipSync({ videoPath, timeline, leadMs }: LipSyncRequest):
 }
 
 /** @param options.name of the video, for messages. */
-export function createLipSyncWatch(
-  options: Omit<LipSyncRequest, "videoPath"> & { readonly name: string },
-): LipSyncWatch {
+function createLipSyncWatch(options: Omit<LipSyncRequest, "videoPath"> & { readonly name: string }): LipSyncWatch {
   const { name, timeline, leadMs } = options;
   const profiles: MouthProfile[] = [];
   const sound = createSoundEnvelope();

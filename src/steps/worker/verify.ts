@@ -1,10 +1,18 @@
 import { readFile } from "node:fs/promises";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { gatherEvidence, judgeMaster } from "../../quality/index.ts";
-import type { VerifyReport, VerifyTask } from "../verify.ts";
+import type { Digest } from "../../core/index.ts";
+import type { VerifyAnswer, VerifyTask } from "../verify.ts";
 
-export async function verifyTask(task: VerifyTask): Promise<VerifyReport> {
-  const { masterPath, timelinePath, picture, labels } = task;
+export async function verifyTask(task: VerifyTask): Promise<VerifyAnswer> {
+  const { masterPath, timelinePath, picture, labels, known } = task;
   const timeline = JSON.parse(await readFile(timelinePath, "utf8")) as Timeline;
-  return { gates: judgeMaster(gatherEvidence(masterPath, { picture, timeline, labels })) };
+  const standing = new Map(known);
+  const made: [Digest, Uint8Array][] = [];
+  const evidence = gatherEvidence(
+    masterPath,
+    { picture, timeline, labels },
+    { find: (name) => standing.get(name), made: (name, bytes) => void made.push([name, bytes]) },
+  );
+  return { gates: judgeMaster(evidence), made };
 }

@@ -1,0 +1,174 @@
+import { createHash } from "node:crypto";
+import { SutradharError, type Digest } from "../../core/index.ts";
+import type { DecodedPicture, DecodedSound } from "../../media/decode/index.ts";
+import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
+import type { Timeline } from "../../media/timeline/index.ts";
+import { createChangeWatch } from "../change-watch.ts";
+import { watchLabels, type LabelReport, type LabelledShot } from "../label/index.ts";
+import {
+  createProfile,
+  createSoundEnvelope,
+  envelopeStepMs,
+  planes,
+  profileRows,
+  readProfile,
+  type MouthProfile,
+} from "../lip-sync/index.ts";
+
+/** What was seen in a stretch of pictures, whichever video they are in. */
+export interface PictureEvidence {
+  readonly frames: number;
+  /** How many differ from the one before; the first does not. */
+  readonly moving: number;
+  /** Of the first and the last picture: whether they differ across a seam is told by these. */
+  readonly first: Digest;
+  readonly last: Digest;
+  readonly label: LabelReport;
+  /** For each picture. */
+  readonly profiles: readonly MouthProfile[];
+}
+
+/** What was heard in a stretch of sound. */
+export interface SoundEvidence {
+  /** Mean squares of 100 ms, weighted as loudness is. */
+  readonly steps: readonly number[];
+  readonly truePeakDbtp: number;
+  /** Sums of 5 ms, of the band in which open mouths are loud. */
+  readonly envelope: readonly number[];
+}
+
+export interface PlannedPictures {
+  readonly picture: { readonly width: number; readonly height: number; readonly frameRate: number };
+  /** That they have by their timeline. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** The labels of its shots, counted in frames from the first picture. */
+  readonly shots: readonly LabelledShot[];
+  /** Of each picture. */
+  readonly mouth: Timeline["mouth"];
+}
+
+export interface PictureWatch {
+  see(picture: DecodedPicture): void;
+  /** @throws SutradharError `video_invalid` where there are other pictures than were planned */
+  report(): PictureEvidence;
+}
+
+/** Looks at pictures as if they were a video of their own. */
+export function watchPictures({ picture: planned, size, shots, mouth }: PlannedPictures): PictureWatch {
+  const labels = watchLabels(shots, { frame: planned, frameRate: planned.frameRate });
+  const differs = createChangeWatch();
+  const profiles: MouthProfile[] = [];
+  let moving = 0;
+  let first: Digest | undefined;
+  let last: Digest | undefined;
+  return {
+    see(picture) {
+      const box = mouth[picture.index];
+      if (picture.width !== size.width || picture.height !== size.height || !box) throw otherVideo();
+      profiles.push(readProfile(picture, box));
+      labels.see(picture);
+      if (differs(picture)) moving += 1;
+      if (picture.index === 0) first = digestPicture(picture);
+      if (picture.index === mouth.length - 1) last = digestPicture(picture);
+    },
+    report() {
+      if (profiles.length !== mouth.length || !first || !last) throw otherVideo();
+      return { frames: profiles.length, moving, first, last, label: labels.report(), profiles };
+    },
+  };
+}
+
+function otherVideo(): SutradharError {
+  return new SutradharError("video_invalid", "the pictures are not those of the timeline");
+}
+
+function digestPicture({ luma, lumaStride, width, height }: DecodedPicture): Digest {
+  const hash = createHash("sha256");
+  for (let y = 0; y < height; y++) hash.update(luma.subarray(y * lumaStride, y * lumaStride + width));
+  return hash.digest("hex") as Digest;
+}
+
+const sampleRateHz = 48_000;
+const stepSamples = sampleRateHz / 10;
+const envelopeSamples = (sampleRateHz * envelopeStepMs) / 1_000;
+
+export interface SoundWatch {
+  hear(sound: DecodedSound): void;
+  report(): SoundEvidence;
+}
+
+/** Listens to sound from `startSample` on, a whole number of steps from the start; what comes before warms its filters up. */
+export function watchSound(startSample: number, samplesMax: number): SoundWatch {
+  const loudness = createLoudnessMeter();
+  const peak = createTruePeakMeter();
+  const envelope = createSoundEnvelope();
+  const warmUp = startSample === 0 ? 0 : stepSamples;
+  let end = startSample;
+  return {
+    hear({ startSample: at, channels: [left, right = left] }) {
+      if (!left || !right) return;
+      envelope.push({ startSample: at, channels: [left, right] });
+      // Steps of the meter begin with the first sample that it hears.
+      const skipped = Math.max(0, startSample - warmUp - at);
+      const kept = Math.max(0, Math.min(left.length, startSample + samplesMax - at));
+      if (skipped >= kept) return;
+      const block = { left: left.subarray(skipped, kept), right: right.subarray(skipped, kept) };
+      loudness.push(block);
+      peak.push(block);
+      end = Math.max(end, at + kept);
+    },
+    report: () => ({
+      steps: loudness.steps().slice(warmUp / stepSamples),
+      truePeakDbtp: peak.finish(),
+      envelope: envelope.sums(startSample / envelopeSamples, Math.ceil((end - startSample) / envelopeSamples)),
+    }),
+  };
+}
+
+const profileFloats = profileRows * planes.length;
+
+/** Picture evidence as bytes: u32 length of what follows as JSON, then the profiles as 32-bit floats. */
+export function writePictureEvidence({ profiles, ...rest }: PictureEvidence): Uint8Array {
+  const head = Buffer.from(JSON.stringify({ ...rest, profiles: profiles.length }));
+  // Floats lie on their own boundary.
+  const at = 4 + head.length + ((4 - (head.length % 4)) % 4);
+  const bytes = new Uint8Array(at + profiles.length * profileFloats * 4);
+  new DataView(bytes.buffer).setUint32(0, head.length, true);
+  bytes.set(head, 4);
+  const floats = new Float32Array(bytes.buffer, at);
+  for (const [index, profile] of profiles.entries()) {
+    for (const [place, plane] of planes.entries()) {
+      floats.set(profile[plane], index * profileFloats + place * profileRows);
+    }
+  }
+  return bytes;
+}
+
+export function readPictureEvidence(bytes: Uint8Array): PictureEvidence {
+  const own = Uint8Array.from(bytes);
+  const length = new DataView(own.buffer).getUint32(0, true);
+  const { profiles: count, ...rest } = JSON.parse(Buffer.from(own.subarray(4, 4 + length)).toString("utf8")) as Omit<
+    PictureEvidence,
+    "profiles"
+  > & { readonly profiles: number };
+  const floats = new Float32Array(own.buffer, 4 + length + ((4 - (length % 4)) % 4));
+  const profiles = Array.from({ length: count }, (_, index) => {
+    const profile = createProfile();
+    for (const [place, plane] of planes.entries()) {
+      const at = index * profileFloats + place * profileRows;
+      profile[plane].set(floats.subarray(at, at + profileRows));
+    }
+    return profile;
+  });
+  return { ...rest, profiles };
+}
+
+export function writeSoundEvidence(evidence: SoundEvidence): Uint8Array {
+  return Buffer.from(JSON.stringify(evidence));
+}
+
+/** Silence has no peak, which JSON cannot say. */
+export function readSoundEvidence(bytes: Uint8Array): SoundEvidence {
+  const read = JSON.parse(Buffer.from(bytes).toString("utf8")) as SoundEvidence & { truePeakDbtp: number | null };
+  return { ...read, truePeakDbtp: read.truePeakDbtp ?? -Infinity };
+}
