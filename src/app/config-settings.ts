@@ -188,6 +188,34 @@ export const settings = {
     standard: 10_000,
     says: "How many videos of one workspace may be under way: whoever asks for more is told to wait.",
   }),
+  releaseProfile: setting(oneOf(["enterprise", "strict"]), {
+    variable: "SUTRADHAR_RELEASE_PROFILE",
+    standard: "enterprise",
+    says: "What a release takes: `enterprise`, or `strict`, which asks for a known purpose, a watermark that was read and moderation too.",
+  }),
+  policyBundle: setting(path(), {
+    variable: "SUTRADHAR_POLICY_BUNDLE",
+    standard: undefined,
+    standardText: "the rules that ship",
+    says: "A signed bundle of rules and tables of your own: `sutradhar policy bundle` makes it.",
+  }),
+  policyBundleKey: setting(path(), {
+    variable: "SUTRADHAR_POLICY_BUNDLE_KEY",
+    standard: undefined,
+    says: "The public key, in PEM, that a policy bundle must be signed with.",
+  }),
+  policyUrl: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_POLICY_URL",
+    standard: undefined,
+    standardText: "rules are evaluated in process",
+    says: "An Open Policy Agent server that answers by the same bundle; where it does not answer, nothing is released.",
+  }),
+  policyToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
+    variable: "SUTRADHAR_POLICY_TOKEN",
+    standard: undefined,
+    says: "What that server wants as `Authorization: Bearer`.",
+    isSecret: true,
+  }),
   webhookNetworks: setting(listOf(isNetwork, "networks such as 10.20.0.0/16, or addresses"), {
     variable: "SUTRADHAR_WEBHOOK_NETWORKS",
     standard: [] as const,

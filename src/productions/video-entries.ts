@@ -30,6 +30,12 @@ const released = defineEntry("video.released", {
   lock: field.optional(field.commitment),
   gates: field.code("passed", "approved"),
 });
+/** That the rules let it leave: which rules, and what they were told. */
+const allowed = defineEntry("video.allowed", {
+  video: field.id("vid"),
+  policy: field.digest,
+  facts: field.commitment,
+});
 const cancelled = defineEntry("video.cancelled", { video: field.id("vid"), reason: field.commitment });
 const approved = defineEntry("video.approved", { video: field.id("vid"), reason: field.commitment });
 const stopped = defineEntry("video.stopped", {
@@ -50,7 +56,7 @@ const refused = defineEntry("video.refused", {
   reason: field.commitment,
 });
 
-export const videoEntries = { ordered, planned, released, cancelled, approved, stopped, served, refused } as const;
+export const videoEntries = { ordered, planned, allowed, released, cancelled, approved, stopped, served, refused } as const;
 
 /** Who does something to a video, and in whose workspace. */
 export interface VideoRecorder {

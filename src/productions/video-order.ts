@@ -27,6 +27,8 @@ export interface VideoSettings {
 
 /** What was asked for, as a video's row keeps it: enough to plan it, now or again. */
 export interface VideoOrder extends VideoSettings {
+  /** Who ordered it, as `formatPrincipal` writes it: some releases take others than them. */
+  readonly orderedBy?: string;
   /** Its bytes are in the vault. Absent where a template is its script. */
   readonly script?: { readonly name: string; readonly digest: Digest };
   /** `template/diwali@^1`: which version that is, is found when it is planned, and stands in the lock from then on. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { meteredAttempt, roundMetering } from "../../../test/fixtures/metered-attempt.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
+import { testReleaseDesk } from "../../../test/fixtures/test-release-desk.ts";
 import { join_, openTestLine, planOf, testSteps, word, type TestLine } from "../../../test/fixtures/test-line.ts";
 import { recordMeter, setBudgets, type Budget } from "../../fleet/index.ts";
 import { createVideo, moveVideo } from "../../productions/index.ts";
@@ -31,6 +32,7 @@ beforeEach(async () => {
       stores: {} as Parameters<typeof createVideoHooks>[0]["stores"],
       ledger: testLedgerWriter,
       likenesses: testLikenessGuard(database),
+      releases: testReleaseDesk,
       now: () => now,
       guard: (run) => guard(run.workspaceId),
       meter: createAttemptMeter({ metering: roundMetering, worker: "worker", now: () => now }),

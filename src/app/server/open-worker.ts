@@ -18,6 +18,7 @@ import { createEngine } from "../engine.ts";
 import { openLedgerWriter } from "../ledger.ts";
 import { createOffice } from "../open-credentials.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
+import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
 import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts";
 import { estimateOrder } from "./estimate-order.ts";
@@ -32,6 +33,7 @@ import { planJob } from "./plan-job.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
 import { readMetering } from "./read-metering.ts";
 import { openSealer } from "./open-sealer.ts";
+import { createReleaseDesk } from "./release-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { tendCampaign } from "./tend-campaign.ts";
 import { createVideoHooks } from "./video-hooks.ts";
@@ -63,12 +65,14 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     await guardWork(work.workspaceId);
     await likenesses.checkRun(work);
   };
+  const policy = await openPolicy(config, { log, now });
   const hooks = createVideoHooks({
     database,
     queue,
     stores,
     ledger,
     likenesses,
+    releases: createReleaseDesk({ policy, profile: config.releaseProfile, ledger }),
     now,
     guard,
     meter: createAttemptMeter({ metering, worker: id, now }),

@@ -1,4 +1,4 @@
-import type { Caller } from "../../access/index.ts";
+import { formatPrincipal, type Caller } from "../../access/index.ts";
 import type { NewOrder } from "../../api/index.ts";
 import { escapePointer, limits, SutradharError } from "../../core/index.ts";
 import { hide } from "../../ledger/index.ts";
@@ -53,7 +53,13 @@ export async function orderVideo(
     const kept = script && bytes ? { script: { name: script.name, digest: await vault.put(bytes) } } : {};
     const { video, isNew } = await createVideoOnce(trx, {
       workspaceId: caller.workspaceId,
-      order: { ...rest, ...kept, ...(template === undefined ? {} : { template }), values: textsOf(variables) },
+      order: {
+        ...rest,
+        ...kept,
+        ...(template === undefined ? {} : { template }),
+        values: textsOf(variables),
+        orderedBy: formatPrincipal(caller.principal),
+      },
       requestId,
       estimate: checked?.estimate,
       origin,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { join_, openTestLine, planOf, testSteps, word, type TestLine } from "../../../test/fixtures/test-line.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
+import { testReleaseDesk } from "../../../test/fixtures/test-release-desk.ts";
 import { addKey, createSecret, type Scope } from "../../access/index.ts";
 import { createApi, type ApiApp } from "../../api/index.ts";
 import { digestBytes } from "../../core/index.ts";
@@ -25,6 +26,7 @@ beforeEach(async () => {
       stores: {} as Parameters<typeof createVideoHooks>[0]["stores"],
       ledger: testLedgerWriter,
       likenesses: testLikenessGuard(database),
+      releases: testReleaseDesk,
       now: () => new Date(),
       guard: createStopGuard({ database, now: () => new Date() }),
       meter: async () => 0,
@@ -284,6 +286,8 @@ describe("a stop", () => {
     const wishes = [
       [{ kind: "avatar", target: "ashaa" }, 404],
       [{ kind: "avatar", target: "own" }, 404],
+      [{ kind: "voice", target: "asha" }, 404],
+      [{ kind: "model", target: "asha" }, 404],
       [{ kind: "avatar", target: "asha@2.0.0" }, 404],
       [{ kind: "avatar", target: "asha@latest" }, 400],
       [{ kind: "avatar", target: "voice/asha" }, 400],

@@ -15,7 +15,8 @@ import {
   type VideoRecorder,
   type VideoView,
 } from "../../productions/index.ts";
-import { toJson, type Database, type ProblemRecord, type Stores, type Trx } from "../../store/index.ts";
+import type { Database, ProblemRecord, Stores, Trx } from "../../store/index.ts";
+import { addApproval, readRoles } from "./approvals.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { viewVideo } from "./view-video.ts";
 
@@ -95,6 +96,8 @@ export function retryVideo(options: VideoChangeOptions, caller: Caller, id: stri
   return database.forWorkspace(caller.workspaceId, async (trx) => {
     const video = await lockKnown(trx, id);
     if (!(await moveVideo(trx, id, { to: "queued", now: now() }))) throw stateConflict(video, "tried again");
+    // What is made now is not what was looked at.
+    await trx.updateTable("videos").set({ approval: null }).where("id", "=", id).execute();
     // Who asks for it now wants it though its time is over.
     await trx
       .updateTable("videos")
@@ -113,22 +116,17 @@ export function retryVideo(options: VideoChangeOptions, caller: Caller, id: stri
   });
 }
 
-/** A person has looked at what the gates would not decide: it is planned once more, and released this time. */
-export function approveVideo(
+/** A person has looked at what the gates would not decide: it is planned once more, and released when as many agree as must. */
+export async function approveVideo(
   { database, queue, ledger, now }: VideoChangeOptions,
   caller: Caller,
   { id, reason }: { readonly id: string; readonly reason: string },
 ): Promise<VideoView> {
+  const roles = await readRoles(database, caller, now());
   return database.forWorkspace(caller.workspaceId, async (trx) => {
     const video = await lockKnown(trx, id);
     if (video.state !== "in_review") throw stateConflict(video, "approved");
-    const { keyId: by, name, principal } = caller;
-    const approval = { by, name, principal, reason, at: now().toISOString() };
-    await trx
-      .updateTable("videos")
-      .set({ approval: toJson(approval) })
-      .where("id", "=", id)
-      .execute();
+    await addApproval(trx, caller, { id, roles, reason, now: now() });
     await recordVideo(trx, byCaller(ledger, caller), {
       says: "approved",
       body: { video: id, reason: hide(reason) },

@@ -9,10 +9,12 @@ import { toJson, type Database, type Stores, type Trx, type VideoState } from ".
 import { enqueuePlan } from "./enqueue-plan.ts";
 import type { Installation } from "./installation.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
+import type { ReleaseDesk } from "./release-desk.ts";
 
 export interface VideoHookOptions extends Pick<Installation, "database" | "queue" | "stores"> {
   readonly ledger: LedgerWriter;
   readonly likenesses: LikenessGuard;
+  readonly releases: ReleaseDesk;
   readonly now: () => Date;
   /** Refuses work that may not be done, before the cache is looked into. */
   readonly guard: (run: RunRow, node: PlanNode) => Promise<void>;
@@ -22,7 +24,7 @@ export interface VideoHookOptions extends Pick<Installation, "database" | "queue
 
 /** How a video's row follows its run. */
 export function createVideoHooks(options: VideoHookOptions): RunHooks {
-  const { database, queue, stores, ledger, likenesses, now, guard, meter } = options;
+  const { database, queue, stores, ledger, likenesses, releases, now, guard, meter } = options;
   return {
     guard,
     attemptEnded: meter,
@@ -43,7 +45,7 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
           .execute();
       }
       if (done.node.step === "release")
-        await markReady(trx, { run, videoId, done, stores, ledger, likenesses, now: now() });
+        await markReady(trx, { run, videoId, done, stores, ledger, likenesses, releases, now: now() });
     },
     async runDone(trx, { purpose, videoId }) {
       // It is known now how long everything is: the rest can be planned.
@@ -72,6 +74,7 @@ const blockingCodes: ReadonlySet<ErrorCode> = new Set([
   "forbidden",
   "consent_refused",
   "moderation_refused",
+  "policy_refused",
 ]);
 
 /** A refusal blocks a video, what a person must look at waits, what was stopped goes on later, and what broke has failed. */
@@ -130,17 +133,19 @@ async function noteFirstChunk({ engine }: Database, run: RunRow, node: PlanNode,
 
 async function markReady(
   trx: Trx,
-  options: Pick<VideoHookOptions, "stores" | "ledger" | "likenesses"> & {
+  options: Pick<VideoHookOptions, "stores" | "ledger" | "likenesses" | "releases"> & {
     readonly run: RunRow;
     readonly videoId: string;
     readonly done: DoneNode;
     readonly now: Date;
   },
 ): Promise<void> {
-  const { run, videoId, done, stores, ledger, likenesses, now } = options;
+  const { run, videoId, done, stores, ledger, likenesses, releases, now } = options;
   // Whoever takes their consent back at this instant does so before it, or after, when it is listed.
-  await likenesses.check(trx, await getVideo(trx, videoId), "release");
+  const video = await getVideo(trx, videoId);
+  await likenesses.check(trx, video, "release");
   const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
+  await releases.check(trx, { video, receipt });
   const lock = await finishLock(trx, run, videoId, receipt.masterSha256);
   await trx
     .updateTable("videos")

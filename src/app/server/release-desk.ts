@@ -1,0 +1,100 @@
+import { SutradharError } from "../../core/index.ts";
+import type { Policy, PolicyDecision, PolicyInput } from "../../governance/policy/index.ts";
+import { hide, type LedgerWriter } from "../../ledger/index.ts";
+import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
+import type { ReleaseReceipt } from "../../steps/index.ts";
+import type { Trx } from "../../store/index.ts";
+import { readApprovals } from "./approvals.ts";
+
+/** Which of the policy's rows of `release` an installation goes by. */
+export const releaseProfiles = ["enterprise", "strict"] as const;
+export type ReleaseProfile = (typeof releaseProfiles)[number];
+
+export interface ReleaseDeskOptions {
+  readonly policy: Policy;
+  readonly profile: ReleaseProfile;
+  readonly ledger: LedgerWriter;
+}
+
+export interface Releasable {
+  readonly video: Pick<Video, "id" | "workspaceId" | "order">;
+  readonly receipt: Pick<ReleaseReceipt, "gates" | "files">;
+}
+
+/** Asks the rules whether a video may leave, with all that is known of it. */
+export interface ReleaseDesk {
+  /**
+   * Whoever is seen or heard in it has been asked about already.
+   * @throws SutradharError `policy_refused`, `review_required` where people can still agree, `policy_unavailable`
+   */
+  check(trx: Trx, releasable: Releasable): Promise<void>;
+}
+
+export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOptions): ReleaseDesk {
+  return {
+    async check(trx, { video, receipt }) {
+      const approvals = await readApprovals(trx, video.id);
+      const input: PolicyInput = {
+        profile,
+        purpose: video.order.purpose ?? null,
+        requester: video.order.orderedBy ?? null,
+        isTrial: video.order.isTest ?? false,
+        gates: receipt.gates.map(({ name, verdict }) => ({ name, verdict })),
+        facts: gatherFacts(receipt),
+        approvals: approvals.map(({ principal, roles }) => ({ principal, roles })),
+      };
+      const decision = await policy.decide("release", input);
+      if (!decision.allow) throw refuse(decision);
+      const { bundle, inputSha256 } = decision;
+      if (bundle === undefined) throw new SutradharError("internal", "a release was allowed by nobody knows what");
+      await recordVideo(trx, bySystem(ledger, video.workspaceId), {
+        says: "allowed",
+        body: { video: video.id, policy: bundle, facts: hide(inputSha256) },
+      });
+    },
+  };
+}
+
+/** What is not known is said to be so: the rules ask for what they need. */
+function gatherFacts({ gates, files }: Releasable["receipt"]): PolicyInput {
+  const passes = (name: string): boolean => gates.some((gate) => gate.name === name && gate.verdict === "pass");
+  return {
+    label: passes("label") ? "drawn" : "unknown",
+    watermark: passes("watermark") ? "read" : "unknown",
+    // The step that signs has checked the file: its credentials are valid, and it plays what the master plays.
+    provenance: files["manifest"] ? "signed" : "unknown",
+    moderation: "unknown",
+    consent: "covered",
+  };
+}
+
+/** There was no answer: the same question may have one later. */
+const unanswered: ReadonlySet<string> = new Set([
+  "policy_failed",
+  "policy_timed_out",
+  "policy_differs",
+  "decision_not_logged",
+]);
+
+function refuse({ reasons, action, missing }: PolicyDecision): SutradharError {
+  const said = reasons.join(", ");
+  if (reasons.some((reason) => unanswered.has(reason))) {
+    return new SutradharError(
+      "policy_unavailable",
+      `the policy gives no answer to whether it may be released: ${said}`,
+    );
+  }
+  const details = { reasons, missing };
+  if (action === "review") {
+    return new SutradharError("review_required", `people must agree before it is released: ${tellMissing(missing)}`, {
+      details,
+    });
+  }
+  return new SutradharError("policy_refused", `the policy does not let it be released: ${said}`, { details });
+}
+
+/** One entry for each person who is still to agree, with the roles that would do. */
+function tellMissing(missing: unknown): string {
+  const asked = Array.isArray(missing) ? missing.filter(Array.isArray) : [];
+  return asked.map((roles) => roles.join(" or ")).join(", and another person: ") || "nobody was named";
+}
