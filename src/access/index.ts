@@ -28,7 +28,7 @@ export {
   type TokenCheck,
   type TokenCheckOptions,
 } from "./oidc/index.ts";
-export { roles, roleScopes, scopesOf, type HeldRoles, type Role } from "./roles.ts";
+export { roles, roleScopes, rolesWith, scopesOf, type HeldRoles, type Role } from "./roles.ts";
 export { isScope, scopes, type RouteScope, type Scope } from "./scopes.ts";
 export {
   changeWorkspace,

@@ -1,4 +1,4 @@
-import { installationScopes, scopes, type Scope } from "./scopes.ts";
+import { installationScopes, scopes, type RouteScope, type Scope } from "./scopes.ts";
 
 /** Who does what in an enterprise, by what each may do: the one table that every check reads. */
 export const roleScopes = {
@@ -95,6 +95,12 @@ export const roles = Object.keys(roleScopes) as readonly Role[];
 
 export function isRole(text: string): text is Role {
   return Object.hasOwn(roleScopes, text);
+}
+
+/** Which roles may call a route. */
+export function rolesWith(scope: Exclude<RouteScope, "public">): readonly Role[] {
+  if (scope === "caller") return roles;
+  return roles.filter((role) => (roleScopes[role] as readonly Scope[]).includes(scope));
 }
 
 /** The roles that somebody has, where they hold. */

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { matchedRoutes } from "hono/route";
-import { isScope, type RouteScope } from "../access/index.ts";
+import { isScope, rolesWith, type RouteScope } from "../access/index.ts";
 import { SutradharError } from "../core/index.ts";
 import type { ApiEnv } from "./api-env.ts";
 
@@ -20,7 +20,10 @@ export function readRouteScopes({
   for (const definition of openAPIRegistry.definitions) {
     if (definition.type !== "route") continue;
     const { method, path, "x-scope": scope } = definition.route;
-    if (isRouteScope(scope)) declared.set(nameOf(method, path), scope);
+    if (!isRouteScope(scope)) continue;
+    declared.set(nameOf(method, path), scope);
+    // Told in the document, for whoever asks which role somebody needs.
+    if (scope !== "public") definition.route["x-roles"] = rolesWith(scope);
   }
   const open = routes.filter(isEndpoint).map(({ method, path }) => nameOf(method, path));
   const undeclared = [...new Set(open)].filter((name) => !declared.has(name));

@@ -23,9 +23,13 @@ export async function parseTarget(
   if (target === undefined) throw invalid(`name the ${kind} that is to stand still`);
   if (kind === "campaign") return findCampaign(trx, workspaceId, target);
   const parsed = parseThing(kind, target);
-  if (kind === "avatar" || kind === "template") await findAsset(trx, workspaceId, { kind, isEverywhere, ...parsed });
+  const isEngines = kind === "voice" && enginesOwn.test(parsed.name);
+  if (!isEngines) await findAsset(trx, workspaceId, { kind, isEverywhere, ...parsed });
   return `${kind}/${parsed.name}${parsed.version === undefined ? "" : `@${parsed.version}`}`;
 }
+
+/** The voices that the speech engine brings are in no registry. */
+const enginesOwn = /^espeak-/;
 
 /** A workspace stops itself: who is to stop another goes there by Sutradhar-Workspace. */
 function ownWorkspace(own: string, { target = own, isEverywhere }: Pick<StopWish, "target" | "isEverywhere">): string {

@@ -113,8 +113,23 @@ describe("every route of the server", () => {
     const open = api.app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
     const told = routes.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`);
     const untold = [...new Set(open)].filter((name) => !told.includes(name));
-    expect(untold).toEqual(["GET /v1/openapi.json"]);
+    expect(untold).toEqual(["GET /v1/openapi.json", "GET /reference"]);
     expect(routes.length).toBeGreaterThan(60);
+  });
+
+  it("says in the document which roles may call it", async () => {
+    const { paths } = (await (await api.app.request("/v1/openapi.json")).json()) as {
+      paths: Record<string, Record<string, { readonly "x-roles"?: readonly string[] }>>;
+    };
+    for (const { method, path, scope } of routes) {
+      const told = paths[path]?.[method.toLowerCase()]?.["x-roles"];
+      const wanted = roles.filter((role) => mayCall(role, scope, true));
+      expect([method, path, told]).toEqual([
+        method,
+        path,
+        path === "/metrics" || scope === "public" ? undefined : wanted,
+      ]);
+    }
   });
 
   it.each(roles.flatMap((role) => [[role, ""] as const, [role, " everywhere"] as const]))(
