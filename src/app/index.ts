@@ -27,6 +27,7 @@ export {
   listAvatars,
   listVoices,
   loadLedgerJobs,
+  loadPolicyJobs,
   listModerated,
   measureModeration,
   moderateText,
@@ -55,6 +56,7 @@ export type { AvatarLint } from "./lint-avatar.ts";
 export type { ModeratedText, MeasuredSuite } from "./moderate.ts";
 export type { RunningService } from "./server/index.ts";
 export type { DoctorReport } from "./doctor/index.ts";
+export type { BundleReport } from "./policy-jobs.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { JudgementView, RolloutView } from "../api/index.ts";

@@ -103,6 +103,9 @@ export const upgradeDatabase: typeof DatabaseJobs.upgradeDatabase = async (...pa
 export const showDatabase: typeof DatabaseJobs.showDatabase = async (...parameters) =>
   (await import("./database-jobs.ts")).showDatabase(...parameters);
 
+/** What is done with policies, loaded together. */
+export const loadPolicyJobs = () => import("./policy-jobs.ts");
+
 /** What is done with ledgers: many small things, loaded together. */
 export const loadLedgerJobs = () => import("./ledger-jobs.ts");
 

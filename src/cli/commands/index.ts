@@ -14,6 +14,7 @@ export { addLedger } from "./ledger.ts";
 export { addModerate } from "./moderate.ts";
 export { addPeople } from "./people.ts";
 export { addPlan } from "./plan.ts";
+export { addPolicy } from "./policy.ts";
 export { addPreview } from "./preview.ts";
 export { addRender } from "./render.ts";
 export { addReproduce } from "./reproduce.ts";

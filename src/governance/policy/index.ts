@@ -3,6 +3,7 @@ export { createPolicy, type PolicyOptions } from "./create-policy.ts";
 export { createLineLog, noDecisionLog, type DecisionLog, type DecisionRow } from "./decision-log.ts";
 export { decisionNames, isDecisionName, type DecisionName, type PolicyAnswer } from "./decision.ts";
 export { createBundle, readShippedBundle, type PolicyBundle } from "./policy-bundle.ts";
+export { explainReason } from "./reasons.ts";
 export type { Policy, PolicyDecision, PolicyInput } from "./policy.ts";
 export { createServerEngine, type PolicyServer } from "./server-engine.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
