@@ -21,14 +21,23 @@ afterAll(async () => {
 
 const sentence = "This sentence takes a good while to say, and so it takes a good while to draw.";
 
-async function post(path: string, body: object): Promise<{ id: string; state: string }> {
-  const answer = await fetch(`${line.url()}/v1/videos${path}`, {
-    method: "POST",
+interface Told {
+  readonly id: string;
+  readonly state: string;
+  /** By a stop: how many were halted, or go on. */
+  readonly videos?: number;
+}
+
+const post = (path: string, body: object): Promise<Told> => ask("POST", `/videos${path}`, body);
+
+async function ask(method: string, path: string, body?: object): Promise<Told> {
+  const answer = await fetch(`${line.url()}/v1${path}`, {
+    method,
     headers: { authorization: `Bearer ${line.key()}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    ...(body ? { body: JSON.stringify(body) } : {}),
   });
   expect(answer.ok).toBe(true);
-  return (await answer.json()) as { id: string; state: string };
+  return (await answer.json()) as Told;
 }
 
 const order = (index: number) =>
@@ -45,6 +54,28 @@ function listDrawing(): number[] {
     last.set(child, kind === "begun" && chunk ? "draws" : kind);
   return [...last].flatMap(([child, kind]) => (kind === "draws" ? [child] : []));
 }
+
+it(
+  "halts within 2 s what is being drawn of an avatar that is stopped, and lets it go on when that is lifted",
+  { retry: 1, timeout: 200_000 },
+  async () => {
+    const videos = await Promise.all(Array.from({ length: 4 }, (_, index) => order(100 + index)));
+    await expect.poll(listDrawing, { timeout: 100_000, interval: 20 }).toHaveLength(2);
+    const busy = listDrawing();
+    const startMs = performance.now();
+    const stop = await ask("POST", "/stops", { kind: "avatar", target: "asha", reason: "a test" });
+    const isOver = (): boolean => !busy.some((child) => listDrawing().includes(child));
+    await expect.poll(isOver, { timeout: 20_000, interval: 10 }).toBe(true);
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+    const readStates = async (): Promise<string[]> =>
+      (await Promise.all(videos.map(({ id }) => ask("GET", `/videos/${id}`)))).map(({ state }) => state);
+    await expect.poll(readStates, { timeout: 20_000 }).toEqual(videos.map(() => "screening"));
+    const lifted = await ask("DELETE", `/stops/${stop.id}?reason=over`);
+    expect(lifted.videos).toBe(videos.length);
+    await expect.poll(listDrawing, { timeout: 60_000, interval: 20 }).toHaveLength(2);
+    await Promise.all(videos.map(({ id }) => post(`/${id}/cancel`, {})));
+  },
+);
 
 it(
   "ends what is being drawn within 2 s, while everything is busy with other videos",
