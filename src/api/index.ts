@@ -20,6 +20,7 @@ export { createKeyRoutes, type KeyServices } from "./keys/index.ts";
 export { createLedgerRoutes, type LedgerRouteOptions } from "./ledger/index.ts";
 export { createInvitationRoutes, createPeopleRoutes, type PeopleServices } from "./people/index.ts";
 export { createLinkRoutes, type LinkServices } from "./links/index.ts";
+export { createModelRoutes, type ModelServices } from "./models/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
 export {
@@ -32,7 +33,7 @@ export {
 export { createTemplateRoutes, type TemplateServices } from "./templates/index.ts";
 export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
-export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices } from "./videos/index.ts";
+export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices, Wait } from "./videos/index.ts";
 export { createVerifyRoutes, type VerifyServices } from "./verify/index.ts";
 export { createWebhookRoutes, type WebhookServices } from "./webhooks/index.ts";
 export { createWorkspaceRoutes, type WorkspaceServices } from "./workspaces/index.ts";

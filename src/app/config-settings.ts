@@ -232,7 +232,12 @@ export const settings = {
     variable: "SUTRADHAR_SECRETS_KEY_FILE",
     standard: undefined,
     standardText: "`secrets-key` in the data directory, made on the first start",
-    says: "What webhooks' secrets are encrypted with in the database. All servers of an installation need the same.",
+    says: "What webhooks' secrets are encrypted with in the database, and what watermarks are drawn with. All servers of an installation need the same.",
+  }),
+  markKeyVersion: setting(wholeNumber({ min: 1, max: limits.watermarkKeysMax }), {
+    variable: "SUTRADHAR_MARK_KEY_VERSION",
+    standard: 1,
+    says: "Which version of the key new videos are watermarked with. Raise it by one to change the key; what older ones marked is still found.",
   }),
   labels: setting(someOf(labelNames), {
     variable: "SUTRADHAR_LABELS",

@@ -46,7 +46,7 @@ const stopped = defineEntry("video.stopped", {
 });
 const served = defineEntry("video.downloaded", {
   video: field.id("vid"),
-  what: field.code("master", "poster", "vtt", "srt", "timeline", "gates", "preview", "other"),
+  what: field.code("video", "manifest", "declaration", "poster", "vtt", "srt", "timeline", "gates", "preview", "other"),
   /** Further requests of the same caller for the same thing within this time have no entry of their own. */
   windowS: field.count,
 });

@@ -11,11 +11,12 @@ import { openConsentSigner } from "./open-consent-signer.ts";
 export interface ConsentOffice {
   readonly desk: ConsentDesk;
   readonly likenesses: LikenessGuard;
+  readonly destroysKeys: boolean;
 }
 
 /** @throws SutradharError `config_invalid` where the secrets key is none */
 export async function openConsentOffice(
-  config: Pick<Config, "secretsKeyFile" | "homeDirectory" | "personKeys">,
+  config: Pick<Config, "secretsKeyFile" | "homeDirectory" | "personKeys" | "withdrawal">,
   { database }: Pick<Installation, "database">,
   { ledger, now }: { readonly ledger: LedgerWriter; readonly now: () => Date },
 ): Promise<ConsentOffice> {
@@ -25,5 +26,6 @@ export async function openConsentOffice(
   return {
     desk: { ledger, signer, keys, now },
     likenesses: createLikenessGuard({ database, trusted: [signer.publicKey], now }),
+    destroysKeys: config.withdrawal === "shred",
   };
 }

@@ -1,4 +1,4 @@
-import { SutradharError } from "../../core/index.ts";
+import { SutradharError, type Digest } from "../../core/index.ts";
 import {
   countUse,
   findFacts,
@@ -38,6 +38,8 @@ export interface LikenessGuard {
   admit(trx: Trx, admitted: Admitted): Promise<void>;
   /** Asks again about those who were written down. @throws SutradharError `consent_refused` */
   check(trx: Trx, video: GuardedVideo, point: UsePoint): Promise<void>;
+  /** The same failure, or, where what is missing was sealed since nobody may use it any more, the refusal that it is. */
+  explain(workspaceId: string, error: unknown): Promise<unknown>;
   /** The same before each step, from memory for a moment. @throws SutradharError `consent_refused` */
   checkRun(work: { readonly workspaceId: string; readonly videoId: string | null }): Promise<void>;
 }
@@ -73,6 +75,7 @@ export function createLikenessGuard(options: LikenessGuardOptions): LikenessGuar
     async check(trx, video, point) {
       await checkVideo(trx, options, { video, point });
     },
+    explain: (workspaceId, error) => explainMissing(database, workspaceId, error),
     checkRun({ workspaceId, videoId }) {
       if (videoId === null) return Promise.resolve();
       const nowMs = now().getTime();
@@ -107,6 +110,27 @@ async function admitVideo(
     const isCounted = await countUse(trx, { videoId: id, ...allowed });
     if (!isCounted) throw refuse("enqueue", "uses_spent");
   }
+}
+
+async function explainMissing(
+  database: LikenessGuardOptions["database"],
+  workspaceId: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof SutradharError) || error.code !== "blob_missing") return error;
+  // Findings of a script are gathered into one error, which names what is missing in its message alone.
+  const digest = /\b[0-9a-f]{64}\b/.exec(error.message)?.[0];
+  if (digest === undefined) return error;
+  const sealed = await database.forWorkspace(workspaceId, (trx) =>
+    trx
+      .selectFrom("sealed_files")
+      .select("principal_id")
+      .where("workspace_id", "=", workspaceId)
+      .where("digest", "=", digest as Digest)
+      .limit(1)
+      .executeTakeFirst(),
+  );
+  return sealed ? refuse("enqueue", "consent_not_in_force") : error;
 }
 
 interface Allowed {

@@ -44,7 +44,11 @@ export async function orderVideo(
   const vault = await stores.openVault(caller.workspaceId);
   await refuseAbsent(vault, rest.files);
   const bytes = script && encode(script.text);
-  const checked = await options.checkOrder?.(caller.workspaceId, { script, template, variables, ...rest });
+  const checked = await options
+    .checkOrder?.(caller.workspaceId, { script, template, variables, ...rest })
+    .catch(async (error: unknown) => {
+      throw await options.likenesses.explain(caller.workspaceId, error);
+    });
   if (bytes) await vault.put(bytes);
   return database.forWorkspace(caller.workspaceId, async (trx) => {
     await refuseStopped(trx, { workspaceId: caller.workspaceId, uses: checked?.uses ?? null });

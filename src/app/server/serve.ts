@@ -137,7 +137,7 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
       ledger: ledger.writer,
       settleConsents: () => settleAll({ ...installation, ...consents }),
       log,
-      rollouts: createRolloutDesk({ line, stores: installation.stores }),
+      rollouts: createRolloutDesk({ line, stores: installation.stores, ledger: ledger.writer }),
       build: buildDigest(stepCatalog, createEngine()),
     });
     undo.push(() => scheduler.close());

@@ -9,6 +9,7 @@ import {
   createHealthRoutes,
   createLedgerRoutes,
   createLinkRoutes,
+  createModelRoutes,
   createPreviewRoutes,
   createRateLimit,
   createRolloutRoutes,
@@ -17,6 +18,7 @@ import {
   createVideoRoutes,
   createWebhookRoutes,
   type ApiApp,
+  type AssetServices,
   type ApiRequestReport,
 } from "../../api/index.ts";
 import type { Metrics } from "../../telemetry/metrics/index.ts";
@@ -66,9 +68,16 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   const services = { database, queue, stores, people, likenesses, ledger: ledger.writer, now };
   const videos = createVideoService({
     ...services,
+    feed,
     unfinishedVideosMax: config.unfinishedVideosMax,
     checkOrder: openOrderCheck(config, installation, now),
   });
+  const registry: AssetServices = {
+    ...services,
+    vaultOf: (workspaceId) => stores.openVault(workspaceId),
+    watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
+  };
+  const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
   return createDoor(options, [
     createVideoRoutes(
       {
@@ -83,16 +92,15 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     ),
     createVerifyRoutes(createVerifyService(config)),
     createBlobRoutes(createBlobService(stores)),
-    createAssetRoutes({
-      ...services,
-      vaultOf: (workspaceId) => stores.openVault(workspaceId),
-      watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
-    }),
+    createAssetRoutes(registry),
+    createModelRoutes(registry),
     createTemplateRoutes({ database }),
-    createRolloutRoutes(createRolloutService({ database, desk: createRolloutDesk({ line: services, stores }), now })),
+    createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
     createCampaignRoutes(createCampaignService({ ...services, sealer }), { database, now }),
     createLinkRoutes(createLinkService({ database, sealer, videos, now })),
-    createPreviewRoutes({ preview: createPreviewService({ ...services, openNode: (stored) => people.openNode(stored) }) }),
+    createPreviewRoutes({
+      preview: createPreviewService({ ...services, openNode: (stored) => people.openNode(stored) }),
+    }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),

@@ -76,18 +76,27 @@ const overdueAtOnceMax = 100;
 export async function stopVideo(
   trx: Trx,
   { queue, now }: Pick<VideoChangeOptions, "queue" | "now">,
-  { id, problem, by }: { readonly id: string; readonly problem: ProblemRecord; readonly by: VideoRecorder },
+  stop: {
+    readonly id: string;
+    readonly problem: ProblemRecord;
+    readonly by: VideoRecorder;
+    /** Cancelled, if it is not said. */
+    readonly to?: "blocked";
+  },
 ): Promise<void> {
+  const { id, problem, by, to = "cancelled" } = stop;
   // Runs before their video, as those lock them who commit a step.
   await lockOpenRuns(trx, id);
   const video = await lockKnown(trx, id);
-  if (isFinished(video.state)) throw stateConflict(video, "cancelled");
+  if (isFinished(video.state)) throw stateConflict(video, to);
   // One may have begun before the video was locked; from now on none does.
   for (const run of await lockOpenRuns(trx, id)) {
     await stopRun(trx, { queue, now }, { id: run, workspaceId: video.workspaceId }, { state: "cancelled" });
   }
-  await moveVideo(trx, id, { to: "cancelled", now: now(), problem });
-  await recordVideo(trx, by, { says: "cancelled", body: { video: id, reason: hide(problem.code) } });
+  await moveVideo(trx, id, { to, now: now(), problem });
+  const reason = hide(problem.code);
+  if (to === "cancelled") await recordVideo(trx, by, { says: "cancelled", body: { video: id, reason } });
+  else await recordVideo(trx, by, { says: "stopped", body: { video: id, state: to, reason } });
 }
 
 /** Tries a video again that failed, was blocked or cancelled; what was made is not made again. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import { createId, limits, SutradharError, type Digest } from "../../core/index.ts";
 import { hide } from "../../ledger/index.ts";
-import { toJson, type ConsentMethod, type ConsentRequestState, type Trx } from "../../store/index.ts";
+import { toJson, type ConsentMethod, type ConsentRequestState, type Database, type Trx } from "../../store/index.ts";
 import type { GrantTerms } from "./artefact.ts";
 import type { ConsentDesk, DeskVisitor } from "./consent-desk.ts";
 import { hidePerson, recordConsent } from "./consent-entries.ts";
@@ -155,9 +155,25 @@ function isPeriod({ validFrom, validUntil }: GrantTerms, now: Date): boolean {
   return until > from && until > now.getTime() && until - now.getTime() <= limits.consentValidMsMax;
 }
 
+/** Whose request a link is of: whoever has nothing but the link names no workspace. */
+export async function locateRequest(
+  { engine }: Pick<Database, "engine">,
+  token: string,
+): Promise<{ readonly workspaceId: string } | undefined> {
+  if (!tokenForm.test(token)) return undefined;
+  const row = await engine
+    .selectFrom("consent_requests")
+    .select("workspace_id")
+    .where("token_sha256", "=", hashToken(token))
+    .executeTakeFirst();
+  return row && { workspaceId: row.workspace_id };
+}
+
+const tokenForm = /^[\w-]{43}$/;
+
 /** The request of a link, locked until the transaction ends; undefined where there is none. */
 export async function findRequestByToken(trx: Trx, token: string): Promise<(ConsentRequest & HeldCode) | undefined> {
-  if (!/^[\w-]{43}$/.test(token)) return undefined;
+  if (!tokenForm.test(token)) return undefined;
   const row = await trx
     .selectFrom("consent_requests")
     .selectAll()
@@ -213,6 +229,20 @@ export async function noteShown(trx: Trx, request: ConsentRequest, shown: Shown)
     .execute();
 }
 
+/** Whether it is the code that was sent, and there is a try left. */
+export function isRightCode({ codeSha256, tries }: HeldCode, token: string, code: string): boolean {
+  return tries < limits.consentCodeTriesMax && codeSha256 !== null && hashCode(token, code) === codeSha256;
+}
+
+/** Counts a wrong code: of six digits one may be wrong a few times only. */
+export async function noteWrongCode(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable("consent_requests")
+    .set((update) => ({ tries: update("tries", "+", 1) }))
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Whether it can still be answered: it waits, or was put off, and its time is not over. */
 export function isOpen({ state, expiresAt }: Pick<ConsentRequest, "state" | "expiresAt">, now: Date): boolean {
   return (state === "requested" || state === "deferred") && now < expiresAt;
@@ -248,7 +278,7 @@ function hashToken(token: string): string {
 }
 
 /** Six digits could be guessed from their digest alone: the token, which the database does not have, goes in. */
-export function hashCode(token: string, code: string): string {
+function hashCode(token: string, code: string): string {
   return createHash("sha256").update(`${token} ${code}`).digest("hex");
 }
 

@@ -19,6 +19,8 @@ export interface Consent {
   readonly signature: string;
   readonly givenAt: Date;
   readonly endedAt: Date | null;
+  /** When all that its end asks for was done; null while that is under way. */
+  readonly settledAt: Date | null;
   readonly grants: readonly {
     readonly id: string;
     readonly purpose: string;
@@ -155,6 +157,7 @@ async function withGrants(trx: Trx, row: ConsentRow): Promise<Consent> {
     signature: row.signature,
     givenAt: row.given_at,
     endedAt: row.ended_at,
+    settledAt: row.settled_at,
     grants: grants.map(({ id, purpose, uses, withdrawn_at: withdrawnAt }) => ({ id, purpose, uses, withdrawnAt })),
   };
 }

@@ -7,10 +7,12 @@ export {
   answerNo,
   findRequestByToken,
   getRequest,
-  hashCode,
+  isRightCode,
   isOpen,
   listRequests,
+  locateRequest,
   noteShown,
+  noteWrongCode,
   type ConsentRequest,
   type HeldCode,
   type NewRequest,
@@ -40,8 +42,8 @@ export {
 export { mayKeep } from "./may-keep.ts";
 export { mayUse, type UseDecision, type UseRefusal, type UseRequest } from "./may-use.ts";
 export { listBlocks, noticeHeadings, noticeWords, type NoticeBlock, type NoticeContent } from "./notice.ts";
-export { addNotice, getNotice, listNotices, type NewNotice, type NoticeRecord } from "./notice-records.ts";
-export { addParty, listParties, retireProcessor, type ConsentParty, type NewParty } from "./parties.ts";
+export { addNotice, getNotice, listNotices, readNotice, type NewNotice, type NoticeRecord } from "./notice-records.ts";
+export { addParty, getFiduciary, listParties, retireProcessor, type ConsentParty, type NewParty } from "./parties.ts";
 export { createPersonKeys, type PersonKeys } from "./person-keys.ts";
 export { openBytes, sealBytes } from "./person-seal.ts";
 export {
@@ -70,6 +72,18 @@ export {
   territoryForm,
   type ContentClass,
 } from "./vocabulary.ts";
+export {
+  allowsAnything,
+  decideVideo,
+  listAffectedVideos,
+  listForDecision,
+  listPersonFiles,
+  listToSettle,
+  listWithdrawnVideos,
+  noteSettled,
+  readEnding,
+  type Unsettled,
+} from "./settle-consent.ts";
 export {
   acknowledge,
   listProcessorTasks,

@@ -36,13 +36,14 @@ export async function findLikenesses(trx: Trx, question: LikenessQuestion): Prom
     .distinct()
     .where("v.workspace_id", "=", workspaceId)
     .where("v.likeness", "=", "person")
-    .where(({ or, eb, exists, selectFrom }) =>
-      or([
-        ...(assets.length > 0 ? [eb("v.digest", "in", [...assets])] : []),
+    .where((has) =>
+      has.or([
+        ...(assets.length > 0 ? [has("v.digest", "in", [...assets])] : []),
         ...(files.length > 0
           ? [
-              exists(
-                selectFrom("asset_files as f")
+              has.exists(
+                has
+                  .selectFrom("asset_files as f")
                   .select("f.path")
                   .whereRef("f.workspace_id", "=", "v.workspace_id")
                   .whereRef("f.kind", "=", "v.kind")
@@ -107,9 +108,9 @@ export async function recordLikenesses(
     .insertInto("likeness_uses")
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(["video_id", "principal_id", "asset_digest"]).doUpdateSet(({ ref }) => ({
-        languages: ref("excluded.languages"),
-        content_classes: ref("excluded.content_classes"),
+      conflict.columns(["video_id", "principal_id", "asset_digest"]).doUpdateSet((update) => ({
+        languages: update.ref("excluded.languages"),
+        content_classes: update.ref("excluded.content_classes"),
       })),
     )
     .execute();
@@ -160,7 +161,7 @@ export async function countUse(
     .set({ grant_id: grant.id })
     .where("video_id", "=", videoId)
     .where("principal_id", "=", principalId)
-    .where(({ or, eb }) => or([eb("grant_id", "is", null), eb("grant_id", "!=", grant.id)]))
+    .where((has) => has.or([has("grant_id", "is", null), has("grant_id", "!=", grant.id)]))
     .returning("asset_digest")
     .execute();
   if (fresh.length === 0) return true;

@@ -81,22 +81,30 @@ export type UseDecision =
  * One grant must cover all of the use; two that each cover a part do not add up.
  */
 export function mayUse(request: UseRequest, facts: ConsentFacts, now: Date): UseDecision {
-  const { principal, consents } = facts;
-  if (!principal) return refuse("principal_unknown");
-  if (principal.isErased) return refuse("principal_erased");
-  if (consents.length === 0) return refuse("consent_missing");
-  // Whoever is not known to be of age is a minor: section 9 of the DPDP Act, and rule 10.
-  if (principal.age !== "adult" && !principal.hasVerifiedGuardian) return refuse("minor_without_guardian");
+  const aboutPerson = judgePerson(facts);
+  if (aboutPerson) return refuse(aboutPerson);
   let farthest: UseRefusal = "consent_missing";
-  for (const consent of consents) {
+  for (const consent of facts.consents) {
     const grants: readonly (GrantRecord | undefined)[] = consent.grants.length > 0 ? consent.grants : [undefined];
     for (const grant of grants) {
       const reason = judge(request, { consent, grant, now });
       if (reason === undefined && grant) return { allowed: true, consentId: consent.id, grantId: grant.id };
-      if (reason !== undefined && useRefusals.indexOf(reason) > useRefusals.indexOf(farthest)) farthest = reason;
+      if (reason !== undefined && isFarther(reason, farthest)) farthest = reason;
     }
   }
   return refuse(farthest);
+}
+
+function judgePerson({ principal, consents }: ConsentFacts): UseRefusal | undefined {
+  if (!principal) return "principal_unknown";
+  if (principal.isErased) return "principal_erased";
+  if (consents.length === 0) return "consent_missing";
+  // Whoever is not known to be of age is a minor: section 9 of the DPDP Act, and rule 10.
+  return principal.age === "adult" || principal.hasVerifiedGuardian ? undefined : "minor_without_guardian";
+}
+
+function isFarther(reason: UseRefusal, than: UseRefusal): boolean {
+  return useRefusals.indexOf(reason) > useRefusals.indexOf(than);
 }
 
 function refuse(reason: UseRefusal): UseDecision {

@@ -86,12 +86,13 @@ export async function getNotice(
     .selectAll()
     .where("workspace_id", "=", workspaceId)
     .where("id", "=", id)
-    .where(({ eb, selectFrom }) =>
-      eb(
+    .where((has) =>
+      has(
         "version",
         "=",
         version ??
-          selectFrom("notices as newest")
+          has
+            .selectFrom("notices as newest")
             .select(({ fn }) => fn.max("newest.version").as("version"))
             .where("newest.workspace_id", "=", workspaceId)
             .where("newest.id", "=", id),
@@ -112,6 +113,19 @@ export async function getNotice(
     content: row.body as NoticeContent,
     createdAt: row.created_at,
   }));
+}
+
+/** The notice of a request in one language. @throws SutradharError `notice_unknown` */
+export async function readNotice(
+  trx: Trx,
+  request: { readonly workspaceId: string; readonly notice: { readonly id: string; readonly version: number } },
+  language: string,
+): Promise<NoticeRecord> {
+  const notices = await getNotice(trx, { workspaceId: request.workspaceId, ...request.notice });
+  const found = notices.find((each) => each.language === language);
+  if (found) return found;
+  const there = notices.map((each) => each.language).join(", ");
+  throw new SutradharError("notice_unknown", `the notice is in ${there}, not in ${language}`);
 }
 
 /** Every notice with its newest version and the languages that it is in. */

@@ -102,7 +102,12 @@ export async function retireProcessor(
   if (!row) throw new SutradharError("party_unknown", `there is no processor ${JSON.stringify(id.slice(0, 40))}`);
 }
 
-/** Who answers for the data. @throws SutradharError `state_conflict` where nobody does */
+/** Who answers for the data in a workspace. @throws SutradharError `state_conflict` where nobody does */
+export async function getFiduciary(trx: Trx, workspaceId: string): Promise<ConsentParty> {
+  return fiduciaryOf(await listParties(trx, workspaceId));
+}
+
+/** The same among parties that are known. @throws SutradharError `state_conflict` where nobody does */
 export function fiduciaryOf(parties: readonly ConsentParty[]): ConsentParty {
   const found = parties.find(({ role }) => role === "fiduciary");
   if (found) return found;

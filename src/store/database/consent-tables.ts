@@ -14,6 +14,7 @@ export interface ConsentTables {
   readonly consent_events: ConsentEventsTable;
   readonly processor_tasks: ProcessorTasksTable;
   readonly withdrawn_videos: WithdrawnVideosTable;
+  readonly sealed_files: SealedFilesTable;
   readonly moderation_decisions: ModerationDecisionsTable;
 }
 
@@ -159,6 +160,14 @@ interface WithdrawnVideosTable {
   readonly decided_by: string | null;
   readonly listed_at: Date;
   readonly decided_at: Date | null;
+}
+
+interface SealedFilesTable {
+  readonly workspace_id: string;
+  readonly principal_id: string;
+  readonly digest: Digest;
+  readonly sealed_digest: Digest;
+  readonly sealed_at: Date;
 }
 
 interface ModerationDecisionsTable {

@@ -174,6 +174,17 @@ create table withdrawn_videos (
 );
 create index withdrawn_videos_open on withdrawn_videos (workspace_id) where decided_at is null;
 
+-- Files of a likeness that nobody may use any more: their bytes lie in the vault encrypted with the person's key, and the plain
+-- ones are gone. Without the key they are noise.
+create table sealed_files (
+  workspace_id text not null,
+  principal_id text not null references principals (id),
+  digest text not null,
+  sealed_digest text not null,
+  sealed_at timestamptz not null,
+  primary key (principal_id, digest)
+);
+
 -- What was judged of a video's texts. It holds for exactly what has this digest: an edit voids it.
 create table moderation_decisions (
   id text primary key,

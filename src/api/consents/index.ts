@@ -1,0 +1,3 @@
+/** Consent over HTTP: for those who ask, and, behind a link of their own, for those who are asked. */
+export { createConsentRoutes } from "./create-consent-routes.ts";
+export type { ConsentServices } from "./consent-services.ts";

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openConsentDesk, type AskedPerson, type ConsentDeskFixture } from "../../../test/fixtures/consent-desk.ts";
+import { sampleVoice } from "../../../test/fixtures/loose-files.ts";
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { canonicalJson, digestBytes, type Digest, type Json } from "../../core/index.ts";
+import { findLikenesses } from "../../governance/consent/index.ts";
+import { toJson } from "../../store/index.ts";
+
+let office: ConsentDeskFixture;
+beforeAll(async () => {
+  office = await openConsentDesk();
+});
+afterAll(() => office.close());
+
+const engine = () => office.served.installation.database.engine;
+
+describe("a voice of somebody's", () => {
+  const ref = "kavya";
+  let asked: AskedPerson;
+  let voice: Digest;
+  let video: string;
+  beforeAll(async () => {
+    voice = await office.digestOfVoice(ref);
+    asked = await office.askPerson(ref, voice);
+  });
+
+  it("is not taken in by a consent that is only asked for", async () => {
+    expect((await office.pushVoice(ref, ref)).status).toBe(403);
+  });
+
+  it("is agreed to for one purpose, with a receipt that needs nobody's word", async () => {
+    await office.open(asked.link);
+    expect(
+      (
+        await office.send(asked.link, [
+          ["purposes", "internal-training"],
+          ["action", "agree"],
+        ])
+      ).status,
+    ).toBe(303);
+    const receipt = JSON.parse((await office.open(`${asked.link}?receipt=json`)).html) as {
+      artefact: Json;
+      signature: string;
+      sha256: string;
+    };
+    const text = canonicalJson(receipt.artefact);
+    expect(createHash("sha256").update(text).digest("hex")).toBe(receipt.sha256);
+    const { body } = await office.ask("GET", "/v1/consents/keys.json");
+    const [header = "", , mark = ""] = receipt.signature.split(".");
+    const signed = Buffer.from(`${header}.${Buffer.from(text).toString("base64url")}`);
+    const publicKey = createPublicKey({ key: body.keys[0], format: "jwk" });
+    expect(verify(null, signed, publicKey, Buffer.from(mark, "base64url"))).toBe(true);
+    // The name under which the workspace keeps them is in it, and no name of theirs.
+    expect(text).not.toMatch(/Kavya|kavya@example/);
+  });
+
+  it("is taken in then, and used for that purpose alone", async () => {
+    expect((await office.pushVoice(ref, ref)).status).toBe(201);
+    for (const [change, why] of [
+      [{ purpose: "marketing" }, "purpose_not_covered"],
+      [{ purpose: undefined }, "purpose_missing"],
+      [{ channel: "social" }, "channel_not_covered"],
+      [{ channel: undefined }, "channel_not_covered"],
+      [{ territory: "US" }, "territory_not_covered"],
+    ] as const) {
+      const refused = await office.order(ref, change);
+      expect([refused.status, refused.body.code]).toEqual([403, "consent_refused"]);
+      expect(refused.body.detail).toContain(why);
+      // Nobody is named.
+      expect(refused.body.detail).not.toMatch(/kavya/i);
+    }
+    const taken = await office.order(ref);
+    expect([taken.status, taken.body.detail]).toEqual([202, undefined]);
+    video = taken.body.id;
+  });
+
+  it("is known by its bytes, where they lie beside a script under another name", async () => {
+    const { database } = office.served.installation;
+    const files = [digestBytes(sampleVoice)];
+    const found = await database.forWorkspace("default", (trx) =>
+      findLikenesses(trx, { workspaceId: "default", assets: [], files }),
+    );
+    expect(found.map((each) => each.principalId)).toContain(asked.person);
+    const none = { workspaceId: "default", assets: [], files: [digestBytes("other")] };
+    expect(await database.forWorkspace("default", (trx) => findLikenesses(trx, none))).toEqual([]);
+  });
+
+  it("is out of every video at once when it is taken back, and all that is left is told", async () => {
+    const ready = (await office.order(ref)).body.id as string;
+    const vault = await office.served.installation.stores.openVault("default");
+    const master = await vault.put(Buffer.from("a master"));
+    await engine()
+      .updateTable("videos")
+      .set({ state: "ready", finished_at: new Date(), deliverables: toJson({ video: master }), master_sha256: master })
+      .where("id", "=", ready)
+      .execute();
+    const download = () =>
+      office.served.app.request(`/v1/videos/${ready}/files/video`, {
+        headers: { Authorization: `Bearer ${office.key}` },
+      });
+    expect((await download()).status).toBe(200);
+
+    expect((await office.send(asked.link, [["action", "withdraw"]])).status).toBe(303);
+    expect((await office.ask("GET", `/v1/videos/${video}`)).body).toMatchObject({
+      state: "blocked",
+      problem: { code: "consent_refused", reason: "consent_not_in_force" },
+    });
+    expect((await download()).status).toBe(403);
+    const again = await office.order(ref);
+    expect([again.status, again.body.detail]).toEqual([403, expect.stringContaining("[consent_not_in_force]")]);
+
+    const { body } = await office.ask("GET", `/v1/consents?principal=${asked.person}`);
+    const consent = body.consents[0].id as string;
+    const cascade = await office.ask("GET", `/v1/consents/${consent}/withdrawal`);
+    expect(cascade.body).toMatchObject({
+      isSettled: true,
+      processors: [{ name: "Studio", acknowledgedAt: null }],
+      videos: [{ video: ready, decision: null }],
+    });
+    const { party } = cascade.body.processors[0];
+    const done = await office.ask("POST", `/v1/consents/${consent}/processors/${party}/done`, {
+      note: "all copies deleted",
+    });
+    expect(done.body.processors[0].acknowledgedAt).not.toBeNull();
+    const decision = { decision: "takedown", reason: "she has left us" };
+    expect((await office.ask("POST", `/v1/consents/${consent}/videos/${ready}/decision`, decision)).status).toBe(200);
+    expect((await office.ask("POST", `/v1/consents/${consent}/videos/${ready}/decision`, decision)).status).toBe(409);
+    expect((await office.ask("GET", `/v1/videos/${ready}`)).body.state).toBe("withdrawn");
+    expect(await vault.has(master)).toBe(false);
+  });
+
+  it("lies encrypted in the vault, and not as it was", async () => {
+    const vault = await office.served.installation.stores.openVault("default");
+    expect(await vault.has(digestBytes(sampleVoice))).toBe(false);
+    const sealed = await engine().selectFrom("sealed_files").selectAll().executeTakeFirstOrThrow();
+    expect(sealed.digest).toBe(digestBytes(sampleVoice));
+    const bytes = Buffer.from(await vault.get(sealed.sealed_digest));
+    expect(bytes.includes("espeak")).toBe(false);
+  });
+
+  it("has all of it in the ledger, in order, and nobody's name", async () => {
+    const rows = await engine().selectFrom("ledger_pending").select("entry").orderBy("position").execute();
+    const entries = rows.map(({ entry }) => JSON.parse(entry) as { type: string; body: Record<string, unknown> });
+    const types = entries.map(({ type }) => type);
+    for (const type of ["person.added", "consent.requested", "consent.given", "asset.pushed", "video.ordered"]) {
+      expect(types).toContain(type);
+    }
+    const from = types.lastIndexOf("consent.withdrawn");
+    const after = types.slice(from);
+    expect(after.slice(0, 2)).toEqual(["consent.withdrawn", "consent.processor_told"]);
+    for (const type of ["video.stopped", "video.refused", "consent.processor_done", "consent.video_decided"]) {
+      expect(after).toContain(type);
+    }
+    expect(JSON.stringify(entries)).not.toMatch(/Kavya|kavya|internal-training|she has left/);
+  });
+});
+
+describe("whoever writes into the database", () => {
+  it("cannot make a consent, widen one, or bring one back", async () => {
+    const ref = "forged";
+    const voice = await office.digestOfVoice(ref);
+    const asked = await office.askPerson(ref, voice);
+    await office.open(asked.link);
+    await office.send(asked.link, [
+      ["purposes", "internal-training"],
+      ["action", "agree"],
+    ]);
+    await office.pushVoice(ref, ref);
+    const row = await engine()
+      .selectFrom("consents")
+      .selectAll()
+      .where("principal_id", "=", asked.person)
+      .executeTakeFirstOrThrow();
+    const change = (set: object) => engine().updateTable("consents").set(set).where("id", "=", row.id).execute();
+    const wider = row.artefact.replace('"purpose":"internal-training"', '"purpose":"marketing"');
+    await change({ artefact: wider, sha256: digestBytes(wider) });
+    await engine()
+      .updateTable("consent_grants")
+      .set({ purpose: "marketing" })
+      .where("consent_id", "=", row.id)
+      .execute();
+    const refused = await office.order(ref, { purpose: "marketing" });
+    expect(refused.body.detail).toContain("signature_invalid");
+    await change({ artefact: row.artefact, sha256: row.sha256 });
+    expect((await office.order(ref)).status).toBe(202);
+    await engine().updateTable("notices").set({ text: "You agree to everything." }).execute();
+    expect((await office.order(ref)).body.detail).toContain("notice_missing");
+  });
+});
+
+it("another workspace sees none of it", async () => {
+  await engine().insertInto("workspaces").values({ id: "other", name: "other" }).execute();
+  const ask = await office.withKey(["consents:read"], "other");
+  expect((await ask("GET", "/v1/principals")).body.principals).toEqual([]);
+  expect((await ask("GET", "/v1/consents")).body.consents).toEqual([]);
+  expect((await ask("GET", "/v1/notices/staff-videos")).status).toBe(404);
+  expect((await ask("POST", "/v1/principals", { ref: "x", name: "x" })).status).toBe(403);
+});
