@@ -18,8 +18,8 @@ function put(name: string, text: string | object): string {
 }
 
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-const key = put("key.pem", privateKey.export({ type: "pkcs8", format: "pem" }) as string);
-const trusted = put("trusted.pem", publicKey.export({ type: "spki", format: "pem" }) as string);
+const key = put("key.pem", privateKey.export({ type: "pkcs8", format: "pem" }));
+const trusted = put("trusted.pem", publicKey.export({ type: "spki", format: "pem" }));
 const out = join(folder, "bundle.tar.gz");
 const unset: PolicyConfig = {
   policyBundle: undefined,

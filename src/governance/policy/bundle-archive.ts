@@ -28,7 +28,8 @@ function packFile(path: string, bytes: Uint8Array): Buffer[] {
   head.write("00000000000\0", 136);
   head.write("        ", 148);
   head.write("0", 156);
-  head.write("ustar\0" + "00", 257);
+  head.write("ustar", 257);
+  head.write("00", 263);
   head.write(`${sumOf(head).toString(8).padStart(6, "0")}\0 `, 148);
   const padding = (blockBytes - (bytes.length % blockBytes)) % blockBytes;
   return [head, Buffer.from(bytes), Buffer.alloc(padding)];

@@ -32,7 +32,7 @@ export async function signBundle(
 ): Promise<Uint8Array> {
   const files = new Map<string, Uint8Array>([
     [manifestPath, toBytes({ revision: bundle.digest, roots: ["sutradhar", "tables"], rego_version: 1 })],
-    [dataPath, toBytes(bundle.data as unknown as Json)],
+    [dataPath, toBytes(bundle.data)],
     [wasmPath, bundle.wasm],
     ...[...rules].map(([name, text]) => [`rules/${name}`, new TextEncoder().encode(text)] as const),
   ]);

@@ -11,7 +11,8 @@ export function createWasmEngine({ wasm, data, digest }: PolicyBundle): PolicyEn
   // Copied: whoever gave the bytes may go on to change them.
   const module = new WebAssembly.Module(new Uint8Array(wasm));
   const open = (): LoadedRules => {
-    const rules = opaWasm.loadPolicySync(module, { initial: pagesMin, maximum: limits.policyMemoryPagesMax });
+    const memory = { initial: pagesMin, maximum: limits.policyMemoryPagesMax };
+    const rules = opaWasm.loadPolicySync(module, memory) as LoadedRules;
     rules.setData(data);
     return rules;
   };
@@ -22,7 +23,7 @@ export function createWasmEngine({ wasm, data, digest }: PolicyBundle): PolicyEn
       const current = (rules ??= open());
       // An instance that was left in the midst of its work is not asked again.
       rules = undefined;
-      const answers: unknown = current.evaluate(input, `sutradhar/${name}/decision`);
+      const answers = current.evaluate(input, `sutradhar/${name}/decision`);
       rules = current;
       const [first] = answers as readonly { readonly result: unknown }[];
       return { result: first?.result, bundle: digest };
@@ -30,6 +31,10 @@ export function createWasmEngine({ wasm, data, digest }: PolicyBundle): PolicyEn
   };
 }
 
-type LoadedRules = ReturnType<typeof opaWasm.loadPolicySync>;
+/** As much as is used here of what the library gives, which says nothing of its types for this. */
+interface LoadedRules {
+  setData(data: object): void;
+  evaluate(input: object, entrypoint: string): unknown;
+}
 
 const pagesMin = 16;
