@@ -5,6 +5,7 @@ import { combineSources } from "../provenance/c2pa/index.ts";
 import type { AssetResolution } from "../registry/index.ts";
 import { hasShippedAssets, type Config } from "./config.ts";
 import type { PreparedVideo } from "./prepare-video.ts";
+import { refuseUnsignable } from "./refuse-unsignable.ts";
 
 export interface CredentialContext {
   /** The id of the video where a server makes it. */
@@ -17,8 +18,9 @@ export interface CredentialContext {
 
 const productName = "Sutradhar";
 
-/** A video that is to be signed, with what its credentials are to say. */
+/** A video that is to be signed, with what its credentials are to say. @throws SutradharError `limit_exceeded` where it would be too large */
 export function withCredentials(prepared: PreparedVideo, context: CredentialContext): PreparedVideo {
+  refuseUnsignable(prepared);
   return { ...prepared, draft: { ...prepared.draft, sign: describeCredentials(prepared, context) } };
 }
 

@@ -29,7 +29,7 @@ const rootYears = 10;
 const hourMs = 3_600_000;
 
 /** How a certificate that nobody vouches for names itself: whoever looks at a file sees it. */
-export const developmentOrganization = "Sutradhar development, not for trust";
+export const developmentOrganization = "Sutradhar development (not for trust)";
 
 /**
  * Makes a root and a signer's certificate under it, in the form that C2PA 2.4 §14.5.1 asks for: it may not sign itself. The

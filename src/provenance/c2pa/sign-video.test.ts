@@ -75,7 +75,7 @@ describe("a signed video", () => {
     expect(said).toMatchObject({
       generator: "Sutradhar 0.1.0",
       title: "Diwali",
-      signedBy: "Sutradhar development, not for trust",
+      signedBy: "Sutradhar development (not for trust)",
       madeAt: now.toISOString(),
       source: "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia",
       video: "vid_1",

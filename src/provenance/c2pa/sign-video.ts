@@ -64,11 +64,11 @@ async function refuseLarge(path: string): Promise<void> {
 }
 
 /** Said before a render of what will surely be too large, and of a master that is. */
-export function tooLarge(sizeBytes: number): SutradharError {
+export function tooLarge(sizeBytes: number, is: "is" | "would be" = "is"): SutradharError {
   const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
   return new SutradharError(
     "limit_exceeded",
-    `a video of ${megabytes(sizeBytes)} MB cannot be signed: content credentials are written to files of up to ${megabytes(limits.signedBytesMax)} MB ` +
+    `a video that ${is} ${megabytes(sizeBytes)} MB cannot be signed: content credentials are written to files of up to ${megabytes(limits.signedBytesMax)} MB ` +
       "(limits.signedBytesMax): shorten the script, make several videos of it, or render it with a smaller profile",
   );
 }

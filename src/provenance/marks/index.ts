@@ -8,3 +8,4 @@ export {
   type LockedMarks,
   type MarkNames,
 } from "./mark-names.ts";
+export { isMarkId, type MarkId } from "../../media/watermark/index.ts";

@@ -23,7 +23,11 @@ describe("a workspace's marks", () => {
       deriveWorkspaceKey(new Uint8Array(32), { workspaceId: "one", version: 1 }),
     ];
     const names = keys.map(createMarkNames);
-    for (const all of [names.map(({ issuer }) => issuer), names.map((each) => each.nameShot("a", shot)), keys.map(checkKey)]) {
+    for (const all of [
+      names.map(({ issuer }) => issuer),
+      names.map((each) => each.nameShot("a", shot)),
+      keys.map(checkKey),
+    ]) {
       expect(new Set(all).size).toBe(keys.length);
     }
   });

@@ -54,7 +54,10 @@ export function openLockedMarks({ shots, ...marks }: LockedMarks): MarkNames {
     nameShot(shot) {
       const id = shots[shot];
       if (id !== undefined) return id;
-      throw new SutradharError("lock_unmet", `the lock names no mark for the shot ${shot}: use the version that wrote it`);
+      throw new SutradharError(
+        "lock_unmet",
+        `the lock names no mark for the shot ${shot}: use the version that wrote it`,
+      );
     },
   };
 }
