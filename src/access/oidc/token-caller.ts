@@ -109,12 +109,16 @@ async function link(
   person: KnownPerson,
   { iss, sub }: TokenClaims,
 ): Promise<KnownPerson> {
-  const { rows } = await sql`
-    update people set issuer = ${iss}, subject = ${sub}, joined_at = coalesce(joined_at, ${now()})
-    where id = ${person.id} and subject is null returning id
-  `.execute(database.engine);
-  if (rows.length === 0) throw unauthorized();
   return database.engine.transaction().execute(async (trx) => {
+    const { rows } = await sql`
+      update people set issuer = ${iss}, subject = ${sub}, joined_at = coalesce(joined_at, ${now()})
+      where id = ${person.id} and subject is null returning id
+    `.execute(trx);
+    if (rows.length === 0) throw unauthorized();
+    // Whoever had an invitation's secret may have come as them before; nobody had looked whether they were.
+    await sql`
+      update keys set revoked_at = ${now()} where person_id = ${person.id} and revoked_at is null
+    `.execute(trx);
     await acceptOpen(trx, person, now());
     const linked = (await select(trx, sql`p.id = ${person.id}`)) ?? person;
     const [workspaceId = firstWorkspace] = Object.keys(linked.memberships);

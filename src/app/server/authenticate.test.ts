@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { audience, openIdentityProvider, type IdentityProvider } from "../../../test/fixtures/identity-provider.ts";
 import { openTestApi, type Asker, type TestApi } from "../../../test/fixtures/test-api.ts";
-import { invitePerson, offboardPerson } from "../../access/index.ts";
+import { acceptInvitation, invitePerson, offboardPerson } from "../../access/index.ts";
 import { createKeyRoutes, createPeopleRoutes } from "../../api/index.ts";
 import { readConfig } from "../config.ts";
 import { createAuthenticator } from "./authenticate.ts";
@@ -102,6 +102,21 @@ describe("whoever comes with a token", () => {
     expect((await me(await tokenOf("asha", [], { email: "new@example.in", email_verified: true }))).body.id).toBe(
       personId,
     );
+  });
+
+  it("ends the keys of whoever came as them before by an invitation's secret", async () => {
+    const { invitation } = await invite("asha@example.in");
+    const { key } = await api.test.database.engine
+      .transaction()
+      .execute((trx) => acceptInvitation(trx, invitation?.secret ?? "", now()));
+    expect((await me(key.secret)).status).toBe(200);
+    const token = await tokenOf("asha", [], { email: "asha@example.in", email_verified: true });
+    expect((await me(token)).body.scopes).toContain("videos:review");
+    expect((await me(key.secret)).status).toBe(401);
+    // Those that they make themselves from now on stay.
+    const { body } = await ask(token, "POST", "/v1/keys", { name: "laptop" });
+    await me(token);
+    expect((await me(body.secret)).status).toBe(200);
   });
 
   it("and was offboarded here is nobody, whatever the issuer says", async () => {

@@ -63,6 +63,7 @@ it.each([
   ["an address whose password holds strange letters", { url: `postgres://u:p@${secret}/#@db.internal/x` }],
   ["an address with a token alone", { url: `https://${secret}@git.internal/x` }],
   ["a signed link", { url: `https://s3.internal/b?X-Amz-Signature=${secret}&x=1` }],
+  ["an invitation's secret inside a text", { note: `inv_${secret}${"0123456789".repeat(3)} was used` }],
   ["one of our own keys inside a text", { note: `the key sk_${secret}0123456789 is unknown` }],
   ["a header inside a text", { note: `got authorization: Bearer ${secret}` }],
   ["an error's message", { error: new Error(`connect postgres://a:${secret}@h/x failed`) }],

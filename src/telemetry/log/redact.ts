@@ -42,6 +42,8 @@ export function redactText(text: string): string {
   const clean = seen
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s"'<>]*@/gi, `$1${hidden}@`)
     .replace(/\bsk_[\w-]{16,}/g, `sk_${hidden}`)
+    // An invitation's secret, which is longer than its id.
+    .replace(/\binv_[\w-]{32,}/g, `inv_${hidden}`)
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${hidden}`)
     .replace(/([?&][\w.-]*(?:key|token|secret|password|signature|credential)=)[^&\s"']+/gi, `$1${hidden}`);
   return clean.length > limits.logTextCharsMax ? `${clean.slice(0, limits.logTextCharsMax)}…` : clean;
