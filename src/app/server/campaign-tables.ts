@@ -77,7 +77,7 @@ function describeEnd(
   const { problems, state, videoId } = row;
   if (!video) return [state, videoId, null, null, null, problems[0]?.code ?? null];
   const files = `${baseUrl}/v1/videos/${video.id}/files`;
-  const links = video.state === "ready" ? [`${files}/master`, `${files}/poster`] : [null, null];
+  const links = video.state === "ready" ? [`${files}/video`, `${files}/poster`] : [null, null];
   const { problem } = video;
   return [video.state, videoId, video.duration_ms, ...links, problem && `${problem.code}: ${problem.message}`];
 }
