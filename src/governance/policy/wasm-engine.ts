@@ -1,4 +1,4 @@
-import opaWasm from "@open-policy-agent/opa-wasm";
+import { loadPolicy, type LoadedPolicy } from "@open-policy-agent/opa-wasm";
 import { limits } from "../../core/index.ts";
 import type { PolicyBundle } from "./policy-bundle.ts";
 import type { PolicyEngine } from "./policy.ts";
@@ -10,31 +10,29 @@ import type { PolicyEngine } from "./policy.ts";
 export function createWasmEngine({ wasm, data, digest }: PolicyBundle): PolicyEngine {
   // Copied: whoever gave the bytes may go on to change them.
   const module = new WebAssembly.Module(new Uint8Array(wasm));
-  const open = (): LoadedRules => {
-    const memory = { initial: pagesMin, maximum: limits.policyMemoryPagesMax };
-    const rules = opaWasm.loadPolicySync(module, memory) as LoadedRules;
-    rules.setData(data);
-    return rules;
+  const open = async (): Promise<LoadedPolicy> => {
+    const opened = await loadPolicy(module, { initial: pagesMin, maximum: limits.policyMemoryPagesMax });
+    opened.setData(data);
+    return opened;
   };
-  let rules: LoadedRules | undefined = open();
+  let rules: Promise<LoadedPolicy> | undefined;
   return {
-    // Async, so that what is thrown reaches the caller as the promise's end.
     async evaluate(name, input) {
       const current = (rules ??= open());
-      // An instance that was left in the midst of its work is not asked again.
-      rules = undefined;
-      const answers = current.evaluate(input, `sutradhar/${name}/decision`);
-      rules = current;
-      const [first] = answers as readonly { readonly result: unknown }[];
-      return { result: first?.result, bundle: digest };
+      try {
+        const answers = (await current).evaluate(input, `sutradhar/${name}/decision`) as readonly Evaluated[];
+        return { result: answers[0]?.result, bundle: digest };
+      } catch (error) {
+        // An instance that was left in the midst of its work is not asked again.
+        if (rules === current) rules = undefined;
+        throw error;
+      }
     },
   };
 }
 
-/** As much as is used here of what the library gives, which says nothing of its types for this. */
-interface LoadedRules {
-  setData(data: object): void;
-  evaluate(input: object, entrypoint: string): unknown;
+interface Evaluated {
+  readonly result: unknown;
 }
 
 const pagesMin = 16;
