@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../test/fixtures/test-database.ts";
 import { addKey, createSecret, type RouteScope } from "../access/index.ts";
-import { isId, SutradharError } from "../core/index.ts";
+import { isId, limits, SutradharError } from "../core/index.ts";
 import { firstWorkspace } from "../store/index.ts";
 import { createApi, createApiApp, type ApiApp, type ApiRequestReport } from "./create-api.ts";
 import { jsonAnswer, jsonBody } from "./json-answer.ts";
@@ -228,5 +228,64 @@ describe("a failure", () => {
     const { response, problem } = await ask("/v1/full");
     expect([response.status, problem.code]).toEqual([503, "database_unavailable"]);
     expect(response.headers.get("Retry-After")).toBe("5");
+  });
+});
+
+describe("a body", () => {
+  const large = JSON.stringify({ name: "A".repeat(limits.requestBytesMax) });
+
+  it("that is larger than its route takes is refused before it is read", async () => {
+    const { problem, response } = await greet(large);
+    expect([response.status, problem.code]).toEqual([413, "file_too_large"]);
+    const stream = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(10_000).fill(32));
+      },
+    });
+    const endless = { method: "POST", body: stream, duplex: "half" } as RequestInit;
+    expect((await ask("/v1/greetings/1", endless)).response.status).toBe(413);
+  });
+
+  it("is judged when it is known who sends it", async () => {
+    expect((await ask("/v1/greetings/1", { method: "POST", body: large }, "Bearer none")).response.status).toBe(401);
+  });
+});
+
+describe("the document", () => {
+  it("tells of every route how it may be refused, in the form of a problem, and keeps what the route says itself", async () => {
+    const response = await api.request("/v1/openapi.json");
+    // oxlint-disable-next-line typescript/no-explicit-any -- a document is read as it comes
+    const { paths, components, info } = (await response.json()) as any;
+    const { post } = paths["/v1/greetings/{id}"];
+    expect(Object.keys(post.responses)).toEqual([
+      "200",
+      "400",
+      "401",
+      "403",
+      "404",
+      "409",
+      "413",
+      "422",
+      "429",
+      "500",
+      "503",
+      "507",
+    ]);
+    expect(post.responses["200"].description).toBe("It was said");
+    expect(post.responses["422"].content).toEqual({
+      "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+    });
+    expect(post.operationId).toBe("postGreetingsById");
+    expect(components.schemas.Problem.required).toContain("requestId");
+    expect(info.version).toBe("1.2.3");
+    expect(Object.keys(paths["/healthz"].get.responses)).toEqual(["200", "500", "503"]);
+  });
+
+  it("is a page to read, too, which loads nothing and runs nothing", async () => {
+    const response = await api.request("/reference");
+    const page = await response.text();
+    expect(page).toContain('id="post-v1-greetings-id"');
+    expect(response.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(page).not.toMatch(/<script|src=|@import/);
   });
 });

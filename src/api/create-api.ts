@@ -6,6 +6,9 @@ import { createId, formatPointer, limits, SutradharError, type Problem } from ".
 import type { Database } from "../store/index.ts";
 import { createPassingTracing, type Tracing } from "../telemetry/tracing/index.ts";
 import type { ApiEnv } from "./api-env.ts";
+import { describeApi } from "./describe-api.ts";
+import { addReference, type ApiDocument } from "./reference/index.ts";
+import { limitBodies } from "./route-bodies.ts";
 import { toProblemDocument, type ProblemDocument } from "./problem.ts";
 import { openApiPath, readRouteScopes } from "./route-scopes.ts";
 import { credentialsOf } from "./credentials-of.ts";
@@ -54,12 +57,12 @@ export function createApi(options: ApiOptions): ApiApp {
   api.use((context, next) => answerInTrace({ ...options, tracing }, { context, next, failures }));
   api.use("/v1/*", async (context, next) => {
     const scope = findScope(context);
-    if (scope === "public" || context.req.path === documentPath) return next();
+    if (scope === "public" || context.req.path === documentPath) return limitBody(context, next);
     const caller = await authenticate(credentialsOf(context));
     context.set("caller", caller);
-    const answer = (): Promise<void> => {
+    const answer = async (): Promise<void> => {
       if (scope && scope !== "caller") requireScope(caller, scope);
-      return next();
+      await limitBody(context, next);
     };
     return options.limitRate ? options.limitRate(context, answer) : answer();
   });
@@ -78,13 +81,17 @@ export function createApi(options: ApiOptions): ApiApp {
   });
   for (const each of [...publicRoutes, ...routes]) api.route("/", each);
   const findScope = readRouteScopes(api);
-  api.openAPIRegistry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
-  api.doc31(documentPath, {
-    openapi: "3.1.0",
-    info: { title: "Sutradhar", version },
-    security: [{ key: [] }],
-  });
+  const limitBody = limitBodies(api);
+  const readDocument = keepOne(() => describeApi(api, version));
+  api.get(documentPath, (context) => context.json(readDocument()));
+  addReference(api, () => readDocument() as unknown as ApiDocument);
   return api;
+}
+
+/** Made when it is first asked for: a server that is never asked for it has nothing of it. */
+function keepOne<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 interface Answering {

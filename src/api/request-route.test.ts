@@ -33,7 +33,7 @@ async function routesOf(method: string, ...paths: readonly string[]): Promise<st
 describe("a request is counted", () => {
   it.each([
     ["/v1/videos/{id}", ["/v1/videos/vid_1", "/v1/videos/vid_2"]],
-    ["/v1/videos/{id}/files/{name}", ["/v1/videos/vid_1/files/master", "/v1/videos/vid_2/files/poster"]],
+    ["/v1/videos/{id}/files/{name}", ["/v1/videos/vid_1/files/video", "/v1/videos/vid_2/files/poster"]],
   ])("under %s, whatever was asked for", async (pattern, paths) => {
     expect(await routesOf("GET", ...paths)).toEqual([pattern]);
   });

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
-import { isId, limits, SutradharError } from "../../core/index.ts";
+import { isId, limits } from "../../core/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
-import { answerTagged } from "../entity-tag.ts";
+import { answerTagged, hasTag, tagOf } from "../entity-tag.ts";
 import { createIdempotency, type IdempotencyOptions } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
+import { createSeats } from "../seats.ts";
 import { fileAnswers, serveFile } from "../serve-file.ts";
 import {
   attemptSchema,
@@ -27,6 +27,7 @@ const create = createRoute({
   path: "/v1/videos",
   tags,
   "x-scope": "videos:write",
+  "x-body-bytes-max": limits.scriptBytesMax * 2,
   request: {
     headers: z.object({
       "idempotency-key": z.string().optional().openapi({
@@ -59,7 +60,17 @@ const get = createRoute({
   path: "/v1/videos/{id}",
   tags,
   "x-scope": "videos:read",
-  request: { ...one, query: z.object({ waitMs: z.coerce.number().int().min(0).max(30_000).default(0) }) },
+  summary: "A video, at once or when something has changed",
+  description:
+    "With `waitMs` it answers when there is something new: other than what `seen`, or `If-None-Match`, names by the `ETag` of an " +
+    "answer before; without either, other than it was when it was asked. In the end it answers with how things stand.",
+  request: {
+    ...one,
+    query: z.object({
+      waitMs: z.coerce.number().int().min(0).max(30_000).default(0),
+      seen: z.string().max(80).optional().openapi({ description: "The `ETag` of the last answer" }),
+    }),
+  },
   responses: { 200: video, 304: { description: "It is what `If-None-Match` names" } },
 });
 const cancel = createRoute({
@@ -141,15 +152,12 @@ const file = createRoute({
  */
 export function createVideoRoutes(services: VideoServices, idempotency?: IdempotencyOptions): ApiApp {
   const app = createApiApp();
-  app.use(
-    "/v1/videos",
-    bodyLimit({
-      maxSize: limits.scriptBytesMax * 2,
-      onError: () => {
-        throw new SutradharError("file_too_large", `the request may have ${limits.scriptBytesMax * 2} bytes`);
-      },
-    }),
-  );
+  const takeSeat = createSeats({
+    ofWorkspaceMax: limits.waitsOfWorkspaceMax,
+    allMax: limits.waitsMax,
+    what: "requests that wait",
+    instead: "listen to events instead, or ask without waitMs",
+  });
   if (idempotency) app.use("/v1/videos", createIdempotency(idempotency));
   app.openapi(create, async (context) => {
     const caller = context.get("caller");
@@ -174,9 +182,16 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
   });
   app.openapi(get, async (context) => {
     const caller = context.get("caller");
-    const { waitMs } = context.req.valid("query");
-    const view = await services.get(caller, context.req.valid("param").id, waitMs);
-    return answerTagged(context, view);
+    const { waitMs: ms, seen = context.req.header("If-None-Match") } = context.req.valid("query");
+    const { id } = context.req.valid("param");
+    if (ms === 0) return answerTagged(context, await services.get(caller, id));
+    const leave = takeSeat(caller.workspaceId);
+    try {
+      const isSeen = seen === undefined ? undefined : (view: object) => hasTag(seen, tagOf(view));
+      return answerTagged(context, await services.get(caller, id, { ms, isSeen, signal: context.req.raw.signal }));
+    } finally {
+      leave();
+    }
   });
   addChanges(app, services);
   addEvidence(app, services);

@@ -41,11 +41,20 @@ export interface AttemptView {
   readonly problem: object | null;
 }
 
+/** Answers when there is something new to tell, when the video has ended, or after `ms`. */
+export interface Wait {
+  readonly ms: number;
+  /** Whether the caller knows this already; absent: new is what differs from how it stands at first. */
+  readonly isSeen?: ((view: VideoView) => boolean) | undefined;
+  /** Whoever asked has gone. */
+  readonly signal?: AbortSignal;
+}
+
 /** What the routes of videos need done; who wires the server does it. All of it in the caller's workspace. */
 export interface VideoServices {
   create(caller: Caller, order: NewOrder, requestId: string): Promise<VideoView>;
-  /** @param waitMs answers when the video's state or progress has changed, or after so long. */
-  get(caller: Caller, id: string, waitMs: number): Promise<VideoView>;
+  /** @param wait absent: answers at once */
+  get(caller: Caller, id: string, wait?: Wait): Promise<VideoView>;
   list(
     caller: Caller,
     filter: {

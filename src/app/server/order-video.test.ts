@@ -187,3 +187,48 @@ it("a video that has not changed is not sent again", async () => {
   await ask(key, "POST", `${path}/cancel`);
   expect((await ask(key, "GET", path, undefined, { "If-None-Match": tag })).status).toBe(200);
 });
+
+describe("who waits for a video", () => {
+  const look = (path: string, headers = {}) => ask(key, "GET", path, undefined, headers);
+
+  it("is answered at once where it has not seen how things stand", async () => {
+    const { body } = await order();
+    const { headers } = await look(`/v1/videos/${body.id}`);
+    const seen = encodeURIComponent(headers.get("ETag") ?? "");
+    await api.test.database.engine.updateTable("videos").set({ frames_rendered: 7 }).execute();
+    const answer = await look(`/v1/videos/${body.id}?waitMs=30000&seen=${seen}`);
+    expect(answer).toMatchObject({ status: 200, body: { framesRendered: 7 } });
+    // Without the quotes that shells take away, and by the header.
+    const bare = (answer.headers.get("ETag") ?? "").replaceAll('"', "");
+    expect((await look(`/v1/videos/${body.id}?waitMs=1&seen=${bare}`)).status).toBe(200);
+    const tag = answer.headers.get("ETag") ?? "";
+    expect((await look(`/v1/videos/${body.id}?waitMs=1`, { "If-None-Match": tag })).status).toBe(304);
+  });
+
+  it("hears of a change while it waits", async () => {
+    const { body } = await order();
+    const tag = (await look(`/v1/videos/${body.id}`)).headers.get("ETag") ?? "";
+    const waiting = look(`/v1/videos/${body.id}?waitMs=30000`, { "If-None-Match": tag });
+    await api.test.database.engine.updateTable("videos").set({ frames_rendered: 9 }).execute();
+    expect((await waiting).body).toMatchObject({ framesRendered: 9 });
+  });
+
+  it("is told to ask otherwise where as many of its workspace wait as may", async () => {
+    const { body } = await order();
+    const waiting = Array.from({ length: limits.waitsOfWorkspaceMax }, () =>
+      look(`/v1/videos/${body.id}?waitMs=30000`),
+    );
+    const askToWait = () => look(`/v1/videos/${body.id}?waitMs=1`);
+    await expect.poll(async () => (await askToWait()).status, { timeout: 10_000 }).toBe(429);
+    const refused = await askToWait();
+    expect([refused.status, refused.body.code, refused.headers.get("Retry-After")]).toEqual([
+      429,
+      "concurrency_limited",
+      "30",
+    ]);
+    expect((await look(`/v1/videos/${body.id}`)).status).toBe(200);
+    await ask(key, "POST", `/v1/videos/${body.id}/cancel`);
+    expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await look(`/v1/videos/${body.id}?waitMs=1`)).status).toBe(200);
+  });
+});

@@ -5,12 +5,11 @@ import { formatLock, parseLock } from "../../planner/index.ts";
 import {
   findVideo,
   getVideo,
-  isFinished,
   listVideos,
   refuseStoppedVideo,
   unknownVideo,
+  type EventFeed,
   type Video,
-  type VideoView,
 } from "../../productions/index.ts";
 import type { Stores, Trx } from "../../store/index.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
@@ -20,13 +19,14 @@ import { orderVideo, type OrderVideoOptions } from "./order-video.ts";
 import { approveVideo, cancelVideo, retryVideo } from "./video-changes.ts";
 import { videoFiles } from "./video-files.ts";
 import { viewVideo } from "./view-video.ts";
+import { watchView } from "./watch-view.ts";
 
 export interface VideoServiceOptions extends OrderVideoOptions {
+  /** Wakes those who wait; absent: they look more often. */
+  readonly feed?: Pick<EventFeed, "subscribe">;
   /** What campaigns know of those that their videos are for. */
   readonly people: Pick<CampaignPeople, "valuesOf">;
 }
-
-const lookMs = 150;
 
 /** What the API's routes of videos do, on an installation. Everything is asked for and changed in the caller's workspace. */
 export function createVideoService(options: VideoServiceOptions): VideoServices {
@@ -57,8 +57,13 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
   };
   return {
     create: (caller, order, requestId) => orderVideo(options, caller, order, requestId),
-    get: (caller, id, waitMs) =>
-      watchVideo(() => inWorkspace(caller, async (trx) => viewVideo(trx, await getVideo(trx, id))), waitMs),
+    get: (caller, id, wait) =>
+      watchView({
+        read: () => inWorkspace(caller, async (trx) => viewVideo(trx, await getVideo(trx, id))),
+        wait,
+        feed: options.feed,
+        workspaceId: caller.workspaceId,
+      }),
     list: (caller, filter) =>
       inWorkspace(caller, async (trx) => {
         const videos = await listVideos(trx, filter);
@@ -87,26 +92,6 @@ async function tellRefusal(ask: () => Promise<void>): Promise<SutradharError | u
     if (error instanceof SutradharError && error.code === "consent_refused") return error;
     throw error;
   }
-}
-
-/** Answers when the video's state or progress is another than at first, when it has ended, or after `waitMs`. */
-async function watchVideo(read: () => Promise<VideoView>, waitMs: number): Promise<VideoView> {
-  const endMs = performance.now() + waitMs;
-  const first = await read();
-  let last = first;
-  while (performance.now() < endMs && !isFinished(last.state) && looksAlike(first, last)) {
-    await new Promise((resolve) => setTimeout(resolve, lookMs));
-    last = await read();
-  }
-  return last;
-}
-
-function looksAlike(one: VideoView, other: VideoView): boolean {
-  return (
-    one.state === other.state &&
-    one.progress.done === other.progress.done &&
-    one.progress.total === other.progress.total
-  );
 }
 
 /** Of a campaign's video, what its row says stands in the lock of those alone who may see that. */

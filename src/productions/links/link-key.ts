@@ -60,8 +60,8 @@ export async function rotateLinkKey(trx: Trx, { workspaceId, sealer, by, now }: 
     .insertInto("link_keys")
     .values({ workspace_id: workspaceId, sealed, made_by: by, created_at: now })
     .onConflict((conflict) =>
-      conflict.column("workspace_id").doUpdateSet(({ ref }) => ({
-        version: sql<number>`${ref("link_keys.version")} + 1`,
+      conflict.column("workspace_id").doUpdateSet((update) => ({
+        version: sql<number>`${update.ref("link_keys.version")} + 1`,
         sealed,
         made_by: by,
         created_at: now,
