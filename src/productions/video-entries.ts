@@ -22,11 +22,15 @@ const planned = defineEntry("video.planned", {
   likenesses: field.list(field.commitment),
   /** How many assets there are; the lists end at a limit. */
   assetsTotal: field.count,
+  /** Which label it was decided to carry. */
+  label: field.optional(field.code("in-sgi", "in-eci", "asci", "eu")),
 });
 const released = defineEntry("video.released", {
   video: field.id("vid"),
   run: field.id("run"),
   master: field.commitment,
+  /** The signed file that is delivered. */
+  file: field.optional(field.commitment),
   lock: field.optional(field.commitment),
   gates: field.code("passed", "approved"),
 });
@@ -56,7 +60,17 @@ const refused = defineEntry("video.refused", {
   reason: field.commitment,
 });
 
-export const videoEntries = { ordered, planned, allowed, released, cancelled, approved, stopped, served, refused } as const;
+export const videoEntries = {
+  ordered,
+  planned,
+  allowed,
+  released,
+  cancelled,
+  approved,
+  stopped,
+  served,
+  refused,
+} as const;
 
 /** Who does something to a video, and in whose workspace. */
 export interface VideoRecorder {

@@ -25,6 +25,7 @@ import type { VoiceBinder } from "../resolve-scenes.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import { holdBack } from "./halt-videos.ts";
 import { readCast } from "../cast.ts";
+import type { MarkKeys } from "../mark-keys.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { chooseArm, planArms } from "./plan-arms.ts";
@@ -43,6 +44,7 @@ export interface PlanOrderOptions {
   readonly build: Digest;
   readonly version: string;
   readonly labels: LabelPolicy;
+  readonly openMarks: () => Promise<MarkKeys>;
   readonly openAssets: (workspaceId: string, choices?: VersionChoices) => Promise<AssetBinder>;
   readonly rollouts: RolloutDesk;
   /** What it will take, for whoever waits for it. */
@@ -137,6 +139,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       avatar: order.avatar,
       voice: order.voice,
       isTest: order.isTest,
+      marks: (await options.openMarks()).namesOf(workspaceId),
       template: order.template,
       engineOf,
       assets,
@@ -232,7 +235,7 @@ async function readTimings(
 
 async function start(
   trx: Trx,
-  { line, ledger, likenesses, build, version, now }: PlanOrderOptions,
+  { line, ledger, likenesses, build, version, labels, now }: PlanOrderOptions,
   options: PlannedOrder & { readonly videoId: string; readonly storeNode: (node: PlanNode) => object },
 ): Promise<void> {
   const { videoId, prepared, told, plan, purpose, lock, estimate, storeNode } = options;
@@ -263,7 +266,8 @@ async function start(
   });
   await moveVideo(trx, videoId, { to: "rendering", now: now() });
   const run = createId("run", now().getTime());
-  await recordPlanned(trx, { ledger, video, run, version, lock, resolutions: prepared.inputs.assets });
+  const label = chooseLabel(video.order.label, labels);
+  await recordPlanned(trx, { ledger, video, run, version, lock, label, resolutions: prepared.inputs.assets });
   await startRun(trx, line, {
     id: run,
     workspaceId: video.workspaceId,

@@ -1,5 +1,6 @@
 import { limits, type Digest } from "../../core/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
+import type { LabelProfileName } from "../../media/captions/index.ts";
 import { bySystem, digestOf, recordVideo, type Video, type VideoEntry } from "../../productions/index.ts";
 import type { AssetResolution } from "../../registry/index.ts";
 import { sharedWorkspace } from "../../registry/versions/index.ts";
@@ -12,12 +13,13 @@ export interface PlannedRecord {
   /** Of the product. */
   readonly version: string;
   readonly lock: object | undefined;
+  readonly label: LabelProfileName;
   readonly resolutions: readonly Pick<AssetResolution, "digest">[];
 }
 
 /** Says in the ledger what a video is being made of. A likeness of a person's stands there as a commitment only. */
 export async function recordPlanned(trx: Trx, planned: PlannedRecord): Promise<void> {
-  const { ledger, video, run, version, lock, resolutions } = planned;
+  const { ledger, video, run, version, lock, label, resolutions } = planned;
   const digests = [...new Set(resolutions.map(({ digest }) => digest))].sort();
   const open = await findImpersonal(trx, video.workspaceId, digests);
   const isOpen = (digest: Digest): boolean => open.has(digest);
@@ -31,6 +33,7 @@ export async function recordPlanned(trx: Trx, planned: PlannedRecord): Promise<v
       .slice(0, limits.ledgerAssetsMax)
       .map((digest) => hide(digest)),
     assetsTotal: digests.length,
+    label,
     ...(lock ? { lock: hide(digestOf(lock)) } : {}),
   };
   await recordVideo(trx, bySystem(ledger, video.workspaceId), { says: "planned", body });

@@ -165,7 +165,8 @@ async function markReady(
   const body: Extract<VideoEntry, { says: "released" }>["body"] = {
     video: videoId,
     run: run.id,
-    master: hide(receipt.masterSha256 ?? ""),
+    master: hide(receipt.masterSha256),
+    ...(receipt.files["video"] ? { file: hide(receipt.files["video"]) } : {}),
     gates: isApproved(done) ? "approved" : "passed",
     ...(lock === null ? {} : { lock: hide(digestOf(JSON.parse(lock) as object)) }),
   };
