@@ -212,23 +212,4 @@ describe("who waits for a video", () => {
     await api.test.database.engine.updateTable("videos").set({ frames_rendered: 9 }).execute();
     expect((await waiting).body).toMatchObject({ framesRendered: 9 });
   });
-
-  it("is told to ask otherwise where as many of its workspace wait as may", async () => {
-    const { body } = await order();
-    const waiting = Array.from({ length: limits.waitsOfWorkspaceMax }, () =>
-      look(`/v1/videos/${body.id}?waitMs=30000`),
-    );
-    const askToWait = () => look(`/v1/videos/${body.id}?waitMs=1`);
-    await expect.poll(async () => (await askToWait()).status, { timeout: 10_000 }).toBe(429);
-    const refused = await askToWait();
-    expect([refused.status, refused.body.code, refused.headers.get("Retry-After")]).toEqual([
-      429,
-      "concurrency_limited",
-      "30",
-    ]);
-    expect((await look(`/v1/videos/${body.id}`)).status).toBe(200);
-    await ask(key, "POST", `/v1/videos/${body.id}/cancel`);
-    expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([200]));
-    expect((await look(`/v1/videos/${body.id}?waitMs=1`)).status).toBe(200);
-  });
 });
