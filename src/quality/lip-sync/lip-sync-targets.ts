@@ -8,6 +8,11 @@ export const lipSyncTargets = {
   openVowelOpening: 0.6,
   openVowelMsMin: 60,
   /**
+   * A share of few phones is no measure of a mouth: one miss among six vowels happens to every fourth video that meets
+   * the mark. A video fails when its misses are less likely than this for one that does.
+   */
+  missChanceMin: 0.05,
+  /**
    * Standard errors. The syllables of a greeting of two seconds repeat, so that a right one may run best a syllable off: of 48
    * in five languages one did by 2.5, all others by at most 1.2. At 4, a whole syllable off is told from 3 s on, a frame and
    * a half from about 10 s; what is shorter is judged by its closures and vowels.

@@ -1,6 +1,7 @@
 import { SutradharError } from "../../core/index.ts";
 import { readMedia, type DecodedPicture, type DecodedSound } from "../../media/decode/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
+import { chanceOfMisses } from "./chance-of-misses.ts";
 import { findLag, findPooledLag, type Stretch } from "./find-lag.ts";
 import { boxHeightMin, measureOpenings } from "./lip-opening.ts";
 import { lipSyncTargets } from "./lip-sync-targets.ts";
@@ -214,12 +215,12 @@ function decide(measured: Measured, openings: readonly number[]): Pick<LipSyncRe
 function findFailures(measured: Measured): string[] {
   const { closureRecall, closures, openVowelShare, openVowels, lagMs, lagCertainty, frameMs } = measured;
   const failures: string[] = [];
-  if (closureRecall < lipSyncTargets.closureRecall) {
+  if (isShort(closures, closureRecall, lipSyncTargets.closureRecall)) {
     failures.push(
       `lips shut in ${percent(closureRecall)} of ${closures} closures, wanted ${percent(lipSyncTargets.closureRecall)}`,
     );
   }
-  if (openVowelShare < lipSyncTargets.openVowelShare) {
+  if (isShort(openVowels, openVowelShare, lipSyncTargets.openVowelShare)) {
     failures.push(
       `mouth open in ${percent(openVowelShare)} of ${openVowels} open vowels, wanted ${percent(lipSyncTargets.openVowelShare)}`,
     );
@@ -229,6 +230,12 @@ function findFailures(measured: Measured): string[] {
     failures.push(`the sound comes ${Math.round(lagMs)} ms after the mouth, wanted within ${Math.round(frameMs)} ms`);
   }
   return failures;
+}
+
+/** Whether so many misses are no chance in a video that meets the mark. */
+function isShort(count: number, share: number, wanted: number): boolean {
+  const misses = Math.round(count * (1 - share));
+  return chanceOfMisses(count, misses, wanted) < lipSyncTargets.missChanceMin;
 }
 
 function percent(share: number): string {
