@@ -10,17 +10,19 @@ test_cases[decision][name] if {
 
 # A decision without cases is one that nobody has looked at.
 test_every_decision_has_cases if {
-	every decision in ["consent", "egress", "moderation", "label", "release", "approvals", "retention", "roles"] {
+	every decision in ["order", "consent", "egress", "moderation", "label", "release", "approvals", "retention", "roles"] {
 		count(data.cases[decision]) > 1
 	}
 }
 
 # No input at all is no question that could be answered with yes.
 test_nothing_is_allowed_without_facts if {
-	every decision in ["consent", "egress", "moderation", "label", "release", "approvals", "retention", "roles"] {
+	every decision in ["order", "consent", "egress", "moderation", "label", "release", "approvals", "retention", "roles"] {
 		answers(decision, {}).allow == false
 	}
 }
+
+answers("order", facts) := answer if answer := data.sutradhar.order.decision with input as facts
 
 answers("consent", facts) := answer if answer := data.sutradhar.consent.decision with input as facts
 

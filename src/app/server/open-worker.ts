@@ -66,13 +66,14 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     await likenesses.checkRun(work);
   };
   const policy = await openPolicy(config, { log, now });
+  const releases = createReleaseDesk({ policy, profile: config.releaseProfile, ledger });
   const hooks = createVideoHooks({
     database,
     queue,
     stores,
     ledger,
     likenesses,
-    releases: createReleaseDesk({ policy, profile: config.releaseProfile, ledger }),
+    releases,
     now,
     guard,
     meter: createAttemptMeter({ metering, worker: id, now }),
@@ -85,7 +86,10 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     people,
     line: { database, queue, hooks, now, openNode: (stored) => people.openNode(stored) },
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
-    screen: (video) => guard({ workspaceId: video.workspaceId, videoId: video.id }),
+    screen: async (video) => {
+      await guard({ workspaceId: video.workspaceId, videoId: video.id });
+      await releases.admit(video);
+    },
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
     plans: { engineOf, build, version: productVersion(), labels: config.labels, ledger, likenesses },
   };

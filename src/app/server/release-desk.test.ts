@@ -141,6 +141,37 @@ describe("a release", () => {
   });
 });
 
+describe("an order", () => {
+  const admit = async (wanted: Partial<VideoOrder>, profile: ReleaseProfile = "enterprise"): Promise<void> => {
+    await order(wanted);
+    const policy = createPolicy({ engine: ours, bundle: bundle.digest, log: noDecisionLog, now: () => now });
+    const video = await test.database.forWorkspace("default", (trx) => getVideo(trx, id));
+    await createReleaseDesk({ policy, profile, ledger: testLedgerWriter }).admit(video);
+  };
+
+  it.each<[string, Partial<VideoOrder>]>([
+    ["names nothing", {}],
+    ["is for what is known", { purpose: "marketing", channel: "social", territory: "IN-MH" }],
+  ])("that %s is taken", async (_name, wanted) => {
+    await expect(admit(wanted)).resolves.toBeUndefined();
+  });
+
+  it.each<[string, Partial<VideoOrder>, string]>([
+    ["is for what nobody knows", { purpose: "blackmail" }, "purpose_unknown"],
+    ["is for a channel that is not its purpose's", { purpose: "internal-training", channel: "ads" }, "channel_unknown"],
+    ["is for no country", { territory: "INX" }, "region_unknown"],
+  ])("that %s is refused before anything is made", async (_name, wanted, reason) => {
+    await expect(admit(wanted)).rejects.toMatchObject({
+      code: "policy_refused",
+      message: expect.stringContaining(reason) as string,
+    });
+  });
+
+  it("must say what it is for, where the installation is strict", async () => {
+    await expect(admit({}, "strict")).rejects.toMatchObject({ code: "policy_refused" });
+  });
+});
+
 describe("a political video", () => {
   beforeEach(() => order({ purpose: "political-campaign", orderedBy: "person:person_vera" }));
 

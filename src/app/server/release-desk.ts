@@ -1,5 +1,5 @@
 import { SutradharError } from "../../core/index.ts";
-import type { Policy, PolicyDecision, PolicyInput } from "../../governance/policy/index.ts";
+import { explainReason, type Policy, type PolicyDecision, type PolicyInput } from "../../governance/policy/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
@@ -21,8 +21,13 @@ export interface Releasable {
   readonly receipt: Pick<ReleaseReceipt, "gates" | "files">;
 }
 
-/** Asks the rules whether a video may leave, with all that is known of it. */
+/** Asks the rules whether a video may be ordered, and whether it may leave, with all that is known of it. */
 export interface ReleaseDesk {
+  /**
+   * Before anything is made of it.
+   * @throws SutradharError `policy_refused` for what nothing could mend later, `policy_unavailable`
+   */
+  admit(video: Pick<Video, "order">): Promise<void>;
   /**
    * Whoever is seen or heard in it has been asked about already.
    * @throws SutradharError `policy_refused`, `review_required` where people can still agree, `policy_unavailable`
@@ -32,6 +37,10 @@ export interface ReleaseDesk {
 
 export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOptions): ReleaseDesk {
   return {
+    async admit({ order: { purpose = null, channel = null, territory = null } }) {
+      const decision = await policy.decide("order", { profile, purpose, channel, territory });
+      if (!decision.allow) throw refuse(decision, "made");
+    },
     async check(trx, { video, receipt }) {
       const approvals = await readApprovals(trx, video.id);
       const input: PolicyInput = {
@@ -44,7 +53,7 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
         approvals: approvals.map(({ principal, roles }) => ({ principal, roles })),
       };
       const decision = await policy.decide("release", input);
-      if (!decision.allow) throw refuse(decision);
+      if (!decision.allow) throw refuse(decision, "released");
       const { bundle, inputSha256 } = decision;
       if (bundle === undefined) throw new SutradharError("internal", "a release was allowed by nobody knows what");
       await recordVideo(trx, bySystem(ledger, video.workspaceId), {
@@ -76,13 +85,10 @@ const unanswered: ReadonlySet<string> = new Set([
   "decision_not_logged",
 ]);
 
-function refuse({ reasons, action, missing }: PolicyDecision): SutradharError {
-  const said = reasons.join(", ");
+function refuse({ reasons, action, missing }: PolicyDecision, what: "made" | "released"): SutradharError {
+  const said = reasons.map((reason) => `${explainReason(reason)} [${reason}]`).join("; ");
   if (reasons.some((reason) => unanswered.has(reason))) {
-    return new SutradharError(
-      "policy_unavailable",
-      `the policy gives no answer to whether it may be released: ${said}`,
-    );
+    return new SutradharError("policy_unavailable", `the policy gives no answer to whether it may be ${what}: ${said}`);
   }
   const details = { reasons, missing };
   if (action === "review") {
@@ -90,7 +96,7 @@ function refuse({ reasons, action, missing }: PolicyDecision): SutradharError {
       details,
     });
   }
-  return new SutradharError("policy_refused", `the policy does not let it be released: ${said}`, { details });
+  return new SutradharError("policy_refused", `the policy does not let it be ${what}: ${said}`, { details });
 }
 
 /** One entry for each person who is still to agree, with the roles that would do. */

@@ -6,7 +6,7 @@ export function addPolicyExplain(policy: Command): void {
   policy
     .command("explain")
     .description("ask one question, and say what the answer means")
-    .argument("<decision>", "consent, egress, moderation, label, release, approvals, retention or roles")
+    .argument("<decision>", "order, consent, egress, moderation, label, release, approvals, retention or roles")
     .argument("<file>", "the facts, as JSON; - reads them from standard input")
     .option("--json", "print one JSON document and nothing else")
     .addHelpText(

@@ -31,7 +31,7 @@ it("explains an answer, and says by its exit code what it is", () => {
 it("says what there is, where what is asked for is not", () => {
   expect(run(["explain", "anything", "-"], "{}")).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining("there are consent, egress") as string,
+    stderr: expect.stringContaining("there are order, consent, egress") as string,
   });
   expect(run(["bundle", "--key", "none.pem"]).status).toBe(2);
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** What a policy can be asked; each is a package of `deploy/policy`. */
 export const decisionNames = [
+  "order",
   "consent",
   "egress",
   "moderation",

@@ -42,8 +42,8 @@ function change(input: PolicyInput, path: Path, put?: { readonly value: Json }):
 /** Of another kind than what stands there: Rego orders values of all kinds, so that a comparison alone tells nothing. */
 const foreign: readonly Json[] = [null, "", "zz", {}, [], -1e15, 1e15];
 
-/** Where null is a fact: no limit was agreed, no purpose was named. */
-const saidByNull = ["/consents/0/grants/0/usesMax", "/purpose"];
+/** Where null is a fact: no limit was agreed; no purpose, channel or territory was named. */
+const saidByNull = ["/consents/0/grants/0/usesMax", "/purpose", "/channel", "/territory"];
 
 describe("a fact that is not there, or is none", () => {
   const allowed = readCases().filter(({ expect: expected }) => expected.allow);
