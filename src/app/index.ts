@@ -15,11 +15,13 @@ export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
 export { nameConfigFile, readConfig, type Config } from "./config.ts";
 export type { DatabaseReport } from "./database-jobs.ts";
+export type { DetectedWatermark } from "./detect-watermark.ts";
 export type { VideoReport } from "./inspect-video.ts";
 export {
   backUpInstallation,
   checkBrand,
   checkScript,
+  detectWatermark,
   diagnose,
   drawPlan,
   inspectVideo,

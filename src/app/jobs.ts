@@ -5,6 +5,7 @@ import type { checkBrand as CheckBrand } from "./check-brand.ts";
 import type { checkScript as CheckScript } from "./check-script.ts";
 import type { Config } from "./config.ts";
 import type * as DatabaseJobs from "./database-jobs.ts";
+import type { detectWatermark as DetectWatermark } from "./detect-watermark.ts";
 import type { inspectVideo as InspectVideo } from "./inspect-video.ts";
 import type { lintAvatar as LintAvatar } from "./lint-avatar.ts";
 import type { listAvatars as ListAvatars } from "./list-avatars.ts";
@@ -36,6 +37,9 @@ export const checkBrand: typeof CheckBrand = async (...parameters) =>
 
 export const checkScript: typeof CheckScript = async (...parameters) =>
   (await import("./check-script.ts")).checkScript(...parameters);
+
+export const detectWatermark: typeof DetectWatermark = async (...parameters) =>
+  (await import("./detect-watermark.ts")).detectWatermark(...parameters);
 
 export const inspectVideo: typeof InspectVideo = async (...parameters) =>
   (await import("./inspect-video.ts")).inspectVideo(...parameters);

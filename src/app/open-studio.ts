@@ -6,6 +6,7 @@ import type { CredentialOffice } from "../provenance/c2pa/index.ts";
 import type { Config } from "./config.ts";
 import { makeFolders } from "./make-folders.ts";
 import { createOffice } from "./open-credentials.ts";
+import { createMarkKeys, type MarkKeys } from "./mark-keys.ts";
 import { openCrew, type Crew } from "./open-crew.ts";
 
 /** Everything that a local render needs, opened; `close` ends every process that it started. */
@@ -14,6 +15,8 @@ export interface Studio {
   readonly voices: Crew["voices"];
   readonly pool: Crew["pool"];
   readonly assets: ShippedAssets;
+  /** What its videos are watermarked with. */
+  readonly openMarks: () => Promise<MarkKeys>;
   /** What its videos are signed with. */
   readonly openOffice: () => Promise<CredentialOffice>;
   close(): Promise<void>;
@@ -41,6 +44,7 @@ export async function openStudio(
     voices: crew.voices,
     pool: crew.pool,
     assets: createShippedAssets({ directory: config.assetsDirectory, blobs: store.blobs }),
+    openMarks: createMarkKeys(config),
     openOffice: createOffice(config),
     async close() {
       await crew.close();

@@ -1,6 +1,7 @@
 import type { Digest } from "../core/index.ts";
 import type { LabelProfileName } from "../media/captions/index.ts";
 import { compareLocks, createLock, type LockDifference, type VideoLock, type VideoPlan } from "../planner/index.ts";
+import { openLockedMarks } from "../provenance/marks/index.ts";
 import { createLockBinder } from "./lock-binder.ts";
 import { listUnmet, refuseUnmet } from "./lock-inputs.ts";
 import type { Binders } from "./prepare-scenes.ts";
@@ -43,6 +44,7 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     avatar: lock.avatar,
     voice: lock.voice,
     isTest: lock.isTest,
+    marks: lock.marks && openLockedMarks(lock.marks),
     template: lock.assets.find(({ kind }) => kind === "template")?.wanted,
     engineOf,
     assets: createLockBinder(lock, assets),

@@ -1,6 +1,7 @@
 import type { Digest } from "../core/index.ts";
 import { findPriceList, readPriceLists } from "../fleet/index.ts";
 import type { Config } from "./config.ts";
+import { localWorkspace } from "./mark-keys.ts";
 import { findStored, measureShots } from "./measure-shots.ts";
 import { openStudio } from "./open-studio.ts";
 import { reportPlan, type PlanReport } from "./plan-report.ts";
@@ -23,7 +24,8 @@ export async function planScript(request: PlanRequest, config: Config): Promise<
   const studio = await openStudio(config, { jobs: 1, keep: true });
   try {
     const { store } = studio;
-    const prepared = await bindVideo(source, { ...request, ...studio });
+    const marks = (await studio.openMarks()).namesOf(localWorkspace);
+    const prepared = await bindVideo(source, { ...request, ...studio, marks });
     const { timings, lengths } = await measureShots(planSpeech(prepared), store);
     const video = planPrepared(prepared, timings);
     const stored = await findStored(video, store);

@@ -10,6 +10,7 @@ import {
   type VideoPlan,
   type VideoRequest,
 } from "../planner/index.ts";
+import type { MarkNames } from "../provenance/marks/index.ts";
 import type { AssetBinder } from "../registry/index.ts";
 import type { Script } from "../speech/script/index.ts";
 import { stepCatalog } from "../steps/index.ts";
@@ -35,6 +36,8 @@ export interface VideoOptions {
   readonly template?: string | undefined;
   /** A trial, marked in every frame. */
   readonly isTest?: boolean | undefined;
+  /** Which watermark its shots bear; absent: none. */
+  readonly marks?: MarkNames | undefined;
   /** The software behind each step; a server hands in the one that it has already described. */
   readonly engineOf?: ((step: string) => Digest) | undefined;
 }
@@ -81,6 +84,7 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     seed: options.seed ?? defaultSeed,
     ...(options.label && options.label !== usualLabelProfile ? { label: options.label } : {}),
     ...(options.isTest ? { isTest: true } : {}),
+    ...(options.marks ? { marks: options.marks } : {}),
     catalog: stepCatalog,
     engineOf: options.engineOf ?? createEngine(),
     ...(music ? { music } : {}),

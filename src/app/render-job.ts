@@ -3,6 +3,7 @@ import { runPlan, type RunEvent, type RunReport } from "../executors/local/index
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { VideoPlan } from "../planner/index.ts";
 import { createStepTable } from "../steps/index.ts";
+import { localWorkspace } from "./mark-keys.ts";
 import type { Studio } from "./open-studio.ts";
 import type { RenderRequest } from "./render-script.ts";
 import { createReporter } from "./report-progress.ts";
@@ -24,7 +25,11 @@ export function createRenderJob(request: RenderRequest, studio: Studio): RenderJ
   const startedAtMs = performance.now();
   let framesRendered = 0;
   let ttffMs: number | null = null;
-  const steps = createStepTable({ findVoice: (id) => studio.voices.find(id), openOffice: studio.openOffice });
+  const steps = createStepTable({
+    findVoice: (id) => studio.voices.find(id),
+    findMarkKey: async (planned) => (await studio.openMarks()).find(localWorkspace, planned),
+    openOffice: studio.openOffice,
+  });
   const pool: Studio["pool"] = {
     start: (processes) => studio.pool.start(processes),
     close: () => studio.pool.close(),

@@ -8,6 +8,7 @@ import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
 import { checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
+import { localWorkspace } from "./mark-keys.ts";
 import { openStudio } from "./open-studio.ts";
 import { openScript } from "./prepare-scenes.ts";
 import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "./prepare-video.ts";
@@ -70,8 +71,9 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
+    const marks = (await studio.openMarks()).namesOf(localWorkspace);
     const prepared = withCredentials(
-      await bindVideo(source, { ...request, ...studio, label: chooseLabel(request.label, config.labels) }),
+      await bindVideo(source, { ...request, ...studio, marks, label: chooseLabel(request.label, config.labels) }),
       {
         video: null,
         version: productVersion(),

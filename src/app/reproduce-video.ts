@@ -1,11 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { limits, SutradharError, type Digest } from "../core/index.ts";
+import type { Digest } from "../core/index.ts";
 import {
   compareLocks,
   completeLock,
   describeDifference,
-  parseLock,
   type LockDifference,
   type VideoLock,
 } from "../planner/index.ts";
@@ -18,6 +16,7 @@ import { planFromLock, type LockPlan } from "./plan-from-lock.ts";
 import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import { planAtRate } from "./prepare-video.ts";
 import { productVersion } from "./product-version.ts";
+import { readLock } from "./read-lock.ts";
 import { createRenderJob } from "./render-job.ts";
 import type { RenderRequest } from "./render-script.ts";
 import { locateShot } from "./shot-errors.ts";
@@ -93,13 +92,4 @@ async function make(
   } catch (error) {
     throw locateShot(error, prepared.script);
   }
-}
-
-async function readLock(path: string): Promise<VideoLock> {
-  const info = await stat(path).catch(() => undefined);
-  if (!info?.isFile()) throw new SutradharError("file_missing", `there is no lock ${path}`);
-  if (info.size > limits.lockCharsMax) {
-    throw new SutradharError("lock_invalid", `${path} has ${info.size} bytes; a lock may have ${limits.lockCharsMax}`);
-  }
-  return parseLock(await readFile(path, "utf8"), path);
 }

@@ -1,5 +1,6 @@
 import { canonicalJson, SutradharError, type Digest, type Json } from "../core/index.ts";
 import type { PlanNode } from "../pipeline/index.ts";
+import type { LockedMarks } from "../provenance/marks/index.ts";
 import { buildDigest } from "./build-digest.ts";
 import type { CaptionMode, VideoPlan } from "./plan-video.ts";
 
@@ -49,6 +50,8 @@ export interface VideoLock {
   readonly voice?: string;
   /** It was a trial, marked in every frame. */
   readonly isTest?: true;
+  /** The watermarks that its shots bear, and which key they were drawn with; what was made before there were any has none. */
+  readonly marks?: LockedMarks;
   /** Of a file with a size limit: what its length left it. */
   readonly rateMaxKbps?: number;
   readonly assets: readonly LockedAsset[];
@@ -97,6 +100,7 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
     ...(avatar === undefined ? {} : { avatar }),
     ...(voice === undefined ? {} : { voice }),
     ...(request.isTest ? { isTest: true } : {}),
+    ...(video.marks ? { marks: video.marks } : {}),
     ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }),
     assets: assets.map(takeAsset).toSorted((a, b) => compareText(a.wanted, b.wanted)),
     voices: [...new Set(request.scenes.map(({ voice }) => voice))].toSorted(compareText),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDigest, limits, SutradharError, type Digest } from "../core/index.ts";
+import { isMarkId, type MarkId } from "../provenance/marks/index.ts";
 import { lockFormats, type VideoLock } from "./lock.ts";
 
 const digest = z.custom<Digest>((value) => typeof value === "string" && isDigest(value), {
@@ -8,6 +9,9 @@ const digest = z.custom<Digest>((value) => typeof value === "string" && isDigest
 const text = z.string().max(4_096);
 const lockedAsset = z.strictObject({ wanted: text, kind: text, name: text, version: text, digest });
 const wholeNumber = z.number().int().min(0);
+const mark = z.custom<MarkId>((value) => typeof value === "string" && isMarkId(value), {
+  error: "must be a mark's id of 10 hexadecimal digits",
+});
 
 const schema = z.strictObject({
   format: z.number(),
@@ -24,6 +28,9 @@ const schema = z.strictObject({
   avatar: text.optional(),
   voice: text.optional(),
   isTest: z.literal(true).optional(),
+  marks: z
+    .strictObject({ keyVersion: wholeNumber, keyCheck: text, issuer: mark, shots: z.record(text, mark) })
+    .optional(),
   rateMaxKbps: z.number().positive().optional(),
   assets: z.array(lockedAsset),
   voices: z.array(text),

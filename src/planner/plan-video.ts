@@ -2,7 +2,9 @@ import { SutradharError, type Digest, type Json } from "../core/index.ts";
 import { createPlan, type NodeDraft, type Plan, type StepCatalog } from "../pipeline/index.ts";
 import { dressShot, type Asset, type BrandAsset } from "../registry/index.ts";
 import type { CredentialFacts } from "../provenance/c2pa/index.ts";
+import type { LockedMarks, MarkNames } from "../provenance/marks/index.ts";
 import type { Scene, Script, Shot } from "../speech/script/index.ts";
+import { markShots } from "./mark-shots.ts";
 
 /** What the planner must know of how a picture is delivered. */
 export interface PictureRequest {
@@ -71,6 +73,8 @@ export interface VideoRequest {
   readonly isTest?: boolean;
   /** The profile of the label; absent: the usual one. */
   readonly label?: string;
+  /** Which watermark its shots bear; absent where they bear none. */
+  readonly marks?: MarkNames;
   /** Chosen once for a video; the same seed moves the same. */
   readonly seed: number;
   /** What the signed file says of itself; absent where the master is all that is wanted. */
@@ -99,6 +103,8 @@ export interface VideoPlan {
   readonly request: VideoRequest;
   readonly plan: Plan;
   readonly shots: readonly PlannedShot[];
+  /** Which marks its shots bear; absent where they bear none. */
+  readonly marks?: LockedMarks;
 }
 
 /** How long the face rests before it speaks, so that a shot never starts on an open mouth. */
@@ -132,8 +138,10 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   const results = isWhole
     ? ["assemble", "verify", ...(request.release ? ["release"] : [])]
     : shots.map(({ nodes }) => nodes.animate);
-  const { catalog, engineOf } = request;
-  return { request, plan: createPlan({ catalog, nodes: drafts, engineOf, results }), shots };
+  const { catalog, engineOf, marks } = request;
+  const plan = (nodes: readonly NodeDraft[]) => createPlan({ catalog, nodes, engineOf, results });
+  const made = isWhole && marks ? markShots(drafts, { names: marks, shots, plan }) : { plan: plan(drafts) };
+  return { request, shots, ...made };
 }
 
 /** A shot with everything that is known of it. */

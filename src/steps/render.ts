@@ -13,7 +13,8 @@ import type { EncodeSettings } from "../media/encode/index.ts";
 import { composeLayout, timeContent, type LayoutName, type Moment, type ShotContent } from "../media/layout/index.ts";
 import { poseParameters } from "../media/pose.ts";
 import { chunkFrames, type ShotTiming } from "../media/timeline/index.ts";
-import type { StepContext, StepImplementation } from "../pipeline/index.ts";
+import { createMarkPattern, encodeMark, signCells, type MarkId, type MarkKey } from "../media/watermark/index.ts";
+import type { StepContext, StepImplementation, StepOutputs } from "../pipeline/index.ts";
 import {
   inputOf,
   inputsOf,
@@ -43,10 +44,26 @@ interface RenderParameters {
   readonly fadesOut?: boolean;
   readonly lowerThird?: LowerThird;
   readonly isTest?: boolean;
+  readonly mark?: PlannedMark;
 }
 
-/** Draws and encodes a shot, chunk by chunk; each chunk is kept as soon as it is made. */
-export const render: StepImplementation = async (context) => {
+/** Which watermark a shot bears. */
+interface PlannedMark {
+  readonly keyVersion: number;
+  readonly keyCheck: string;
+  readonly issuer: MarkId;
+  readonly shot: MarkId;
+}
+
+/** Finds the key that a plan names; the plan does not hold it. */
+export type FindMarkKey = (planned: Pick<PlannedMark, "keyVersion" | "keyCheck">) => Promise<MarkKey>;
+
+/** The step that draws and encodes a shot, chunk by chunk; each chunk is kept as soon as it is made. */
+export function createRender(findMarkKey: FindMarkKey): StepImplementation {
+  return async (context) => render(context, findMarkKey);
+}
+
+async function render(context: StepContext, findMarkKey: FindMarkKey): Promise<StepOutputs> {
   const parameters = parametersOf(context) as RenderParameters;
   const { picture } = parameters;
   const timing = await readJson<ShotTiming>(context, inputOf(context, "timing"));
@@ -64,6 +81,7 @@ export const render: StepImplementation = async (context) => {
   const task = {
     ...(await createTask(context, parameters, cues, timing)),
     ...(look.task ? { look: look.task } : {}),
+    ...(parameters.mark ? { mark: await drawSigns(parameters.mark, findMarkKey) } : {}),
   };
   const poses = await context.read(inputOf(context, "poses"));
   const doneFrames = sizes.map(() => 0);
@@ -97,7 +115,14 @@ export const render: StepImplementation = async (context) => {
     chunks: chunks.map((chunk, index) => ({ digest: chunk.chunk, frames: sizes[index] as number })),
   };
   return { chunks: toJsonBytes(artifact), cues: toJsonBytes(cues), mouth: Buffer.concat(mouths) };
-};
+}
+
+/** What a process that draws is given instead of the key. */
+async function drawSigns({ issuer, shot, ...planned }: PlannedMark, findMarkKey: FindMarkKey): Promise<Int8Array> {
+  const key = await findMarkKey(planned);
+  const codes = { issuer: encodeMark(key, "issuer", issuer), shot: encodeMark(key, "shot", shot) };
+  return signCells(createMarkPattern(key), codes);
+}
 
 function takeChunk(outputs: Readonly<Record<string, Digest>>): { chunk: Digest; mouth: Digest } {
   const { chunk, mouth } = outputs;

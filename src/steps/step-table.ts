@@ -3,9 +3,12 @@ import type { Voice } from "../speech/spoken.ts";
 import { SutradharError } from "../core/index.ts";
 import type { CredentialOffice } from "../provenance/c2pa/index.ts";
 import type { ReleaseVault } from "./release.ts";
+import type { FindMarkKey } from "./render.ts";
 
 export interface StepTableOptions {
   readonly findVoice: (id: string) => Voice | undefined;
+  /** What shots are marked with; who has none plans no marks. */
+  readonly findMarkKey?: FindMarkKey;
   /** What videos are signed with; who has none plans no signing. */
   readonly openOffice?: () => Promise<CredentialOffice>;
   /** Where released videos are kept; who has none plans no release. */
@@ -23,7 +26,7 @@ export function createStepTable(options: StepTableOptions): StepTable {
     "bake-music": whenNeeded(async () => (await import("./bake.ts")).bakeMusicStep),
     speak: whenNeeded(async () => (await import("./speak.ts")).createSpeak(options.findVoice)),
     animate: whenNeeded(async () => (await import("./animate.ts")).animate),
-    render: whenNeeded(async () => (await import("./render.ts")).render),
+    render: whenNeeded(async () => (await import("./render.ts")).createRender(options.findMarkKey ?? refuseMarks)),
     mix: whenNeeded(async () => (await import("./mix.ts")).mix),
     assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),
     verify: whenNeeded(async () => (await import("./verify.ts")).verify),
@@ -37,6 +40,10 @@ export function createStepTable(options: StepTableOptions): StepTable {
       return (await import("./release.ts")).createRelease(options.vault);
     }),
   };
+}
+
+async function refuseMarks(): Promise<never> {
+  throw new SutradharError("internal", "no shot is marked here: there is no key to mark with");
 }
 
 function whenNeeded(load: () => Promise<StepImplementation>): StepImplementation {

@@ -16,6 +16,7 @@ import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.t
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { openLedgerWriter } from "../ledger.ts";
+import { createMarkKeys } from "../mark-keys.ts";
 import { createOffice } from "../open-credentials.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
 import { openPolicy } from "../open-policy.ts";
@@ -79,6 +80,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     meter: createAttemptMeter({ metering, worker: id, now }),
   });
   const people = createCampaignPeople({ database, sealer: () => openSealer(config), now });
+  const openMarks = createMarkKeys(config);
   const crew = openCrew(jobs);
   const room: WorkRoom = {
     ...options,
@@ -91,7 +93,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
       await releases.admit(video);
     },
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
-    plans: { engineOf, build, version: productVersion(), labels: config.labels, ledger, likenesses },
+    plans: { engineOf, build, version: productVersion(), labels: config.labels, openMarks, ledger, likenesses },
   };
   const worker = await startWorker({
     id,
@@ -126,10 +128,13 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly openCache: (workspaceId: string) => Promise<Store>;
   readonly screen: PlanOrderOptions["screen"];
   readonly estimate: PlanOrderOptions["estimate"];
-  readonly plans: Pick<PlanOrderOptions, "engineOf" | "build" | "version" | "labels" | "ledger" | "likenesses">;
+  readonly plans: Pick<
+    PlanOrderOptions,
+    "engineOf" | "build" | "version" | "labels" | "openMarks" | "ledger" | "likenesses"
+  >;
 }
 
-function createWorkbench({ config, crew, people, tracing, installation, openCache }: WorkRoom): Workbench {
+function createWorkbench({ config, crew, people, plans, tracing, installation, openCache }: WorkRoom): Workbench {
   const openOffice = createOffice(config);
   return {
     pool: crew.pool,
@@ -142,6 +147,7 @@ function createWorkbench({ config, crew, people, tracing, installation, openCach
       const [cache, vault] = await Promise.all([openCache(workspaceId), installation.stores.openVault(workspaceId)]);
       const steps = createStepTable({
         findVoice: (voice) => crew.voices.find(voice),
+        findMarkKey: async (planned) => (await plans.openMarks()).find(workspaceId, planned),
         openOffice,
         vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
       });

@@ -26,6 +26,7 @@ import type { CampaignPeople } from "./campaign-people.ts";
 import { holdBack } from "./halt-videos.ts";
 import { readCast } from "../cast.ts";
 import type { MarkKeys } from "../mark-keys.ts";
+import type { MarkKeys } from "../mark-keys.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { chooseArm, planArms } from "./plan-arms.ts";
@@ -44,6 +45,7 @@ export interface PlanOrderOptions {
   readonly build: Digest;
   readonly version: string;
   readonly labels: LabelPolicy;
+  readonly openMarks: () => Promise<MarkKeys>;
   readonly openMarks: () => Promise<MarkKeys>;
   readonly openAssets: (workspaceId: string, choices?: VersionChoices) => Promise<AssetBinder>;
   readonly rollouts: RolloutDesk;
@@ -139,6 +141,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       avatar: order.avatar,
       voice: order.voice,
       isTest: order.isTest,
+      marks: (await options.openMarks()).namesOf(workspaceId),
       marks: (await options.openMarks()).namesOf(workspaceId),
       template: order.template,
       engineOf,

@@ -17,6 +17,7 @@ import { createEspeakVoices } from "../../speech/voices/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson } from "../../store/index.ts";
 import { createEngine } from "../engine.ts";
+import { createMarkKeys } from "../mark-keys.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { planOrder, type PlanOrderOptions } from "./plan-order.ts";
 import { createRolloutDesk, type RolloutDesk } from "./rollout-desk.ts";
@@ -47,6 +48,7 @@ beforeAll(async () => {
     build: buildDigest(stepCatalog, engineOf),
     version: "0.1.0",
     labels: ["in-sgi"],
+    openMarks: createMarkKeys({ homeDirectory: folder, secretsKeyFile: undefined, markKeyVersion: 1 }),
     openAssets: async (workspaceId, choices = new Map()) =>
       createRegistryAssets({
         database,

@@ -24,5 +24,6 @@ export { addStop } from "./stop.ts";
 export { addVerify } from "./verify.ts";
 export { addVideo } from "./video.ts";
 export { addVoices } from "./voices.ts";
+export { addWatermark } from "./watermark.ts";
 export { addWorker } from "./worker.ts";
 export { addWorkspace } from "./workspace.ts";

@@ -15,3 +15,4 @@ export {
   type MediaHandlers,
 } from "./read-media.ts";
 export { readPictures, type GreyPicture } from "./read-pictures.ts";
+export { readPictures, type GreyPicture } from "./read-pictures.ts";

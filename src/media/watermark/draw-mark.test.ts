@@ -8,9 +8,9 @@ const signAt = (column: number, row: number) => signs[row * lattice.columns + co
 
 describe("the plane of a mark", () => {
   it.each([
-    ["1080 lines, 24 pixels a cell", canvas, 24],
-    ["720 lines, 16", { width: 1280, height: 720, stride: 1280, rows: 720 }, 16],
-    ["upright", { width: 1080, height: 1920, stride: 1088, rows: 1920 }, 24],
+    ["1080 lines, 20 pixels a cell", canvas, 20],
+    ["2160 lines, 40", { width: 3840, height: 2160, stride: 3840, rows: 2160 }, 40],
+    ["upright", { width: 1080, height: 1920, stride: 1088, rows: 1920 }, 20],
   ])("has whole cells at %s", (_name, size, side) => {
     const plane = drawMark(signs, size, findStillCells(size, undefined));
     for (const [x, y] of [
@@ -29,8 +29,9 @@ describe("the plane of a mark", () => {
     const plane = drawMark(signs, size, findStillCells(size, undefined));
     for (let y = 0; y < size.height; y++) {
       for (let x = 0; x < size.width; x++) {
-        const at = [x, y].map((pixel) => Math.floor(((pixel + 0.5) * 45) / 480)) as [number, number];
-        if (plane[y * size.stride + x] !== signAt(...at)) throw new Error(`at ${x}, ${y}`);
+        const at = [x, y].map((pixel) => Math.floor(((pixel + 0.5) * 54) / 480)) as [number, number];
+        if (plane[y * size.stride + x] !== (at[0] < lattice.columns ? signAt(...at) : 0))
+          throw new Error(`at ${x}, ${y}`);
       }
     }
     // What lies beyond the picture is not marked.
@@ -39,15 +40,15 @@ describe("the plane of a mark", () => {
 
   it("leaves out where somebody is, and one cell round it", () => {
     const covered = new Uint8Array(canvas.stride * canvas.rows);
-    for (let y = 240; y < 264; y++) covered.fill(255, y * canvas.stride + 480, y * canvas.stride + 504);
+    for (let y = 240; y < 260; y++) covered.fill(255, y * canvas.stride + 480, y * canvas.stride + 500);
     const still = findStillCells(canvas, covered);
     const busy = [...still].flatMap((isStill, cell) =>
       isStill ? [] : [[cell % lattice.columns, Math.floor(cell / lattice.columns)]],
     );
-    expect(busy).toEqual([9, 10, 11].flatMap((row) => [19, 20, 21].map((column) => [column, row])));
+    expect(busy).toEqual([11, 12, 13].flatMap((row) => [23, 24, 25].map((column) => [column, row])));
     const plane = drawMark(signs, canvas, still);
     expect(plane[250 * canvas.stride + 490]).toBe(0);
-    expect(plane[250 * canvas.stride + 21.9 * 24 + 2.4]).toBe(signAt(22, 10));
+    expect(plane[250 * canvas.stride + 525]).toBe(signAt(26, 12));
   });
 
   it("leaves nothing out where nobody is seen", () => {

@@ -21,9 +21,11 @@ export function drawMark(signs: Int8Array, canvas: MarkCanvas, still: Uint8Array
   for (let top = 0; top < height;) {
     const row = cellAt(top, side);
     for (let left = 0; left < width;) {
-      const cell = row * lattice.columns + cellAt(left, side);
-      const right = Math.min(width, endOf(cellAt(left, side), side));
-      plane.fill(still[cell] ? (signs[cell] as number) : 0, top * stride + left, top * stride + right);
+      const column = cellAt(left, side);
+      const cell = indexOf(column, row);
+      const right = Math.min(width, endOf(column, side));
+      const level = cell !== undefined && still[cell] ? (signs[cell] as number) : 0;
+      plane.fill(level, top * stride + left, top * stride + right);
       left = right;
     }
     const bottom = Math.min(height, endOf(row, side));
@@ -36,6 +38,11 @@ export function drawMark(signs: Int8Array, canvas: MarkCanvas, still: Uint8Array
 /** The cell, along one side, that a pixel's middle lies in. */
 function cellAt(pixel: number, side: number): number {
   return Math.floor((pixel + 0.5) / side);
+}
+
+/** A cell's place in the lattice; undefined of the sliver that a picture of 854 pixels has beyond its last column. */
+function indexOf(column: number, row: number): number | undefined {
+  return column < lattice.columns && row < lattice.rows ? row * lattice.columns + column : undefined;
 }
 
 /** The first pixel whose middle lies beyond a cell. */
@@ -58,9 +65,10 @@ export function findStillCells(canvas: MarkCanvas, covered: Uint8Array | undefin
   const side = cellSide(canvas);
   const sums = new Float64Array(cells);
   for (let y = 0; y < height; y++) {
-    const row = cellAt(y, side) * lattice.columns;
+    const row = cellAt(y, side);
     for (let x = 0; x < width; x++) {
-      (sums[row + cellAt(x, side)] as number) += covered[y * stride + x] as number;
+      const cell = indexOf(cellAt(x, side), row);
+      if (cell !== undefined) (sums[cell] as number) += covered[y * stride + x] as number;
     }
   }
   const isCovered = (column: number, row: number) =>

@@ -22,6 +22,7 @@ export function createGlimpser(): Glimpser {
   let brightest: Sight | undefined;
   let framesUsed = 0;
   let fromFrame = 0;
+  let frames = 0;
   const sums = createSightSums();
   const glimpses: Glimpse[] = [];
   const close = (toFrame: number) => {
@@ -33,6 +34,7 @@ export function createGlimpser(): Glimpser {
   return {
     add(frame, picture) {
       if (frame >= fromFrame + glimpseFrames) close(fromFrame + glimpseFrames);
+      frames = frame + 1;
       if (frame % frameStep !== 0) return;
       size ??= { width: picture.width, height: picture.height };
       if (size.width !== picture.width || size.height !== picture.height) {
@@ -45,7 +47,7 @@ export function createGlimpser(): Glimpser {
       framesUsed++;
     },
     finish() {
-      close(fromFrame + glimpseFrames);
+      close(frames);
       return brightest && glimpses.length > 0 ? { glimpses, brightest, framesUsed } : undefined;
     },
     isFull: () => glimpses.length >= limits.watermarkGlimpsesMax,

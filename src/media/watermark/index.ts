@@ -6,6 +6,7 @@ export { deriveMarkKey, markSecretBytes, type MarkKey } from "./mark-key.ts";
 export { createMarkPattern, lattice, signCells } from "./mark-pattern.ts";
 export { deriveMarkId, encodeMark, isMarkId, type MarkId, type MarkLayer } from "./mark-payload.ts";
 export {
+  findShots,
   readFrame,
   readMark,
   verdictChances,

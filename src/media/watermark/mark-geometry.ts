@@ -20,7 +20,7 @@ export const straight: MarkGeometry = { scaleX: 1, scaleY: 1, x: 0, y: 0, turned
 export const cellPoints = sightLines / cellsAcross;
 
 /** Of a cell its middle is read: its rim is blurred by scaling and coding. */
-const readAt = [1.5, 2.5, 3.5, 4.5] as const;
+const readAt = [1, 2, 3, 4] as const;
 
 /** What a copy of a size shows at a geometry in each cell of the lattice; 0 for those that it does not show whole. */
 export type CellReader = (detail: ArrayLike<number>) => Float32Array;

@@ -39,22 +39,25 @@ export interface MarkReading {
     readonly chance: number;
   };
   readonly geometry: MarkGeometry;
-  readonly shots: readonly ShotReading[];
 }
 
 /** How sure a verdict must be: a mark is never found by chance, and what is not sure is said to be so. */
 export const verdictChances = { marked: 1e-9, uncertain: 1e-3 } as const;
 
 /**
- * Reads the marks of a copy, in whatever size and place they lie in it.
+ * Reads whose mark a copy bears, in whatever size and place it lies in it.
  * @param keys that the caller may read with; at least one
- * @param claimed ids of shots that are asked about: others are not read
+ * @param options isPlain: only as the copy lies, whole or between bars, without a search for its size, place and angle
  */
-export function readMark(seen: SeenCopy, keys: readonly ReaderKey[], claimed?: readonly MarkId[]): MarkReading {
+export function readMark(
+  seen: SeenCopy,
+  keys: readonly ReaderKey[],
+  options: { readonly isPlain?: boolean } = {},
+): MarkReading {
   const copy = addUp(seen.glimpses);
   const plain = listPlainGeometries(seen.brightest);
   let best: Found | undefined;
-  const looks = [lookPlainly, lookEverywhere];
+  const looks = options.isPlain ? [lookPlainly] : [lookPlainly, lookEverywhere];
   // What nearly every copy needs comes first, for all keys; a search takes seconds.
   for (const look of looks) {
     for (const reader of keys) {
@@ -66,7 +69,7 @@ export function readMark(seen: SeenCopy, keys: readonly ReaderKey[], claimed?: r
     if (best && best.chance <= verdictChances.marked) break;
   }
   if (!best) throw new RangeError("a mark is read with at least one key");
-  return describe(seen, copy, { ...best, claimed });
+  return describe(copy, best);
 }
 
 interface Found {
@@ -94,33 +97,37 @@ function scoreAt(copy: CopyDetail, { pattern, code }: IssuerMark, geometry: Mark
   return scoreCode(createCellReader(copy, geometry)(copy.detail), pattern, "issuer", code).score;
 }
 
-function describe(
-  { glimpses }: SeenCopy,
-  copy: CopyDetail,
-  found: Found & { readonly claimed: readonly MarkId[] | undefined },
-): MarkReading {
-  const { reader, mark, geometry, chance, claimed } = found;
+function describe(copy: CopyDetail, { reader, mark, geometry, chance }: Found): MarkReading {
   const { key, issuer } = reader;
-  const { pattern } = mark;
-  const read = createCellReader(copy, geometry);
-  const cells = read(copy.detail);
-  const { agreement, errors } = scoreCode(cells, pattern, "issuer", mark.code);
-  const isMarked = chance <= verdictChances.marked;
-  const seen = glimpses.map(({ fromFrame, toFrame, detail }) => ({ fromFrame, toFrame, cells: read(detail) }));
+  const cells = createCellReader(copy, geometry)(copy.detail);
+  const { agreement, errors } = scoreCode(cells, mark.pattern, "issuer", mark.code);
+  const { marked, uncertain } = verdictChances;
   return {
-    verdict: isMarked ? "marked" : chance <= verdictChances.uncertain ? "uncertain" : "unmarked",
+    verdict: chance <= marked ? "marked" : chance <= uncertain ? "uncertain" : "unmarked",
     key: reader,
     issuer: {
       id: issuer,
-      isDecoded: decodeMark(key, "issuer", readSoft(cells, pattern, "issuer")) === issuer,
+      isDecoded: decodeMark(key, "issuer", readSoft(cells, mark.pattern, "issuer")) === issuer,
       agreement,
       errorsCorrected: errors,
       chance,
     },
     geometry,
-    // Where no place was found there is nothing to read a shot's id at.
-    shots: isMarked ? readShots(seen, { key, pattern, ...(claimed ? { claimed } : {}) }) : [],
   };
+}
+
+/**
+ * The shots that a copy holds, where its mark was found.
+ * @param claimed ids that are asked about: others are not read
+ */
+export function findShots({ glimpses }: SeenCopy, reading: MarkReading, claimed?: readonly MarkId[]): ShotReading[] {
+  const [first] = glimpses;
+  // Where no place was found there is nothing to read a shot's id at.
+  if (!first || reading.verdict !== "marked") return [];
+  const { key } = reading.key;
+  const read = createCellReader(first, reading.geometry);
+  const seen = glimpses.map(({ fromFrame, toFrame, detail }) => ({ fromFrame, toFrame, cells: read(detail) }));
+  return readShots(seen, { key, pattern: createMarkPattern(key), ...(claimed ? { claimed } : {}) });
 }
 
 function addUp(glimpses: readonly Glimpse[]): CopyDetail {

@@ -13,7 +13,7 @@ export interface Sight {
   readonly data: Float32Array;
 }
 
-/** The shorter side of what the detector looks at, in pixels: six a cell. */
+/** The shorter side of what the detector looks at, in pixels: five a cell. */
 export const sightLines = 270;
 
 interface Shares {

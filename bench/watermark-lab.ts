@@ -1,0 +1,195 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readConfig } from "../src/app/config.ts";
+import { createEngine } from "../src/app/engine.ts";
+import { openStudio } from "../src/app/open-studio.ts";
+import { planPrepared, prepareVideo } from "../src/app/prepare-video.ts";
+import { runPlan, type WorkerPool } from "../src/executors/local/index.ts";
+import { readPictures } from "../src/media/decode/index.ts";
+import { readChunk } from "../src/media/encode/index.ts";
+import {
+  createGlimpser,
+  createMarkPattern,
+  deriveMarkId,
+  encodeMark,
+  signCells,
+  type MarkId,
+  type MarkKey,
+  type ReaderKey,
+  type SeenCopy,
+} from "../src/media/watermark/index.ts";
+import { drawChunk, renderChunk, type RenderChunkTask } from "../src/steps/render-chunk.ts";
+import { createStepTable } from "../src/steps/index.ts";
+import { usualCodec, type WatermarkAttack } from "./watermark-attacks.ts";
+import type { WatermarkClip } from "./watermark-clips.ts";
+
+export const labKey: MarkKey = { secret: new Uint8Array(32).fill(7), version: 1 };
+export const labReader: ReaderKey = { key: labKey, issuer: deriveMarkId(labKey, "issuer", "workspace") };
+
+/** A clip, drawn and encoded by the product's own task without the mark and with it. */
+export interface DrawnClip {
+  readonly name: string;
+  readonly isHeldOut: boolean;
+  /** Files: MP4 without sound. */
+  readonly unmarked: string;
+  readonly marked: string;
+  readonly shots: readonly { readonly id: MarkId; readonly frames: number }[];
+  readonly bytes: { readonly unmarked: number; readonly marked: number };
+  /** Processor time of raster and encoding, by frame. */
+  readonly cpuMs: { readonly unmarked: number; readonly marked: number };
+  /** Of what is given to the encoder. */
+  readonly psnrDb: number;
+}
+
+/** Plans a clip and makes everything that its pictures are drawn from, but no picture. */
+async function gatherTasks(clip: WatermarkClip, folder: string): Promise<RenderChunkTask[]> {
+  const scriptPath = join(folder, "clip.md");
+  writeFileSync(scriptPath, clip.script);
+  cpSync(new URL("../examples/slides", import.meta.url), join(folder, "slides"), { recursive: true });
+  const studio = await openStudio(readConfig({ SUTRADHAR_HOME: join(folder, "home") }), { jobs: 1, keep: true });
+  const tasks: RenderChunkTask[] = [];
+  const pool: WorkerPool = {
+    start: (processes) => studio.pool.start(processes),
+    close: () => studio.pool.close(),
+    async run(task, how) {
+      if (task.kind !== "render-chunk") return studio.pool.run(task, how);
+      const { payload } = task as { payload: RenderChunkTask };
+      tasks.push(payload);
+      // Nobody reads it: the plan ends where it would be joined.
+      return { chunk: new Uint8Array(0), mouth: new Uint8Array(8) };
+    },
+  };
+  try {
+    studio.voices.open();
+    const prepared = await prepareVideo({
+      scriptPath,
+      values: {},
+      captions: "burned",
+      engineOf: createEngine(),
+      assets: studio.assets,
+      voices: studio.voices,
+      store: studio.store,
+    });
+    const renders = prepared.draft.scenes.reduce((sum, { scene }) => sum + scene.shots.length, 0);
+    const { plan } = planPrepared(prepared);
+    const steps = createStepTable({ findVoice: (id) => studio.voices.find(id) });
+    await runPlan({ plan, steps, store: studio.store, guard: async () => undefined, jobs: 1, pool }).catch(
+      (error: unknown) => {
+        if (tasks.length < renders) throw error;
+      },
+    );
+  } finally {
+    await studio.close();
+  }
+  return tasks;
+}
+
+/** The plan's folder is kept while its clip is drawn: its files are what is drawn from. */
+export async function drawClip(clip: WatermarkClip, folder: string): Promise<DrawnClip> {
+  mkdirSync(folder, { recursive: true });
+  const tasks = await gatherTasks(clip, folder);
+  const pattern = createMarkPattern(labKey);
+  const shots = tasks.map((_task, index) => deriveMarkId(labKey, "shot", `${clip.name} ${index}`));
+  const marks = shots.map((id) =>
+    signCells(pattern, {
+      issuer: encodeMark(labKey, "issuer", labReader.issuer),
+      shot: encodeMark(labKey, "shot", id),
+    }),
+  );
+  const unmarked = await encode(tasks, join(folder, "unmarked"));
+  const marked = await encode(
+    tasks.map((task, index) => ({ ...task, mark: marks[index] as Int8Array })),
+    join(folder, "marked"),
+  );
+  const [first] = tasks;
+  if (!first) throw new Error("a clip has shots");
+  return {
+    name: clip.name,
+    isHeldOut: clip.isHeldOut,
+    unmarked: unmarked.path,
+    marked: marked.path,
+    shots: shots.map((id, index) => ({ id, frames: marked.frames[index] as number })),
+    bytes: { unmarked: unmarked.bytes, marked: marked.bytes },
+    cpuMs: { unmarked: unmarked.cpuMs, marked: marked.cpuMs },
+    psnrDb: await measurePsnr(first, marks[0] as Int8Array),
+  };
+}
+
+async function encode(tasks: readonly RenderChunkTask[], path: string) {
+  const pieces: Uint8Array[] = [];
+  const frames: number[] = [];
+  const before = process.cpuUsage();
+  for (const task of tasks) {
+    const { chunk } = await renderChunk(task, { progress: () => undefined });
+    const { extradata, packets } = readChunk(chunk);
+    pieces.push(extradata, ...packets.map(({ data }) => data));
+    frames.push(packets.length);
+  }
+  const { user, system } = process.cpuUsage(before);
+  writeFileSync(`${path}.h264`, Buffer.concat(pieces));
+  const rate = String(tasks[0]?.picture.frameRate ?? 30);
+  ffmpeg(["-r", rate, "-i", `${path}.h264`, "-c", "copy", `${path}.mp4`]);
+  const count = frames.reduce((sum, each) => sum + each, 0);
+  return {
+    path: `${path}.mp4`,
+    frames,
+    bytes: statSync(`${path}.h264`).size,
+    cpuMs: (user + system) / 1000 / count,
+  };
+}
+
+/** Of the first picture, before it is encoded. */
+async function measurePsnr(task: RenderChunkTask, mark: Int8Array): Promise<number> {
+  const { width, height } = task.picture;
+  const take = async (of: RenderChunkTask): Promise<{ luma: Uint8Array; stride: number }> => {
+    let taken = { luma: new Uint8Array(), stride: 0 };
+    await drawChunk(
+      { ...of, poses: of.poses.slice(0, of.poses.length / Math.round((of.durationMs * of.picture.frameRate) / 1000)) },
+      ({ luma, lumaStride }) => {
+        taken = { luma: luma.slice(), stride: lumaStride };
+      },
+    );
+    return taken;
+  };
+  const [bare, marked] = [await take(task), await take({ ...task, mark })];
+  let squares = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = y * bare.stride + x;
+      squares += ((bare.luma[at] as number) - (marked.luma[at] as number)) ** 2;
+    }
+  }
+  return 10 * Math.log10((255 * 255 * width * height) / squares);
+}
+
+/** What FFmpeg, which must be installed, makes of a copy. */
+export function attack(source: string, how: WatermarkAttack, target: string): string {
+  const filters = how.filter ? ["-vf", how.filter] : [];
+  const codec = how.codec ?? usualCodec;
+  ffmpeg([...(how.cut ?? []), "-i", source, ...filters, ...codec, `${target}.mkv`]);
+  if (!how.twice) return `${target}.mkv`;
+  ffmpeg(["-i", `${target}.mkv`, ...codec, `${target}.again.mkv`]);
+  return `${target}.again.mkv`;
+}
+
+export function ffmpeg(options: readonly string[]): string {
+  return execFileSync("ffmpeg", ["-v", "error", "-y", "-threads", "1", ...options], { encoding: "utf8" });
+}
+
+export interface LookedAt extends SeenCopy {
+  readonly frames: number;
+  readonly framesUsed: number;
+}
+
+/** Looks at a file as the product does. */
+export function lookAt(path: string): LookedAt {
+  const glimpser = createGlimpser();
+  const frames = readPictures(path, (picture, index) => {
+    glimpser.add(index, picture);
+    return glimpser.isFull();
+  });
+  const seen = glimpser.finish();
+  if (!seen) throw new Error(`${path} shows nothing`);
+  return { ...seen, frames };
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { findShots, readMark, type MarkId } from "../src/media/watermark/index.ts";
+import { attack, ffmpeg, labReader, lookAt, type DrawnClip } from "./watermark-lab.ts";
+import type { WatermarkAttack } from "./watermark-attacks.ts";
+
+/** What was read of one attacked clip. */
+export interface AttackReading {
+  readonly attack: string;
+  readonly clip: string;
+  readonly isHeldOut: boolean;
+  readonly issuer: { readonly isFound: boolean; readonly isDecoded: boolean; readonly chance: number };
+  /** Of the shots that are whole in the copy. */
+  readonly shots: {
+    readonly there: number;
+    readonly read: number;
+    readonly firstRead: boolean;
+    readonly claimed: number;
+  };
+  /** Ids that are in no shot of the clip, or claims of such that were granted. */
+  readonly falseReads: number;
+  readonly ms: number;
+}
+
+/** Attacks a marked clip and reads it, with nothing known and with the shots' ids claimed. */
+export function readAttacked(clip: DrawnClip, how: WatermarkAttack, folder: string): AttackReading {
+  mkdirSync(folder, { recursive: true });
+  const path = attack(clip.marked, how, join(folder, "copy"));
+  const began = performance.now();
+  const seen = lookAt(path);
+  const reading = readMark(seen, [labReader]);
+  const read = new Set(findShots(seen, reading).map(({ id }) => id));
+  const ms = performance.now() - began;
+  const there = how.cut
+    ? clip.shots
+        .map(({ id }) => id)
+        .filter((id) => read.has(id))
+        .slice(0, 1)
+    : clip.shots.map(({ id }) => id);
+  const claimed = new Set(
+    findShots(
+      seen,
+      reading,
+      clip.shots.map(({ id }) => id),
+    ).map(({ id }) => id),
+  );
+  const strangers = clip.shots.map(({ id }) => id.split("").toReversed().join("") as MarkId);
+  const granted = findShots(seen, reading, strangers).length;
+  const own = new Set(clip.shots.map(({ id }) => id));
+  rmSync(folder, { recursive: true, force: true });
+  return {
+    attack: how.name,
+    clip: clip.name,
+    isHeldOut: clip.isHeldOut,
+    issuer: {
+      isFound: reading.verdict === "marked",
+      isDecoded: reading.issuer.isDecoded,
+      chance: reading.issuer.chance,
+    },
+    shots: {
+      // Of a piece one right id is wanted, whichever shots it holds.
+      there: how.cut ? 1 : there.length,
+      read: there.filter((id) => read.has(id)).length,
+      firstRead: read.has((clip.shots[0] as { id: MarkId }).id) || how.cut !== undefined,
+      claimed: how.cut ? Math.min(1, claimed.size) : [...claimed].length,
+    },
+    falseReads: [...read].filter((id) => !own.has(id)).length + granted,
+    ms,
+  };
+}
+
+/** PSNR and SSIM of luma, of the delivered file against the delivered file without the mark. */
+export function compareDelivered(clip: DrawnClip): { readonly psnrDb: number; readonly ssim: number } {
+  const listFrames = (filter: string, pattern: RegExp): number[] =>
+    [
+      ...ffmpeg([
+        "-i",
+        clip.marked,
+        "-i",
+        clip.unmarked,
+        "-lavfi",
+        `${filter}=stats_file=-`,
+        "-f",
+        "null",
+        "-",
+      ]).matchAll(pattern),
+    ].map(([, value]) => Number(value));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const error = mean(listFrames("psnr", /mse_y:([\d.]+)/g));
+  return { psnrDb: 10 * Math.log10((255 * 255) / error), ssim: mean(listFrames("ssim", /\bY:([\d.]+)/g)) };
+}

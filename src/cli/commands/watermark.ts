@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import { detectWatermark, readConfig, type DetectedWatermark } from "../../app/index.ts";
+
+export function addWatermark(program: Command): void {
+  const watermark = program.command("watermark").description("find the watermark that every frame bears");
+  watermark
+    .command("detect")
+    .description("say whether a copy bears this installation's watermark, whose it is and of which shots")
+    .argument("<file>", "an MP4, QuickTime, Matroska or WebM file: a video, or any copy of a part of it")
+    .option(
+      "--workspace <id...>",
+      "whose keys are tried (default: the first workspace, and what is made without a server)",
+    )
+    .option("--lock <file...>", "locks of videos that it may be a copy of: says which of their shots it holds")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText(
+      "after",
+      `
+It says "uncertain" rather than guess. docs/guides/watermark.md says what a watermark survives, and what not.
+
+Examples:
+  $ sutradhar watermark detect out/diwali.mp4
+  $ sutradhar watermark detect copy.webm --lock out/diwali.lock.json --json`,
+    )
+    .action(async (file: string, options: { workspace?: string[]; lock?: string[]; json?: boolean }) => {
+      const detected = await detectWatermark(
+        {
+          file,
+          ...(options.workspace ? { workspaces: options.workspace } : {}),
+          ...(options.lock ? { lockPaths: options.lock } : {}),
+        },
+        readConfig(),
+      );
+      process.stdout.write(options.json ? `${JSON.stringify(detected, undefined, 2)}\n` : describe(detected));
+    });
+}
+
+function describe(detected: DetectedWatermark): string {
+  const { file, verdict, id, workspace, keyVersion, pValue, agreement, errorsCorrected, frameAgreement } = detected;
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  const lines = [`${file}: ${verdict}, ${detected.framesUsed} of ${detected.frames} frames looked at`];
+  if (id !== null) {
+    lines.push(
+      `  issuer  ${id}, workspace ${workspace}, key version ${keyVersion}; ${percent(agreement)} of its bits agree, ` +
+        `${errorsCorrected} corrected, by chance ${pValue.toExponential(0)}`,
+    );
+  }
+  if (frameAgreement) {
+    lines.push(
+      `  frames  each by itself shows ${percent(frameAgreement.min)} or more, ${percent(frameAgreement.mean)} in the mean`,
+    );
+  }
+  for (const shot of detected.shots) {
+    const names = shot.namedBy.map(({ lock, shot: name }) => `${name} of ${lock}`).join(", ");
+    lines.push(
+      `  shot    ${shot.id}, frames ${shot.fromFrame} to ${shot.toFrame}, ${shot.errorsCorrected} bits corrected` +
+        (names ? `: ${names}` : ""),
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
