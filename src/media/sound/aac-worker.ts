@@ -16,7 +16,7 @@ export const aacExtradata = Uint8Array.of(0x11, 0x90, 0x56, 0xe5, 0x00);
  * Encodes stretches of sound, each by an encoder that has encoded nothing before: the same stretch gives the same packets,
  * whatever was encoded before or is encoded beside it.
  */
-export interface AacWorker {
+interface AacWorker {
   /**
    * @param frames interleaved stereo, 1,024 samples each
    * @param isLast whether nothing follows: the encoder gives all that it holds back
@@ -43,36 +43,51 @@ type Reply = { readonly id: number } & (
   | { readonly success: false; readonly error: unknown }
 );
 
-/** An encoder keeps some hundreds of kilobytes for good; so many of them, and the thread is replaced. */
-const encodersMax = 64;
+/** An encoder keeps its memory for good; so many of them, and the thread is replaced. */
+const encodersMax = 48;
 
-let standing: { readonly worker: Promise<AacWorker>; encoders: number } | undefined;
+interface Standing {
+  readonly worker: Promise<AacWorker & { end(): Promise<void> }>;
+  encoders: number;
+  /** Stretches that are encoded just now. */
+  busy: number;
+}
+
+let standing: Standing | undefined;
 
 /**
- * The one encoder thread of this process: starting one takes as long as encoding six seconds, and a stretch a few milliseconds.
- * It does not keep the process alive. @throws SutradharError `engine_failed`
+ * Encodes by the one encoder thread of this process: starting one takes as long as encoding six seconds, and a stretch a few
+ * milliseconds. It does not keep the process alive. @throws SutradharError `engine_failed`
  */
-export async function takeAacWorker(): Promise<AacWorker> {
-  if (!standing || standing.encoders >= encodersMax) standing = { worker: open(), encoders: 0 };
-  const taken = standing;
+export async function encodeStretch(...stretch: Parameters<AacWorker["encode"]>): ReturnType<AacWorker["encode"]> {
+  const taken = (standing ??= { worker: open(), encoders: 0, busy: 0 });
   taken.encoders += 1;
+  taken.busy += 1;
+  // Others begin with a fresh thread from now on.
+  if (taken.encoders >= encodersMax) standing = undefined;
   try {
-    return await taken.worker;
+    return await (await taken.worker).encode(...stretch);
   } catch (error) {
     if (standing === taken) standing = undefined;
     throw error;
+  } finally {
+    taken.busy -= 1;
+    if (standing !== taken && taken.busy === 0) await taken.worker.then((worker) => worker.end()).catch(() => undefined);
   }
 }
 
 let isRegistered = false;
 
-async function open(): Promise<AacWorker> {
+async function open(): Promise<AacWorker & { end(): Promise<void> }> {
   if (!isRegistered) registerAacEncoder();
   isRegistered = true;
   const worker = await startThread();
   worker.unref();
   const ask = createAsker(worker);
   return {
+    async end() {
+      await worker.terminate();
+    },
     async encode(frames, isLast) {
       try {
         return await encode(ask, frames, isLast);
@@ -134,7 +149,6 @@ function createAsker(worker: Worker): Ask {
     else waiter?.reject(reply.error);
   });
   const end = (error: unknown): void => {
-    standing = undefined;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };

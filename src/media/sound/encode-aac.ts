@@ -1,5 +1,5 @@
 import { digestBytes, SutradharError, type Digest } from "../../core/index.ts";
-import { aacExtradata, packetSamples, takeAacWorker } from "./aac-worker.ts";
+import { aacExtradata, encodeStretch, packetSamples } from "./aac-worker.ts";
 import { sampleRateHz, type StereoBlock } from "./sound-block.ts";
 
 /** One AAC-LC access unit. Times are in samples at 48 kHz. */
@@ -95,8 +95,7 @@ async function* encodeRun(
   frames.drop(first + runPackets - warmUpPackets);
 
   async function make(): Promise<readonly Uint8Array[]> {
-    const worker = await takeAacWorker();
-    const all = await worker.encode(window, isLast);
+    const all = await encodeStretch(window, isLast);
     const own = isLast ? all.slice(first - start) : all.slice(first - start, first - start + runPackets);
     if (!isLast && own.length < runPackets) {
       throw new SutradharError(
