@@ -13,5 +13,5 @@ it("names each sentence that no voice reads, with its line, and none that one do
 });
 
 it("reads an alias instead of what is written", () => {
-  expect(read('Say <sub alias="hello">привет</sub> to all.\n')).toEqual([]);
+  expect(read('---\nlanguage: en\n---\n\nSay <sub alias="hello">привет</sub> to all.\n')).toEqual([]);
 });

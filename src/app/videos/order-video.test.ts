@@ -52,7 +52,8 @@ function scriptWith(files: Readonly<Record<string, string>>): ReadOrder {
   return { name: "talk.md", text: "Hello.", files: Object.fromEntries(entries) } as unknown as ReadOrder;
 }
 
-const options = { values: { name: "Asha" }, captions: "burned", reuse: true } as const;
+const settings = { captions: "burned", reuse: true } as const;
+const options = { ...settings, values: { name: "Asha" } };
 
 it("sends what the server lacks, once, and then orders", async () => {
   stored.set(digestBytes("known"), Buffer.from("known"));
@@ -66,7 +67,8 @@ it("sends what the server lacks, once, and then orders", async () => {
     script: "Hello.",
     name: "talk.md",
     files: { "a.png": digestBytes("new"), "b.png": digestBytes("new"), "c.png": digestBytes("known") },
-    ...options,
+    ...settings,
+    variables: { name: "Asha" },
   });
 });
 
