@@ -16,9 +16,12 @@ import { measurePresenters } from "./presenter-ratios.ts";
 import { composeReport, type Report } from "./report.ts";
 import { toMarkdown, toTable } from "./report-text.ts";
 import { withStageCosts } from "./stage-costs.ts";
+import { measureWatermark } from "./watermark.ts";
+import { toWatermarkMarkdown, toWatermarkTable } from "./watermark-text.ts";
 
 const help = `npm run bench -- [options]
 npm run bench -- judge [--full] [--write]
+npm run bench -- watermark [--full] [--write]
 npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] [--write]
 
   --script FILE    what is rendered (default examples/one-minute.md)
@@ -31,8 +34,8 @@ npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] 
   --line           only: what the production line costs: steps that do nothing, on an embedded Postgres, and a real server
   --metering       only: what metering, metrics and traces add to a step, on a Postgres with an installation's settings
   --json           one JSON document and nothing else
-  --write          rewrite docs/bench.md, or docs/bench-line.md, or docs/bench-judge.md
-  --full           of the judge: ten times as many runs; of a campaign: 1,000 rows, and a table of 10,000
+  --write          rewrite docs/bench.md, or docs/bench-line.md, or docs/bench-judge.md, or docs/bench-watermark.md
+  --full           of the watermark: every clip and every attack (needs FFmpeg; hours); of the judge: ten times as many runs; of a campaign: 1,000 rows, and a table of 10,000
   --rows N         of a campaign: how many videos are made (default 12)
   --table-rows N   of a campaign: how many rows a server is sent (default 500)
   --help
@@ -98,6 +101,7 @@ const { values, positionals } = parseArgs({
 if (values.help) process.stdout.write(help);
 else if (positionals[0] === "judge") await runJudge();
 else if (positionals[0] === "campaign") await runCampaign();
+else if (positionals[0] === "watermark") await runWatermark();
 else if (values.line) await runLine();
 else if (values.metering) process.stdout.write(`${JSON.stringify(await measureMeteringShare(), undefined, 2)}\n`);
 else await main();
@@ -173,6 +177,17 @@ async function runJudge(): Promise<void> {
   process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toJudgeTable(report));
   if (values.write) await writeFile(new URL("../docs/bench-judge.md", import.meta.url), toJudgeMarkdown(report));
   if (report.requirements.some(({ isMet }) => !isMet)) process.exitCode = 1;
+}
+
+async function runWatermark(): Promise<void> {
+  const report = await measureWatermark({
+    isFull: values.full,
+    trialsMin: 1_000,
+    say: (text) => process.stderr.write(`${text}\n`),
+  });
+  process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toWatermarkTable(report));
+  if (values.write)
+    await writeFile(new URL("../docs/bench-watermark.md", import.meta.url), toWatermarkMarkdown(report));
 }
 
 /** What was measured before is worth more than what was asked for beside it. */
