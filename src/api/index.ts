@@ -21,6 +21,7 @@ export { createLedgerRoutes, type LedgerRouteOptions } from "./ledger/index.ts";
 export { createInvitationRoutes, createPeopleRoutes, type PeopleServices } from "./people/index.ts";
 export { createLinkRoutes, type LinkServices } from "./links/index.ts";
 export { createModelRoutes, type ModelServices } from "./models/index.ts";
+export { createModerationRoutes, type ModerationServices } from "./moderation/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
 export {

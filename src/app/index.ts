@@ -36,6 +36,7 @@ export {
   newAvatar,
   openAccessClient,
   openAssetClient,
+  openModelClient,
   openRolloutClient,
   openCampaignClient,
   openVideoClient,
@@ -62,6 +63,7 @@ export type { BundleReport } from "./policy-jobs.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { JudgementView, RolloutView } from "../api/index.ts";
+export type { ModelClient, ModelMove } from "./models/index.ts";
 export type { RolloutClient, RolloutWish } from "./rollouts/index.ts";
 export type { Reproduction } from "./reproduce-video.ts";
 export type { RenderProgress } from "./report-progress.ts";

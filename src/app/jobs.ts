@@ -15,6 +15,7 @@ import type {
   measureModeration as MeasureModeration,
   moderateText as ModerateText,
 } from "./moderate.ts";
+import type { createModelClient, ModelClient } from "./models/index.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
 import type { diagnose as Diagnose } from "./doctor/index.ts";
@@ -81,6 +82,9 @@ export const listVoices: typeof ListVoices = async (...parameters) =>
 
 export const openAccessClient = async (...parameters: Parameters<typeof createAccessClient>): Promise<AccessClient> =>
   (await import("./access/index.ts")).createAccessClient(...parameters);
+
+export const openModelClient = async (...parameters: Parameters<typeof createModelClient>): Promise<ModelClient> =>
+  (await import("./models/index.ts")).createModelClient(...parameters);
 
 export const openRolloutClient = async (
   ...parameters: Parameters<typeof createRolloutClient>

@@ -14,6 +14,7 @@ export const assetKinds = [
   "background",
   "music",
   "sting",
+  "model",
 ] as const;
 export type AssetKind = (typeof assetKinds)[number];
 

@@ -12,4 +12,5 @@ export const unknownCodes: Readonly<Record<AssetKind, ErrorCode>> = {
   lexicon: "asset_unknown",
   template: "asset_unknown",
   prompt: "asset_unknown",
+  model: "asset_unknown",
 };

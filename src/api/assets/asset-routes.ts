@@ -4,6 +4,7 @@ import type { Caller } from "../../access/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import { formatAssetName, parseSelector, type AssetKind, type VersionSelector } from "../../registry/index.ts";
 import {
+  championAlias,
   deleteAsset,
   deprecateAsset,
   diffAssets,
@@ -219,6 +220,7 @@ function addWriting(app: ApiApp, ask: Ask): void {
   });
   app.openapi(tag, async (context) => {
     const { version, frozen, reason } = context.req.valid("json");
+    refuseChampion(context.req.valid("param"));
     const report = await tagAsset(ask(context.get("caller")), {
       ...context.req.valid("param"),
       to: selectorOf(version),
@@ -275,4 +277,13 @@ function likenessOf({ likeness, person }: { likeness: Likeness["kind"]; person?:
   if (likeness === "person") return { kind: "person", person: person ?? "" };
   if (person === undefined) return { kind: likeness };
   throw new SutradharError("request_invalid", `person goes with likeness=person, got likeness=${likeness}`);
+}
+
+/** What videos are made with is promoted: that asks whether the version may be. */
+function refuseChampion({ kind, name, alias }: { kind: AssetKind; name: string; alias: string }): void {
+  if (kind !== "model" || alias !== championAlias) return;
+  throw new SutradharError(
+    "request_invalid",
+    `${alias} of a model is not tagged: promote a version, POST /v1/models/${name}/{version}/promote`,
+  );
 }

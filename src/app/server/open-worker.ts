@@ -26,6 +26,7 @@ import { estimateOrder } from "./estimate-order.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
 import { createLikenessGuard } from "./likeness-guard.ts";
+import { createModerationDesk } from "./moderate-video.ts";
 import { openConsentSigner } from "./open-consent-signer.ts";
 import type { Installation } from "./installation.ts";
 import { createAttemptMeter } from "./meter-attempts.ts";
@@ -66,6 +67,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     await guardWork(work.workspaceId);
     await likenesses.checkRun(work);
   };
+  const moderation = createModerationDesk({ database, ledger, now });
   const policy = await openPolicy(config, { log, now });
   const releases = createReleaseDesk({ policy, profile: config.releaseProfile, ledger });
   const hooks = createVideoHooks({
@@ -93,7 +95,16 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
       await releases.admit(video);
     },
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
-    plans: { engineOf, build, version: productVersion(), labels: config.labels, openMarks, ledger, likenesses },
+    plans: {
+      engineOf,
+      build,
+      version: productVersion(),
+      labels: config.labels,
+      openMarks,
+      ledger,
+      likenesses,
+      moderation,
+    },
   };
   const worker = await startWorker({
     id,
@@ -130,7 +141,7 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly estimate: PlanOrderOptions["estimate"];
   readonly plans: Pick<
     PlanOrderOptions,
-    "engineOf" | "build" | "version" | "labels" | "openMarks" | "ledger" | "likenesses"
+    "engineOf" | "build" | "version" | "labels" | "openMarks" | "ledger" | "likenesses" | "moderation"
   >;
 }
 
@@ -186,7 +197,7 @@ function createPlanner({
     screen,
     estimate,
     openAssets,
-    rollouts: createRolloutDesk({ line, stores }),
+    rollouts: createRolloutDesk({ line, stores, ledger: plans.ledger }),
   };
   return {
     planVideo: (job) => planJob(planning, job),

@@ -20,6 +20,7 @@ import { createEngine } from "../engine.ts";
 import { createMarkKeys } from "../mark-keys.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { planOrder, type PlanOrderOptions } from "./plan-order.ts";
+import { createModerationDesk } from "./moderate-video.ts";
 import { createRolloutDesk, type RolloutDesk } from "./rollout-desk.ts";
 
 let api: ServedApi;
@@ -37,7 +38,7 @@ beforeAll(async () => {
   key = createSecret();
   await addKey(database, { workspaceId: "default", name: "Meera", secret: key, scopes: [allScopes], now: new Date(0) });
   const line = { database, queue, now, hooks: noHooks };
-  desk = createRolloutDesk({ line, stores });
+  desk = createRolloutDesk({ line, stores, ledger: testLedgerWriter });
   const engineOf = createEngine();
   planning = {
     line,
@@ -61,6 +62,7 @@ beforeAll(async () => {
     screen: async () => undefined,
     ledger: testLedgerWriter,
     likenesses: testLikenessGuard(database),
+    moderation: createModerationDesk({ database, ledger: testLedgerWriter, now }),
     people: createCampaignPeople({
       database,
       sealer: async () => {

@@ -1,6 +1,7 @@
 import type { Digest } from "../../core/index.ts";
 import { stopRun, type Line } from "../../executors/index.ts";
-import { moveVideo, recordEvent } from "../../productions/index.ts";
+import { defineEntry, field, hide, type LedgerWriter } from "../../ledger/index.ts";
+import { bySystem, moveVideo, recordEvent } from "../../productions/index.ts";
 import { latestAlias, parseSelector, type AssetKind } from "../../registry/index.ts";
 import { lockAsset, moveAlias, resolveAsset } from "../../registry/versions/index.ts";
 import {
@@ -30,7 +31,20 @@ import { mayPass } from "./plan-order.ts";
 export interface RolloutDeskOptions {
   readonly line: Pick<Line, "database" | "queue" | "now">;
   readonly stores: Pick<Stores, "openCache" | "openVault">;
+  readonly ledger: LedgerWriter;
 }
+
+/** What the ledger says of a rollout: that a version was given to viewers, and taken back or kept. */
+const moved = defineEntry("rollout.moved", {
+  rollout: field.id("rol"),
+  state: field.code("running", "held", "paused", "promoted", "rolled_back", "aborted"),
+  stage: field.count,
+  /** kind/name@alias, and the versions in question. */
+  target: field.commitment,
+  champion: field.digest,
+  candidate: field.digest,
+  why: field.commitment,
+});
 
 /** Where videos are given versions, and where verdicts are carried out. */
 export interface RolloutDesk {
@@ -141,7 +155,7 @@ function createGateReader(stores: RolloutDeskOptions["stores"]) {
 
 async function carryOutMove(
   trx: Trx,
-  { line, room }: Pick<RolloutDeskOptions, "line"> & { readonly room: JudgeRoom },
+  { line, ledger, room }: Pick<RolloutDeskOptions, "line" | "ledger"> & { readonly room: JudgeRoom },
   { rollout, from, fromStage }: RolloutMove,
 ): Promise<Rollout> {
   const isAdvanced = rollout.stage > fromStage && rollout.state === "running";
@@ -153,6 +167,7 @@ async function carryOutMove(
     for (const video of videos) await planAnew(trx, line, { video, workspaceId: rollout.workspaceId });
     standing = (await followVerdict(trx, rollout, { room, now: line.now(), events })).rollout;
   }
+  await record(trx, ledger, rollout);
   await recordEvent(trx, {
     workspaceId: rollout.workspaceId,
     type: `sutradhar.rollout.${isAdvanced ? "advanced" : rollout.state}`,
@@ -170,6 +185,21 @@ async function carryOutMove(
     now: line.now(),
   });
   return standing;
+}
+
+async function record(trx: Trx, ledger: LedgerWriter, rollout: Rollout): Promise<void> {
+  const { actor, workspaceId } = bySystem(ledger, rollout.workspaceId);
+  const { id, state, stage, champion, candidate, words } = rollout;
+  const body = {
+    rollout: id,
+    state,
+    stage,
+    target: hide(formatTarget(rollout)),
+    champion: champion.digest,
+    candidate: candidate.digest,
+    why: hide(words[0] ?? ""),
+  };
+  await ledger.appendWithin(trx, { type: moved, actor, workspace: workspaceId, body });
 }
 
 /** The alias points to the candidate from now on; its history says by which rollout. */

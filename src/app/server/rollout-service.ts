@@ -1,7 +1,13 @@
 import type { Caller } from "../../access/index.ts";
 import type { RolloutOrder, RolloutServices } from "../../api/index.ts";
 import { SutradharError } from "../../core/index.ts";
-import { parseReference, resolveAsset } from "../../registry/versions/index.ts";
+import {
+  parseReference,
+  readModel,
+  refuseUnfit,
+  resolveAsset,
+  type RegistryPlace,
+} from "../../registry/versions/index.ts";
 import {
   abortRollout,
   listRollouts,
@@ -22,11 +28,12 @@ import type { RolloutDesk } from "./rollout-desk.ts";
 
 export interface RolloutServiceOptions {
   readonly database: Pick<Database, "forWorkspace">;
+  readonly vaultOf: RegistryPlace["vaultOf"];
   readonly desk: RolloutDesk;
   readonly now: () => Date;
 }
 
-export function createRolloutService({ database, desk, now }: RolloutServiceOptions): RolloutServices {
+export function createRolloutService({ database, vaultOf, desk, now }: RolloutServiceOptions): RolloutServices {
   const { room } = desk;
   const within = <T>({ workspaceId }: Caller, work: (trx: Trx) => Promise<T>): Promise<T> =>
     database.forWorkspace(workspaceId, work);
@@ -38,7 +45,15 @@ export function createRolloutService({ database, desk, now }: RolloutServiceOpti
   ): Promise<Rollout> =>
     within(caller, async (trx) => desk.carryOut(trx, await hand(trx, await desk.tend(trx, caller.workspaceId, id))));
   return {
-    start: (caller, order) => within(caller, (trx) => start(trx, caller, { order, now: now() })),
+    async start(caller, order) {
+      const { kind, name } = parseReference(order.target);
+      // Of a model it is asked before a video is made with it what is asked before it is the champion.
+      if (kind === "model") {
+        const reference = parseReference(`model/${name}@${order.to}`);
+        refuseUnfit(await readModel({ database, vaultOf, workspaceId: caller.workspaceId }, reference));
+      }
+      return within(caller, (trx) => start(trx, caller, { order, now: now() }));
+    },
     list: (caller, after) =>
       within(caller, (trx) => listRollouts(trx, caller.workspaceId, after === undefined ? {} : { after })),
     get: (caller, id) => within(caller, (trx) => desk.tend(trx, caller.workspaceId, id)),

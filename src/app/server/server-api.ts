@@ -8,6 +8,7 @@ import {
   createEventRoutes,
   createHealthRoutes,
   createLedgerRoutes,
+  createModerationRoutes,
   createLinkRoutes,
   createModelRoutes,
   createPreviewRoutes,
@@ -42,6 +43,7 @@ import { createPreviewService } from "./preview-service.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { createRolloutService } from "./rollout-service.ts";
 import { createVerifyService } from "./verify-service.ts";
+import { createModerationReview } from "./review-moderation.ts";
 import { settleWithdrawal } from "./settle-withdrawal.ts";
 import { createVideoService } from "./video-service.ts";
 
@@ -114,6 +116,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       },
       decide: (caller, decided) => decideWithdrawn({ ...services, desk }, caller, decided),
     }),
+    createModerationRoutes(createModerationReview(services)),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }

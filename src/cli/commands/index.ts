@@ -11,6 +11,7 @@ export { addDoctor } from "./doctor.ts";
 export { addInspect } from "./inspect.ts";
 export { addKey } from "./key.ts";
 export { addLedger } from "./ledger.ts";
+export { addModel } from "./model.ts";
 export { addModerate } from "./moderate.ts";
 export { addPeople } from "./people.ts";
 export { addPlan } from "./plan.ts";

@@ -44,6 +44,7 @@ const entryFiles: Readonly<Record<AssetKind, readonly string[]>> = {
   background: ["background.json"],
   music: ["score.json"],
   sting: ["score.json"],
+  model: ["model.json"],
 };
 
 /**
@@ -111,6 +112,8 @@ async function checkKind(kind: AssetKind, claim: AssetClaim, options: CheckOptio
     case "music":
     case "sting":
       return (await import("./check-score.ts")).checkScore(options);
+    case "model":
+      return (await import("./check-model.ts")).checkModel(options);
   }
 }
 

@@ -21,6 +21,7 @@ export {
   type RegistryRequest,
   type RegistryWatch,
 } from "./registry-request.ts";
+export { championAlias, promoteModel, readModel, refuseUnfit, rollBackModel } from "./model-versions.ts";
 export { moveAlias } from "./move-alias.ts";
 export { parseReference, resolveAsset, type KindReference } from "./resolve-asset.ts";
 export { keepFiles, lockAsset } from "./registry-locks.ts";
