@@ -34,7 +34,13 @@ const endTimeoutMs = 60_000;
 const folder = mkdtempSync(join(tmpdir(), "sutradhar-package-"));
 // npm puts the folders of this project's programs in front, with its Node: a user has neither.
 const path = (process.env["PATH"] ?? "").split(delimiter).filter((each) => !each.includes("node_modules"));
-const environment = { ...userSettings(), PATH: path.join(delimiter), HOME: join(folder, "home") };
+const environment = {
+  ...userSettings(),
+  PATH: path.join(delimiter),
+  HOME: join(folder, "home"),
+  // What the package, the clone and the server make must be the same, and a watermark is drawn with the secret.
+  SUTRADHAR_SECRETS_KEY_FILE: join(root, "test", "fixtures", "shared-secrets-key"),
+};
 const user = join(folder, "user");
 
 try {

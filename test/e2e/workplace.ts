@@ -44,18 +44,13 @@ export function createWorkplace(more: Readonly<Record<string, string>> = {}): Wo
   const folder = mkdtempSync(join(tmpdir(), "sutradhar-e2e-"));
   const path = (...names: string[]): string => join(folder, ...names);
   for (const name of ["out", "tmp"]) mkdirSync(path(name));
-  const write: Workplace["write"] = (name, content) => {
-    mkdirSync(dirname(path(name)), { recursive: true });
-    writeFileSync(path(name), content);
-    return path(name);
-  };
   const environment = {
     PATH: process.env["PATH"] ?? "",
     HOME: folder,
     TMPDIR: path("tmp"),
     SUTRADHAR_HOME: path("home"),
     // What two of them make must be the same, and a watermark is drawn with the secret.
-    SUTRADHAR_SECRETS_KEY_FILE: write("secrets-key", `${Buffer.alloc(32, 7).toString("base64")}\n`),
+    SUTRADHAR_SECRETS_KEY_FILE: join(root, "test", "fixtures", "shared-secrets-key"),
     ...more,
   };
   const run: Workplace["run"] = (args, others = {}) => {
@@ -68,7 +63,11 @@ export function createWorkplace(more: Readonly<Record<string, string>> = {}): Wo
     out: path("out"),
     environment,
     path,
-    write,
+    write(name, content) {
+      mkdirSync(dirname(path(name)), { recursive: true });
+      writeFileSync(path(name), content);
+      return path(name);
+    },
     run,
     start: (args) => spawn(process.execPath, [launcher, ...args], { cwd: folder, env: environment, stdio: "ignore" }),
     render(script, out, ...options) {

@@ -81,7 +81,13 @@ async function stageChaos(folder: string): Promise<ChaosReport> {
   const place = (name: string) => {
     mkdirSync(join(folder, name, "tmp"), { recursive: true });
     const home = join(folder, name, "home");
-    const environment = { PATH: process.env["PATH"] ?? "", SUTRADHAR_HOME: home, TMPDIR: join(folder, name, "tmp") };
+    const environment = {
+      PATH: process.env["PATH"] ?? "",
+      SUTRADHAR_HOME: home,
+      // Both bear the same watermark.
+      SUTRADHAR_SECRETS_KEY_FILE: fileURLToPath(new URL("../../fixtures/shared-secrets-key", import.meta.url)),
+      TMPDIR: join(folder, name, "tmp"),
+    };
     return { home, script, out: join(folder, name, "video.mp4"), profile: values.profile, jobs, environment };
   };
   say("undisturbed …");

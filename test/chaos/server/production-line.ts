@@ -46,6 +46,8 @@ export function openProductionLine({ folder, jobs, path }: ProductionLineOptions
   const environment = {
     PATH: path,
     SUTRADHAR_HOME: home,
+    // What two lines make must be the same, and a watermark is drawn with the secret.
+    SUTRADHAR_SECRETS_KEY_FILE: fileURLToPath(new URL("../../fixtures/shared-secrets-key", import.meta.url)),
     SUTRADHAR_JOBS: String(jobs),
     SUTRADHAR_LOG_LEVEL: "info",
     SUTRADHAR_GRACE_MS: "10000",
