@@ -10,6 +10,7 @@ export {
   type RowView,
   type SentRows,
 } from "./campaigns/index.ts";
+export { createComplianceRoutes, type ComplianceServices } from "./compliance/index.ts";
 export { createConsentRoutes, type ConsentServices } from "./consents/index.ts";
 export { createCostRoutes, type CostServices } from "./costs/index.ts";
 export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestReport } from "./create-api.ts";

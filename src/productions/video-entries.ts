@@ -60,7 +60,23 @@ const refused = defineEntry("video.refused", {
   reason: field.commitment,
 });
 
+const moderated = defineEntry("video.moderated", {
+  video: field.id("vid"),
+  action: field.code("allow", "review", "block"),
+  /** sha256 of the texts that were judged. */
+  texts: field.commitment,
+  objections: field.count,
+});
+const reviewed = defineEntry("video.reviewed", {
+  video: field.id("vid"),
+  verdict: field.code("allow", "refuse"),
+  texts: field.commitment,
+  reason: field.commitment,
+});
+
 export const videoEntries = {
+  moderated,
+  reviewed,
   ordered,
   planned,
   allowed,

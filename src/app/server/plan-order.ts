@@ -3,6 +3,7 @@ import { isPassing, startRun, steadyTransaction, toProblem, waitableCodes, type 
 import type { Estimate } from "../../fleet/index.ts";
 import type { ShotTiming } from "../../media/timeline/index.ts";
 import { createLock, type VideoPlan } from "../../planner/index.ts";
+import type { ContentClass } from "../../governance/consent/index.ts";
 import type { LedgerWriter } from "../../ledger/index.ts";
 import {
   beginScreening,
@@ -26,7 +27,6 @@ import type { CampaignPeople } from "./campaign-people.ts";
 import { holdBack } from "./halt-videos.ts";
 import { readCast } from "../cast.ts";
 import type { MarkKeys } from "../mark-keys.ts";
-import type { MarkKeys } from "../mark-keys.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { chooseArm, planArms } from "./plan-arms.ts";
@@ -34,6 +34,7 @@ import { chooseLabel, type LabelPolicy } from "../../provenance/labels/index.ts"
 import { recordPlanned } from "./record-planned.ts";
 import { redactValues } from "./redact-values.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
+import type { ModerationDesk } from "./moderate-video.ts";
 import type { RolloutDesk } from "./rollout-desk.ts";
 import { endOf, recordStop } from "./video-hooks.ts";
 
@@ -46,7 +47,6 @@ export interface PlanOrderOptions {
   readonly version: string;
   readonly labels: LabelPolicy;
   readonly openMarks: () => Promise<MarkKeys>;
-  readonly openMarks: () => Promise<MarkKeys>;
   readonly openAssets: (workspaceId: string, choices?: VersionChoices) => Promise<AssetBinder>;
   readonly rollouts: RolloutDesk;
   /** What it will take, for whoever waits for it. */
@@ -55,6 +55,7 @@ export interface PlanOrderOptions {
   readonly screen: (video: Video) => Promise<void>;
   readonly ledger: LedgerWriter;
   readonly likenesses: LikenessGuard;
+  readonly moderation: ModerationDesk;
   /** What campaigns know of those that their videos are for. */
   readonly people: CampaignPeople;
   readonly now: () => Date;
@@ -117,6 +118,7 @@ interface PlannedOrder {
   readonly told: Pick<PreparedVideo, "warnings"> & { readonly title: string | undefined };
   readonly plan: VideoPlan;
   readonly purpose: "measure" | "make";
+  readonly contentClasses: readonly ContentClass[];
   readonly lock: object | undefined;
   readonly estimate: Estimate | undefined;
 }
@@ -142,19 +144,31 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       voice: order.voice,
       isTest: order.isTest,
       marks: (await options.openMarks()).namesOf(workspaceId),
-      marks: (await options.openMarks()).namesOf(workspaceId),
       template: order.template,
       engineOf,
       assets,
       voices,
       store: cache,
     });
+    // Before anything of it is made, also before it is spoken to be measured.
+    const contentClasses = await options.moderation.admit(video, {
+      script: prepared.script,
+      fileNames: [...(order.script ? [order.script.name] : []), ...Object.keys(order.files)],
+    });
     const told = tell(video, prepared, values);
     const timings = prepared.isMeasured
       ? await readTimings(options, { video, prepared, blobs: cache.blobs })
       : undefined;
     if (prepared.isMeasured && !timings) {
-      return { prepared, told, plan: planSpeech(prepared), purpose: "measure", lock: undefined, estimate: undefined };
+      return {
+        prepared,
+        told,
+        plan: planSpeech(prepared),
+        purpose: "measure",
+        contentClasses,
+        lock: undefined,
+        estimate: undefined,
+      };
     }
     // The lock says what the video is made of; its release is no part of that.
     const made = planPrepared(prepared, timings);
@@ -171,7 +185,15 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       isShipped: await readShipped(options, prepared),
     });
     const draft = { ...signed.draft, release: { video: video.id, isApproved: video.isApproved } };
-    return { prepared, told, plan: planPrepared({ ...prepared, draft }, timings), purpose: "make", lock, estimate };
+    return {
+      prepared,
+      told,
+      plan: planPrepared({ ...prepared, draft }, timings),
+      purpose: "make",
+      contentClasses,
+      lock,
+      estimate,
+    };
   } catch (error) {
     throw folder.tell(error);
   } finally {
@@ -260,7 +282,7 @@ async function start(
     })
     .where("id", "=", videoId)
     .execute();
-  await likenesses.admit(trx, { video, cast: readCast(prepared), contentClasses: ["general"] });
+  await likenesses.admit(trx, { video, cast: readCast(prepared), contentClasses: options.contentClasses });
   await recordUses(trx, {
     workspaceId: video.workspaceId,
     user: { kind: "video", id: videoId },

@@ -3,6 +3,7 @@ import {
   createAssetRoutes,
   createBlobRoutes,
   createCampaignRoutes,
+  createComplianceRoutes,
   createConsentRoutes,
   createCostRoutes,
   createEventRoutes,
@@ -31,6 +32,7 @@ import { createAuthenticator } from "./authenticate.ts";
 import { createBlobService } from "./blob-service.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { createCampaignService } from "./campaign-service.ts";
+import { createComplianceService } from "./compliance-service.ts";
 import type { ConsentOffice } from "./consent-office.ts";
 import { decideWithdrawn } from "./decide-withdrawn.ts";
 import type { EventService } from "./event-service.ts";
@@ -117,6 +119,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       decide: (caller, decided) => decideWithdrawn({ ...services, desk }, caller, decided),
     }),
     createModerationRoutes(createModerationReview(services)),
+    createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }

@@ -14,4 +14,5 @@ export {
 export { measureSuite, parseSuite, type SuiteCase, type SuiteReport, type SuiteShare } from "./measure-suite.ts";
 export type { ModerationRequest, Moderator } from "./moderator.ts";
 export type { ModerationPolicy } from "./policy.ts";
+export { screenTexts, type ScreenedText, type Screening } from "./screen-texts.ts";
 export type { Category } from "./taxonomy.ts";

@@ -1,0 +1,1 @@
+export { createModerationRoutes, type ModerationServices } from "./moderation-routes.ts";

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openTestApi, type Asker, type TestApi } from "../../../test/fixtures/test-api.ts";
+import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
+import { addKey, createSecret } from "../../access/index.ts";
+import { createModerationRoutes } from "../../api/index.ts";
+import { digestBytes } from "../../core/index.ts";
+import { openJobQueue, planQueue, type JobQueue } from "../../executors/index.ts";
+import { createVideo, moveVideo, type Video } from "../../productions/index.ts";
+import type { Trx } from "../../store/index.ts";
+import { parseScript } from "../../speech/script/index.ts";
+import { collectTexts } from "../collect-texts.ts";
+import { createModerationDesk, type ModerationDesk } from "./moderate-video.ts";
+import { createModerationReview } from "./review-moderation.ts";
+
+const now = () => new Date();
+const hateful = "All Muslims are vermin and must be exterminated.";
+const gravest = "Send me naked pictures of the twelve year old child.";
+
+let api: TestApi;
+let ask: Asker;
+let queue: JobQueue;
+let desk: ModerationDesk;
+let [asha, ravi] = ["", ""];
+let video: Video;
+beforeAll(async () => {
+  api = await openTestApi(now);
+  const { database } = api.test;
+  queue = await openJobQueue({ database, onError: () => undefined });
+  await queue.open([planQueue]);
+  desk = createModerationDesk({ database, ledger: testLedgerWriter, now });
+  const review = createModerationReview({ database, queue, ledger: testLedgerWriter, now });
+  ask = api.open([createModerationRoutes(review)]);
+  [asha, ravi] = [await reviewer("asha"), await reviewer("ravi")];
+});
+afterAll(async () => {
+  await queue.close();
+  await api.close();
+});
+beforeEach(async () => {
+  video = await inDefault((trx) =>
+    createVideo(trx, {
+      workspaceId: "default",
+      order: {
+        script: { name: "s.md", digest: digestBytes("s") },
+        files: {},
+        values: {},
+        captions: "none",
+        reuse: true,
+        priority: "interactive",
+      },
+      now: now(),
+    }),
+  );
+  await move("screening");
+});
+
+const inDefault = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => api.test.database.forWorkspace("default", work);
+/** Two keys of one service are one who looks; these are two. */
+async function reviewer(service: string): Promise<string> {
+  const secret = createSecret();
+  const scopes = ["videos:read", "videos:review"] as const;
+  const owner = { service };
+  await addKey(api.test.database, { workspaceId: "default", name: service, secret, scopes, owner, now: new Date(0) });
+  return secret;
+}
+
+const move = (to: Video["state"]) => inDefault((trx) => moveVideo(trx, video.id, { to, now: now() }));
+
+const scriptOf = (text: string, language = "en") =>
+  parseScript({ file: "s.md", text: `---\nlanguage: ${language}\n---\n\n# Hello\n\n${text}\n` }).script;
+const admit = (text: string, more: { purpose?: string; language?: string; fileNames?: readonly string[] } = {}) => {
+  const script = scriptOf(text, more.language);
+  const order = { ...video.order, ...(more.purpose ? { purpose: more.purpose } : {}) };
+  return desk.admit({ ...video, order }, { script, fileNames: more.fileNames ?? ["s.md"] });
+};
+const say = (key: string, verdict: "allow" | "refuse") =>
+  ask(key, "POST", `/v1/videos/${video.id}/moderation`, { verdict, reason: "I have looked at it" });
+
+describe("the texts of a video", () => {
+  it("go on where nothing speaks against them, with what they are about", async () => {
+    expect(await admit("Welcome to our safety training.")).toEqual(["general"]);
+    const { body } = await ask(asha, "GET", `/v1/videos/${video.id}/moderation`);
+    expect(body).toMatchObject({ action: "allow", overriddenAt: null, judged: { objections: [] } });
+  });
+
+  it("that are refused say where and why, and repeat no word", async () => {
+    const refusal = admit(hateful);
+    await expect(refusal).rejects.toMatchObject({ code: "moderation_refused" });
+    await expect(refusal).rejects.toThrow(/^the texts may not be used: s1 \(religious_communal at \d+-\d+\)/);
+    await expect(refusal).rejects.not.toThrow(/Muslims|vermin/);
+    const rows = await api.test.database.engine.selectFrom("moderation_decisions").selectAll().execute();
+    expect(JSON.stringify(rows)).not.toMatch(/Muslims|vermin|exterminat/i);
+  });
+
+  it.each([
+    ["for a purpose that nobody knows", { purpose: "lottery" }, "moderation_refused"],
+    ["for children, which nothing that ships covers", { purpose: "children" }, "review_required"],
+  ])("%s are not let through", async (_, more, code) => {
+    await expect(admit("Welcome to our safety training.", more)).rejects.toMatchObject({ code });
+  });
+
+  it("are also what files are called", async () => {
+    const fileNames = [`slides/${hateful.replaceAll(" ", "-")}.png`];
+    await expect(admit("Welcome.", { fileNames })).rejects.toThrow(/file name \(religious_communal/);
+  });
+});
+
+describe("what was refused", () => {
+  beforeEach(async () => {
+    await admit(hateful).catch(() => undefined);
+    await move("blocked");
+  });
+
+  it("takes two people to be let through, and then these very words alone", async () => {
+    const first = await say(asha, "allow");
+    expect(first).toMatchObject({ status: 200, body: { overriddenAt: null } });
+    expect(await say(asha, "allow")).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    await expect(admit(hateful)).rejects.toMatchObject({ code: "moderation_refused" });
+    expect((await say(ravi, "allow")).body.overriddenAt).toMatch(/^20/);
+    expect(await admit(hateful)).toContain("general");
+    await expect(admit(`${hateful} Now.`)).rejects.toMatchObject({ code: "moderation_refused" });
+    // The edit voids what was agreed to, also when it is taken back.
+    await expect(admit(hateful)).rejects.toMatchObject({ code: "moderation_refused" });
+  });
+});
+
+it("what harms children is let through by nobody", async () => {
+  await expect(admit(gravest)).rejects.toMatchObject({ code: "moderation_refused" });
+  await move("blocked");
+  for (const key of [asha, ravi])
+    expect(await say(key, "allow")).toMatchObject({ status: 403, body: { code: "forbidden" } });
+});
+
+it("what waits for a person is let through by one, or refused", async () => {
+  const wait = () => admit("Welcome.", { purpose: "children" });
+  await expect(wait()).rejects.toMatchObject({ code: "review_required" });
+  expect((await say(asha, "allow")).status).toBe(409);
+  await move("in_review");
+  expect((await say(asha, "allow")).body.overriddenAt).toMatch(/^20/);
+  expect(await wait()).toEqual(["general"]);
+});
+
+it("a refusal of a reviewer's blocks the video", async () => {
+  await expect(admit("Welcome.", { purpose: "children" })).rejects.toMatchObject({ code: "review_required" });
+  await move("in_review");
+  expect((await say(ravi, "refuse")).status).toBe(200);
+  const row = await api.test.database.engine
+    .selectFrom("videos")
+    .select("state")
+    .where("id", "=", video.id)
+    .executeTakeFirst();
+  expect(row?.state).toBe("blocked");
+});
+
+it("words that are heard instead of those that are read are judged too", () => {
+  const script = scriptOf(`Hello <sub alias="vermin">friends</sub>.`);
+  const texts = collectTexts({ script, fileNames: [] });
+  expect(texts.find(({ stage }) => stage === "transcript")?.text).toContain("vermin");
+});

@@ -1,0 +1,155 @@
+import { createId, SutradharError, type Digest } from "../../core/index.ts";
+import type { ContentClass } from "../../governance/consent/index.ts";
+import {
+  createBuiltInModerator,
+  screenTexts,
+  type Category,
+  type ModerationDecision,
+  type Screening,
+} from "../../governance/moderation/index.ts";
+import { hide, type LedgerWriter } from "../../ledger/index.ts";
+import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
+import { toJson, type Database, type Trx } from "../../store/index.ts";
+import { collectTexts, type TextSource } from "../collect-texts.ts";
+
+/** Judges what videos say and show, before anything of them is made. */
+export interface ModerationDesk {
+  /**
+   * Writes down what was judged, and goes on only where it is allowed, or people with the right to have let these very texts
+   * through.
+   * @returns what the texts are about, for the consents of those who say them
+   * @throws SutradharError `moderation_refused`, `review_required`
+   */
+  admit(video: Pick<Video, "id" | "workspaceId" | "order">, source: TextSource): Promise<readonly ContentClass[]>;
+}
+
+export interface ModerationDeskOptions {
+  readonly database: Pick<Database, "forWorkspace">;
+  readonly ledger: LedgerWriter;
+  readonly now: () => Date;
+}
+
+export function createModerationDesk({ database, ledger, now }: ModerationDeskOptions): ModerationDesk {
+  // Its words take some megabytes and a moment: whoever plans nothing does without.
+  let moderator: ReturnType<typeof createBuiltInModerator> | undefined;
+  return {
+    async admit(video, source) {
+      moderator ??= createBuiltInModerator();
+      const startedMs = performance.now();
+      const purpose = video.order.purpose ?? "general";
+      const screening = await screenTexts(moderator, { texts: collectTexts(source), purpose }, now());
+      const tookMs = Math.round(performance.now() - startedMs);
+      const isLetThrough = await database.forWorkspace(video.workspaceId, (trx) =>
+        record(trx, { video, screening, tookMs, ledger, now: now() }),
+      );
+      if (screening.action !== "allow" && !isLetThrough) throw refuse(screening);
+      return classesOf(screening.categories);
+    },
+  };
+}
+
+interface Judged {
+  readonly video: Pick<Video, "id" | "workspaceId">;
+  readonly screening: Screening;
+  readonly tookMs: number;
+  readonly ledger: LedgerWriter;
+  readonly now: Date;
+}
+
+/** @returns whether people have let these very texts through before */
+async function record(trx: Trx, { video, screening, tookMs, ledger, now }: Judged): Promise<boolean> {
+  const { id: videoId, workspaceId } = video;
+  const { action, inputSha256, isOverridable } = screening;
+  const standing = await findDecision(trx, videoId);
+  if (standing?.input_sha256 === inputSha256 && standing.action === action) return standing.overridden_at !== null;
+  await trx
+    .insertInto("moderation_decisions")
+    .values({
+      id: createId("mod", now.getTime()),
+      workspace_id: workspaceId,
+      video_id: videoId,
+      input_sha256: inputSha256,
+      action,
+      is_overridable: isOverridable,
+      judged: toJson({ texts: screening.textsTotal, objections: screening.objections.map(withoutWords) }),
+      took_ms: tookMs,
+      decided_at: now,
+      overridden_at: null,
+    })
+    .execute();
+  await recordVideo(trx, bySystem(ledger, workspaceId), {
+    says: "moderated",
+    body: { video: videoId, action, texts: hide(inputSha256), objections: screening.objections.length },
+  });
+  return false;
+}
+
+/** The newest screening of a video. */
+export function findDecision(trx: Trx, videoId: string) {
+  return trx
+    .selectFrom("moderation_decisions")
+    .selectAll()
+    .where("video_id", "=", videoId)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Where something stands and which rule found it is kept; what it says is the script's to tell. */
+function withoutWords({ findings, ...decision }: ModerationDecision): object {
+  return {
+    ...decision,
+    findings: findings.map(({ evidence, ...finding }) => ({
+      ...finding,
+      evidence: { rule: evidence.rule, because: evidence.because },
+    })),
+  };
+}
+
+/** Says what was found and where, in no word of the text. */
+function refuse({ action, objections, inputSha256 }: Screening): SutradharError {
+  const found = objections.map(({ subject, reason, findings }) => {
+    const codes = [...new Set(findings.map(({ category }) => category))];
+    const spans = findings.flatMap((finding) => finding.spans.map(({ start, end }) => `${start}-${end}`));
+    const where = spans.length > 0 ? ` at ${spans.slice(0, placesMax).join(", ")}` : "";
+    return `${subject.field ?? subject.stage} (${codes.length > 0 ? codes.join(", ") : reason}${where})`;
+  });
+  const list = [...new Set(found)].slice(0, placesMax).join("; ");
+  const details = { action, inputSha256 };
+  return action === "review"
+    ? new SutradharError("review_required", `a person must look at the texts before the video is made: ${list}`, {
+        details,
+      })
+    : new SutradharError("moderation_refused", `the texts may not be used: ${list}`, { details });
+}
+
+const placesMax = 20;
+
+/** What grants ask about, by what was found. */
+const classOf: Readonly<Partial<Record<Category, ContentClass>>> = {
+  political_endorsement: "political",
+  elections: "political",
+  sexual_content: "sexual",
+  sex_related_crimes: "sexual",
+  obscenity_in: "sexual",
+  specialized_advice: "medical-claim",
+  misleading_ad: "endorsement",
+  public_figure: "endorsement",
+};
+
+function classesOf(categories: readonly Category[]): readonly ContentClass[] {
+  const found = categories.flatMap((category) => classOf[category] ?? []);
+  return [...new Set<ContentClass>(["general", ...found])];
+}
+
+/** A judgement as a reviewer sees it. */
+export interface ModerationView {
+  readonly id: string;
+  readonly action: "allow" | "review" | "block";
+  readonly inputSha256: Digest;
+  readonly isOverridable: boolean;
+  readonly decidedAt: string;
+  readonly overriddenAt: string | null;
+  readonly overrides: readonly { readonly by: string; readonly reason: string; readonly at: string }[];
+  readonly judged: object;
+}
