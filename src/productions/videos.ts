@@ -206,6 +206,8 @@ export async function countUnfinished(trx: Trx, workspaceId: string, max: number
     .where("workspace_id", "=", workspaceId)
     .where("finished_at", "is", null)
     .where("state", "!=", "in_review")
+    // A campaign has a bound of its own, and stands in nobody's way.
+    .where("campaign_id", "is", null)
     .limit(max)
     .as("unfinished");
   const { count } = await trx

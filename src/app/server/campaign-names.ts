@@ -1,5 +1,5 @@
 import { limits, SutradharError } from "../../core/index.ts";
-import type { Campaign } from "../../productions/index.ts";
+import { erased, type Campaign } from "../../productions/index.ts";
 import type { Database, Stores } from "../../store/index.ts";
 
 const sampleRateHz = 48_000;
@@ -9,12 +9,13 @@ const headerBytes = 44;
 /**
  * The sentences of the first videos that say what their rows say, one after the other with a pause between: for somebody who
  * knows the names to listen to. A WAV file, mono, 16 bits.
- * @throws SutradharError `state_conflict` until samples are spoken
+ * @throws SutradharError `state_conflict` until samples are spoken, `data_erased`
  */
 export async function joinNames(
   { database, stores }: { readonly database: Pick<Database, "forWorkspace">; readonly stores: Stores },
-  { id, workspaceId, quote }: Campaign,
+  { id, workspaceId, sealedKey, quote }: Campaign,
 ): Promise<Uint8Array> {
+  if (sealedKey === null) throw erased(id);
   const personal = ((quote ?? {}) as { readonly shots?: readonly { id: string; isSpoken?: boolean }[] }).shots ?? [];
   const nodes = personal.flatMap((shot) => (shot.isSpoken ? [`speak/${shot.id}`] : []));
   const spoken = await database.forWorkspace(workspaceId, (trx) =>

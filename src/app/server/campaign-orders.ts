@@ -1,14 +1,19 @@
 import { isPassing } from "../../executors/index.ts";
 import { SutradharError } from "../../core/index.ts";
+import { hide } from "../../ledger/index.ts";
 import {
   addCounts,
+  bySystem,
   createVideoOnce,
+  digestOf,
   failRow,
   listEnded,
   listRows,
   lockCampaign,
   moveRows,
   moveVideo,
+  recordVideo,
+  videoEntries,
   type Campaign,
   type CampaignRow,
   type CountChanges,
@@ -85,7 +90,7 @@ async function orderRow(trx: Trx, { plans }: CampaignRoom, campaign: Campaign, r
     await moveVideo(trx, row.videoId, { to: "queued", now });
     return row.videoId;
   }
-  const { video } = await createVideoOnce(trx, {
+  const { video, isNew } = await createVideoOnce(trx, {
     workspaceId,
     order: orderOfCampaign(campaign),
     origin: `${id}/${row.number}`,
@@ -95,6 +100,12 @@ async function orderRow(trx: Trx, { plans }: CampaignRoom, campaign: Campaign, r
     expiresAt,
     now,
   });
+  if (isNew) {
+    await recordVideo(trx, bySystem(plans.ledger, workspaceId), {
+      type: videoEntries.ordered,
+      body: { video: video.id, order: hide(digestOf(video.order)) },
+    });
+  }
   await trx
     .updateTable("campaign_rows")
     .set({ video_id: video.id })

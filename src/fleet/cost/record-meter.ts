@@ -19,6 +19,7 @@ export interface MeteredAttempt {
   readonly workspaceId: string;
   readonly runId: string;
   readonly videoId: string | null;
+  /** Absent: its video's. */
   readonly campaignId?: string | null;
   readonly nodeId: string;
   /** With run and node it names the attempt. */
@@ -61,7 +62,9 @@ export async function recordMeter(trx: Trx, attempt: MeteredAttempt, metering: M
         workspace_id, run_id, video_id, campaign_id, node_id, fence, step, class, worker, rollout_arm, outcome,
         wall_ms, cpu_ms, gpu_ms, frames, pixels, bytes_read, bytes_written, cost_micro_inr, price_list, at
       ) values (
-        ${attempt.workspaceId}, ${attempt.runId}, ${attempt.videoId}, ${attempt.campaignId ?? null}, ${attempt.nodeId},
+        ${attempt.workspaceId}, ${attempt.runId}, ${attempt.videoId},
+        coalesce(${attempt.campaignId ?? null}::text, (select campaign_id from videos where id = ${attempt.videoId})),
+        ${attempt.nodeId},
         ${attempt.fence}, ${attempt.step}, ${attempt.class}, ${attempt.worker}, ${attempt.rolloutArm ?? null},
         ${attempt.outcome}, ${usage.wallMs}, ${usage.cpuMs}, ${usage.gpuMs}, ${usage.frames}, ${attempt.pixels},
         ${usage.bytesRead}, ${usage.bytesWritten}, ${costMicroInr}, ${isFree ? freePriceList : prices.id}, ${attempt.at}
