@@ -267,6 +267,12 @@ export const settings = {
     says: "The bearer token that the signing service is shown.",
     isSecret: true,
   }),
+  timeStampUrl: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_TIME_STAMP_URL",
+    standard: undefined,
+    standardText: "none is asked",
+    says: "A time stamp authority (RFC 3161) that vouches for when a video was signed: its credentials outlive the signer's certificate then.",
+  }),
   trustAnchors: setting(path("the path of certificates in PEM"), {
     variable: "SUTRADHAR_TRUST_ANCHORS",
     standard: undefined,

@@ -22,6 +22,7 @@ const open = (more: Partial<SigningConfig> = {}) =>
     signingKey: undefined,
     signingUrl: undefined,
     signingToken: undefined,
+    timeStampUrl: undefined,
     ...more,
   });
 

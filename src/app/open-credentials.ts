@@ -14,7 +14,13 @@ import { ensureSecretsKey } from "./secrets-key.ts";
 
 export type SigningConfig = Pick<
   Config,
-  "homeDirectory" | "secretsKeyFile" | "signingCertificate" | "signingKey" | "signingUrl" | "signingToken"
+  | "homeDirectory"
+  | "secretsKeyFile"
+  | "signingCertificate"
+  | "signingKey"
+  | "signingUrl"
+  | "signingToken"
+  | "timeStampUrl"
 >;
 
 /**
@@ -24,7 +30,9 @@ export type SigningConfig = Pick<
  */
 export async function openCredentials(config: SigningConfig): Promise<CredentialOffice> {
   const signer = await openSigner(config);
-  return { signer, secret: await ensureSecretsKey(config), now: () => new Date() };
+  const { timeStampUrl: url } = config;
+  const timeStamps = url === undefined ? {} : { timeStamps: { url, timeoutMs: limits.signingAnswerMsMax, fetch } };
+  return { signer, ...timeStamps, secret: await ensureSecretsKey(config), now: () => new Date() };
 }
 
 /** The same, opened when it is first needed, and once. */

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { parentPort } from "node:worker_threads";
 import init, { WasmBuilder, WasmReader } from "@contentauth/c2pa-wasm";
 import type { FromChild, ReadTask, SignTask, ToChild } from "./child-messages.ts";
-import { openSignature, reserveSignatureBytes } from "./cose-signature.ts";
+import { openSignature, reserveSignatureBytes, type MadeSignature } from "./cose-signature.ts";
 
 // The one place that knows the library. It is built for a browser's worker: what it misses here stands in below. It runs in a
 // thread of its own, which ends after one file and gives back the memory that WASM never does.
@@ -89,18 +89,18 @@ async function withFile<T>(path: string, work: (blob: Blob) => Promise<T>): Prom
   }
 }
 
-let takeSignature: (bytes: Uint8Array) => void = () => undefined;
+let takeSignature: (made: MadeSignature) => void = () => undefined;
 
-async function sign({ path, outPath, definition, algorithm, chain, seed }: SignTask): Promise<void> {
+async function sign({ path, outPath, definition, algorithm, chain, timeStampBytes, seed }: SignTask): Promise<void> {
   seedRandom(seed);
   await load();
-  const reserveSize = reserveSignatureBytes(algorithm, chain);
+  const reserveSize = reserveSignatureBytes({ algorithm, chain }, timeStampBytes);
   const signer = {
     alg: algorithm,
     reserveSize,
     sign: async (claim: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => {
-      const open = openSignature({ claim: Uint8Array.from(claim), algorithm, chain });
-      const answer = new Promise<Uint8Array>((resolve) => (takeSignature = resolve));
+      const open = openSignature(Uint8Array.from(claim), { algorithm, chain });
+      const answer = new Promise<MadeSignature>((resolve) => (takeSignature = resolve));
       tell({ kind: "to-be-signed", bytes: open.toBeSigned });
       return Uint8Array.from(open.close(await answer, reserveSize));
     },
@@ -123,7 +123,7 @@ async function read({ path, anchorsPem }: ReadTask): Promise<void> {
 }
 
 port.on("message", (message: ToChild) => {
-  if (message.kind === "signature") return takeSignature(message.bytes);
+  if (message.kind === "signature") return takeSignature(message);
   (message.kind === "sign" ? sign(message) : read(message)).catch((error: unknown) => {
     const { name, message: text } = error instanceof Error ? error : { name: "Error", message: String(error) };
     tell({ kind: "failed", name, message: text });

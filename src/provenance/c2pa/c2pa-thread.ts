@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { SutradharError } from "../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
+import type { MadeSignature } from "./cose-signature.ts";
 import type { FromChild, ReadTask, SignTask, ToChild } from "./child-messages.ts";
 
 const entry = new URL(import.meta.url.endsWith(".ts") ? "./c2pa-child.ts" : "./c2pa-child.js", import.meta.url);
@@ -12,7 +13,7 @@ type Result = Extract<FromChild, { kind: "signed" | "read" }>;
 export interface ThreadOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  readonly sign?: (bytes: Uint8Array) => Promise<Uint8Array>;
+  readonly sign?: (bytes: Uint8Array) => Promise<MadeSignature>;
 }
 
 /**
@@ -46,11 +47,19 @@ function untilDone(
     thread.on("error", (error) => reject(new C2paFailure(error.message, { cause: error })));
     thread.on("exit", (code) => reject(new C2paFailure(`the library ended with ${code}`)));
     thread.on("message", (message: FromChild) => {
-      if (message.kind === "failed") return reject(new C2paFailure(message.message));
+      if (message.kind === "failed") return reject(new C2paFailure(shorten(message.message)));
       if (message.kind !== "to-be-signed") return resolve(message);
       if (!sign) return reject(new SutradharError("internal", "nobody signs here"));
-      sign(message.bytes).then((bytes) => send({ kind: "signature", bytes }), reject);
+      sign(message.bytes).then((made) => send({ kind: "signature", ...made }), reject);
     });
     send(task);
   });
+}
+
+/** Of pages of what held, the codes of what did not. */
+function shorten(text: string): string {
+  const failures = text.slice(Math.max(0, text.lastIndexOf("failure: [")));
+  const found = [...failures.matchAll(/code: "([^"]{1,100})".*?explanation: Some\("([^"]{1,200})"\)/g)];
+  const told = found.map(([, code, explanation]) => `${code}: ${explanation}`).join("; ");
+  return (told || text).slice(0, limits.logTextCharsMax);
 }

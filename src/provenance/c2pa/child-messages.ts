@@ -1,3 +1,4 @@
+import type { MadeSignature } from "./cose-signature.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 export interface SignTask {
@@ -9,6 +10,8 @@ export interface SignTask {
   readonly definition: string;
   readonly algorithm: SigningAlgorithm;
   readonly chain: readonly Uint8Array[];
+  /** What is kept free for a time stamp; 0 where none comes. */
+  readonly timeStampBytes: number;
   /** What decides every random number of the manifest: the same seed gives the same bytes but for signature and time. */
   readonly seed: Uint8Array;
 }
@@ -21,7 +24,7 @@ export interface ReadTask {
 }
 
 /** What is sent to the thread: first a task, then the signature that it asked for. */
-export type ToChild = SignTask | ReadTask | { readonly kind: "signature"; readonly bytes: Uint8Array };
+export type ToChild = SignTask | ReadTask | ({ readonly kind: "signature" } & MadeSignature);
 
 /** What the thread sends: what is to be signed, then its result or why there is none. */
 export type FromChild =

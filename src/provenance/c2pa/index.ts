@@ -11,4 +11,5 @@ export { combineSources, sourceUri, type CombinedSource, type DigitalSource } fr
 export { printMedia, type MediaPrint } from "./compare-media.ts";
 export type { SaidOfVideo } from "./manifest-store.ts";
 export { readCredentials, type CredentialFault, type CredentialReport } from "./read-credentials.ts";
+export type { TimeStampService } from "./time-stamp.ts";
 export { signVideo, tooLarge, type CredentialOffice, type SigningJob, type SignedVideo } from "./sign-video.ts";

@@ -9,7 +9,7 @@ export interface SaidOfVideo {
   /** The organisation of the certificate. */
   readonly signedBy: string | null;
   readonly certificate: string | null;
-  /** When it says that it was made; ISO 8601. Whoever signed it says so, unless a time stamp does. */
+  /** When it was made; ISO 8601. The signer says so, unless a time stamp does whose authority the reader trusts. */
   readonly madeAt: string | null;
   readonly hasTimeStamp: boolean;
   readonly source: string | null;
@@ -49,6 +49,7 @@ export function describeManifestStore(text: string): {
     readonly manifests?: Readonly<Record<string, Manifest>>;
     readonly validation_state?: string;
     readonly validation_status?: readonly Status[];
+    readonly validation_results?: { readonly activeManifest?: { readonly success?: readonly Status[] } };
   };
   if (typeof store !== "object" || store === null) throw new SutradharError("internal", "the library told nothing");
   const manifest = store.manifests?.[store.active_manifest ?? ""];
@@ -57,11 +58,16 @@ export function describeManifestStore(text: string): {
     faults: (store.validation_status ?? [])
       .slice(0, listMax)
       .map(({ code, explanation }) => ({ code: cut(code) ?? "unknown", message: cut(explanation) ?? "" })),
-    said: manifest ? describe(manifest) : null,
+    said: manifest
+      ? describe(
+          manifest,
+          (store.validation_results?.activeManifest?.success ?? []).some(({ code }) => code === "timeStamp.trusted"),
+        )
+      : null,
   };
 }
 
-function describe(manifest: Manifest): SaidOfVideo {
+function describe(manifest: Manifest, hasTimeStamp: boolean): SaidOfVideo {
   const { signature_info: signature, ingredients = [] } = manifest;
   const own = asRecord(findData(manifest, ownAssertions.video));
   const created = listActions(manifest).find(({ action }) => action === "c2pa.created");
@@ -71,8 +77,8 @@ function describe(manifest: Manifest): SaidOfVideo {
     title: cut(manifest.title),
     signedBy: cut(signature?.issuer),
     certificate: cut(signature?.common_name),
-    madeAt: cut(signature?.time ?? created?.when),
-    hasTimeStamp: signature?.time !== undefined,
+    madeAt: cut(hasTimeStamp ? signature?.time : created?.when),
+    hasTimeStamp,
     source: cut(created?.digitalSourceType),
     video: cut(own["id"]),
     language: cut(own["language"]),

@@ -1,17 +1,21 @@
 import { copyFile, rm, stat } from "node:fs/promises";
 import { digestJson, limits, SutradharError, type Digest, type Json } from "../../core/index.ts";
 import { C2paFailure, runC2pa } from "./c2pa-thread.ts";
+import { stampedBytes, type MadeSignature } from "./cose-signature.ts";
 import { createCommitments, deriveManifestSeed } from "./commitments.ts";
 import { printMedia } from "./compare-media.ts";
 import type { CredentialFacts, GateClaim } from "./credential-facts.ts";
 import type { CredentialSigner } from "./credential-signer.ts";
 import { describeManifest } from "./describe-manifest.ts";
 import { readCredentials } from "./read-credentials.ts";
+import { requestTimeStamp, timeStampBytesMax, type TimeStampService } from "./time-stamp.ts";
 import { appendXmp, composeXmp } from "./xmp-box.ts";
 
 /** What an installation signs with. */
 export interface CredentialOffice {
   readonly signer: CredentialSigner;
+  /** Who vouches for when it was signed; absent: the signer says so alone. */
+  readonly timeStamps?: TimeStampService;
   /** What commitments are made with; 32 bytes that never leave the installation. */
   readonly secret: Uint8Array;
   readonly now: () => Date;
@@ -79,17 +83,24 @@ async function describeContent({ masterPath, facts }: SigningJob): Promise<Diges
 }
 
 async function sign(
-  { signer, secret }: CredentialOffice,
+  { signer, secret, timeStamps }: CredentialOffice,
   { facts, gates, outPath, signal }: SigningJob,
   { part, now, content }: { readonly part: string; readonly now: Date; readonly content: Digest },
 ): Promise<Uint8Array> {
   const seed = deriveManifestSeed(secret, content);
   const definition = describeManifest(facts, { now, gates }, createCommitments(secret));
   const { algorithm, chain } = signer;
+  const timeStampBytes = timeStamps ? timeStampBytesMax : 0;
+  const make = async (bytes: Uint8Array): Promise<MadeSignature> => {
+    const signature = await signer.sign(bytes);
+    return timeStamps
+      ? { signature, timeStamp: await requestTimeStamp(timeStamps, stampedBytes(signature, signer)) }
+      : { signature };
+  };
   try {
     const result = await runC2pa(
-      { kind: "sign", path: part, outPath, definition, algorithm, chain, seed },
-      { timeoutMs: limits.credentialsSignMsMax, sign: (bytes) => signer.sign(bytes), ...(signal ? { signal } : {}) },
+      { kind: "sign", path: part, outPath, definition, algorithm, chain, timeStampBytes, seed },
+      { timeoutMs: limits.credentialsSignMsMax, sign: make, ...(signal ? { signal } : {}) },
     );
     if (result.kind === "signed") return result.manifest;
     throw new C2paFailure("the library told something else");
