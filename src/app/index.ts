@@ -29,6 +29,7 @@ export {
   listAvatars,
   listVoices,
   loadLedgerJobs,
+  loadComplianceJobs,
   loadPolicyJobs,
   listModerated,
   measureModeration,
@@ -60,6 +61,7 @@ export type { ModeratedText, MeasuredSuite } from "./moderate.ts";
 export type { RunningService } from "./server/index.ts";
 export type { DoctorReport } from "./doctor/index.ts";
 export type { BundleReport } from "./policy-jobs.ts";
+export type { ToldMatrix } from "../governance/compliance/index.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { JudgementView, RolloutView } from "../api/index.ts";

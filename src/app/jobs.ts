@@ -111,6 +111,9 @@ export const upgradeDatabase: typeof DatabaseJobs.upgradeDatabase = async (...pa
 export const showDatabase: typeof DatabaseJobs.showDatabase = async (...parameters) =>
   (await import("./database-jobs.ts")).showDatabase(...parameters);
 
+/** How the rules stand, in this build and in an installation. */
+export const loadComplianceJobs = () => import("./compliance-jobs.ts");
+
 /** What is done with policies, loaded together. */
 export const loadPolicyJobs = () => import("./policy-jobs.ts");
 

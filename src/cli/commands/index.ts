@@ -5,6 +5,7 @@ export { addAvatars } from "./avatars.ts";
 export { addBrand } from "./brand.ts";
 export { addCampaign } from "./campaign.ts";
 export { addCheck } from "./check.ts";
+export { addCompliance } from "./compliance.ts";
 export { addConfig } from "./config.ts";
 export { addDatabase } from "./database.ts";
 export { addDoctor } from "./doctor.ts";

@@ -65,6 +65,7 @@ export {
   contentDenied,
   isNoticeLanguage,
   modalities,
+  noticeLanguages,
   operations,
   purposeForm,
   retentionClasses,

@@ -1,0 +1,1 @@
+export { createComplianceRoutes, type ComplianceServices } from "./compliance-routes.ts";

@@ -1,0 +1,9 @@
+/** Rule, control, evidence and state: what the law asks, what the product does about it, and what shows that. */
+export {
+  describeMatrix,
+  type ProbeResult,
+  type ProbeResults,
+  type ToldMatrix,
+  type ToldRule,
+} from "./describe-matrix.ts";
+export { readMatrix, type ComplianceMatrix, type ComplianceRule, type Evidence, type ProbeName } from "./matrix.ts";
