@@ -13,7 +13,6 @@ import {
   moveRows,
   moveVideo,
   recordVideo,
-  videoEntries,
   type Campaign,
   type CampaignRow,
   type CountChanges,
@@ -102,7 +101,7 @@ async function orderRow(trx: Trx, { plans }: CampaignRoom, campaign: Campaign, r
   });
   if (isNew) {
     await recordVideo(trx, bySystem(plans.ledger, workspaceId), {
-      type: videoEntries.ordered,
+      says: "ordered",
       body: { video: video.id, order: hide(digestOf(video.order)) },
     });
   }
