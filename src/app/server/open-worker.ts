@@ -15,27 +15,20 @@ import { keepBlob, type Store } from "../../store/index.ts";
 import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
-import { openLedgerWriter } from "../ledger.ts";
 import { createMarkKeys } from "../mark-keys.ts";
 import { createOffice } from "../open-credentials.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
-import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
 import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts";
 import { estimateOrder } from "./estimate-order.ts";
-import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
-import { createWorkGuard } from "./guard-work.ts";
-import { createLikenessGuard } from "./likeness-guard.ts";
-import { createModerationDesk } from "./moderate-video.ts";
-import { openConsentSigner } from "./open-consent-signer.ts";
 import type { Installation } from "./installation.ts";
 import { createAttemptMeter } from "./meter-attempts.ts";
+import { openGuards } from "./open-guards.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { planJob } from "./plan-job.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
 import { readMetering } from "./read-metering.ts";
 import { openSealer } from "./open-sealer.ts";
-import { createReleaseDesk } from "./release-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { tendCampaign } from "./tend-campaign.ts";
 import { createVideoHooks } from "./video-hooks.ts";
@@ -57,32 +50,16 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
   const build = buildDigest(stepCatalog, engineOf);
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
   const metering = await readMetering(config);
-  const ledger = await openLedgerWriter(database, config.homeDirectory);
-  const { publicKey } = await openConsentSigner(config);
-  const likenesses = createLikenessGuard({ database, trusted: [publicKey], now });
-  const guardWork = createWorkGuard({ database, timeZone: config.timeZone, log, now });
-  const guardStops = createStopGuard({ database, now });
-  const guard = async (work: GuardedWork): Promise<void> => {
-    await guardStops(work);
-    await guardWork(work.workspaceId);
-    await likenesses.checkRun(work);
-  };
-  const moderation = createModerationDesk({ database, ledger, now });
-  const policy = await openPolicy(config, { log, now });
-  const releases = createReleaseDesk({ policy, profile: config.releaseProfile, ledger });
+  const guards = await openGuards(config, { database, log, now });
   const hooks = createVideoHooks({
     database,
     queue,
     stores,
-    ledger,
-    likenesses,
-    releases,
+    ...guards,
     now,
-    guard,
     meter: createAttemptMeter({ metering, worker: id, now }),
   });
   const people = createCampaignPeople({ database, sealer: () => openSealer(config), now });
-  const openMarks = createMarkKeys(config);
   const crew = openCrew(jobs);
   const room: WorkRoom = {
     ...options,
@@ -90,20 +67,15 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     people,
     line: { database, queue, hooks, now, openNode: (stored) => people.openNode(stored) },
     openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
-    screen: async (video) => {
-      await guard({ workspaceId: video.workspaceId, videoId: video.id });
-      await releases.admit(video);
-    },
+    screen: (video) => guards.screen(video),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
     plans: {
       engineOf,
       build,
       version: productVersion(),
       labels: config.labels,
-      openMarks,
-      ledger,
-      likenesses,
-      moderation,
+      openMarks: createMarkKeys(config),
+      ...guards,
     },
   };
   const worker = await startWorker({

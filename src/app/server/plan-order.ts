@@ -124,7 +124,7 @@ interface PlannedOrder {
 }
 
 async function planNow(options: PlanOrderOptions, video: Video, choices: VersionChoices): Promise<PlannedOrder> {
-  const { stores, voices, engineOf, openAssets, version } = options;
+  const { stores, openAssets, version } = options;
   const { order, workspaceId } = video;
   const values = await options.people.valuesOf(video);
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
@@ -132,24 +132,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
   const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
   try {
     refuseMissing(folder.missing);
-    const prepared = await prepareVideo({
-      scriptPath: folder.scriptPath,
-      values,
-      profile: order.profile,
-      captions: order.captions,
-      karaoke: order.karaoke,
-      label: chooseLabel(order.label, options.labels),
-      seed: order.seed,
-      avatar: order.avatar,
-      voice: order.voice,
-      isTest: order.isTest,
-      marks: (await options.openMarks()).namesOf(workspaceId),
-      template: order.template,
-      engineOf,
-      assets,
-      voices,
-      store: cache,
-    });
+    const prepared = await prepareOrder(options, { order, values, workspaceId, assets, cache, folder });
     // Before anything of it is made, also before it is spoken to be measured.
     const contentClasses = await options.moderation.admit(video, {
       script: prepared.script,
@@ -199,6 +182,40 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
   } finally {
     await folder.remove();
   }
+}
+
+interface PreparingOrder {
+  readonly order: Video["order"];
+  readonly values: Readonly<Record<string, string>>;
+  readonly workspaceId: string;
+  readonly assets: AssetBinder;
+  readonly cache: Store;
+  readonly folder: { readonly scriptPath: string };
+}
+
+/** Reads what was ordered, with every name bound. */
+async function prepareOrder(
+  options: PlanOrderOptions,
+  { order, values, workspaceId, assets, cache, folder }: PreparingOrder,
+): Promise<PreparedVideo> {
+  return prepareVideo({
+    scriptPath: folder.scriptPath,
+    values,
+    profile: order.profile,
+    captions: order.captions,
+    karaoke: order.karaoke,
+    label: chooseLabel(order.label, options.labels),
+    seed: order.seed,
+    avatar: order.avatar,
+    voice: order.voice,
+    isTest: order.isTest,
+    marks: (await options.openMarks()).namesOf(workspaceId),
+    template: order.template,
+    engineOf: options.engineOf,
+    assets,
+    voices: options.voices,
+    store: cache,
+  });
 }
 
 /** Of a campaign's video, what a row says stands under its campaign's key alone. */
