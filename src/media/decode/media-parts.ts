@@ -41,7 +41,7 @@ const soundPartPackets = 75;
 const packetSamples = 1_024;
 export const soundPartSamples = soundPartPackets * packetSamples;
 /** Decoded before a part, and thrown away: a packet overlaps with the one before, and filters have to settle. */
-export const warmUpPackets = 6;
+const warmUpPackets = 6;
 /** Of ours, which begin with one packet that primes the decoder. */
 const primingPackets = 1;
 

@@ -128,7 +128,7 @@ export async function createCampaignOnce(trx: Trx, campaign: NewCampaign): Promi
 }
 
 /** When a campaign that ends now has its people's data erased. */
-export function retentionEnd(now: Date, { retentionDays }: Pick<Campaign, "retentionDays">): Date {
+function retentionEnd(now: Date, { retentionDays }: Pick<Campaign, "retentionDays">): Date {
   return new Date(now.getTime() + retentionDays * dayMs);
 }
 
@@ -146,7 +146,7 @@ export async function lockCampaign(trx: Trx, id: string): Promise<Campaign> {
   return toCampaign(row);
 }
 
-export function unknownCampaign(id: string): SutradharError {
+function unknownCampaign(id: string): SutradharError {
   const name = JSON.stringify(id.slice(0, 40));
   return new SutradharError("campaign_unknown", `there is no campaign ${name} in this workspace`);
 }
@@ -183,7 +183,7 @@ const following: Readonly<Record<CampaignState, readonly CampaignState[]>> = {
   cancelled: [],
 };
 
-export function mayCampaignFollow(from: CampaignState, to: CampaignState): boolean {
+function mayCampaignFollow(from: CampaignState, to: CampaignState): boolean {
   return following[from].includes(to);
 }
 

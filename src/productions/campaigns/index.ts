@@ -24,8 +24,6 @@ export {
   listCampaigns,
   lockCampaign,
   moveCampaign,
-  retentionEnd,
-  unknownCampaign,
   type Campaign,
   type CampaignOptions,
   type CampaignTemplate,
