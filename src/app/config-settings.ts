@@ -191,7 +191,7 @@ export const settings = {
   releaseProfile: setting(oneOf(["enterprise", "strict"]), {
     variable: "SUTRADHAR_RELEASE_PROFILE",
     standard: "enterprise",
-    says: "What a release takes: `enterprise`, or `strict`, which asks for a known purpose, a watermark that was read and moderation too.",
+    says: "What a release takes: `enterprise`, or `strict`, which asks for a purpose and for a watermark that was read, too.",
   }),
   policyBundle: setting(path(), {
     variable: "SUTRADHAR_POLICY_BUNDLE",

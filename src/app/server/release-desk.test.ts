@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import type { Caller, Principal } from "../../access/index.ts";
-import { digestBytes } from "../../core/index.ts";
+import { createId, digestBytes } from "../../core/index.ts";
 import { createPolicy, createWasmEngine, noDecisionLog, readShippedBundle } from "../../governance/policy/index.ts";
 import { createVideo, getVideo, type VideoOrder } from "../../productions/index.ts";
+import { toJson } from "../../store/index.ts";
 import { addApproval, readRoles } from "./approvals.ts";
 import { createReleaseDesk, type Releasable, type ReleaseProfile } from "./release-desk.ts";
 
@@ -53,6 +54,29 @@ async function order(more: Partial<VideoOrder> = {}): Promise<void> {
     createVideo(trx, { workspaceId: "default", order: { ...standing, ...more }, now }),
   );
   id = video.id;
+  await judge("allow");
+}
+
+async function judge(action: "allow" | "review" | "block", overriddenAt: Date | null = null): Promise<void> {
+  await test.database.engine.deleteFrom("moderation_decisions").where("video_id", "=", id).execute();
+  const judged = {
+    input_sha256: digestBytes("texts"),
+    is_overridable: true,
+    judged: toJson({}),
+    took_ms: 1,
+    decided_at: now,
+  };
+  await test.database.engine
+    .insertInto("moderation_decisions")
+    .values({
+      id: createId("mod", now.getTime()),
+      workspace_id: "default",
+      video_id: id,
+      action,
+      ...judged,
+      overridden_at: overriddenAt,
+    })
+    .execute();
 }
 beforeEach(() => order());
 
@@ -115,6 +139,20 @@ describe("a release", () => {
     await order(wanted);
     await expect(check(receipt, { profile })).rejects.toMatchObject({ code: "policy_refused" });
     expect(await readEntries()).not.toContain(id);
+  });
+
+  it("is refused where its texts were not let through, and allowed where people did", async () => {
+    await judge("block");
+    await expect(check()).rejects.toMatchObject({
+      code: "policy_refused",
+      message: expect.stringContaining("moderation") as string,
+    });
+    await judge("review");
+    await expect(check()).rejects.toMatchObject({ code: "policy_refused" });
+    await judge("block", now);
+    await expect(check()).resolves.toBeUndefined();
+    await test.database.engine.deleteFrom("moderation_decisions").where("video_id", "=", id).execute();
+    await expect(check()).rejects.toMatchObject({ code: "policy_refused" });
   });
 
   it("is put off where the rules do not answer", async () => {

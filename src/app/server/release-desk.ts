@@ -5,6 +5,7 @@ import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { readApprovals } from "./approvals.ts";
+import { findDecision } from "./moderate-video.ts";
 
 /** Which of the policy's rows of `release` an installation goes by. */
 export const releaseProfiles = ["enterprise", "strict"] as const;
@@ -49,7 +50,7 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
         requester: video.order.orderedBy ?? null,
         isTrial: video.order.isTest ?? false,
         gates: receipt.gates.map(({ name, verdict }) => ({ name, verdict })),
-        facts: gatherFacts(receipt),
+        facts: { ...gatherFacts(receipt), moderation: await findModeration(trx, video.id) },
         approvals: approvals.map(({ principal, roles }) => ({ principal, roles })),
       };
       const decision = await policy.decide("release", input);
@@ -65,16 +66,22 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
 }
 
 /** What is not known is said to be so: the rules ask for what they need. */
-function gatherFacts({ gates, files }: Releasable["receipt"]): PolicyInput {
+function gatherFacts({ gates, files }: Releasable["receipt"]): Readonly<Record<string, string>> {
   const passes = (name: string): boolean => gates.some((gate) => gate.name === name && gate.verdict === "pass");
   return {
     label: passes("label") ? "drawn" : "unknown",
     watermark: passes("watermark") ? "read" : "unknown",
     // The step that signs has checked the file: its credentials are valid, and it plays what the master plays.
     provenance: files["manifest"] ? "signed" : "unknown",
-    moderation: "unknown",
     consent: "covered",
   };
+}
+
+/** What the texts came to that it was planned with; an override holds for those very texts. */
+async function findModeration(trx: Trx, videoId: string): Promise<"allow" | "overridden" | "unknown"> {
+  const decision = await findDecision(trx, videoId);
+  if (decision?.action === "allow") return "allow";
+  return decision?.overridden_at ? "overridden" : "unknown";
 }
 
 /** There was no answer: the same question may have one later. */
