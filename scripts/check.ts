@@ -14,6 +14,7 @@ const checks: readonly Check[] = [
   { name: "lint", command: ["oxlint"] },
   { name: "format", command: ["oxfmt", "--check"] },
   { name: "unused", command: ["knip", "--no-progress"] },
+  { name: "client", command: ["node", "scripts/build-client.ts", "--check"] },
   { name: "lock", command: ["node", "scripts/complete-lock.ts", "--check"] },
   { name: "kernels", command: ["node", "scripts/build-kernel.ts", "--check"] },
   { name: "policy", command: ["node", "scripts/build-policy.ts", "--check"] },

@@ -4,6 +4,7 @@
  */
 export const layers = {
   core: [],
+  client: [],
   media: ["core"],
   speech: ["core"],
   pipeline: ["core"],
