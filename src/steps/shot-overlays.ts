@@ -83,13 +83,7 @@ export function createOverlays(
   let shownVeil = "";
   const { labelProfile: profile = usualLabelProfile } = shot;
   set.setTop("label", draw({ kind: "label", profile }, shot.label));
-  // A band across the top leaves a logo in the corner no place.
-  set.setTop(
-    "logo",
-    hasOwnLogo(shot) || getLabelProfile(profile).form === "band"
-      ? undefined
-      : toPicture(on.drawLogo(shot.label, frame)),
-  );
+  set.setTop("logo", hasRoomForLogo(shot, profile) ? toPicture(on.drawLogo(shot.label, frame)) : undefined);
   const mark = (place: "above" | "below" | "behind") =>
     shot.isTest ? draw({ kind: "test-mark", place }, "en") : undefined;
   set.setTop("testAbove", mark("above"));
@@ -114,9 +108,9 @@ export function createOverlays(
   };
 }
 
-/** Cards that open and end a video show the logo themselves, and large. */
-function hasOwnLogo({ layout }: ShotOverlays): boolean {
-  return /^(?:title|end)\b/.test(layout);
+/** Cards that open and end a video show the logo themselves, and large; a band across the top leaves it no place. */
+function hasRoomForLogo({ layout }: ShotOverlays, profile: LabelProfileName): boolean {
+  return !/^(?:title|end)\b/.test(layout) && getLabelProfile(profile).form !== "band";
 }
 
 /** In sixteenths, so that a fade takes few redraws. */

@@ -38,26 +38,35 @@ function listReasons({ state, faults }: CredentialReport, words: Words): string[
 
 function listFacts(said: SaidOfVideo, words: Words): ToldCredentials["facts"] {
   const { names } = words;
-  const source = said.source?.split("/").at(-1) ?? "";
-  const made = said.madeAt === null ? null : words.time(said.madeAt);
   const facts: (readonly [name: string, value: string | null])[] = [
     [names.title, said.title],
-    [names.what, words.sources[source] ?? (source || null)],
+    [names.what, nameOf(words.sources, said.source?.split("/").at(-1) ?? null)],
     [names.generator, said.generator],
     [names.signedBy, said.signedBy],
-    [names.madeAt, made === null ? null : said.hasTimeStamp ? words.stamped(made) : words.saidBySigner(made)],
+    [names.madeAt, tellTime(said, words)],
     [names.video, said.video],
-    [names.label, said.label === null ? null : (words.labels[said.label] ?? said.label)],
+    [names.label, nameOf(words.labels, said.label)],
     [names.mark, said.mark ?? words.none],
-    [
-      names.gates,
-      said.gates
-        .map(({ name, verdict }) => `${words.gateNames[name] ?? name}: ${words.gate[verdict] ?? verdict}`)
-        .join(", ") || null,
-    ],
+    [names.gates, tellGates(said, words)],
     [names.consents, said.consents.map((consent) => words.consent(consent)).join("; ") || words.none],
     [names.madeOf, said.madeOf.map(({ title }) => title).join(", ") || null],
     [names.training, said.mayTrain ? words.trainingUnsaid : words.trainingRefused],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+}
+
+/** A word that nobody knows here is told as it is. */
+function nameOf(known: Readonly<Record<string, string>>, word: string | null): string | null {
+  return word === null ? null : (known[word] ?? word);
+}
+
+function tellTime({ madeAt, hasTimeStamp }: SaidOfVideo, words: Words): string | null {
+  const time = madeAt === null ? null : words.time(madeAt);
+  if (time === null) return null;
+  return hasTimeStamp ? words.stamped(time) : words.saidBySigner(time);
+}
+
+function tellGates({ gates }: SaidOfVideo, words: Words): string | null {
+  const told = gates.map(({ name, verdict }) => `${nameOf(words.gateNames, name)}: ${nameOf(words.gate, verdict)}`);
+  return told.join(", ") || null;
 }
