@@ -118,7 +118,7 @@ export const quoteSchema = z
     changedShare: z.number().openapi({ description: "Share of a further video's frames that are its own" }),
     first: z.looseObject({}),
     further: z.looseObject({}),
-    total: z.object({ wallMs: count, cpuMs: count, costInr: z.string() }),
+    total: z.object({ wallMs: count, costInr: z.string() }),
     priceList: z.string(),
     warnings: z.array(z.string()),
   })

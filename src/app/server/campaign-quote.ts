@@ -29,7 +29,7 @@ export interface CampaignQuote {
   readonly changedShare: number;
   readonly first: Estimate;
   readonly further: Estimate;
-  readonly total: { readonly wallMs: number; readonly cpuMs: number; readonly costInr: string };
+  readonly total: { readonly wallMs: number; readonly costInr: string };
   readonly priceList: string;
   readonly warnings: readonly string[];
   /** Of a plan: those that each row makes its own of. */
@@ -196,7 +196,6 @@ function summarise(found: {
     further,
     total: {
       wallMs: sum(first.wallMs.likely, further.wallMs.likely),
-      cpuMs: sum(first.wallMs.likely, further.wallMs.likely),
       costInr: toInr(sum(first.costMicroInr.likely, further.costMicroInr.likely)),
     },
     priceList: first.priceList,

@@ -29,6 +29,8 @@ let directory: string;
 let key: string;
 let people: CampaignPeople;
 let room: CampaignRoom;
+/** Videos that were to be planned, in their order. */
+let asked: string[] = [];
 
 beforeAll(async () => {
   api = await openTestApi(now);
@@ -48,7 +50,8 @@ beforeAll(async () => {
     createCampaignRoutes(createCampaignService({ database, stores, sealer, people, now }), { database, now }),
   ]);
   // Nothing can be planned just now, so that what is ordered stays under way until a test says what became of it.
-  const away = async (): Promise<never> => {
+  const away = async ({ id }: { readonly id: string }): Promise<never> => {
+    asked.push(id);
     throw new SutradharError("database_unavailable", "away");
   };
   const line = { database, queue, now, hooks: {} } as unknown as PlanOrderOptions["line"];
@@ -268,6 +271,23 @@ describe("a campaign that runs", () => {
     expect(video).toMatchObject({ priority: "bulk", request: { template: "template/gift@1.0.0", values: {} } });
     await change(id, "cancel");
     await tend(id);
+  });
+
+  it("has planned what somebody ordered who died before it was planned", async () => {
+    const id = await ready(2);
+    await change(id, "start");
+    asked = [];
+    await tend(id);
+    const first = new Set(asked);
+    expect(first.size).toBe(2);
+    asked = [];
+    await tend(id);
+    expect(new Set(asked)).toEqual(first);
+    await change(id, "cancel");
+    await tend(id);
+    asked = [];
+    await tend(id);
+    expect(asked).toEqual([]);
   });
 
   it("begins nothing while it is paused, and nothing any more once it is cancelled", async () => {
