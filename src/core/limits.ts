@@ -107,6 +107,8 @@ export const limits = {
   requestBytesMax: 65_536,
   linkMsMax: 604_800_000,
   startAfterMsMax: 7_776_000_000,
+  /** Of a longer video no part is kept: what is seen of a mouth is 2 kB a frame. */
+  keptEvidenceFramesMax: 20_000,
   campaignNameCharsMax: 200,
   campaignRowsMax: 100_000,
   campaignRowsBytesMax: 400_000_000,

@@ -7,6 +7,7 @@ export {
   type Gate,
   type GateResult,
   type MasterEvidence,
+  type NamedParts,
   type PlannedMaster,
   type Verdict,
 } from "./gates/index.ts";

@@ -1,7 +1,7 @@
 import type { Timeline } from "../media/timeline/index.ts";
-import type { StepImplementation } from "../pipeline/index.ts";
-import type { Digest } from "../core/index.ts";
-import { nameParts, type GateResult, type PlannedMaster } from "../quality/index.ts";
+import type { StepContext, StepImplementation } from "../pipeline/index.ts";
+import { limits, type Digest } from "../core/index.ts";
+import { nameParts, type GateResult, type NamedParts, type PlannedMaster } from "../quality/index.ts";
 import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 
 interface VerifyParameters extends Pick<PlannedMaster, "picture" | "labels"> {}
@@ -11,6 +11,8 @@ export interface VerifyTask extends VerifyParameters {
   readonly timelinePath: string;
   /** What was measured before on parts of it, by their names. */
   readonly known: readonly (readonly [Digest, Uint8Array])[];
+  /** Whether what is measured now is to be answered, for the next. */
+  readonly isKept: boolean;
 }
 
 /** What the gates say of a master. */
@@ -32,18 +34,15 @@ export const verify: StepImplementation = async (context) => {
   const timelineDigest = inputOf(context, "timeline");
   const timeline = await readJson<Timeline>(context, timelineDigest);
   const masterPath = await context.locate(inputOf(context, "master"));
-  const { pictureNames, soundNames } = nameParts(masterPath, { picture, timeline, labels });
-  const known: [Digest, Uint8Array][] = [];
-  for (const name of new Set([...pictureNames, ...soundNames])) {
-    const evidence = (await context.pieces.find({ evidence: name }))?.["evidence"];
-    if (evidence) known.push([name, await context.read(evidence)]);
-  }
+  const isKept = timeline.mouth.length <= limits.keptEvidenceFramesMax;
+  const known = isKept ? await findKnown(context, nameParts(masterPath, { picture, timeline, labels })) : [];
   const payload: VerifyTask = {
     picture,
     labels,
     masterPath,
     timelinePath: await context.locate(timelineDigest),
     known,
+    isKept,
   };
   // Decoding a film keeps a process from everything else for many seconds.
   const task = { kind: "verify", payload, frames: timeline.mouth.length };
@@ -51,3 +50,15 @@ export const verify: StepImplementation = async (context) => {
   for (const [name, evidence] of made) await context.pieces.save({ evidence: name }, { evidence });
   return { report: toJsonBytes({ gates }) };
 };
+
+async function findKnown(
+  { pieces, read }: StepContext,
+  { pictureNames, soundNames }: NamedParts,
+): Promise<readonly (readonly [Digest, Uint8Array])[]> {
+  const known: [Digest, Uint8Array][] = [];
+  for (const name of new Set([...pictureNames, ...soundNames])) {
+    const evidence = (await pieces.find({ evidence: name }))?.["evidence"];
+    if (evidence) known.push([name, await read(evidence)]);
+  }
+  return known;
+}
