@@ -22,7 +22,7 @@ test("says what a model declares", () => {
 
 describe("refuses", () => {
   test.each([
-    ["what is no model", new TextEncoder().encode("this is a picture of a cat, and no model at all"), "no ONNX"],
+    ["what is no model", new TextEncoder().encode("this is a picture of a cat, and no model at all"), "ONNX model"],
     ["nothing", new Uint8Array(), "no ONNX"],
     ["half a model", onnxBytes({ weights: [[10, 20]] }).subarray(0, 30), "cut off"],
     ["an operator of its own", onnxBytes({ nodes: [{ op: "Mine", domain: "com.example" }] }), "com.example"],

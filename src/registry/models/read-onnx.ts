@@ -179,7 +179,7 @@ function readVarint(reader: Reader): number {
   let value = 0;
   for (let shift = 0; shift < 10; shift++) {
     const byte = reader.bytes[reader.at++];
-    if (byte === undefined) throw refused("is cut off");
+    if (byte === undefined) throw refused("is no whole ONNX model: it is cut off");
     value += (byte & 0x7f) * 2 ** (7 * shift);
     if (byte < 0x80) return value;
   }
@@ -187,7 +187,7 @@ function readVarint(reader: Reader): number {
 }
 
 function take(reader: Reader, length: number): Uint8Array {
-  if (length > reader.bytes.length - reader.at) throw refused("is cut off");
+  if (length > reader.bytes.length - reader.at) throw refused("is no whole ONNX model: it is cut off");
   const part = reader.bytes.subarray(reader.at, reader.at + length);
   reader.at += length;
   return part;
