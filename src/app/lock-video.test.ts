@@ -140,7 +140,8 @@ describe("a lock", () => {
 
   it("comes back as it was written", () => {
     const video = plan();
-    const lock = completeLock(lockOf(video), video, madeBy);
+    const policy = { profile: "single-user", bundle: digestBytes("rules") };
+    const lock = { ...completeLock(lockOf(video), video, madeBy), policy };
     expect(parseLock(formatLock(lock), "lock.json")).toEqual(lock);
   });
 });

@@ -86,7 +86,7 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
     const report = await job.run(video);
     const planned = createLock({ ...prepared.inputs, product: productVersion(), video });
     const lock = completeLock(planned, video, (node) => report.nodes[node]?.outputs);
-    return await writeOutputs({ request, studio, video, report, counts: job.counts(), memory, lock });
+    return await writeOutputs({ config, request, studio, video, report, counts: job.counts(), memory, lock });
   } catch (error) {
     throw locateShot(error, source.script);
   } finally {

@@ -60,7 +60,7 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config, 
   try {
     const planned = await planFromLock(lock, { ...studio, scriptPath, product: productVersion() });
     for (const { message } of planned.prepared.warnings) onWarning?.(message);
-    return await make(render, lock, { planned: sign(planned, lock, config), studio });
+    return await make(render, lock, { planned: sign(planned, lock, config), studio, config });
   } finally {
     await studio.close();
   }
@@ -76,7 +76,7 @@ function sign(planned: LockPlan, lock: VideoLock, config: Config): LockPlan {
 async function make(
   request: RenderRequest,
   lock: VideoLock,
-  { planned, studio }: { readonly planned: LockPlan; readonly studio: Studio },
+  { planned, studio, config }: { readonly planned: LockPlan; readonly studio: Studio; readonly config: Config },
 ): Promise<Reproduction> {
   const { prepared, video } = planned;
   const memory = watchMemory(pssIntervalMs);
@@ -84,7 +84,7 @@ async function make(
   try {
     const report = await job.run(video);
     const made = completeLock(planned.lock, video, (node) => report.nodes[node]?.outputs);
-    const written = { request, studio, video, report, counts: job.counts(), memory, lock: made };
+    const written = { config, request, studio, video, report, counts: job.counts(), memory, lock: made };
     const { out, masterSha256, fileSha256 } = await writeOutputs(written);
     const differences = compareLocks(lock, made).map((each) => ({ ...each, message: describeDifference(each) }));
     const expectedSha256 = lock.masterSha256 ?? null;

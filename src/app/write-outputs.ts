@@ -5,13 +5,16 @@ import type { RunReport } from "../executors/local/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
 import { formatLock, type VideoLock, type VideoPlan } from "../planner/index.ts";
 import type { GateResult } from "../quality/index.ts";
+import type { Config } from "./config.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 import type { Studio } from "./open-studio.ts";
 import { placeFile } from "./place-file.ts";
+import { releaseAlone } from "./release-alone.ts";
 import type { RenderCounts } from "./render-job.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 
 interface Outputs {
+  readonly config: Config;
   readonly request: RenderRequest;
   readonly studio: Studio;
   readonly video: VideoPlan;
@@ -25,9 +28,11 @@ interface Outputs {
 export async function writeOutputs(outputs: Outputs): Promise<RenderSummary> {
   const { blobs } = outputs.studio.store;
   const timelineBytes = await blobs.get(made(outputs, "assemble", "timeline"));
-  await placeOutputs(outputs, timelineBytes);
   const verified = parse(await blobs.get(made(outputs, "verify", "report")));
   const { gates } = verified as { readonly gates: readonly GateResult[] };
+  const isSigned = outputs.report.nodes["sign"]?.outputs["manifest"] !== undefined;
+  const policy = await releaseAlone(outputs.config, { gates, isSigned });
+  await placeOutputs({ ...outputs, lock: { ...outputs.lock, policy } }, timelineBytes);
   return sumUp(outputs, parse(timelineBytes) as Timeline, gates);
 }
 

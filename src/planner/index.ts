@@ -7,6 +7,7 @@ export {
   formatLock,
   type LockedAsset,
   type LockedNode,
+  type LockedPolicy,
   type LockRequest,
   type VideoLock,
 } from "./lock.ts";

@@ -64,6 +64,15 @@ export interface VideoLock {
   readonly nodes: Readonly<Record<string, LockedNode>>;
   /** Known when the video is made. */
   readonly masterSha256?: Digest;
+  /** Known when it was let out. */
+  readonly policy?: LockedPolicy;
+}
+
+/** By which rules a video was let out; they have no part in what it is. */
+export interface LockedPolicy {
+  /** The row of their table of releases: `single-user` on one's own machine. */
+  readonly profile: string;
+  readonly bundle: Digest;
 }
 
 export interface LockRequest {

@@ -41,6 +41,7 @@ const schema = z.strictObject({
     z.strictObject({ step: text, version: wholeNumber, key: digest, outputs: z.record(text, digest).optional() }),
   ),
   masterSha256: digest.optional(),
+  policy: z.strictObject({ profile: text, bundle: digest }).optional(),
 });
 
 /**

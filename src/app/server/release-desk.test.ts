@@ -108,10 +108,10 @@ const files = { video: digestBytes("video"), manifest: digestBytes("manifest") }
 async function check(
   receipt: Partial<Releasable["receipt"]> = {},
   { profile = "enterprise", engine = ours }: { profile?: ReleaseProfile; engine?: typeof ours } = {},
-): Promise<void> {
+): Promise<object> {
   const policy = createPolicy({ engine, bundle: bundle.digest, log: noDecisionLog, now: () => now });
   const desk = createReleaseDesk({ policy, profile, ledger: testLedgerWriter });
-  await test.database.forWorkspace("default", async (trx) =>
+  return test.database.forWorkspace("default", async (trx) =>
     desk.check(trx, { video: await getVideo(trx, id), receipt: { gates: pass, files, ...receipt } }),
   );
 }
@@ -150,7 +150,7 @@ describe("a release", () => {
     await judge("review");
     await expect(check()).rejects.toMatchObject({ code: "policy_refused" });
     await judge("block", now);
-    await expect(check()).resolves.toBeUndefined();
+    await expect(check()).resolves.toEqual({ profile: "enterprise", bundle: bundle.digest });
     await test.database.engine.deleteFrom("moderation_decisions").where("video_id", "=", id).execute();
     await expect(check()).rejects.toMatchObject({ code: "policy_refused" });
   });
@@ -175,7 +175,7 @@ describe("a release", () => {
 
   it("takes the installation's first key for one look", async () => {
     await approve("admin");
-    await expect(check({ gates: doubtful })).resolves.toBeUndefined();
+    await expect(check({ gates: doubtful })).resolves.toMatchObject({ profile: "enterprise" });
   });
 });
 

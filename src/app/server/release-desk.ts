@@ -2,6 +2,7 @@ import { SutradharError } from "../../core/index.ts";
 import { explainReason, type Policy, type PolicyDecision, type PolicyInput } from "../../governance/policy/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
+import type { LockedPolicy } from "../../planner/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { readApprovals } from "./approvals.ts";
@@ -31,9 +32,10 @@ export interface ReleaseDesk {
   admit(video: Pick<Video, "order">): Promise<void>;
   /**
    * Whoever is seen or heard in it has been asked about already.
+   * @returns what the lock says of it
    * @throws SutradharError `policy_refused`, `review_required` where people can still agree, `policy_unavailable`
    */
-  check(trx: Trx, releasable: Releasable): Promise<void>;
+  check(trx: Trx, releasable: Releasable): Promise<LockedPolicy>;
 }
 
 export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOptions): ReleaseDesk {
@@ -61,6 +63,7 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
         says: "allowed",
         body: { video: video.id, policy: bundle, facts: hide(inputSha256) },
       });
+      return { profile, bundle };
     },
   };
 }

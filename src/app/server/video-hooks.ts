@@ -145,8 +145,8 @@ async function markReady(
   const video = await getVideo(trx, videoId);
   await likenesses.check(trx, video, "release");
   const receipt = await readReceipt(stores, run.workspaceId, done.outputs["receipt"]);
-  await releases.check(trx, { video, receipt });
-  const lock = await finishLock(trx, run, videoId, receipt.masterSha256);
+  const policy = await releases.check(trx, { video, receipt });
+  const lock = await finishLock(trx, run, videoId, { masterSha256: receipt.masterSha256, policy });
   await trx
     .updateTable("videos")
     .set({
@@ -183,7 +183,7 @@ async function finishLock(
   trx: Trx,
   run: RunRow,
   videoId: string,
-  masterSha256: Digest | undefined,
+  made: Pick<VideoLock, "masterSha256" | "policy">,
 ): Promise<string | null> {
   const { lock } = await trx.selectFrom("videos").select("lock").where("id", "=", videoId).executeTakeFirstOrThrow();
   if (!lock) return null;
@@ -201,7 +201,7 @@ async function finishLock(
   return toJson({
     ...planned,
     nodes: { ...planned.nodes, ...Object.fromEntries(nodes) },
-    ...(masterSha256 ? { masterSha256 } : {}),
+    ...made,
   });
 }
 

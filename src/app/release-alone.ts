@@ -1,0 +1,35 @@
+import { SutradharError } from "../core/index.ts";
+import type { LockedPolicy } from "../planner/index.ts";
+import type { GateResult } from "../quality/index.ts";
+import type { Config } from "./config.ts";
+import { openPolicy } from "./open-policy.ts";
+
+/** The row of the table `release` for one person on their own machine. */
+const profile = "single-user";
+
+/**
+ * Asks the rules whether a video may leave the cache of one's own machine. Nobody agrees to it and no consent is looked up
+ * here: the gates, the label and the credentials are asked for as everywhere.
+ * @returns what the lock says of it
+ * @throws SutradharError `policy_refused`, `policy_invalid`
+ */
+export async function releaseAlone(
+  config: Config,
+  made: { readonly gates: readonly Pick<GateResult, "name" | "verdict">[]; readonly isSigned: boolean },
+): Promise<LockedPolicy> {
+  const policy = await openPolicy(config, { log: { info: () => undefined }, now: () => new Date() });
+  const isLabelled = made.gates.some(({ name, verdict }) => name === "label" && verdict === "pass");
+  const { allow, reasons, bundle } = await policy.decide("release", {
+    profile,
+    purpose: null,
+    requester: null,
+    isTrial: false,
+    gates: made.gates.map(({ name, verdict }) => ({ name, verdict })),
+    facts: { label: isLabelled ? "drawn" : "unknown", provenance: made.isSigned ? "signed" : "unknown" },
+    approvals: [],
+  });
+  if (allow && bundle !== undefined) return { profile, bundle };
+  throw new SutradharError("policy_refused", `the policy does not let the video out: ${reasons.join(", ")}`, {
+    details: { reasons },
+  });
+}
