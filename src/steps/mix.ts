@@ -1,6 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { SutradharError, type Digest } from "../core/index.ts";
-import { encodeAac, mixSound, type AacPacket, type AacRuns, type SpeechClip, type Sting } from "../media/sound/index.ts";
+import {
+  encodeAac,
+  mixSound,
+  type AacPacket,
+  type AacRuns,
+  type SpeechClip,
+  type Sting,
+} from "../media/sound/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { fromPcm16, inputsOf, parametersOf, readJson, sampleRateHz } from "./artifacts.ts";
@@ -36,15 +43,15 @@ export const mix: StepImplementation = async (context) => {
 };
 
 /** Runs of sound that were encoded for any video are not encoded again. */
-function keepRuns({ pieces, read }: StepContext): AacRuns {
+function keepRuns(context: StepContext): AacRuns {
   return {
     async find(sound) {
-      const packets = (await pieces.find({ aac: sound }))?.["packets"];
-      return packets && readPackets(await read(packets)).map(({ data }) => data);
+      const packets = (await context.pieces.find({ aac: sound }))?.["packets"];
+      return packets && readPackets(await context.read(packets)).map(({ data }) => data);
     },
     async save(sound, packets) {
       const timed = packets.map((data) => ({ data, ptsSamples: 0, durationSamples: 0 }));
-      await pieces.save({ aac: sound }, { packets: writePackets(timed) });
+      await context.pieces.save({ aac: sound }, { packets: writePackets(timed) });
     },
   };
 }

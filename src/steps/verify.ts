@@ -52,13 +52,13 @@ export const verify: StepImplementation = async (context) => {
 };
 
 async function findKnown(
-  { pieces, read }: StepContext,
+  context: StepContext,
   { pictureNames, soundNames }: NamedParts,
 ): Promise<readonly (readonly [Digest, Uint8Array])[]> {
   const known: [Digest, Uint8Array][] = [];
   for (const name of new Set([...pictureNames, ...soundNames])) {
-    const evidence = (await pieces.find({ evidence: name }))?.["evidence"];
-    if (evidence) known.push([name, await read(evidence)]);
+    const evidence = (await context.pieces.find({ evidence: name }))?.["evidence"];
+    if (evidence) known.push([name, await context.read(evidence)]);
   }
   return known;
 }

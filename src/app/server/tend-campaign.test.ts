@@ -90,7 +90,7 @@ beforeEach(() => (clock = start));
 
 async function create(more: object = {}): Promise<string> {
   const answer = await ask(key, "POST", "/v1/campaigns", { template: "gift@1.0.0", name: "Test", ...more });
-  expect(answer.status, answer.text).toBe(202);
+  expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 202 });
   return (answer.body as CampaignView).id;
 }
 
@@ -235,7 +235,8 @@ describe("a campaign", () => {
       ["POST", "/start"],
       ["DELETE", ""],
     ] as const) {
-      expect((await ask(theirs, method, `/v1/campaigns/${id}${path}`)).body, path).toMatchObject({
+      const { body } = await ask(theirs, method, `/v1/campaigns/${id}${path}`);
+      expect({ path, ...body }).toMatchObject({
         code: "campaign_unknown",
       });
     }

@@ -28,12 +28,12 @@ describe("every call in the guide and in the helps", () => {
   it.each(calls)("%s", (call) => {
     const [name, ...rest] = call.split(" ");
     const command = campaign.commands.find((one) => one.name() === name);
-    expect(command, call).toBeDefined();
+    expect(command).toBeDefined();
     const known = command?.options.map(({ long }) => long);
     for (const option of rest.filter((word) => word.startsWith("--"))) expect(known).toContain(option);
   });
 });
 
 it("has an example with every command", () => {
-  for (const [index, help] of helps.entries()) expect(help, campaign.commands[index]?.name()).toContain("$ sutradhar campaign");
+  for (const help of helps) expect(help).toContain("$ sutradhar campaign");
 });

@@ -134,7 +134,7 @@ export function decodeMediaParts(path: string, { pictures }: MediaParts, wanted:
         }
         packet += 1;
       });
-      for (const name of [...open.keys()]) end(name);
+      for (const name of Array.from(open.keys())) end(name);
     } finally {
       for (const decoder of open.values()) decoder.close();
     }

@@ -72,7 +72,8 @@ export async function encodeStretch(...stretch: Parameters<AacWorker["encode"]>)
     throw error;
   } finally {
     taken.busy -= 1;
-    if (standing !== taken && taken.busy === 0) await taken.worker.then((worker) => worker.end()).catch(() => undefined);
+    if (standing !== taken && taken.busy === 0)
+      await taken.worker.then((worker) => worker.end()).catch(() => undefined);
   }
 }
 

@@ -10,7 +10,13 @@ async function* pieces(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> 
 
 async function read(text: string | Uint8Array, format: RowFormat = "csv", size?: number): Promise<ReadRow[]> {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
-  return Array.fromAsync(readRows(pieces(bytes, size), { format, variables }));
+  return collect(readRows(pieces(bytes, size), { format, variables }));
+}
+
+async function collect(rows: AsyncIterable<ReadRow>): Promise<ReadRow[]> {
+  const all: ReadRow[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
 }
 
 async function refusal(work: Promise<unknown>): Promise<SutradharError> {
@@ -58,7 +64,12 @@ describe("rows of CSV", () => {
 
   it("takes an empty cell for a value that was not given, and knows recipient and callbackId", async () => {
     const rows = await read("name,city,recipient,callbackId\nRavi,,+91 98,order-1\n,Pune,,bad id\n");
-    expect(rows[0]).toMatchObject({ values: { name: "Ravi" }, recipient: "+91 98", callbackId: "order-1", problems: [] });
+    expect(rows[0]).toMatchObject({
+      values: { name: "Ravi" },
+      recipient: "+91 98",
+      callbackId: "order-1",
+      problems: [],
+    });
     expect(rows[1]?.values).toEqual({ city: "Pune" });
     expect(rows[1]?.problems).toMatchObject([{ column: "callbackId" }]);
     expect(rows[1]).not.toHaveProperty("callbackId");
@@ -100,7 +111,7 @@ describe("rows of CSV", () => {
         yield piece;
       }
     }
-    const error = await refusal(Array.fromAsync(readRows(endless(), { format: "csv", variables })));
+    const error = await refusal(collect(readRows(endless(), { format: "csv", variables })));
     expect(error.code).toBe("file_too_large");
     expect(given).toBeLessThan(limits.campaignRowCharsMax * 4);
   });
@@ -120,7 +131,11 @@ describe("rows of JSON Lines", () => {
     ["no JSON", '{"name":', /one JSON object/],
     ["a list", '["Ravi"]', /object of names and values/],
     ["a value in a value", '{"name":{"first":"Ravi"}}', /text or a number/],
-    ["a name that is no variable", '{"nam":"Ravi"}', /no variable of the template; did you mean|no variable of the template/],
+    [
+      "a name that is no variable",
+      '{"nam":"Ravi"}',
+      /no variable of the template; did you mean|no variable of the template/,
+    ],
   ])("has a problem where a line is %s", async (_, text, message) => {
     const rows = await read(`${text}\n{"name":"Good"}\n`, "jsonl");
     expect(rows[0]?.problems[0]?.message).toMatch(message);
