@@ -4,7 +4,7 @@ import { composeRow, insertRow, listTables, type SampleRow } from "../../../test
 import { sampleOf, type SchemaDocument } from "../../../test/fixtures/sample-request.ts";
 import { openServedApi, type ServedApi } from "../../../test/fixtures/served-api.ts";
 import { acceptInvitation, invitePerson, isScope } from "../../access/index.ts";
-import { createId } from "../../core/index.ts";
+import { createId, digestBytes } from "../../core/index.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a document is read as it comes
 type Operation = any;
@@ -28,10 +28,21 @@ const prefixes: Readonly<Record<string, string>> = {
   stops: "stop",
   campaigns: "cmp",
   invitations: "inv",
+  rollouts: "rol",
+  principals: "per",
+  consents: "con",
+  consent_requests: "crq",
+  consent_parties: "pty",
 };
+
+/** Where a resource's rows are, if its table has another name. */
+const tables: Readonly<Record<string, string>> = { parties: "consent_parties" };
 
 /** What is nobody's: the ledger is the installation's and names nobody, and a digest is of bytes that its caller has. */
 const ofNone = ["/v1/ledger/", "/v1/blobs/"];
+
+/** Uploaded by `mine` before. */
+const recording = new TextEncoder().encode("a recording");
 
 let api: ServedApi;
 let document: SchemaDocument & { readonly paths: Record<string, Record<string, Operation>> };
@@ -46,12 +57,15 @@ beforeAll(async () => {
   document = (await (await api.app.request("/v1/openapi.json")).json()) as typeof document;
   routes = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, operation]): Route[] => {
-      const isOfSomebody = path.includes("{") && !ofNone.some((beginning) => path.startsWith(beginning));
+      // Whoever comes without a key comes with a secret of what they ask for.
+      const isPublic = operation["x-scope"] === "public";
+      const isOfSomebody = path.includes("{") && !isPublic && !ofNone.some((beginning) => path.startsWith(beginning));
       return isOfSomebody ? [{ name: `${method.toUpperCase()} ${path}`, method, path, operation }] : [];
     }),
   );
   await writeTheirs();
   key = await joinMine();
+  await (await api.installation.stores.openVault("mine")).put(recording);
 });
 afterAll(() => api.close());
 
@@ -61,7 +75,8 @@ async function writeTheirs(): Promise<void> {
   await client.query("set role sutradhar_engine");
   for (const table of await listTables(client)) {
     const row: Record<string, unknown> = { ...(await composeRow(client, table, "theirs", 1, theirs)) };
-    if (table !== "workspaces" && typeof row["id"] === "string")
+    if (table === "notices") row["id"] = "sample-notice";
+    else if (table !== "workspaces" && typeof row["id"] === "string")
       row["id"] = createId(prefixes[table] ?? "x", Date.now());
     if ("version" in row && typeof row["version"] === "string") row["version"] = "1.0.0";
     // Where a row needs more than the fixture knows of, a route that asks for one says so below.
@@ -89,7 +104,7 @@ function valuesOf({ path, name }: Route): {
   readonly nowhere: Record<string, string>;
 } {
   const resource = path.split("/")[2]?.replaceAll("-", "_") ?? "";
-  const own = theirs.get(resource);
+  const own = theirs.get(tables[resource] ?? resource);
   const asset = theirs.get("asset_versions");
   const idOf = (table: string, column = "id"): string => String(theirs.get(table)?.[column]);
   const known: Readonly<Record<string, string>> = {
@@ -99,8 +114,10 @@ function valuesOf({ path, name }: Route): {
     kind: String(asset?.["kind"]),
     version: "1.0.0",
     alias: idOf("asset_aliases", "alias"),
+    party: idOf("consent_parties"),
+    video: idOf("videos"),
     ref: String(asset?.["name"]),
-    name: path.startsWith("/v1/assets/") ? String(asset?.["name"]) : "video",
+    name: /^\/v1\/(assets|models)\//.test(path) ? String(asset?.["name"]) : "video",
     segment: "0.m4s",
   };
   const wanted = Array.from(path.matchAll(/\{(\w+)\}/g), ([, parameter]) => parameter ?? "");
@@ -108,11 +125,12 @@ function valuesOf({ path, name }: Route): {
     if (known[parameter] !== undefined && known[parameter] !== "undefined") continue;
     throw new Error(`${name}: say what of another workspace {${parameter}} would be, in cross-workspaces.test.ts`);
   }
-  const unknown = (value: string): string => (value.includes("_0") ? value.replace(/.{6}$/, "zzzzzz") : value);
+  const unknown = (value: string): string =>
+    value.includes("_0") ? value.replace(/.{6}$/, "zzzzzz") : value.replace(/^sample-notice$/, "nowhere");
   const nowhere = Object.fromEntries(wanted.map((parameter) => [parameter, unknown(known[parameter] ?? "")]));
   return {
     theirs: known,
-    nowhere: { ...nowhere, ...(path.startsWith("/v1/assets/") ? { name: "nowhere" } : {}), ref: "nowhere" },
+    nowhere: { ...nowhere, ...(/^\/v1\/(assets|models)\//.test(path) ? { name: "nowhere" } : {}), ref: "nowhere" },
   };
 }
 
@@ -155,6 +173,10 @@ const uploads: Readonly<Record<string, readonly [string, string]>> = {
 /** What a body has to have besides, where the document cannot say so. */
 const bodies: Readonly<Record<string, object>> = {
   "PATCH /v1/people/{id}": { roles: ["viewer"] },
+  "POST /v1/consent-requests/{id}/give": {
+    language: "en",
+    evidence: { mediaSha256: digestBytes(recording), shownAt: "2026-11-29T06:00:00Z" },
+  },
   "PATCH /v1/webhooks/{id}": { description: "mine now" },
 };
 
