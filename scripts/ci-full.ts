@@ -11,12 +11,12 @@ import { resultDocument, summarise, type StageResult } from "./full-run-document
 const help = `npm run ci:full -- [options]
 
   --small          little of everything, at 480p, without the peer: does each stage run at all?
-  --only NAMES     these stages, in this order: tests,check,policy,servers,package,chaos,chaos-render,
+  --only NAMES     these stages, in this order: tests,check,policy,servers,fuzz,package,chaos,chaos-render,
                    bench-line,bench
   --no-write       leave docs/ci-full.md as it is; else the rows of what ran are replaced
   --help
 
-Needs a machine that nobody else uses, Linux, the npm registry (package, bench), Go and its module proxy (policy, servers), and
+Needs a machine that nobody else uses, Linux, the npm registry (package, bench), Python and PyPI (fuzz), Go and its module proxy (policy, servers), and
 Chromium for the peer of the benchmark, which is left out where there is none. Takes an hour or so; --small some minutes.
 `;
 
@@ -52,6 +52,10 @@ const stages: Readonly<Record<string, readonly [full: readonly string[], small: 
   servers: [
     ["npx", "vitest", "run", "--config", "vitest.real.config.ts"],
     ["npx", "vitest", "run", "--config", "vitest.real.config.ts"],
+  ],
+  fuzz: [
+    ["npm", "run", "fuzz"],
+    ["npm", "run", "fuzz", "--", "--examples", "3"],
   ],
   package: [
     ["npm", "run", "package"],

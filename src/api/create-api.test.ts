@@ -278,7 +278,7 @@ describe("the document", () => {
     expect(post.operationId).toBe("postGreetingsById");
     expect(components.schemas.Problem.required).toContain("requestId");
     expect(info.version).toBe("1.2.3");
-    expect(Object.keys(paths["/healthz"].get.responses)).toEqual(["200", "500", "503"]);
+    expect(Object.keys(paths["/healthz"].get.responses)).toEqual(["200", "500", "503", "4XX"]);
   });
 
   it("is a page to read, too, which loads nothing and runs nothing", async () => {

@@ -54,7 +54,7 @@ function completeOperation(operation: Operation, place: Place): Operation {
     operationId: operationIdOf(place),
     ...operation,
     // What a route says of an answer itself stands.
-    responses: { ...refusals, ...operation.responses },
+    responses: { ...(place.path.startsWith("/v1/") ? refusals : pageRefusals), ...operation.responses },
   };
 }
 
@@ -90,7 +90,7 @@ const refusalRules: readonly { readonly status: number; readonly of: readonly Tr
   { status: 400, of: ["api"] },
   { status: 401, of: ["key"] },
   { status: 403, of: ["key", "parameter", "writes"] },
-  { status: 404, of: ["parameter", "body"] },
+  { status: 404, of: ["api"] },
   { status: 409, of: ["parameter", "writes"] },
   { status: 413, of: ["body", "writes"] },
   { status: 422, of: ["key", "parameter", "writes"] },
@@ -117,6 +117,19 @@ const refusalWords: Readonly<Record<number, string>> = {
 
 /** In how many seconds to ask again, where a status says so. */
 const waits: ReadonlySet<number> = new Set([409, 429, 503]);
+
+/** Of what is for people: a page says why, or a problem where the page did not come so far. */
+const pageRefusals = {
+  "4XX": {
+    description: "Refused, with the reason",
+    content: {
+      "text/html": { schema: { type: "string" } },
+      "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+    },
+  },
+  500: refusalOf(500),
+  503: refusalOf(503),
+};
 
 function refusalOf(status: number) {
   const headers = { "Retry-After": { schema: { type: "integer" }, description: "Seconds", required: status !== 409 } };

@@ -94,6 +94,14 @@ function toDetail({ message, ...place }: Problem): ProblemDetail {
   return { ...place, detail: message };
 }
 
+/** What the database cannot write: `character_not_in_repertoire`, `untranslatable_character` (PostgreSQL, Appendix A). */
+const unwritable = new Set(["22021", "22P05"]);
+
+function isUnwritable(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && unwritable.has(code);
+}
+
 /** What the framework refuses before a route sees it, such as JSON that is none, is a fault of the request too. */
 function asKnown(error: unknown): SutradharError | undefined {
   if (error instanceof SutradharError) return error;
@@ -102,6 +110,10 @@ function asKnown(error: unknown): SutradharError | undefined {
     return new SutradharError("database_unavailable", "the database does not answer: ask again later", {
       cause: error,
     });
+  }
+  if (isUnwritable(error)) {
+    const message = "text may hold no NUL (U+0000) and no half of a surrogate pair: take them out";
+    return new SutradharError("request_invalid", message, { cause: error });
   }
   if (!(error instanceof HTTPException) || error.status >= 500) return undefined;
   return new SutradharError("request_invalid", error.message, { cause: error });

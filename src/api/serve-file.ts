@@ -11,11 +11,20 @@ export interface FileToServe {
   readonly etag: string;
 }
 
-const bytes = { "application/octet-stream": { schema: z.string().openapi({ format: "binary" }) } };
+const binary = { schema: z.string().openapi({ format: "binary" }) };
+const bytes = {
+  "video/mp4": binary,
+  "image/jpeg": binary,
+  "text/vtt": binary,
+  "application/x-subrip": binary,
+  "application/json": { schema: z.unknown() },
+  "application/c2pa": binary,
+  "application/octet-stream": binary,
+};
 
 /** The answers of a route that serves a file. */
 export const fileAnswers = {
-  200: { description: "The file, of its own media type", content: bytes },
+  200: { description: "The file", content: bytes },
   206: { description: "The range of it that `Range` asked for", content: bytes },
   304: { description: "It is what `If-None-Match` names" },
   416: { description: "It has no such range; `Content-Range` says how long it is" },

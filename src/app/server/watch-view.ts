@@ -17,24 +17,38 @@ const lookMs = { first: 100, quiet: 1_000, newsMin: 200, withoutFeed: 250 } as c
 export async function watchView({ read, wait, feed, workspaceId }: WatchOptions): Promise<VideoView> {
   const first = await read();
   if (!wait || wait.ms <= 0) return first;
-  const isSeen = wait.isSeen ?? ((view: VideoView) => looksAlike(first, view));
-  const endMs = performance.now() + wait.ms;
   const news = createNews();
-  const unsubscribe = feed?.subscribe(workspaceId, news.raise);
-  const pauseMs = feed ? lookMs.quiet : lookMs.withoutFeed;
+  const unsubscribe = feed?.subscribe(workspaceId, () => news.raise());
   try {
-    let last = first;
-    for (let looks = 0; isSeen(last) && !isFinished(last.state); looks++) {
-      const leftMs = endMs - performance.now();
-      if (leftMs <= 0 || wait.signal?.aborted) break;
-      await pause(looks === 0 ? 0 : Math.min(lookMs.newsMin, leftMs));
-      await news.within(Math.min(looks === 0 ? lookMs.first : pauseMs, leftMs));
-      last = await read();
-    }
-    return last;
+    return await watchOn(first, { read, wait, news, quietMs: feed ? lookMs.quiet : lookMs.withoutFeed });
   } finally {
     unsubscribe?.();
   }
+}
+
+interface Watching {
+  readonly read: WatchOptions["read"];
+  readonly wait: Wait;
+  readonly news: ReturnType<typeof createNews>;
+  readonly quietMs: number;
+}
+
+async function watchOn(first: VideoView, { read, wait, news, quietMs }: Watching): Promise<VideoView> {
+  const isSeen = wait.isSeen ?? ((view: VideoView) => looksAlike(first, view));
+  const endMs = performance.now() + wait.ms;
+  let last = first;
+  // The first look comes soon: what has just been asked for mostly begins at once.
+  let nextMs: number = lookMs.first;
+  while (isSeen(last) && !isFinished(last.state) && !wait.signal?.aborted) {
+    const leftMs = endMs - performance.now();
+    if (leftMs <= 0) break;
+    // However much happens in the workspace, it is not looked at more often than so.
+    if (last !== first) await pause(Math.min(lookMs.newsMin, leftMs));
+    await news.within(Math.min(nextMs, leftMs));
+    last = await read();
+    nextMs = quietMs;
+  }
+  return last;
 }
 
 function pause(ms: number): Promise<void> {
