@@ -15,4 +15,3 @@ export {
   type MediaHandlers,
 } from "./read-media.ts";
 export { readPictures, type GreyPicture } from "./read-pictures.ts";
-export { readPictures, type GreyPicture } from "./read-pictures.ts";
