@@ -45,6 +45,7 @@ export {
   presentCampaign,
   readRowObject,
   readRows,
+  recordCampaign,
   settleChecked,
   writeRows,
   type Campaign,

@@ -2,6 +2,7 @@ import {
   lockCampaign,
   listRows,
   openContent,
+  recordCampaign,
   settleChecked,
   type Campaign,
   type CheckedRow,
@@ -43,7 +44,7 @@ export async function checkSome(room: CampaignRoom, campaign: Campaign): Promise
 
 /** Every row is checked: says what the campaign will take, and whether it may start. */
 export async function finishChecking(room: CampaignRoom, campaign: Campaign): Promise<void> {
-  const { line } = room.plans;
+  const { line, now } = room.plans;
   const quote = campaign.rows.good > 0 ? await quoteCampaign(room, campaign) : null;
   await line.database.engine.transaction().execute(async (trx) => {
     const current = await lockCampaign(trx, campaign.id);
@@ -60,5 +61,7 @@ export async function finishChecking(room: CampaignRoom, campaign: Campaign): Pr
       })
       .where("id", "=", campaign.id)
       .execute();
+    if (isReady)
+      await recordCampaign(trx, { ...current, state: "ready_to_start" }, { what: "ready_to_start", now: now() });
   });
 }

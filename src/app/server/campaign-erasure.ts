@@ -1,7 +1,14 @@
 import { sql } from "kysely";
 import { SutradharError, type Digest } from "../../core/index.ts";
 import { checkpointKey } from "../../executors/index.ts";
-import { addCounts, countUnchecked, lockCampaign, moveVideo, type Campaign } from "../../productions/index.ts";
+import {
+  addCounts,
+  countUnchecked,
+  lockCampaign,
+  moveVideo,
+  recordCampaign,
+  type Campaign,
+} from "../../productions/index.ts";
 import type { BlobStore, Store, Trx } from "../../store/index.ts";
 import type { CampaignRoom } from "./tend-campaign.ts";
 
@@ -43,7 +50,9 @@ export async function eraseNow(trx: Trx, campaign: Campaign, now: Date): Promise
     })
     .where("id", "=", id)
     .execute();
-  return lockCampaign(trx, id);
+  const erased = await lockCampaign(trx, id);
+  await recordCampaign(trx, erased, { what: "erased", now });
+  return erased;
 }
 
 const videosAtOnce = 20;

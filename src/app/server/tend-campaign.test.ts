@@ -336,6 +336,25 @@ describe("a campaign that runs", () => {
     await change(id, "cancel");
   });
 
+  it("tells of each state that it comes to, with numbers and nobody's name", async () => {
+    const id = await ready(1);
+    await change(id, "start");
+    await tend(id);
+    await end(id, 1, "failed");
+    await tend(id);
+    const { engine } = api.test.database;
+    const events = await engine
+      .selectFrom("events")
+      .select(["type", "data"])
+      .where("subject", "=", `campaigns/${id}`)
+      .orderBy("sequence")
+      .execute();
+    expect(events.map(({ type }) => type)).toEqual(
+      ["created", "running", "done"].map((what) => `sutradhar.campaign.${what}`),
+    );
+    expect(events.at(-1)?.data).toMatchObject({ campaign: id, state: "done", rows: { total: 1, failed: 1 } });
+  });
+
   it("waits for its window, for its time, and ends by its deadline", async () => {
     const window = { from: "09:00", to: "20:00", timeZone: "Asia/Kolkata" };
     const id = await ready(2, {

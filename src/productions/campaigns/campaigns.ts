@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { createId, limits, SutradharError, type Digest } from "../../core/index.ts";
 import { toJson, type CampaignState, type Tables, type Trx } from "../../store/index.ts";
+import { recordEvent } from "../events/index.ts";
 
 /** The template's version that a campaign is made of, for ever. */
 export interface CampaignTemplate {
@@ -117,7 +118,11 @@ export async function createCampaignOnce(trx: Trx, campaign: NewCampaign): Promi
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (written) return toCampaign(written);
+  if (written) {
+    const created = toCampaign(written);
+    await recordCampaign(trx, created, { what: "created", now });
+    return created;
+  }
   const twin = await trx
     .selectFrom("campaigns")
     .selectAll()
@@ -218,7 +223,24 @@ export async function moveCampaign(
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  return toCampaign(row);
+  const moved = toCampaign(row);
+  await recordCampaign(trx, moved, { what: to, now });
+  return moved;
+}
+
+/** Tells what has become of a campaign, whose row is locked: numbers, and nobody's name. */
+export function recordCampaign(
+  trx: Trx,
+  { id, workspaceId, state, rows }: Campaign,
+  { what, now }: { readonly what: CampaignState | "created" | "erased"; readonly now: Date },
+): Promise<string> {
+  return recordEvent(trx, {
+    workspaceId,
+    type: `sutradhar.campaign.${what}`,
+    subject: `campaigns/${id}`,
+    data: { campaign: id, state, rows: { ...rows }, links: { self: `/v1/campaigns/${id}` } },
+    now,
+  });
 }
 
 function toCampaign(row: Selectable<Tables["campaigns"]>): Campaign {

@@ -24,6 +24,7 @@ export {
   listCampaigns,
   lockCampaign,
   moveCampaign,
+  recordCampaign,
   type Campaign,
   type CampaignOptions,
   type CampaignTemplate,
