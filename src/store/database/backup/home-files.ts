@@ -18,6 +18,8 @@ const leftOut: ReadonlySet<string> = new Set([
   "server.json",
   "server-lock",
   "restoring",
+  // A restored backup must not bring back the key of a person who was forgotten since: they have a backup of their own.
+  "person-keys",
 ]);
 
 /** Adds what a data directory keeps beside its database: finished videos, keys, the configuration. */

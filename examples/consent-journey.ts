@@ -1,0 +1,196 @@
+/**
+ * A consent from its question to its end, through the public interface alone: HTTP, the person's own link, the command line.
+ * `npm run example -- consent-journey` runs it on a server of its own and says what happened.
+ */
+
+/** Where the journey is made. */
+export interface Journey {
+  readonly url: string;
+  readonly key: string;
+  /** The folder of the avatar that is hers. */
+  readonly avatar: string;
+  /** Runs `sutradhar` with these words, and the offline verifier where the first is `verify-offline`. */
+  run(
+    ...words: readonly string[]
+  ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
+  /** A fresh path for a file. */
+  path(name: string): string;
+  tell(line: string): void;
+}
+
+/** What came of it, for whoever checks. */
+export interface JourneyReport {
+  readonly pushedUnasked: { readonly status: number | null; readonly message: string };
+  readonly language: string;
+  readonly marketing: { readonly status: number; readonly detail: string };
+  readonly made: { readonly state: string; readonly bytes: number };
+  readonly withdrawnMs: number;
+  readonly queued: { readonly state: string; readonly problem: string };
+  readonly afterwards: { readonly download: number; readonly preview: number; readonly order: number };
+  readonly shredded: { readonly name: string | null; readonly pull: number | null };
+  readonly proof: { readonly status: number | null; readonly says: string };
+}
+
+const purposes = ["internal-training", "marketing"];
+const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
+
+export async function travel(journey: Journey): Promise<JourneyReport> {
+  const { tell, run } = journey;
+  const desk = openDesk(journey);
+
+  tell("1. Nobody takes her likeness in unasked");
+  const push = () =>
+    run(
+      "asset",
+      "push",
+      journey.avatar,
+      "--as",
+      "avatar/emp-2041@1.0.0",
+      "--licence",
+      "by contract",
+      "--person",
+      "emp-2041",
+    );
+  const unasked = await push();
+  const sha256 = /sha256 ([0-9a-f]{64})/.exec(unasked.stderr)?.[1] ?? "";
+  tell(`   exit ${unasked.status}: ${unasked.stderr.trim().split("\n")[0]}`);
+
+  tell("2. She is asked in Hindi, for two purposes, about these very bytes");
+  const { link, principal } = await askHer(desk, sha256);
+  const page = await desk.page(link);
+  const language = /<html lang="(\w+)"/.exec(page)?.[1] ?? "";
+  tell(
+    `   ${/<h1>(.*?)<\/h1>/.exec(page)?.[1]} (${language}; ${page.match(/type="checkbox"/g)?.length} toggles, none ticked)`,
+  );
+
+  tell("3. She agrees to training, and to nothing else");
+  await desk.form(link, { purposes: "internal-training", action: "agree" });
+  const pushed = await push();
+  tell(`   ${pushed.stdout.trim().split("\n")[0]}`);
+
+  tell("4. A video for training is made; the same for marketing is refused");
+  const order = (more: object = {}) => desk.send("POST", "/v1/videos", { ...greeting, ...more });
+  const first = await order();
+  const ready = await desk.until(first.body.id, ["ready", "failed", "blocked", "in_review"]);
+  const film = await desk.raw(`/v1/videos/${first.body.id}/files/video`);
+  const bytes = (await film.arrayBuffer()).byteLength;
+  tell(`   training: ${ready.state}, ${bytes} bytes`);
+  const marketing = await order({ purpose: "marketing" });
+  tell(`   marketing: ${marketing.status} ${marketing.body.detail}`);
+
+  tell("5. She takes it back, while another video waits in the queue");
+  const waiting = await order({ script: long });
+  const startedMs = performance.now();
+  await desk.form(link, { action: "withdraw" });
+  const queued = await desk.until(waiting.body.id, ["blocked", "failed", "ready", "cancelled"]);
+  const withdrawnMs = performance.now() - startedMs;
+  tell(`   the queued video is ${queued.state} after ${Math.round(withdrawnMs)} ms: ${queued.problem?.code}`);
+  const afterwards = {
+    download: (await desk.raw(`/v1/videos/${first.body.id}/files/video`)).status,
+    preview: (await desk.raw(`/v1/videos/${first.body.id}/preview.m3u8`)).status,
+    order: (await order()).status,
+  };
+  tell(`   download ${afterwards.download}, preview ${afterwards.preview}, another order ${afterwards.order}`);
+
+  tell("6. What was hers cannot be read any more");
+  const her = await desk.send("GET", `/v1/principals/${principal}`);
+  const pull = await run("asset", "pull", "avatar/emp-2041@1.0.0", journey.path("pulled"));
+  tell(`   her name: ${her.body.name}; her avatar: exit ${pull.status}`);
+
+  tell("7. An outsider checks it, offline, with one file and the log's public key");
+  const proof = await proveWithdrawal(journey, desk, principal);
+  tell(`   ${proof.says}`);
+  return {
+    pushedUnasked: { status: unasked.status, message: unasked.stderr },
+    language,
+    marketing: { status: marketing.status, detail: marketing.body.detail },
+    made: { state: ready.state, bytes },
+    withdrawnMs,
+    queued: { state: queued.state, problem: queued.problem?.code ?? "" },
+    afterwards,
+    shredded: { name: her.body.name, pull: pull.status },
+    proof,
+  };
+}
+
+const front = "---\nlanguage: hi\navatar: emp-2041\nprofile: 480p25\n---\n\n# प्रशिक्षण\n\n";
+const greeting = {
+  script: `${front}नमस्ते।\n`,
+  purpose: "internal-training",
+  channel: "internal-lms",
+  territory: "IN",
+  captions: "none",
+};
+const long = `${front}${Array.from({ length: 20 }, (_, index) => `यह वाक्य संख्या ${index + 1} है।`).join(" ")}\n`;
+
+type Desk = ReturnType<typeof openDesk>;
+
+/** Who answers for the data, the notice, the person, and the question. */
+async function askHer(desk: Desk, sha256: string): Promise<{ readonly link: string; readonly principal: string }> {
+  const party = { name: "Bank of Pune", address: "1 MG Road, Pune", contact: "privacy@bank.example", country: "IN" };
+  await desk.send("POST", "/v1/parties", { role: "fiduciary", ...party });
+  const links = { rights: "https://bank.example/rights", board: "https://www.dpb.gov.in/" };
+  const shipped = { languages: ["en", "hi"], purposes, modalities: ["face", "gesture"], links };
+  await desk.send("POST", "/v1/notices", { id: "staff-videos", shipped });
+  const { body: person } = await desk.send("POST", "/v1/principals", { ref: "emp-2041", name: "Lakshmi Iyer" });
+  const evidence = { method: "employment-record", at: new Date().toISOString() };
+  await desk.send("PUT", `/v1/principals/${person.id}/age`, { age: "adult", evidence });
+  const offers = purposes.map((purpose) => ({
+    purpose,
+    modalities: ["face", "gesture"],
+    operations: ["synthesise", "publish"],
+    channels: ["internal-lms"],
+    languages: ["hi"],
+    assets: [{ name: "avatar/emp-2041@1.0.0", kind: "avatar", sha256 }],
+    validUntil: inAYear,
+  }));
+  const asked = { principal: person.id, notice: { id: "staff-videos" }, language: "hi", offers };
+  const { body } = await desk.send("POST", "/v1/consent-requests", asked);
+  return { link: body.link, principal: person.id };
+}
+
+async function proveWithdrawal(journey: Journey, desk: Desk, principal: string): Promise<JourneyReport["proof"]> {
+  const { body: list } = await desk.send("GET", `/v1/consents?principal=${principal}`);
+  const { body: consent } = await desk.send("GET", `/v1/consents/${list.consents[0].id}`);
+  const { entry } = consent.events.find(({ type }: { type: string }) => type === "consent.withdrawn");
+  const file = journey.path("withdrawn.json");
+  // The log takes entries in soon after the change that they record.
+  for (let tries = 0; tries < 50; tries += 1) {
+    const proved = await journey.run("ledger", "prove", entry, "--out", file);
+    if (proved.status === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const shown = await journey.run("ledger", "show", "--json");
+  const { key } = JSON.parse(shown.stdout) as { key: string };
+  const verified = await journey.run("verify-offline", "proof", file, "--key", key);
+  return { status: verified.status, says: verified.stdout.trim().split("\n")[0] ?? "" };
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- an example reads what the documentation names
+type Answer = { readonly status: number; readonly body: any };
+
+function openDesk({ url, key }: Pick<Journey, "url" | "key">) {
+  const raw = (path: string) => fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${key}` } });
+  async function send(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+  return {
+    raw,
+    send,
+    /** What the person's browser does, who has no key. */
+    page: async (link: string) => (await fetch(`${url}${link}`)).text(),
+    form: (link: string, fields: Readonly<Record<string, string>>) =>
+      fetch(`${url}${link}`, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" }),
+    async until(id: string, states: readonly string[]): Promise<Answer["body"]> {
+      for (;;) {
+        const { body } = await send("GET", `/v1/videos/${id}?waitMs=1000`);
+        if (states.includes(body.state)) return body;
+      }
+    },
+  };
+}

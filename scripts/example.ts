@@ -1,0 +1,67 @@
+/** `npm run example -- NAME`: runs an example of `examples/` on a server of its own, in a folder that is gone afterwards. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { travel } from "../examples/consent-journey.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const launcher = join(root, "bin", "sutradhar.js");
+const verifier = join(root, "bin", "ledger-verify.mjs");
+const examples: Readonly<Record<string, typeof travel>> = { "consent-journey": travel };
+
+const [name = ""] = process.argv.slice(2);
+const example = examples[name];
+if (!example) {
+  process.stderr.write(`npm run example -- NAME, where NAME is one of ${Object.keys(examples).join(", ")}\n`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "sutradhar-example-"));
+const home = join(folder, "home");
+const environment = { ...process.env, SUTRADHAR_HOME: home, SUTRADHAR_WITHDRAWAL: "shred" };
+const server = spawn(process.execPath, [launcher, "serve", "--port", "0"], {
+  cwd: folder,
+  env: environment,
+  stdio: ["ignore", "pipe", "inherit"],
+});
+try {
+  const url = await readAddress();
+  const key = readFileSync(join(home, "admin-key"), "utf8").trim();
+  await example({
+    url,
+    key,
+    avatar: join(root, "examples", "avatars", "lakshmi"),
+    run: (first = "", ...rest) =>
+      first === "verify-offline"
+        ? runProgram(verifier, rest)
+        : runProgram(launcher, [first, ...rest], { SUTRADHAR_URL: url, SUTRADHAR_KEY: key }),
+    path: (file) => join(folder, file),
+    tell: (line) => process.stdout.write(`${line}\n`),
+  });
+} finally {
+  server.kill("SIGTERM");
+  if (server.exitCode === null) await once(server, "exit");
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function readAddress(): Promise<string> {
+  let said = "";
+  for await (const piece of server.stdout) {
+    said += String(piece);
+    const found = /is ready at (\S+)[\s\S]*openapi\.json/.exec(said)?.[1];
+    if (found) return found;
+  }
+  throw new Error(`the server ended: ${said}`);
+}
+
+async function runProgram(program: string, words: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [program, ...words], { cwd: folder, env: { ...environment, ...more } });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (piece: Buffer) => (stdout += piece.toString()));
+  child.stderr.on("data", (piece: Buffer) => (stderr += piece.toString()));
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status, stdout, stderr };
+}
