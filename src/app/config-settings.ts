@@ -365,11 +365,11 @@ export const settings = {
     standardText: "the key's own",
     says: "For the command line: the workspace that it works in, where the key is for several.",
   }),
-  key: setting(text(/^\S{8,512}$/, "a key without white space, as the server gave it"), {
+  key: setting(text(/^\S{8,16384}$/, "a key or a token without white space, as it was given"), {
     variable: "SUTRADHAR_KEY",
     standard: undefined,
     standardText: "the administrator's key in the data directory",
-    says: "For the command line: the key that it shows the server.",
+    says: "For the command line: the key that it shows the server, or a token of its identity provider.",
     isSecret: true,
   }),
 };

@@ -2,7 +2,6 @@
 export { changeRoles, endMembership, offboardPerson, type PersonChange } from "./change-person.ts";
 export {
   acceptInvitation,
-  becomeMember,
   invitePerson,
   type Accepted,
   type HandedInvitation,

@@ -95,7 +95,7 @@ async function addPerson(trx: Trx, { name, email, now }: NewInvitation): Promise
 }
 
 /** Gives roles in a workspace, in place of those that were held there; those that are held everywhere are added to. */
-export async function becomeMember(
+async function becomeMember(
   trx: Trx,
   member: Pick<NewInvitation, "workspaceId" | "now"> & {
     readonly personId: string;

@@ -81,6 +81,8 @@ export async function holdBack(trx: Trx, videoId: string, problem: ProblemRecord
     .set({ problem: toJson(problem) })
     .where("id", "=", videoId)
     .where("state", "=", "screening")
+    // It may be looked at again and again while the stop stands.
+    .where(sql<boolean>`problem is distinct from ${toJson(problem)}::jsonb`)
     .execute();
 }
 

@@ -5,7 +5,7 @@ import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts
 import { testReleaseDesk } from "../../../test/fixtures/test-release-desk.ts";
 import { addKey, createSecret, type Scope } from "../../access/index.ts";
 import { createApi, type ApiApp } from "../../api/index.ts";
-import { digestBytes } from "../../core/index.ts";
+import { createId, digestBytes } from "../../core/index.ts";
 import { planQueue, type PlanJob } from "../../executors/index.ts";
 import { createVideo, listUses, moveVideo } from "../../productions/index.ts";
 import { createAccessRoutes } from "./access-routes.ts";
@@ -236,6 +236,32 @@ describe("what is stopped", () => {
       .execute();
     expect(await resumeLifted(line.line)).toEqual([id]);
     expect(await resumeLifted(line.line)).toEqual([]);
+  });
+
+  it("as a campaign takes its own videos with it, and no others of the same avatar", async () => {
+    const { engine } = line.test.database;
+    const id = createId("cmp", Date.now());
+    await engine
+      .insertInto("campaigns")
+      .values({
+        id,
+        workspace_id: "default",
+        name: "diwali",
+        state: "running",
+        template: "{}",
+        options: "{}",
+        retention_days: 30,
+        queued_max: 10,
+        created_by: "test",
+        erase_at: new Date(),
+        created_at: new Date(),
+      })
+      .execute();
+    const [own, other] = [await start("own", "asha"), await start("other", "asha")];
+    await engine.updateTable("videos").set({ campaign_id: id }).where("id", "=", own).execute();
+    expect((await stop({ kind: "campaign", target: id })).body).toMatchObject({ target: id, videos: 1 });
+    expect([(await videoOf(own)).state, (await videoOf(other)).state]).toEqual(["screening", "rendering"]);
+    expect((await stop({ kind: "campaign", target: id }, "chief")).status).toBe(404);
   });
 
   it("everywhere is so in all workspaces, and told to each", async () => {
