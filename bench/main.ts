@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { measureApi, toApiMarkdown, toApiTable } from "./api/api-report.ts";
 import { measureCommand } from "./command-costs.ts";
 import { runFrameLab } from "./frame-lab.ts";
 import { measureCampaign, summarise, toCampaignMarkdown, toCampaignTable } from "./campaign-report.ts";
@@ -21,6 +22,7 @@ import { toWatermarkMarkdown, toWatermarkTable } from "./watermark-text.ts";
 
 const help = `npm run bench -- [options]
 npm run bench -- judge [--full] [--write]
+npm run bench -- api [--json] [--write]
 npm run bench -- watermark [--full] [--write]
 npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] [--write]
 
@@ -102,6 +104,7 @@ if (values.help) process.stdout.write(help);
 else if (positionals[0] === "judge") await runJudge();
 else if (positionals[0] === "campaign") await runCampaign();
 else if (positionals[0] === "watermark") await runWatermark();
+else if (positionals[0] === "api") await runApi();
 else if (values.line) await runLine();
 else if (values.metering) process.stdout.write(`${JSON.stringify(await measureMeteringShare(), undefined, 2)}\n`);
 else await main();
@@ -163,6 +166,12 @@ async function runCampaign(): Promise<void> {
   const json = { ...report, changedShare, cpuShare };
   process.stdout.write(values.json ? `${JSON.stringify(json, undefined, 2)}\n` : toCampaignTable(report));
   if (values.write) await writeFile(new URL("../docs/bench-campaign.md", import.meta.url), toCampaignMarkdown(report));
+}
+
+async function runApi(): Promise<void> {
+  const report = await measureApi((text) => process.stderr.write(`${text}\n`));
+  process.stdout.write(values.json ? `${JSON.stringify(report, undefined, 2)}\n` : toApiTable(report));
+  if (values.write) await writeFile(new URL("../docs/bench-api.md", import.meta.url), toApiMarkdown(report));
 }
 
 async function runLine(): Promise<void> {

@@ -96,6 +96,7 @@ export {
   createVideo,
   createVideoOnce,
   findVideo,
+  getToldVideo,
   getVideo,
   listVideos,
   lockVideo,

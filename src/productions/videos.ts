@@ -1,5 +1,13 @@
+import { sql, type Selectable } from "kysely";
 import { createId, limits, SutradharError, type Digest } from "../core/index.ts";
-import { toJson, type ProblemRecord, type Trx, type VideoPriority, type VideoState } from "../store/index.ts";
+import {
+  toJson,
+  type ProblemRecord,
+  type Tables,
+  type Trx,
+  type VideoPriority,
+  type VideoState,
+} from "../store/index.ts";
 import { recordVideoCreated, recordVideoMoved, toldColumns } from "./video-events.ts";
 import type { VideoOrder } from "./video-order.ts";
 import { isFinished, statesBefore } from "./video-states.ts";
@@ -162,9 +170,9 @@ export interface VideoFilter {
   readonly limit: number;
 }
 
-/** The newest first. */
+/** The newest first; their locks are empty where they have one. */
 export async function listVideos(trx: Trx, { state, callbackId, after, limit }: VideoFilter): Promise<Video[]> {
-  let query = trx.selectFrom("videos").selectAll().orderBy("id", "desc").limit(Math.min(limit, limits.pageRowsMax));
+  let query = selectTold(trx).orderBy("id", "desc").limit(Math.min(limit, limits.pageRowsMax));
   if (state) query = query.where("state", "=", state);
   if (callbackId) query = query.where("callback_id", "=", callbackId);
   if (after) query = query.where("id", "<", after);
@@ -217,9 +225,54 @@ export async function countUnfinished(trx: Trx, workspaceId: string, max: number
   return count;
 }
 
-type VideoRow = Awaited<ReturnType<typeof selectRow>>;
-function selectRow(trx: Trx) {
-  return trx.selectFrom("videos").selectAll().executeTakeFirstOrThrow();
+/** All that a video is made of but its lock, which may have megabytes. */
+const columnsButLock = [
+  "approval",
+  "callback_id",
+  "campaign_id",
+  "campaign_row",
+  "created_at",
+  "deadline",
+  "deliverables",
+  "duration_ms",
+  "estimate",
+  "expires_at",
+  "finished_at",
+  "first_chunk_at",
+  "first_playable_at",
+  "frames",
+  "frames_rendered",
+  "gates",
+  "id",
+  "master_sha256",
+  "planned_at",
+  "priority",
+  "problem",
+  "request",
+  "request_id",
+  "start_after",
+  "started_at",
+  "state",
+  "title",
+  "warnings",
+  "workspace_id",
+] as const;
+
+type VideoRow = Pick<Selectable<Tables["videos"]>, (typeof columnsButLock)[number] | "lock">;
+
+/** Whether there is a lock, in its place. */
+const lockMark = sql<object | null>`case when lock is null then null else '{}'::jsonb end`.as("lock");
+
+/** Videos as they are told: of a lock they say only that there is one. */
+function selectTold(trx: Trx) {
+  return trx.selectFrom("videos").select([...columnsButLock, lockMark]);
+}
+
+/** A video to be told of, whose lock is empty where it has one. @throws SutradharError `video_unknown` */
+export async function getToldVideo(trx: Trx, id: string): Promise<Video> {
+  const row = await selectTold(trx).where("id", "=", id).executeTakeFirst();
+  if (!row) throw unknownVideo(id);
+  return toVideo(row);
 }
 
 function toVideo(row: VideoRow): Video {

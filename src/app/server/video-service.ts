@@ -4,6 +4,7 @@ import type { AttemptView, ServedFile, VideoServices } from "../../api/index.ts"
 import { formatLock, parseLock } from "../../planner/index.ts";
 import {
   findVideo,
+  getToldVideo,
   getVideo,
   listVideos,
   refuseStoppedVideo,
@@ -18,7 +19,7 @@ import { createServeRecord } from "./serve-record.ts";
 import { orderVideo, type OrderVideoOptions } from "./order-video.ts";
 import { approveVideo, cancelVideo, retryVideo } from "./video-changes.ts";
 import { videoFiles } from "./video-files.ts";
-import { viewVideo } from "./view-video.ts";
+import { viewVideo, viewVideos } from "./view-video.ts";
 import { watchView } from "./watch-view.ts";
 
 export interface VideoServiceOptions extends OrderVideoOptions {
@@ -59,16 +60,12 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
     create: (caller, order, requestId) => orderVideo(options, caller, order, requestId),
     get: (caller, id, wait) =>
       watchView({
-        read: () => inWorkspace(caller, async (trx) => viewVideo(trx, await getVideo(trx, id))),
+        read: () => inWorkspace(caller, async (trx) => viewVideo(trx, await getToldVideo(trx, id))),
         wait,
         feed: options.feed,
         workspaceId: caller.workspaceId,
       }),
-    list: (caller, filter) =>
-      inWorkspace(caller, async (trx) => {
-        const videos = await listVideos(trx, filter);
-        return Promise.all(videos.map((video) => viewVideo(trx, video)));
-      }),
+    list: (caller, filter) => inWorkspace(caller, async (trx) => viewVideos(trx, await listVideos(trx, filter))),
     cancel: (caller, id) => cancelVideo(options, caller, id),
     retry: (caller, id) => retryVideo(options, caller, id),
     approve: (caller, id, reason) => approveVideo(options, caller, { id, reason }),

@@ -1,0 +1,152 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { askMany, type Answered, type Asked } from "./ask-many.ts";
+
+export interface ApiRow extends Answered {
+  readonly name: string;
+}
+
+/** Requests a second by each route, and by a bare one; of each the middle round. */
+export interface ApiReport {
+  readonly inFlight: number;
+  readonly rounds: number;
+  readonly rows: readonly ApiRow[];
+  readonly machine: string;
+}
+
+const rounds = 3;
+const inFlight = 8;
+const counts = { bare: 3_000, list: 600, get: 1_000, create: 120 } as const;
+
+/** A server with its own Postgres that makes no videos, and beside it a route of nothing: both asked over sockets, in turns. */
+export async function measureApi(say: (text: string) => void): Promise<ApiReport> {
+  const home = await mkdtemp(join(tmpdir(), "sutradhar-bench-api-"));
+  const before = loadavg()[0] ?? 0;
+  const server = start([fileURLToPath(new URL("../../bin/sutradhar.js", import.meta.url)), "serve", "--port", "0"], {
+    SUTRADHAR_HOME: home,
+    SUTRADHAR_SERVICES: "api",
+    SUTRADHAR_LOG_LEVEL: "error",
+    SUTRADHAR_REQUESTS_PER_MINUTE_MAX: "1000000",
+    SUTRADHAR_REQUESTS_BURST_MAX: "100000",
+  });
+  const bare = start([fileURLToPath(new URL("bare-child.ts", import.meta.url))], {});
+  try {
+    const url = await readyAt(server, /ready at (http\S+)/);
+    const bareUrl = `http://127.0.0.1:${await readyAt(bare, /ready at (\d+)/)}`;
+    const key = (await readFile(join(home, "admin-key"), "utf8")).trim();
+    const asked = await listAsked({ url, bareUrl, key });
+    const taken = new Map<string, Answered[]>();
+    for (let round = 1; round <= rounds; round++) {
+      for (const { name, count, ...each } of asked) {
+        say(`round ${round} of ${rounds}: ${name} …`);
+        taken.set(name, [...(taken.get(name) ?? []), await askMany(each, { count, inFlight })]);
+      }
+    }
+    const rows = [...taken].map(([name, answers]) => ({ name, ...middleOf(answers) }));
+    const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, Node ${process.versions.node}; load average ${before.toFixed(1)} before`;
+    return { inFlight, rounds, rows, machine };
+  } finally {
+    await Promise.all([end(server), end(bare)]);
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+interface Measured extends Asked {
+  readonly name: string;
+  readonly count: number;
+}
+
+async function listAsked(at: {
+  readonly url: string;
+  readonly bareUrl: string;
+  readonly key: string;
+}): Promise<Measured[]> {
+  const { url, bareUrl, key } = at;
+  const byTemplate = JSON.stringify({ template: "diwali", variables: { name: "राजेश जी" }, profile: "480p25" });
+  const byScript = JSON.stringify({ script: "---\nlanguage: hi\nprofile: 480p25\n---\n\nनमस्ते! सब कुशल है।\n" });
+  const create: Asked = { url: `${url}/v1/videos`, method: "POST", key, body: byTemplate, status: 202 };
+  // What is listed, and what is loaded with the first order.
+  await askMany(create, { count: 60, inFlight });
+  const page = await fetch(`${url}/v1/videos?limit=1`, { headers: { Authorization: `Bearer ${key}` } });
+  const { videos } = (await page.json()) as { videos: { id: string }[] };
+  const read = { method: "GET", key, status: 200 } as const;
+  return [
+    { name: "bare Hono: GET", url: `${bareUrl}/list`, method: "GET", status: 200, count: counts.bare },
+    {
+      name: "bare Hono: POST",
+      url: `${bareUrl}/create`,
+      method: "POST",
+      body: byTemplate,
+      status: 202,
+      count: counts.bare,
+    },
+    { ...read, name: "GET /v1/videos/{id}", url: `${url}/v1/videos/${videos[0]?.id ?? ""}`, count: counts.get },
+    { ...read, name: "GET /v1/videos?limit=50", url: `${url}/v1/videos?limit=50`, count: counts.list },
+    { ...create, name: "POST /v1/videos, by a template", count: counts.create },
+    { ...create, name: "POST /v1/videos, by a script", body: byScript, count: counts.create },
+  ];
+}
+
+function start(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, args, {
+    env: { PATH: process.env["PATH"] ?? "", ...environment },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+}
+
+async function readyAt({ stdout }: ChildProcess, form: RegExp): Promise<string> {
+  let text = "";
+  for await (const piece of stdout ?? []) {
+    text += String(piece);
+    const found = form.exec(text)?.[1];
+    if (found) return found;
+  }
+  throw new Error(`it ended before it was ready: ${text}`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await ended;
+}
+
+function middleOf(answers: readonly Answered[]): Answered {
+  const sorted = answers.toSorted((a, b) => a.perSecond - b.perSecond);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (!middle) throw new Error("nothing was measured");
+  return middle;
+}
+
+export function toApiTable({ rows, inFlight: connections, rounds: count, machine }: ApiReport): string {
+  const [get, post] = rows;
+  const lines = rows.map((row) => {
+    const floor = (row.name.includes("POST") ? post : get)?.perSecond ?? Number.NaN;
+    const share = `${((row.perSecond / floor) * 100).toFixed(1)} %`;
+    return `| ${row.name} | ${row.perSecond.toFixed(0)} | ${share} | ${row.p50Ms.toFixed(1)} ms | ${row.p99Ms.toFixed(1)} ms |`;
+  });
+  return [
+    "| | requests a second | of the bare route | p50 | p99 |",
+    "|---|---:|---:|---:|---:|",
+    ...lines,
+    "",
+    `${connections} connections; the middle one of ${count} rounds in turns. ${machine}.`,
+    "",
+  ].join("\n");
+}
+
+export function toApiMarkdown(report: ApiReport): string {
+  return `# What a request costs
+
+Written by \`npm run bench -- api --write\`. A server of its own with an embedded Postgres and no worker; beside it, in the same run, a bare Hono
+route that answers with a constant, or with what it was sent. Load, server and Postgres share the machine.
+
+${toApiTable(report)}
+An order is read, bound, laid out and planned before it is answered, by the code that plans it, so that nothing fails later that could have been
+known; its row, its first event, its entry in the ledger and its job are one transaction. Many at once are a campaign, which asks for one such check.
+`;
+}

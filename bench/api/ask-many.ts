@@ -1,0 +1,60 @@
+import { Agent, request } from "node:http";
+
+/** A request that is sent again and again. */
+export interface Asked {
+  readonly url: string;
+  readonly method: string;
+  readonly key?: string;
+  readonly body?: string;
+  readonly status: number;
+}
+
+export interface Answered {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Sends a request `count` times over `inFlight` connections that are kept. @throws where an answer has another status */
+export async function askMany(
+  asked: Asked,
+  { count, inFlight }: { count: number; inFlight: number },
+): Promise<Answered> {
+  const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
+  const tookMs: number[] = [];
+  let left = count;
+  const startedMs = performance.now();
+  const one = async (): Promise<void> => {
+    while (left-- > 0) {
+      const beganMs = performance.now();
+      await ask(asked, agent);
+      tookMs.push(performance.now() - beganMs);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, one));
+  const seconds = (performance.now() - startedMs) / 1_000;
+  agent.destroy();
+  const sorted = tookMs.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return { perSecond: count / seconds, p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
+function ask({ url, method, key, body, status }: Asked, agent: Agent): Promise<void> {
+  const headers = {
+    ...(key ? { Authorization: `Bearer ${key}` } : {}),
+    ...(body ? { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, agent, headers }, (answer) => {
+      answer.resume();
+      answer.on("end", () =>
+        answer.statusCode === status
+          ? resolve()
+          : reject(new Error(`${method} ${url} was answered with ${answer.statusCode}`)),
+      );
+      answer.on("error", reject);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
