@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { limits, SutradharError } from "../../core/index.ts";
 import type { CampaignView } from "../../productions/index.ts";
 import type { ApiEnv } from "../api-env.ts";
@@ -83,6 +82,7 @@ const sendRows = createRoute({
   description:
     "Sent as `text/csv`, `application/jsonl` or `application/json`, and kept as they come. Columns are the template's variables, and `recipient` and `callbackId`.",
   "x-scope": "campaigns:write",
+  // No body is named here, or JSON would be read whole before it is looked at.
   request: { ...one, query: rowsQuery },
   responses: { 202: jsonAnswer(campaignSchema, "The rows are kept, and are being checked") },
 });
@@ -209,7 +209,6 @@ function told(view: CampaignView): z.input<typeof campaignSchema> {
  */
 export function createCampaignRoutes(services: CampaignServices, idempotency?: IdempotencyOptions): ApiApp {
   const app = createApiApp();
-  app.use("/v1/campaigns", bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }));
   if (idempotency) app.use("/v1/campaigns", createIdempotency(idempotency));
   app.openapi(create, async (context) => {
     const view = await services.create(context.get("caller"), {
