@@ -249,11 +249,13 @@ describe("a video that is planned while a rollout stands on what it asks for", (
     const { id } = await start({ to: "2.0.0" });
     const { candidate } = await orderBoth();
     expect(await read(candidate)).toMatchObject({ state: "rendering", version: "1.0.0" });
-    const replayed = await ask<{ tallies: { metric: string; candidate: object }[] }>(
+    const replayed = await ask<{ tallies: { metric: string; candidate: { bad: number; units: number } }[] }>(
       "GET",
       `/v1/rollouts/${id}/replay`,
     );
-    expect(replayed.tallies.find(({ metric }) => metric === "failure")?.candidate).toMatchObject({ bad: 1, units: 1 });
+    const failure = replayed.tallies.find(({ metric }) => metric === "failure")?.candidate;
+    expect(failure?.units).toBeGreaterThan(0);
+    expect(failure?.bad).toBe(failure?.units);
   });
 });
 
