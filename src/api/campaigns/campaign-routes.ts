@@ -233,10 +233,6 @@ export function createCampaignRoutes(services: CampaignServices, idempotency?: I
   return app;
 }
 
-function tooLarge(): never {
-  throw new SutradharError("file_too_large", `the request may have ${bodyBytesMax} bytes`);
-}
-
 function toOrder(order: z.output<typeof newCampaignSchema>): CampaignOrder {
   const {
     template,
