@@ -83,6 +83,14 @@ describe("a decision", () => {
     expect(asked).toBe(0);
   });
 
+  it("is no where it took longer than it may, though it says yes at last", async () => {
+    let ms = 0;
+    const clock = (): number => (ms += limits.policyAnswerMsMax + 1);
+    const options = { bundle: bundle.digest, log: { write: () => undefined }, now: () => at, clock };
+    const policy = createPolicy({ engine: createWasmEngine(bundle), ...options });
+    expect(await policy.decide("release", input)).toMatchObject({ allow: false, reasons: ["policy_timed_out"] });
+  });
+
   it("is no where it cannot be written down", async () => {
     const { policy } = open(createWasmEngine(bundle), () => {
       throw new Error("the disk is full");

@@ -10,17 +10,19 @@ export interface PolicyOptions {
   readonly bundle: Digest | undefined;
   readonly log: DecisionLog;
   readonly now: () => Date;
+  /** In ms, of no particular beginning: for how long an answer took. */
+  readonly clock?: () => number;
 }
 
 /** A policy that refuses whenever it does not know, and that writes down each of its decisions. */
-export function createPolicy({ engine, bundle, log, now }: PolicyOptions): Policy {
+export function createPolicy({ engine, bundle, log, now, clock = () => performance.now() }: PolicyOptions): Policy {
   return {
     async decide(name, input) {
       const text = spell(input);
       const inputSha256 = digestBytes(text ?? "");
-      const startedAtMs = performance.now();
+      const startedAtMs = clock();
       const answered = await ask({ engine, bundle, name, input, text });
-      const durationMs = performance.now() - startedAtMs;
+      const durationMs = clock() - startedAtMs;
       const isLate = durationMs > limits.policyAnswerMsMax;
       const answer = isLate ? refuse("policy_timed_out") : answered.answer;
       const decision: PolicyDecision = { ...answer, name, bundle: answered.bundle, inputSha256 };

@@ -1,6 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { spawnSync } from "node:child_process";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { CompactSign, importPKCS8 } from "jose";
+import { digestBytes, digestJson, type Json } from "../../core/index.ts";
 import { packFiles, unpackFiles } from "./bundle-archive.ts";
 import { createBundle, readShippedBundle } from "./policy-bundle.ts";
 import { openBundle, signBundle } from "./sign-bundle.ts";
@@ -84,6 +87,48 @@ describe("a signed bundle", () => {
     await expect(openBundle(packFiles(files), key.publicKey)).rejects.toMatchObject({ code: "policy_invalid" });
   });
 
+  /** Signed as it must be, whatever is in it. */
+  async function signFiles(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+    const structured = new Set([".manifest", "data.json"]);
+    const hashes = [...files].map(([name, bytes]) => ({
+      name,
+      hash: structured.has(name) ? digestJson(decode(bytes) as Json) : digestBytes(bytes),
+      algorithm: "SHA-256",
+    }));
+    const payload = encode({ files: hashes });
+    const jws = new CompactSign(payload).setProtectedHeader({ alg: "ES256" });
+    const signature = await jws.sign(await importPKCS8(key.privateKey, "ES256"));
+    return packFiles(new Map([...files, [".signatures.json", encode({ signatures: [signature] })]]));
+  }
+  const own = (): Map<string, Uint8Array> =>
+    new Map([...unpackFiles(signed)].filter(([name]) => name !== ".signatures.json"));
+
+  it.each<[string, string, (files: Map<string, Uint8Array>) => void]>([
+    ["has no rules", "no policy.wasm", (files) => files.delete("policy.wasm")],
+    ["has no tables", "must be an object that holds", (files) => files.set("data.json", encode({ other: 1 }))],
+    [
+      "has more than tables",
+      "must be an object that holds",
+      (files) => files.set("data.json", encode({ tables: {}, other: 1 })),
+    ],
+    [
+      "is named by another's digest",
+      "revision",
+      (files) => files.set(".manifest", encode({ revision: "0".repeat(64) })),
+    ],
+    ["has no name", "no object", (files) => files.set(".manifest", new TextEncoder().encode("null"))],
+  ])("is not used where it %s, though its signature holds", async (_name, why, spoil) => {
+    const files = own();
+    await expect(openBundle(await signFiles(files), key.publicKey)).resolves.toMatchObject({ bundle: shipped });
+    spoil(files);
+    await expect(openBundle(await signFiles(files), key.publicKey)).rejects.toThrow(why);
+  });
+
+  it.each(["{", "null", "[]", '{"signatures":"x"}'])("is not used with signatures that are %s", async (text) => {
+    const packed = packFiles(new Map([...own(), [".signatures.json", new TextEncoder().encode(text)]]));
+    await expect(openBundle(packed, key.publicKey)).rejects.toMatchObject({ code: "policy_invalid" });
+  });
+
   it("is not used where a byte of it is another", async () => {
     const bytes = new Uint8Array(signed);
     bytes[bytes.length >> 1]! ^= 1;
@@ -116,6 +161,19 @@ describe("the archive", () => {
       expect(() => packFiles(new Map([[path, new Uint8Array()]]))).toThrow("no path");
     },
   );
+
+  it("is not read with a path twice, with more files than are meant, or with a header that was changed", () => {
+    const one = Buffer.from(gunzipSync(packFiles(new Map([["a", new Uint8Array([1])]])))).subarray(0, 1_024);
+    const end = Buffer.alloc(1_024);
+    expect(() => unpackFiles(gzipSync(Buffer.concat([one, one, end])))).toThrow("twice");
+    const many = new Map(Array.from({ length: 101 }, (_, index) => [`f${index}`, new Uint8Array()] as const));
+    expect(() => unpackFiles(packFiles(many))).toThrow("more than 100 files");
+    const bent = Buffer.from(one);
+    bent[0] = 98;
+    expect(() => unpackFiles(gzipSync(Buffer.concat([bent, end])))).toThrow("sum");
+    expect(() => unpackFiles(gzipSync(one.subarray(0, 600)))).toThrow("ends before its end");
+    expect(() => unpackFiles(gzipSync(Buffer.concat([one, Buffer.from("short")])))).toThrow("ends before its end");
+  });
 
   it("is not read where it holds a link, or ends too early", () => {
     const folder = spawnSync("bash", ["-c", 'd=$(mktemp -d); cd "$d"; ln -s /etc/passwd a; tar -czf - a; rm -r "$d"']);
