@@ -181,6 +181,8 @@ async function forgetVideo(
   await sql`delete from steps where run_id in (${runs})`.execute(trx);
   await sql`delete from campaign_pieces where video_id = ${id}`.execute(trx);
   await sql`update attempts set key = 'erased', problem = null where video_id = ${id}`.execute(trx);
+  // Of all that it says.
+  await sql`update moderation_decisions set input_sha256 = 'erased' where video_id = ${id}`.execute(trx);
   await sql`update dead_letters set key = 'erased' where video_id = ${id}`.execute(trx);
   await sql`delete from effects where workspace_id = ${workspaceId} and key = any(${[...keys]}::text[])`.execute(trx);
   await sql`

@@ -19,7 +19,7 @@ import {
 } from "../../productions/index.ts";
 import type { CampaignRowState, Trx, VideoState } from "../../store/index.ts";
 import { orderOfCampaign } from "./campaign-bench.ts";
-import { planOrder } from "./plan-order.ts";
+import { planOrder, type PlanOrderOptions } from "./plan-order.ts";
 import type { CampaignRoom } from "./tend-campaign.ts";
 
 /** Rows that are ordered in one transaction; planning them takes a second or so. */
@@ -37,7 +37,7 @@ export async function orderSome(room: CampaignRoom, campaign: Campaign, countMax
     const rows = await listRows(trx, current, { states: ["good"], limit: places });
     return order(trx, room, current, rows);
   });
-  await planVideos(room, campaign, videos);
+  await planVideos(room, videos);
   return videos.length;
 }
 
@@ -115,10 +115,9 @@ async function orderRow(trx: Trx, { plans }: CampaignRoom, campaign: Campaign, r
 }
 
 /** Plans videos whose names are bound once for all of them. What is wrong with one ends that one. */
-async function planVideos(room: CampaignRoom, { workspaceId }: Campaign, ids: readonly string[]): Promise<void> {
+async function planVideos(room: CampaignRoom, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const assets = await room.plans.openAssets(workspaceId);
-  const plans = { ...room.plans, openAssets: async () => assets };
+  const plans = { ...room.plans, openAssets: bindOnce(room.plans.openAssets) };
   for (const id of ids) {
     try {
       await planOrder(plans, id);
@@ -127,6 +126,17 @@ async function planVideos(room: CampaignRoom, { workspaceId }: Campaign, ids: re
       room.log.warn("a video of a campaign could not be planned, and is tried again", { video: id, error });
     }
   }
+}
+
+/** Names are bound once for all that are given the same versions. */
+function bindOnce(open: PlanOrderOptions["openAssets"]): PlanOrderOptions["openAssets"] {
+  const bound = new Map<string, ReturnType<typeof open>>();
+  return (workspaceId, choices = new Map()) => {
+    const key = JSON.stringify([workspaceId, ...choices]);
+    const assets = bound.get(key) ?? open(workspaceId, choices);
+    bound.set(key, assets);
+    return assets;
+  };
 }
 
 /** Plans what was ordered and left behind by somebody who died before it was planned. @returns how many */
@@ -144,7 +154,6 @@ export async function planLeftBehind(room: CampaignRoom, campaign: Campaign): Pr
     .execute();
   await planVideos(
     room,
-    campaign,
     rows.map(({ id }) => id),
   );
   return rows.length;
