@@ -146,6 +146,8 @@ export async function planLeftBehind(room: CampaignRoom, campaign: Campaign): Pr
     .select("v.id")
     .where("v.campaign_id", "=", campaign.id)
     .where("v.state", "in", ["queued", "screening"])
+    // What is held back by a stop goes on when that is lifted.
+    .where("v.problem", "is", null)
     .where((is) => {
       const running = is.selectFrom("runs as r").whereRef("r.video_id", "=", "v.id").where("r.state", "=", "running");
       return is.not(is.exists(running));
