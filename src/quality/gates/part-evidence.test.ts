@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Digest } from "../../core/index.ts";
+import { readMedia } from "../../media/decode/index.ts";
 import { createChunkEncoder, muxMp4, type I420Planes } from "../../media/encode/index.ts";
 import { aacStream, encodeAac } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
@@ -17,6 +18,11 @@ const chunkFrames = 45;
 const chunks = 4;
 const samples = (chunks * chunkFrames * 48_000) / 30;
 
+/** What is heard: a hum that comes and goes, like words. */
+function humAt(at: number, hertz = 220): number {
+  return 0.2 * Math.sin((2 * Math.PI * hertz * at) / 48_000) * (at % 24_000 < 18_000 ? 1 : 0.05);
+}
+
 /** Chunks in each of which a square moves over a grey of its own; the sound hums, and is other where `hum` is. */
 async function write(name: string, greys: readonly number[], hum = 220): Promise<string> {
   const { width, height } = settings;
@@ -24,8 +30,8 @@ async function write(name: string, greys: readonly number[], hum = 220): Promise
   const encoded = greys.map((grey, index) => ({ startFrame: index * chunkFrames, bytes: draw(grey) }));
   const sound = (async function* () {
     const left = Float32Array.from({ length: samples }, (_, at) => {
-      const hertz = at > samples / 2 && at < samples / 2 + 24_000 ? hum : 220;
-      return 0.2 * Math.sin((2 * Math.PI * hertz * at) / 48_000) * (at % 24_000 < 18_000 ? 1 : 0.05);
+      const isOther = at > samples / 2 && at < samples / 2 + 24_000;
+      return humAt(at, isOther ? hum : 220);
     });
     yield { left, right: left };
   })();
@@ -121,4 +127,26 @@ describe("what was measured on a part of one video", () => {
     gatherEvidence(path, { ...planned, timeline: { ...timeline, mouth: moved } }, using);
     expect(kept.made).toBe(9);
   });
+});
+
+it("sounds no further from what was mixed where two runs of its coder meet than elsewhere", async () => {
+  const path = await write("seams", [60, 90, 120, 150]);
+  const heard = new Float32Array(samples);
+  readMedia(path, {
+    sound({ startSample, channels: [left] }) {
+      heard.set((left ?? new Float32Array()).subarray(Math.max(0, -startSample)), Math.max(0, startSample));
+    },
+  });
+  const packet = 1_024;
+  const errors = Array.from({ length: Math.floor(samples / packet) - 2 }, (_, index) => {
+    let sum = 0;
+    for (let at = index * packet; at < (index + 1) * packet; at++) sum += ((heard[at] as number) - humAt(at)) ** 2;
+    return Math.sqrt(sum / packet);
+  });
+  // A run has 48 packets, of which the first primes the decoder.
+  const isSeam = (index: number): boolean => (index + 1) % 48 <= 1 && index > 2;
+  const seams = errors.filter((_, index) => isSeam(index));
+  const others = errors.filter((_, index) => !isSeam(index)).sort((a, b) => a - b);
+  expect(seams.length).toBeGreaterThan(8);
+  expect(Math.max(...seams)).toBeLessThan(others[Math.floor(others.length * 0.98)] as number);
 });
