@@ -62,7 +62,7 @@ export function readAttacked(clip: DrawnClip, how: WatermarkAttack, folder: stri
       there: how.cut ? 1 : there.length,
       read: there.filter((id) => read.has(id)).length,
       firstRead: read.has((clip.shots[0] as { id: MarkId }).id) || how.cut !== undefined,
-      claimed: how.cut ? Math.min(1, claimed.size) : [...claimed].length,
+      claimed: how.cut ? Math.min(1, claimed.size) : claimed.size,
     },
     falseReads: [...read].filter((id) => !own.has(id)).length + granted,
     ms,

@@ -11,7 +11,7 @@ interface MarkedPlan {
 
 /**
  * Gives every shot its mark. Its id comes from what the shot would be without one, so the plan is made twice: a mark never
- * keeps a shot from being used again.
+ * keeps a shot from being used again. A plan in which nothing is drawn has no marks.
  */
 export function markShots(
   drafts: readonly NodeDraft[],
@@ -20,13 +20,16 @@ export function markShots(
     shots,
     plan,
   }: {
-    readonly names: MarkNames;
+    readonly names: MarkNames | undefined;
     readonly shots: readonly PlannedShot[];
     readonly plan: (drafts: readonly NodeDraft[]) => Plan;
   },
 ): MarkedPlan {
-  const keys = new Map<string, Digest>(plan(drafts).nodes.map(({ id, key }) => [id, key]));
-  const ids = shots.map(({ id, nodes }) => {
+  const bare = plan(drafts);
+  const keys = new Map<string, Digest>(bare.nodes.map(({ id, key }) => [id, key]));
+  const drawn = shots.filter(({ nodes }) => keys.has(nodes.render));
+  if (!names || drawn.length === 0) return { plan: bare };
+  const ids = drawn.map(({ id, nodes }) => {
     return { shot: id, node: nodes.render, mark: names.nameShot(id, keys.get(nodes.render) as Digest) };
   });
   const markOf = new Map(ids.map(({ node, mark }) => [node, mark]));

@@ -140,8 +140,7 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
     : shots.map(({ nodes }) => nodes.animate);
   const { catalog, engineOf, marks } = request;
   const plan = (nodes: readonly NodeDraft[]) => createPlan({ catalog, nodes, engineOf, results });
-  const made = isWhole && marks ? markShots(drafts, { names: marks, shots, plan }) : { plan: plan(drafts) };
-  return { request, shots, ...made };
+  return { request, shots, ...markShots(drafts, { names: marks, shots, plan }) };
 }
 
 /** A shot with everything that is known of it. */

@@ -93,22 +93,21 @@ function decode(
   const [packet, frame] = [new Packet(), new Frame()];
   packet.alloc();
   frame.alloc();
-  let count = 0;
-  let isEnough = false;
+  const shown = { count: 0, isEnough: false };
   const take = () => {
-    while (!isEnough && context.receiveFrameSync(frame) >= 0) {
-      isEnough = show(toGrey(frame, fail), count++) === true;
+    while (!shown.isEnough && context.receiveFrameSync(frame) >= 0) {
+      shown.isEnough = show(toGrey(frame, fail), shown.count++) === true;
       frame.unref();
     }
   };
   try {
-    while (!isEnough && format.readFrameSync(packet) >= 0) {
+    while (!shown.isEnough && format.readFrameSync(packet) >= 0) {
       // What is damaged in a copy is passed over: its other pictures still say something.
       if (packet.streamIndex === video.index && context.sendPacketSync(packet) >= 0) take();
       packet.unref();
     }
-    if (!isEnough && context.sendPacketSync(null) >= 0) take();
-    return count;
+    if (!shown.isEnough && context.sendPacketSync(null) >= 0) take();
+    return shown.count;
   } finally {
     context.freeContext();
     packet.free();

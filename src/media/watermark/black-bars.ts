@@ -8,7 +8,7 @@ const blackMax = 21;
  * The part of a picture that bars leave free.
  * @param brightest of each pixel the most that it ever was
  */
-export function findBarless({ width, height, data }: Sight): {
+function findBarless({ width, height, data }: Sight): {
   readonly x: number;
   readonly y: number;
   readonly width: number;

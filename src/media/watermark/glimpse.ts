@@ -8,7 +8,7 @@ export interface Glimpse {
   readonly toFrame: number;
   readonly width: number;
   readonly height: number;
-  /** In steps of 1/32; 0 where nothing can be read, since something moves. */
+  /** In steps of 1/24; 0 where nothing can be read, since something moves. */
   readonly detail: Int8Array;
 }
 
@@ -18,11 +18,13 @@ export const glimpseFrames = 15;
 export const frameStep = 3;
 
 /** Pixels round a pixel that its brightness is compared with, and that say how lively it is there. */
-const [meanReach, livelyReach] = [4, 3];
+const [meanReach, livelyReach] = [2, 2];
 /** What a pixel may differ from its surroundings and still be the mark: edges differ by much more. */
-const differenceMax = 1;
+const differenceMax = 0.7;
 const livelyMin = 0.3;
-const detailScale = 32;
+/** How much less a lively place counts, and one that changes from frame to frame. */
+const [livelyPower, changePower] = [1.5, 3];
+const detailScale = 24;
 
 /** What sums of frames show. */
 export interface SightSums {
@@ -71,6 +73,8 @@ export function findDetail({ width, height, frames, sum, squares }: SightSums): 
   return Int8Array.from(difference, (value, i) => {
     const variance = Math.max(0, (squares[i] as number) / frames - (mean[i] as number) ** 2);
     const clipped = Math.max(-differenceMax, Math.min(differenceMax, value));
-    return Math.round((detailScale * clipped) / ((livelyMin + Math.sqrt(lively[i] as number)) * (1 + variance)));
+    // Sums that run along a line may end a little below zero.
+    const liveliness = livelyMin + Math.sqrt(Math.max(0, lively[i] as number));
+    return Math.round((detailScale * clipped) / (liveliness ** livelyPower * (1 + changePower * variance)));
   });
 }

@@ -2,8 +2,6 @@ import { limits, SutradharError } from "../../core/index.ts";
 import { createSightSums, findDetail, frameStep, glimpseFrames, type Glimpse } from "./glimpse.ts";
 import { createSightMaker, type LumaPicture, type Sight } from "./sight.ts";
 
-export { frameStep, type Glimpse };
-
 /** Takes a copy's frames one after the other and keeps what is needed to read marks in them. */
 export interface Glimpser {
   /** @param frame counted from the copy's start. @throws SutradharError `video_invalid` where the size changes */

@@ -8,12 +8,12 @@ export interface MarkKey {
   readonly version: number;
 }
 
-export const markSecretBytes = 32;
+const secretBytes = 32;
 
 /** A key of its own for each purpose, so that what is published for one says nothing of another. */
 export function deriveMarkKey({ secret, version }: MarkKey, purpose: string): Buffer {
-  if (secret.length !== markSecretBytes) {
-    throw new RangeError(`a mark's secret must have ${markSecretBytes} bytes, got ${secret.length}`);
+  if (secret.length !== secretBytes) {
+    throw new RangeError(`a mark's secret must have ${secretBytes} bytes, got ${secret.length}`);
   }
   return createHmac("sha256", secret).update(`sutradhar mark 1|${version}|${purpose}`).digest();
 }

@@ -42,7 +42,7 @@ export interface MarkReading {
 }
 
 /** How sure a verdict must be: a mark is never found by chance, and what is not sure is said to be so. */
-export const verdictChances = { marked: 1e-9, uncertain: 1e-3 } as const;
+const verdictChances = { marked: 1e-9, uncertain: 1e-3 } as const;
 
 /**
  * Reads whose mark a copy bears, in whatever size and place it lies in it.
