@@ -67,9 +67,9 @@ function seedRandom(seed: Uint8Array): void {
   Object.defineProperty(globalThis, "crypto", { value: { getRandomValues: fill }, configurable: true });
 }
 
-/** Nothing over the network, and no thumbnails: the poster is beside the video. */
+/** Nothing over the network, and no thumbnails: the poster is beside the video. What was signed is read back from its file. */
 const settings = {
-  verify: { remote_manifest_fetch: false, ocsp_fetch: false },
+  verify: { remote_manifest_fetch: false, ocsp_fetch: false, verify_after_sign: false },
   builder: { thumbnail: { enabled: false } },
 };
 
@@ -91,8 +91,9 @@ async function withFile<T>(path: string, work: (blob: Blob) => Promise<T>): Prom
 
 let takeSignature: (made: MadeSignature) => void = () => undefined;
 
-async function sign({ path, outPath, definition, algorithm, chain, timeStampBytes, seed }: SignTask): Promise<void> {
-  seedRandom(seed);
+async function sign(task: SignTask): Promise<void> {
+  const { path, outPath, definition, algorithm, chain, timeStampBytes } = task;
+  seedRandom(task.seed);
   await load();
   const reserveSize = reserveSignatureBytes({ algorithm, chain }, timeStampBytes);
   const signer = {
@@ -111,15 +112,19 @@ async function sign({ path, outPath, definition, algorithm, chain, timeStampByte
     return made as { readonly asset: Uint8Array; readonly manifest: Uint8Array };
   });
   writeFileSync(outPath, asset);
-  tell({ kind: "signed", manifest: Uint8Array.from(manifest) });
+  const store = await readStore(outPath, task.anchorsPem);
+  tell({ kind: "signed", manifest: Uint8Array.from(manifest), store });
 }
 
 async function read({ path, anchorsPem }: ReadTask): Promise<void> {
   await load();
+  tell({ kind: "read", store: await readStore(path, anchorsPem) });
+}
+
+function readStore(path: string, anchorsPem: string | undefined): Promise<string> {
   const trust = anchorsPem === undefined ? {} : { trust: { user_anchors: anchorsPem } };
   const context = JSON.stringify({ ...settings, ...trust });
-  const store = await withFile(path, async (blob) => (await WasmReader.fromBlob(format, blob, context)).json());
-  tell({ kind: "read", store });
+  return withFile(path, async (blob) => (await WasmReader.fromBlob(format, blob, context)).json());
 }
 
 port.on("message", (message: ToChild) => {

@@ -10,6 +10,8 @@ export interface SignTask {
   readonly definition: string;
   readonly algorithm: SigningAlgorithm;
   readonly chain: readonly Uint8Array[];
+  /** PEM: who is trusted when what was written is read back. */
+  readonly anchorsPem: string;
   /** What is kept free for a time stamp; 0 where none comes. */
   readonly timeStampBytes: number;
   /** What decides every random number of the manifest: the same seed gives the same bytes but for signature and time. */
@@ -29,6 +31,6 @@ export type ToChild = SignTask | ReadTask | ({ readonly kind: "signature" } & Ma
 /** What the thread sends: what is to be signed, then its result or why there is none. */
 export type FromChild =
   | { readonly kind: "to-be-signed"; readonly bytes: Uint8Array }
-  | { readonly kind: "signed"; readonly manifest: Uint8Array }
+  | { readonly kind: "signed"; readonly manifest: Uint8Array; readonly store: string }
   | { readonly kind: "read"; readonly store: string }
   | { readonly kind: "failed"; readonly name: string; readonly message: string };

@@ -43,7 +43,7 @@ export async function readCredentials(path: string, { anchorsPem, signal }: Read
       { kind: "read", path, anchorsPem },
       { timeoutMs: limits.credentialsReadMsMax, ...(signal ? { signal } : {}) },
     );
-    return result.kind === "read" ? judge(result.store) : malformed("the library told something else");
+    return result.kind === "read" ? judgeStore(result.store) : malformed("the library told something else");
   } catch (error) {
     if (error instanceof C2paFailure) return malformed(error.message);
     throw error;
@@ -89,7 +89,7 @@ async function hasCredentials(path: string): Promise<boolean> {
 }
 
 /** What the library says of a file: its states are C2PA's, its codes those of the specification. */
-function judge(text: string): CredentialReport {
+export function judgeStore(text: string): CredentialReport {
   const store = describeManifestStore(text);
   const { state, faults, said } = store;
   if (state === "Trusted")

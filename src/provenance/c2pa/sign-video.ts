@@ -7,7 +7,7 @@ import { printMedia } from "./compare-media.ts";
 import type { CredentialFacts, GateClaim } from "./credential-facts.ts";
 import type { CredentialSigner } from "./credential-signer.ts";
 import { describeManifest } from "./describe-manifest.ts";
-import { readCredentials } from "./read-credentials.ts";
+import { judgeStore } from "./read-credentials.ts";
 import { requestTimeStamp, timeStampBytesMax, type TimeStampService } from "./time-stamp.ts";
 import { appendXmp, composeXmp } from "./xmp-box.ts";
 
@@ -51,8 +51,8 @@ export async function signVideo(office: CredentialOffice, job: SigningJob): Prom
     await copyFile(job.masterPath, part);
     await appendXmp(part, composeXmp(job.facts));
     const content = await describeContent(job);
-    const manifest = await sign(office, job, { part, now, content });
-    await checkSigned(office, job);
+    const { manifest, store } = await sign(office, job, { part, now, content });
+    await checkSigned(job, store);
     return { manifest, signedAt: now, id: createCommitments(office.secret)("video", content).slice(0, 32) };
   } catch (error) {
     await rm(job.outPath, { force: true });
@@ -86,10 +86,10 @@ async function sign(
   { signer, secret, timeStamps }: CredentialOffice,
   { facts, gates, outPath, signal }: SigningJob,
   { part, now, content }: { readonly part: string; readonly now: Date; readonly content: Digest },
-): Promise<Uint8Array> {
+): Promise<{ readonly manifest: Uint8Array; readonly store: string }> {
   const seed = deriveManifestSeed(secret, content);
   const definition = describeManifest(facts, { now, gates }, createCommitments(secret));
-  const { algorithm, chain } = signer;
+  const { algorithm, chain, anchorPem: anchorsPem } = signer;
   const timeStampBytes = timeStamps ? timeStampBytesMax : 0;
   const make = async (bytes: Uint8Array): Promise<MadeSignature> => {
     const signature = await signer.sign(bytes);
@@ -99,10 +99,10 @@ async function sign(
   };
   try {
     const result = await runC2pa(
-      { kind: "sign", path: part, outPath, definition, algorithm, chain, timeStampBytes, seed },
+      { kind: "sign", path: part, outPath, definition, algorithm, chain, anchorsPem, timeStampBytes, seed },
       { timeoutMs: limits.credentialsSignMsMax, sign: make, ...(signal ? { signal } : {}) },
     );
-    if (result.kind === "signed") return result.manifest;
+    if (result.kind === "signed") return result;
     throw new C2paFailure("the library told something else");
   } catch (cause) {
     if (!(cause instanceof C2paFailure)) throw cause;
@@ -110,8 +110,8 @@ async function sign(
   }
 }
 
-async function checkSigned({ signer }: CredentialOffice, { masterPath, outPath, signal }: SigningJob): Promise<void> {
-  const report = await readCredentials(outPath, { anchorsPem: signer.anchorPem, ...(signal ? { signal } : {}) });
+async function checkSigned({ masterPath, outPath }: SigningJob, store: string): Promise<void> {
+  const report = judgeStore(store);
   if (!report.isTrusted) {
     const why = report.faults.map(({ code, message }) => `${code}: ${message}`).join("; ");
     throw new SutradharError("signing_failed", `the content credentials that were written do not hold: ${why}`);
