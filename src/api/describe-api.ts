@@ -11,15 +11,13 @@ export function describeApi(
   version: string,
 ): Document {
   api.openAPIRegistry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
-  const document = api.getOpenAPI31Document({
-    openapi: "3.1.0",
-    info: {
-      title: "Sutradhar",
-      version,
-      description: about,
-    },
-    security: [{ key: [] }],
-  });
+  const document = withPlainPatterns(
+    api.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { title: "Sutradhar", version, description: about },
+      security: [{ key: [] }],
+    }),
+  );
   const paths = Object.fromEntries(
     Object.entries(document.paths ?? {}).map(([path, item]) => [
       path,
@@ -37,6 +35,16 @@ export function describeApi(
     paths,
     components: { ...components, schemas: { ...schemas, Problem: problemSchema } },
   } as Document;
+}
+
+/**
+ * A pattern of JSON Schema is what stands between the slashes of a regular expression; the generator leaves the last slash and
+ * the flags of some behind it.
+ */
+function withPlainPatterns(document: Document): Document {
+  const read = (key: string, value: unknown): unknown =>
+    key === "pattern" && typeof value === "string" ? value.replace(/\/[a-z]+$/u, "") : value;
+  return JSON.parse(JSON.stringify(document), read) as Document;
 }
 
 const about =
