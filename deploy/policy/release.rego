@@ -68,7 +68,16 @@ unmet contains "approval_missing" if not is_approved
 
 is_labelled if input.facts.label == "drawn"
 
-is_marked if input.facts.watermark == "read"
+# A mark was drawn into it, or even read in the finished file: the profile says which it takes.
+is_marked if {
+	profile.asks.watermark == "drawn"
+	input.facts.watermark in {"drawn", "read"}
+}
+
+is_marked if {
+	profile.asks.watermark == "read"
+	input.facts.watermark == "read"
+}
 
 is_signed if input.facts.provenance == "signed"
 

@@ -54,6 +54,8 @@ async function order(more: Partial<VideoOrder> = {}): Promise<void> {
     createVideo(trx, { workspaceId: "default", order: { ...standing, ...more }, now }),
   );
   id = video.id;
+  const lock = toJson({ marks: { shots: { "s1-01": "0123456789" } } });
+  await test.database.engine.updateTable("videos").set({ lock }).where("id", "=", id).execute();
   await judge("allow");
 }
 
@@ -134,11 +136,19 @@ describe("a release", () => {
     ["a gate is not there", { gates: pass.slice(1) }, {}, "enterprise"],
     ["it is not signed", { files: { video: files.video } }, {}, "enterprise"],
     ["nobody knows what it is for", {}, { purpose: "blackmail" }, "enterprise"],
-    ["a strict installation knows of no mark in it", {}, { purpose: "marketing" }, "strict"],
+    ["a strict installation has read no mark in it", {}, { purpose: "marketing" }, "strict"],
   ])("is refused where %s", async (_name, receipt, wanted, profile) => {
     await order(wanted);
     await expect(check(receipt, { profile })).rejects.toMatchObject({ code: "policy_refused" });
     expect(await readEntries()).not.toContain(id);
+  });
+
+  it("is refused where its lock names no mark", async () => {
+    await test.database.engine.updateTable("videos").set({ lock: null }).where("id", "=", id).execute();
+    await expect(check()).rejects.toMatchObject({
+      code: "policy_refused",
+      message: expect.stringContaining("watermark_missing") as string,
+    });
   });
 
   it("is refused where its texts were not let through, and allowed where people did", async () => {

@@ -2,7 +2,7 @@ import { SutradharError } from "../../core/index.ts";
 import { explainReason, type Policy, type PolicyDecision, type PolicyInput } from "../../governance/policy/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
-import type { LockedPolicy } from "../../planner/index.ts";
+import type { LockedPolicy, VideoLock } from "../../planner/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { readApprovals } from "./approvals.ts";
@@ -19,7 +19,7 @@ export interface ReleaseDeskOptions {
 }
 
 export interface Releasable {
-  readonly video: Pick<Video, "id" | "workspaceId" | "order">;
+  readonly video: Pick<Video, "id" | "workspaceId" | "order" | "lock">;
   readonly receipt: Pick<ReleaseReceipt, "gates" | "files">;
 }
 
@@ -52,7 +52,7 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
         requester: video.order.orderedBy ?? null,
         isTrial: video.order.isTest ?? false,
         gates: receipt.gates.map(({ name, verdict }) => ({ name, verdict })),
-        facts: { ...gatherFacts(receipt), moderation: await findModeration(trx, video.id) },
+        facts: { ...gatherFacts(receipt, video.lock), moderation: await findModeration(trx, video.id) },
         approvals: approvals.map(({ principal, roles }) => ({ principal, roles })),
       };
       const decision = await policy.decide("release", input);
@@ -69,15 +69,20 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
 }
 
 /** What is not known is said to be so: the rules ask for what they need. */
-function gatherFacts({ gates, files }: Releasable["receipt"]): Readonly<Record<string, string>> {
+function gatherFacts({ gates, files }: Releasable["receipt"], lock: object | null): Readonly<Record<string, string>> {
   const passes = (name: string): boolean => gates.some((gate) => gate.name === name && gate.verdict === "pass");
   return {
     label: passes("label") ? "drawn" : "unknown",
-    watermark: passes("watermark") ? "read" : "unknown",
+    watermark: passes("watermark") ? "read" : isMarked(lock) ? "drawn" : "unknown",
     // The step that signs has checked the file: its credentials are valid, and it plays what the master plays.
     provenance: files["manifest"] ? "signed" : "unknown",
     consent: "covered",
   };
+}
+
+/** The lock names the marks that the shots were drawn with. */
+function isMarked(lock: Partial<VideoLock> | null): boolean {
+  return Object.keys(lock?.marks?.shots ?? {}).length > 0;
 }
 
 /** What the texts came to that it was planned with; an override holds for those very texts. */

@@ -85,6 +85,8 @@ async function make(): Promise<void> {
     const wanted = { ...order, purpose: "political-campaign", orderedBy: "person:person_meera" };
     ({ id } = await createVideo(trx, { workspaceId: "default", order: wanted, now: now() }));
     for (const to of ["screening", "rendering", "verifying"] as const) await moveVideo(trx, id, { to, now: now() });
+    const lock = toJson({ nodes: {}, marks: { shots: { "s1-01": "0123456789" } } });
+    await trx.updateTable("videos").set({ lock }).where("id", "=", id).execute();
     const judged = { input_sha256: digestBytes("texts"), is_overridable: true, judged: toJson({}), took_ms: 1 };
     const decision = {
       id: createId("mod", now().getTime()),
@@ -151,7 +153,11 @@ it("a political video waits until two people have agreed, and then it is release
   expect((await read()).state).toBe("in_review");
   await approve("ravi", "key_3");
   await release();
-  expect(await read()).toMatchObject({ state: "ready", lock: null, masterSha256: digestBytes("master") });
+  expect(await read()).toMatchObject({
+    state: "ready",
+    lock: { policy: { profile: "enterprise" } },
+    masterSha256: digestBytes("master"),
+  });
   const entries = await test.database.engine.selectFrom("ledger_pending").select("entry").execute();
   const types = entries.map(({ entry }) => (JSON.parse(entry) as { type: string }).type);
   expect(types.filter((type) => /approved|allowed|released/.test(type)).toSorted()).toEqual([
