@@ -43,6 +43,8 @@ function createRoutes(): ApiApp {
   });
   app.openapi(get("/v1/costly", "costs:write"), (context) => context.body("done"));
   app.openapi(get("/v1/costly/{one}"), (context) => context.body("done"));
+  const going = { ...get("/v1/going"), deprecated: true, "x-deprecated-since": "2026-01-01", "x-sunset": "2027-02-01" };
+  app.openapi(going, (context) => context.body("done"));
   app.openapi(get("/v1/open", "public"), (context) => context.body(`${context.get("caller") === undefined}`));
   return app;
 }
@@ -287,5 +289,25 @@ describe("the document", () => {
     expect(page).toContain('id="post-v1-greetings-id"');
     expect(response.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(page).not.toMatch(/<script|src=|@import/);
+  });
+});
+
+describe("a route that will go", () => {
+  it("says with each answer since when that is known, and when it goes", async () => {
+    const { response } = await ask("/v1/going");
+    expect(response.headers.get("Deprecation")).toBe("@1767225600");
+    expect(response.headers.get("Sunset")).toBe("Mon, 01 Feb 2027 00:00:00 GMT");
+    expect((await ask("/v1/costly/1")).response.headers.has("Sunset")).toBe(false);
+  });
+
+  it.each([
+    {},
+    { "x-deprecated-since": "2026-01-01" },
+    { "x-deprecated-since": "2026-01-01", "x-sunset": "2026-12-31" },
+  ])("is not served where it goes sooner than is promised, or does not say when: %j", (times) => {
+    const app = createApiApp();
+    app.openapi({ ...get("/v1/gone"), deprecated: true, ...times }, (context) => context.body("done"));
+    const parts = { version: "1", now: () => now, onRequest: () => undefined, publicRoutes: [], routes: [app] };
+    expect(() => createApi({ database: test.database, ...parts })).toThrow(/a year later or more/);
   });
 });

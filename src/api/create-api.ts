@@ -9,6 +9,7 @@ import type { ApiEnv } from "./api-env.ts";
 import { describeApi } from "./describe-api.ts";
 import { addReference, type ApiDocument } from "./reference/index.ts";
 import { limitBodies } from "./route-bodies.ts";
+import { tellRouteEnds } from "./route-ends.ts";
 import { toProblemDocument, type ProblemDocument } from "./problem.ts";
 import { openApiPath, readRouteScopes } from "./route-scopes.ts";
 import { credentialsOf } from "./credentials-of.ts";
@@ -55,6 +56,7 @@ export function createApi(options: ApiOptions): ApiApp {
   const tracing = options.tracing ?? createPassingTracing();
 
   api.use((context, next) => answerInTrace({ ...options, tracing }, { context, next, failures }));
+  api.use("/v1/*", (context, next) => tellEnd(context, next));
   api.use("/v1/*", async (context, next) => {
     const scope = findScope(context);
     if (scope === "public" || context.req.path === documentPath) return limitBody(context, next);
@@ -82,6 +84,7 @@ export function createApi(options: ApiOptions): ApiApp {
   for (const each of [...publicRoutes, ...routes]) api.route("/", each);
   const findScope = readRouteScopes(api);
   const limitBody = limitBodies(api);
+  const tellEnd = tellRouteEnds(api);
   const readDocument = keepOne(() => describeApi(api, version));
   api.get(documentPath, (context) => context.json(readDocument()));
   addReference(api, () => readDocument() as unknown as ApiDocument);
