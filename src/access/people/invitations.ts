@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { createId, limits, SutradharError } from "../../core/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { addKey, allScopes, createSecret, hashSecret } from "../keys.ts";
@@ -26,7 +27,7 @@ export interface HandedInvitation {
 
 export interface Invited {
   readonly personId: string;
-  /** Undefined where they are here already and are members from now on: nobody else is to get a key of theirs. */
+  /** Undefined where an identity provider vouches for them: they are members from now on, and come with its tokens. */
   readonly invitation: HandedInvitation | undefined;
 }
 
@@ -35,7 +36,7 @@ export async function invitePerson(trx: Trx, wish: NewInvitation): Promise<Invit
   const { workspaceId, roles, rolesEverywhere, madeBy, lifeMs, now } = wish;
   await lockPeople(trx);
   const known = wish.email === undefined ? undefined : await findByEmail(trx, wish.email);
-  if (known?.joined_at && !known.ended_at) {
+  if (known?.subject && known.joined_at && !known.ended_at) {
     await becomeMember(trx, { workspaceId, personId: known.id, roles, rolesEverywhere, now });
     return { personId: known.id, invitation: undefined };
   }
@@ -70,7 +71,7 @@ export async function invitePerson(trx: Trx, wish: NewInvitation): Promise<Invit
 async function findByEmail(trx: Trx, email: string) {
   return trx
     .selectFrom("people")
-    .select(["id", "joined_at", "ended_at"])
+    .select(["id", "subject", "joined_at", "ended_at"])
     .where("email", "=", email.toLowerCase())
     .executeTakeFirst();
 }
@@ -155,7 +156,7 @@ export async function acceptInvitation(trx: Trx, secret: string, now: Date): Pro
   const { workspaceId, personId, rolesEverywhere } = row;
   await trx
     .updateTable("people")
-    .set({ joined_at: now, ended_at: null, ended_by: null, ended_reason: null })
+    .set({ joined_at: sql`coalesce(joined_at, ${now})`, ended_at: null, ended_by: null, ended_reason: null })
     .where("id", "=", personId)
     .execute();
   await becomeMember(trx, { ...row, now });

@@ -98,13 +98,23 @@ describe("an invitation", () => {
     expect((await accept(second.body.invitation.secret)).status).toBe(201);
   });
 
-  it("of somebody who is here already makes them a member, and hands nobody a secret of theirs", async () => {
+  it("of somebody who is here already is for the same person, with a key for that workspace alone", async () => {
     const { id, key } = await join({ roles: ["viewer"], email: "meera@example.in" });
-    const again = await invite({ roles: ["ml"], email: "meera@example.in" }, root, "acme");
-    expect(again.body).toMatchObject({ person: { id, state: "active", roles: ["ml"] }, invitation: null });
-    // The key that they have is for where they were invited to.
+    const there = await join({ roles: ["ml"], email: "meera@example.in" }, "acme");
+    expect(there.id).toBe(id);
+    expect((await whoIs(there.key)).body).toMatchObject({ id, workspace: "acme" });
+    expect((await whoIs(there.key)).body.scopes).toContain("assets:write");
+    expect((await whoIs(there.key, "default")).status).toBe(404);
     expect((await whoIs(key, "acme")).status).toBe(404);
     expect((await whoIs(key)).body.scopes).not.toContain("assets:write");
+  });
+
+  it("of whom an identity provider vouches for makes them a member at once, and hands nobody a secret of theirs", async () => {
+    const { id } = await join({ roles: ["viewer"], email: "asha@example.in" });
+    const known = { issuer: "https://login.example.in", subject: "asha" };
+    await api.test.database.engine.updateTable("people").set(known).where("id", "=", id).execute();
+    const again = await invite({ roles: ["ml"], email: "asha@example.in" }, root, "acme");
+    expect(again.body).toMatchObject({ person: { id, state: "active", roles: ["ml"] }, invitation: null });
   });
 
   it.each([
@@ -191,14 +201,14 @@ describe("somebody who leaves", () => {
 
   it("one workspace keeps what they are in another", async () => {
     const { id, key } = await join({ roles: ["viewer"], email: "ravi@example.in" });
-    await invite({ roles: ["ml"], email: "ravi@example.in" }, root, "acme");
+    await join({ roles: ["ml"], email: "ravi@example.in" }, "acme");
     expect((await ask(root, "DELETE", `/v1/people/${id}`)).status).toBe(204);
     expect((await whoIs(key)).status).toBe(401);
     const inAcme = { "Sutradhar-Workspace": "acme" };
     expect((await ask(root, "GET", `/v1/people/${id}`, undefined, inAcme)).body).toMatchObject({ state: "active" });
     // Who comes back is the same person.
-    const back = await invite({ roles: ["viewer"], email: "ravi@example.in" });
-    expect(back.body).toMatchObject({ person: { id, state: "active" } });
+    expect((await join({ roles: ["viewer"], email: "ravi@example.in" })).id).toBe(id);
+    expect((await ask(root, "GET", `/v1/people/${id}`)).body).toMatchObject({ state: "active" });
   });
 
   it("may not be the last administrator, of the installation or of a workspace", async () => {

@@ -61,7 +61,9 @@ export const invitedSchema = z
     invitation: z
       .object({ id: z.string(), secret: z.string(), expiresAt: time })
       .nullable()
-      .openapi({ description: "Told this once; null where they are here already and are members now" }),
+      .openapi({
+        description: "Told this once; null where an identity provider vouches for them: they are members now",
+      }),
   })
   .openapi("InvitedPerson");
 export const acceptedSchema = z

@@ -11,7 +11,7 @@ export interface PersonAnswer {
 
 export interface InvitedAnswer {
   readonly person: PersonAnswer;
-  /** Null where they are here already and are members now. */
+  /** Null where an identity provider vouches for them, and they are members now. */
   readonly invitation: { readonly id: string; readonly secret: string; readonly expiresAt: string } | null;
 }
 

@@ -125,7 +125,8 @@ function addChanging(people: Command): void {
 }
 
 function describeInvited({ person, invitation }: InvitedAnswer): string {
-  if (!invitation) return `${person.name} (${person.id}) was here already, and is ${person.roles.join(", ")} now\n`;
+  if (!invitation)
+    return `${person.name} (${person.id}) is known to the identity provider, and is ${person.roles.join(", ")} now\n`;
   return `${person.name} (${person.id}) is invited until ${invitation.expiresAt}. Hand this to them alone:\n${invitation.secret}\n`;
 }
 
