@@ -1,4 +1,5 @@
 import { createEngine } from "../src/app/engine.ts";
+import { localWorkspace } from "../src/app/mark-keys.ts";
 import { openStudio } from "../src/app/open-studio.ts";
 import { readScript } from "../src/app/read-script.ts";
 import { resolveScenes } from "../src/app/resolve-scenes.ts";
@@ -39,11 +40,13 @@ export async function withStageCosts<T>(
     const { script } = await readScript(options.script, {});
     const resolved = await resolveScenes(script, studio);
     const { width, height, frameRate, crf } = getProfile(options.profile);
+    const keys = await studio.openMarks();
     const { plan } = planVideo({
       script,
       scenes: resolved.scenes,
       picture: { width, height, frameRate, crf },
       captions: "burned",
+      marks: keys.namesOf(localWorkspace),
       seed: 1,
       catalog: stepCatalog,
       engineOf: createEngine(),
@@ -59,7 +62,13 @@ export async function withStageCosts<T>(
       },
     };
     const steps: Record<string, StageCost> = {};
-    const table = watch(createStepTable({ findVoice: (id) => studio.voices.find(id) }), steps);
+    const table = watch(
+      createStepTable({
+        findVoice: (id) => studio.voices.find(id),
+        findMarkKey: async (planned) => keys.find(localWorkspace, planned),
+      }),
+      steps,
+    );
     const total = await measure(() =>
       runPlan({ plan, steps: table, store: studio.store, guard: async () => undefined, jobs: 1, pool }),
     );
