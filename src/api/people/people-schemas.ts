@@ -58,12 +58,9 @@ export const peopleSchema = z.object({ people: z.array(personSchema), next: z.st
 export const invitedSchema = z
   .object({
     person: personSchema,
-    invitation: z
-      .object({ id: z.string(), secret: z.string(), expiresAt: time })
-      .nullable()
-      .openapi({
-        description: "Told this once; null where an identity provider vouches for them: they are members now",
-      }),
+    invitation: z.object({ id: z.string(), secret: z.string(), expiresAt: time }).nullable().openapi({
+      description: "Told this once; null where an identity provider vouches for them: they are members now",
+    }),
   })
   .openapi("InvitedPerson");
 export const acceptedSchema = z
