@@ -88,7 +88,6 @@ export const limits = {
   keyLifeMs: 7_776_000_000,
   keyLifeMsMax: 31_622_400_000,
   keysOfOwnerMax: 50,
-  keysListMax: 1_000,
   invitationLifeMsMax: 604_800_000,
   invitationTriesPerMinuteMax: 30,
   stopsStandingMax: 1_000,
