@@ -99,7 +99,8 @@ A template of about 20 s says the name in one of six sentences, without music. E
 steps run one after another, so that processor time belongs to the stage that runs. Sound is encoded in runs of a second, and
 gates measure chunks and stretches of sound: what is byte for byte what another video had is neither encoded nor measured again. How much of the
 sound behind the name is new depends on whether a name of its length came before, so that the share falls over the first hundred rows or so.
-With music it stays higher for as long: then a row shares sound with those alone whose names are as long.
+With music it is the same: the sound behind a name is shared by those rows alone whose names last as long. Signing reads and writes the whole file of
+each video, whatever has changed in it.
 
 ${toCampaignTable(report)}`;
 }
