@@ -112,7 +112,7 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
     ...(video.marks ? { marks: video.marks } : {}),
     ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }),
     assets: assets.map(takeAsset).toSorted((a, b) => compareText(a.wanted, b.wanted)),
-    voices: [...new Set(request.scenes.map(({ voice }) => voice))].toSorted(compareText),
+    voices: [...new Set(request.scenes.map((scene) => scene.voice))].toSorted(compareText),
     models: [],
     engines: Object.fromEntries(nodes.map(({ step, engine }) => [step, engine])),
     nodes: Object.fromEntries(nodes.map((node) => [node.id, takeNode(node)])),

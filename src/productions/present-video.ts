@@ -51,10 +51,10 @@ export function presentVideo(video: Video, progress: { readonly done: number; re
     priority: video.priority,
     test: video.order.isTest ?? false,
     callbackId: video.callbackId,
-    startAfter: video.startAfter?.toISOString() ?? null,
-    deadline: video.deadline?.toISOString() ?? null,
+    startAfter: tellTime(video.startAfter),
+    deadline: tellTime(video.deadline),
     createdAt: createdAt.toISOString(),
-    finishedAt: video.finishedAt?.toISOString() ?? null,
+    finishedAt: tellTime(video.finishedAt),
     progress,
     durationMs: video.durationMs,
     frames: video.frames,
@@ -79,4 +79,8 @@ export function presentVideo(video: Video, progress: { readonly done: number; re
       ...Object.fromEntries(files.map((name) => [name, `${self}/files/${name}`])),
     },
   };
+}
+
+function tellTime(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
 }

@@ -83,46 +83,42 @@ export async function createVideo(trx: Trx, order: NewVideo): Promise<Video> {
 /** The same, but what was made under the same origin is returned as it is, and is not new. */
 export async function createVideoOnce(
   trx: Trx,
-  {
-    workspaceId,
-    order,
-    requestId,
-    estimate,
-    origin,
-    callbackId,
-    startAfter,
-    deadline,
-    campaign,
-    expiresAt,
-    now,
-  }: NewVideo,
+  wanted: NewVideo,
 ): Promise<{ readonly video: Video; readonly isNew: boolean }> {
-  const id = createId("vid", now.getTime());
   const written = await trx
     .insertInto("videos")
-    .values({
-      id,
-      workspace_id: workspaceId,
-      state: "queued",
-      priority: order.priority,
-      request: toJson(order),
-      request_id: requestId ?? null,
-      estimate: estimate ? toJson(estimate) : null,
-      origin: origin ?? null,
-      callback_id: callbackId ?? null,
-      start_after: startAfter ?? null,
-      deadline: deadline ?? null,
-      campaign_id: campaign?.id ?? null,
-      campaign_row: campaign?.row ?? null,
-      expires_at: expiresAt ?? null,
-      created_at: now,
-    })
+    .values(newRow(wanted))
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (!written) return { video: await findTwin(trx, { workspaceId, origin, callbackId }), isNew: false };
-  await recordVideoCreated(trx, written, now);
+  if (!written) return { video: await findTwin(trx, wanted), isNew: false };
+  await recordVideoCreated(trx, written, wanted.now);
   return { video: toVideo(written), isNew: true };
+}
+
+function newRow({ order, now, campaign, estimate, ...wanted }: NewVideo) {
+  return {
+    id: createId("vid", now.getTime()),
+    workspace_id: wanted.workspaceId,
+    state: "queued" as const,
+    priority: order.priority,
+    request: toJson(order),
+    request_id: wanted.requestId ?? null,
+    estimate: estimate ? toJson(estimate) : null,
+    origin: wanted.origin ?? null,
+    callback_id: wanted.callbackId ?? null,
+    start_after: wanted.startAfter ?? null,
+    deadline: wanted.deadline ?? null,
+    ...placeOf(campaign),
+    expires_at: wanted.expiresAt ?? null,
+    created_at: now,
+  };
+}
+
+function placeOf(campaign: NewVideo["campaign"]) {
+  return campaign
+    ? { campaign_id: campaign.id, campaign_row: campaign.row }
+    : { campaign_id: null, campaign_row: null };
 }
 
 /** Whose place a new video would take: the one of its own origin, which is it, or another, which keeps its name. */
