@@ -46,9 +46,9 @@ try {
     .execute();
 
   let [lastByteMs, firstRefusalMs, downloads] = [0, 0, 0];
-  let isOver = false;
+  const abort = new AbortController();
   const downloading = (async () => {
-    while (!isOver) {
+    while (!abort.signal.aborted) {
       const response = await office.served.app.request(`/v1/videos/${finished}/files/video`, {
         headers: { Authorization: `Bearer ${office.key}` },
       });
@@ -61,7 +61,7 @@ try {
   const clickedMs = performance.now();
   await office.send(asked.link, [["action", "withdraw"]]);
   const answeredMs = performance.now();
-  isOver = true;
+  abort.abort();
   await downloading;
   const states = await database.engine
     .selectFrom("videos")

@@ -35,85 +35,98 @@ const purposes = ["internal-training", "marketing"];
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
 
 export async function travel(journey: Journey): Promise<JourneyReport> {
-  const { tell, run } = journey;
   const desk = openDesk(journey);
+  const given = await give(journey, desk);
+  const used = await use(journey, desk);
+  const ended = await takeBack(journey, desk, { ...given, video: used.video });
+  const { pushedUnasked, language } = given;
+  const { made, marketing } = used;
+  return { pushedUnasked, language, made, marketing, ...ended };
+}
 
-  tell("1. Nobody takes her likeness in unasked");
-  const push = () =>
-    run(
-      "asset",
-      "push",
-      journey.avatar,
-      "--as",
-      "avatar/emp-2041@1.0.0",
-      "--licence",
-      "by contract",
-      "--person",
-      "emp-2041",
-    );
+interface Her {
+  readonly link: string;
+  readonly principal: string;
+}
+
+/** She is asked about her likeness, and agrees to one purpose of two. */
+async function give(journey: Journey, desk: Desk): Promise<Her & Pick<JourneyReport, "pushedUnasked" | "language">> {
+  journey.tell("1. Nobody takes her likeness in unasked");
+  const { avatar } = journey;
+  const whose = ["--licence", "by contract", "--person", "emp-2041"];
+  const push = () => journey.run("asset", "push", avatar, "--as", "avatar/lakshmi@1.0.0", ...whose);
   const unasked = await push();
   const sha256 = /sha256 ([0-9a-f]{64})/.exec(unasked.stderr)?.[1] ?? "";
-  tell(`   exit ${unasked.status}: ${unasked.stderr.trim().split("\n")[0]}`);
+  journey.tell(`   exit ${unasked.status}: ${unasked.stderr.trim().split("\n")[0]}`);
 
-  tell("2. She is asked in Hindi, for two purposes, about these very bytes");
-  const { link, principal } = await askHer(desk, sha256);
-  const page = await desk.page(link);
+  journey.tell("2. She is asked in Hindi, for two purposes, about these very bytes");
+  const her = await askHer(desk, sha256);
+  const page = await desk.page(her.link);
   const language = /<html lang="(\w+)"/.exec(page)?.[1] ?? "";
-  tell(
-    `   ${/<h1>(.*?)<\/h1>/.exec(page)?.[1]} (${language}; ${page.match(/type="checkbox"/g)?.length} toggles, none ticked)`,
-  );
+  const toggles = page.match(/type="checkbox"/g)?.length;
+  journey.tell(`   ${/<h1>(.*?)<\/h1>/.exec(page)?.[1]} (${language}; ${toggles} toggles, none ticked)`);
 
-  tell("3. She agrees to training, and to nothing else");
-  await desk.form(link, { purposes: "internal-training", action: "agree" });
+  journey.tell("3. She agrees to training, and to nothing else");
+  await desk.form(her.link, { purposes: "internal-training", action: "agree" });
   const pushed = await push();
-  tell(`   ${pushed.stdout.trim().split("\n")[0]}`);
+  journey.tell(`   ${pushed.stdout.trim().split("\n")[0]}`);
+  return { ...her, language, pushedUnasked: { status: unasked.status, message: unasked.stderr } };
+}
 
-  tell("4. A video for training is made; the same for marketing is refused");
-  const order = (more: object = {}) => desk.send("POST", "/v1/videos", { ...greeting, ...more });
-  const first = await order();
-  const ready = await desk.until(first.body.id, ["ready", "failed", "blocked", "in_review"]);
-  const film = await desk.raw(`/v1/videos/${first.body.id}/files/video`);
+/** A video is made for that purpose, and none for the other. */
+async function use(
+  journey: Journey,
+  desk: Desk,
+): Promise<{ readonly video: string } & Pick<JourneyReport, "made" | "marketing">> {
+  journey.tell("4. A video for training is made; the same for marketing is refused");
+  const { body: first } = await desk.send("POST", "/v1/videos", greeting);
+  const ready = await desk.until(first.id, ["ready", "failed", "blocked", "in_review"]);
+  const film = await desk.raw(`/v1/videos/${first.id}/files/video`);
   const bytes = (await film.arrayBuffer()).byteLength;
-  tell(`   training: ${ready.state}, ${bytes} bytes`);
-  const marketing = await order({ purpose: "marketing" });
-  tell(`   marketing: ${marketing.status} ${marketing.body.detail}`);
+  journey.tell(`   training: ${ready.state}, ${bytes} bytes`);
+  const marketing = await desk.send("POST", "/v1/videos", { ...greeting, purpose: "marketing" });
+  journey.tell(`   marketing: ${marketing.status} ${marketing.body.detail}`);
+  return {
+    video: first.id,
+    made: { state: ready.state, bytes },
+    marketing: { status: marketing.status, detail: marketing.body.detail },
+  };
+}
 
-  tell("5. She takes it back, while another video waits in the queue");
-  const waiting = await order({ script: long });
+/** She takes it back; what is left of it is a proof. */
+async function takeBack(
+  journey: Journey,
+  desk: Desk,
+  { link, principal, video }: Her & { readonly video: string },
+): Promise<Pick<JourneyReport, "withdrawnMs" | "queued" | "afterwards" | "shredded" | "proof">> {
+  journey.tell("5. She takes it back, while another video waits in the queue");
+  const waiting = await desk.send("POST", "/v1/videos", { ...greeting, script: long });
   const startedMs = performance.now();
   await desk.form(link, { action: "withdraw" });
   const queued = await desk.until(waiting.body.id, ["blocked", "failed", "ready", "cancelled"]);
   const withdrawnMs = performance.now() - startedMs;
-  tell(`   the queued video is ${queued.state} after ${Math.round(withdrawnMs)} ms: ${queued.problem?.code}`);
+  const problem: string = queued.problem?.code ?? "";
+  journey.tell(`   the queued video is ${queued.state} after ${Math.round(withdrawnMs)} ms: ${problem}`);
   const afterwards = {
-    download: (await desk.raw(`/v1/videos/${first.body.id}/files/video`)).status,
-    preview: (await desk.raw(`/v1/videos/${first.body.id}/preview.m3u8`)).status,
-    order: (await order()).status,
+    download: (await desk.raw(`/v1/videos/${video}/files/video`)).status,
+    preview: (await desk.raw(`/v1/videos/${video}/preview.m3u8`)).status,
+    order: (await desk.send("POST", "/v1/videos", greeting)).status,
   };
-  tell(`   download ${afterwards.download}, preview ${afterwards.preview}, another order ${afterwards.order}`);
+  journey.tell(`   download ${afterwards.download}, preview ${afterwards.preview}, another order ${afterwards.order}`);
 
-  tell("6. What was hers cannot be read any more");
-  const her = await desk.send("GET", `/v1/principals/${principal}`);
-  const pull = await run("asset", "pull", "avatar/emp-2041@1.0.0", journey.path("pulled"));
-  tell(`   her name: ${her.body.name}; her avatar: exit ${pull.status}`);
+  journey.tell("6. What was hers cannot be read any more");
+  const { body: her } = await desk.send("GET", `/v1/principals/${principal}`);
+  const pull = await journey.run("asset", "pull", "avatar/lakshmi@1.0.0", journey.path("pulled"));
+  journey.tell(`   her name: ${her.name}; her avatar: exit ${pull.status}`);
 
-  tell("7. An outsider checks it, offline, with one file and the log's public key");
+  journey.tell("7. An outsider checks it, offline, with one file and the log's public key");
   const proof = await proveWithdrawal(journey, desk, principal);
-  tell(`   ${proof.says}`);
-  return {
-    pushedUnasked: { status: unasked.status, message: unasked.stderr },
-    language,
-    marketing: { status: marketing.status, detail: marketing.body.detail },
-    made: { state: ready.state, bytes },
-    withdrawnMs,
-    queued: { state: queued.state, problem: queued.problem?.code ?? "" },
-    afterwards,
-    shredded: { name: her.body.name, pull: pull.status },
-    proof,
-  };
+  journey.tell(`   ${proof.says}`);
+  const shredded = { name: her.name as string | null, pull: pull.status };
+  return { withdrawnMs, queued: { state: queued.state, problem }, afterwards, shredded, proof };
 }
 
-const front = "---\nlanguage: hi\navatar: emp-2041\nprofile: 480p25\n---\n\n# प्रशिक्षण\n\n";
+const front = "---\nlanguage: hi\navatar: lakshmi\nprofile: 480p25\n---\n\n# प्रशिक्षण\n\n";
 const greeting = {
   script: `${front}नमस्ते।\n`,
   purpose: "internal-training",
@@ -141,7 +154,7 @@ async function askHer(desk: Desk, sha256: string): Promise<{ readonly link: stri
     operations: ["synthesise", "publish"],
     channels: ["internal-lms"],
     languages: ["hi"],
-    assets: [{ name: "avatar/emp-2041@1.0.0", kind: "avatar", sha256 }],
+    assets: [{ name: "avatar/lakshmi@1.0.0", kind: "avatar", sha256 }],
     validUntil: inAYear,
   }));
   const asked = { principal: person.id, notice: { id: "staff-videos" }, language: "hi", offers };

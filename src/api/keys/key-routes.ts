@@ -17,6 +17,13 @@ import { jsonAnswer, jsonBody } from "../json-answer.ts";
 export interface KeyServices {
   readonly database: Pick<Database, "engine">;
   readonly now: () => Date;
+  /** Is told of every key that is made or revoked, in the transaction of that; absent: only the event tells of it. */
+  readonly onChange?: (trx: Trx, caller: Caller, change: KeyChange) => Promise<void>;
+}
+
+export interface KeyChange {
+  readonly id: string;
+  readonly what: "created" | "revoked";
 }
 
 const tags = ["keys"];
@@ -101,7 +108,7 @@ const revoke = createRoute({
 });
 
 /** Keys of the caller's workspace: of the caller's own, of services, and for those who look after people of everybody. */
-export function createKeyRoutes({ database, now }: KeyServices): ApiApp {
+export function createKeyRoutes({ database, now, onChange }: KeyServices): ApiApp {
   const app = createApiApp();
   const inTransaction = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => database.engine.transaction().execute(work);
   app.openapi(create, async (context) => {
@@ -110,6 +117,7 @@ export function createKeyRoutes({ database, now }: KeyServices): ApiApp {
     const made = await inTransaction(async (trx) => {
       const key = await makeKey(trx, caller, { ...order, expiresAt: checkExpiry(expiresAt, now()), now: now() });
       await tell(trx, caller, { id: key.id, what: "created", now: now() });
+      await onChange?.(trx, caller, { id: key.id, what: "created" });
       return key;
     });
     return context.json({ ...viewKey(made), secret: made.secret }, 201, { "Cache-Control": "no-store" });
@@ -129,6 +137,7 @@ export function createKeyRoutes({ database, now }: KeyServices): ApiApp {
     await inTransaction(async (trx) => {
       for (const revoked of await revokeKey(trx, caller, { id, mayOthers, now: now() })) {
         await tell(trx, caller, { id: revoked, what: "revoked", now: now() });
+        await onChange?.(trx, caller, { id: revoked, what: "revoked" });
       }
     });
     return context.body(null, 204);

@@ -108,7 +108,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),
-    ...createAccessRoutes({ database, queue, now }),
+    ...createAccessRoutes({ database, queue, ledger: ledger.writer, now }),
     createConsentRoutes({
       database,
       desk,
