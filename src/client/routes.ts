@@ -449,7 +449,7 @@ export type CampaignQuote = {
   readonly changedShare: number;
   readonly first: Readonly<Record<string, unknown>>;
   readonly further: Readonly<Record<string, unknown>>;
-  readonly total: { readonly wallMs: number; readonly cpuMs: number; readonly costInr: string };
+  readonly total: { readonly wallMs: number; readonly costInr: string };
   readonly priceList: string;
   readonly warnings: readonly string[];
 };
@@ -880,7 +880,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id": {
@@ -998,8 +998,8 @@ export type Routes = {
               name: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
             };
           };
-          output: string;
-          outputFormat: "text";
+          output: unknown;
+          outputFormat: "json";
           status: 200;
         }
       | {
@@ -1009,8 +1009,8 @@ export type Routes = {
               name: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
             };
           };
-          output: string;
-          outputFormat: "text";
+          output: unknown;
+          outputFormat: "json";
           status: 206;
         }
       | {
@@ -1070,7 +1070,7 @@ export type Routes = {
           input: { query?: { language?: "en" | "hi" } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 403 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/blobs/:digest": {
@@ -1146,7 +1146,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
     $post:
       | {
@@ -1235,7 +1235,7 @@ export type Routes = {
           input: { query: { from: string; to: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/assets/:kind/:name": {
@@ -1661,7 +1661,7 @@ export type Routes = {
           input: { query?: { name?: string; limit?: number | string; after?: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/templates/:ref/variables": {
@@ -1695,7 +1695,7 @@ export type Routes = {
           input: { query?: { after?: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/rollouts/:id": {
@@ -1788,7 +1788,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/campaigns/:id": {
@@ -1989,7 +1989,7 @@ export type Routes = {
           input: {};
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/links/:id/:file": {
@@ -2002,8 +2002,8 @@ export type Routes = {
             };
             query: { expires?: number | string | null; key: number | string; signature: string };
           };
-          output: string;
-          outputFormat: "text";
+          output: unknown;
+          outputFormat: "json";
           status: 200;
         }
       | {
@@ -2014,8 +2014,8 @@ export type Routes = {
             };
             query: { expires?: number | string | null; key: number | string; signature: string };
           };
-          output: string;
-          outputFormat: "text";
+          output: unknown;
+          outputFormat: "json";
           status: 206;
         }
       | {
@@ -2113,13 +2113,13 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/budgets": {
     $get:
       | { input: {}; output: Budgets; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
     $put:
       | { input: { json: BudgetsOrder }; output: Budgets; outputFormat: "json"; status: 200 }
       | {
@@ -2177,7 +2177,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/events/export": {
@@ -2196,7 +2196,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/events/stream": {
@@ -2211,7 +2211,7 @@ export type Routes = {
           input: { query?: { type?: string; subject?: string; after?: string }; header?: { "last-event-id"?: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/events/:id": {
@@ -2274,7 +2274,7 @@ export type Routes = {
         };
     $get:
       | { input: {}; output: { readonly webhooks: readonly Webhook[] }; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/webhooks/:id": {
     $get:
@@ -2432,7 +2432,7 @@ export type Routes = {
   "/v1/me": {
     $get:
       | { input: {}; output: Me; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/people": {
     $post:
@@ -2454,7 +2454,7 @@ export type Routes = {
           input: { query?: { after?: string; limit?: number | string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/people/:id": {
@@ -2528,7 +2528,7 @@ export type Routes = {
           input: { query?: { after?: string; limit?: number | string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/keys/:id": {
@@ -2544,7 +2544,7 @@ export type Routes = {
   "/v1/workspaces": {
     $get:
       | { input: {}; output: { readonly workspaces: readonly OpenWorkspace[] }; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
     $post:
       | { input: { json: NewWorkspace }; output: Workspace; outputFormat: "json"; status: 201 }
       | {
@@ -2590,7 +2590,7 @@ export type Routes = {
           input: { query?: { standing?: "true" | "false"; after?: string; limit?: number | string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/stops/:id": {
@@ -2636,7 +2636,7 @@ export type Routes = {
           input: { query?: { after?: string; limit?: number | string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/principals/:id": {
@@ -2724,7 +2724,7 @@ export type Routes = {
         };
     $get:
       | { input: {}; output: { readonly parties: readonly ConsentParty[] }; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/parties/:id": {
     $delete:
@@ -2903,7 +2903,7 @@ export type Routes = {
           outputFormat: "json";
           status: 200;
         }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/notices/:id": {
     $get:
@@ -3035,7 +3035,7 @@ export type Routes = {
           input: { query?: { after?: string; limit?: number | string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/consent-requests/:id": {
@@ -3092,7 +3092,7 @@ export type Routes = {
           outputFormat: "json";
           status: 200;
         }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 404 | 429 | 500 | 503 };
   };
   "/v1/consents": {
     $get:
@@ -3120,7 +3120,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/consents/:id": {
@@ -3251,18 +3251,18 @@ export type Routes = {
           input: { query?: { on?: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/ledger/checkpoint": {
     $get:
       | { input: {}; output: string; outputFormat: "text"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/ledger/evidence.json": {
     $get:
       | { input: {}; output: string; outputFormat: "text"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 422 | 429 | 500 | 503 };
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/ledger/tile/:level/:index1": {
     $get:

@@ -1,5 +1,5 @@
-import { SutradharError, type Digest } from "../../core/index.ts";
-import { createVariableTable, decodeText, type VariableForm, type VariableTable } from "../../speech/script/index.ts";
+import type { Digest } from "../../core/index.ts";
+import { createVariableTable, type VariableForm, type VariableTable } from "../../speech/script/index.ts";
 import { formatSelector, malformedName, parseAssetName } from "../asset-name.ts";
 import { getAsset } from "./asset-record.ts";
 import type { RegistryPlace } from "./registry-request.ts";
@@ -67,14 +67,4 @@ function parseTemplateName(text: string): KindReference {
   const parsed = parseAssetName(text);
   if (!parsed || (parsed.kind ?? "template") !== "template") throw malformedName(text);
   return { ...parsed, kind: "template" };
-}
-
-/** The text of its script. @throws SutradharError `blob_missing` */
-export async function readTemplate(
-  { files, owner, name, version }: Template,
-  vaultOf: RegistryPlace["vaultOf"],
-): Promise<string> {
-  const digest = files[templateScript];
-  if (!digest) throw new SutradharError("internal", `template/${name}@${version} has no ${templateScript}`);
-  return decodeText({ file: templateScript, bytes: await (await vaultOf(owner)).get(digest) });
 }

@@ -3,7 +3,7 @@ export { deleteAsset } from "./delete-asset.ts";
 export { deprecateAsset, type VersionKey } from "./deprecate-asset.ts";
 export { diffAssets, type AssetDiff, type FileChange, type PictureChange } from "./diff-assets.ts";
 export type { FieldChange } from "./diff-fields.ts";
-export { getTemplate, readTemplate, templateScript, type Template } from "./get-template.ts";
+export { getTemplate, templateScript, type Template } from "./get-template.ts";
 export { listAssets, type AssetFilter, type AssetPage, type ListedAsset } from "./list-assets.ts";
 export { listShipped } from "./list-shipped.ts";
 export { createLockedAssets, type LockedAssetsOptions, type LockedName } from "./locked-assets.ts";
