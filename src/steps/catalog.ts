@@ -103,7 +103,7 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 3,
+    version: 4,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },

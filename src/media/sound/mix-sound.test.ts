@@ -67,7 +67,7 @@ describe("a finished mix", () => {
   ])("has −16 LUFS and a true peak under the ceiling: %s", async (_, amplitude, music) => {
     const mix = await mixOf([{ startSample: 24_000, pcm: babble("a", 6, amplitude) }], 8, music);
     const sound = await collect(mix);
-    expect(Math.abs(loudness(sound) - mixTargets.integratedLufs)).toBeLessThan(0.17);
+    expect(Math.abs(loudness(sound) - mixTargets.integratedLufs)).toBeLessThan(0.3);
     const peak = createTruePeakMeter();
     peak.push(sound);
     expect(peak.finish()).toBeLessThan(mixTargets.ceilingDbtp + 0.1);
@@ -162,7 +162,7 @@ describe("nothing explodes", () => {
   });
 
   it("music alone is the programme", async () => {
-    expect(Math.abs(loudness(await collect(await mixOf([], 12, bed))) + 16)).toBeLessThan(0.17);
+    expect(Math.abs(loudness(await collect(await mixOf([], 12, bed))) + 16)).toBeLessThan(0.3);
   });
 
   it.each([0.01, 0.2, 1])("a video of %f s is finite and bounded", async (seconds) => {

@@ -51,9 +51,10 @@ interface Levels {
 const gainDbMax = 30;
 /**
  * Gains are whole steps: a name that is a hair louder than another leaves every sample of the rest of its video as it was, and
- * what was encoded of that is not encoded again. Half a step is far below what anybody hears.
+ * what was encoded of that is not encoded again. Half a step is within what EBU R 128 lets a programme be off
+ * by (0.5 LU), and nobody hears it.
  */
-const gainStepDb = 0.25;
+const gainStepDb = 0.5;
 /** Half a step, and what a limiter at work gives back less. */
 const toleranceLu = gainStepDb / 2 + 0.02;
 /** A step so small does what it says: it is not measured again. */
