@@ -27,7 +27,7 @@ export interface JourneyReport {
   readonly withdrawnMs: number;
   readonly queued: { readonly state: string; readonly problem: string };
   readonly afterwards: { readonly download: number; readonly preview: number; readonly order: number };
-  readonly shredded: { readonly name: string | null; readonly pull: number | null };
+  readonly shredded: { readonly name: string | null; readonly pull: string };
   readonly proof: { readonly status: number | null; readonly says: string };
 }
 
@@ -116,13 +116,13 @@ async function takeBack(
 
   journey.tell("6. What was hers cannot be read any more");
   const { body: her } = await desk.send("GET", `/v1/principals/${principal}`);
-  const pull = await journey.run("asset", "pull", "avatar/lakshmi@1.0.0", journey.path("pulled"));
-  journey.tell(`   her name: ${her.name}; her avatar: exit ${pull.status}`);
+  const pull = await journey.run("asset", "pull", "avatar/lakshmi@1.0.0", "--out", journey.path("pulled"));
+  journey.tell(`   her name: ${her.name}; her avatar: exit ${pull.status}: ${pull.stderr.trim().split("\n")[0]}`);
 
   journey.tell("7. An outsider checks it, offline, with one file and the log's public key");
   const proof = await proveWithdrawal(journey, desk, principal);
   journey.tell(`   ${proof.says}`);
-  const shredded = { name: her.name as string | null, pull: pull.status };
+  const shredded = { name: her.name as string | null, pull: pull.stderr };
   return { withdrawnMs, queued: { state: queued.state, problem }, afterwards, shredded, proof };
 }
 

@@ -1,5 +1,5 @@
 /** Who may say what with whose face and voice: people, notices, consents, and whether a use is covered by one. */
-export type { ConsentArtefact, GrantTerms } from "./artefact.ts";
+export type { GrantTerms } from "./artefact.ts";
 export { asPerson, type ConsentDesk, type DeskVisitor } from "./consent-desk.ts";
 export { recordConsent } from "./consent-entries.ts";
 export {
@@ -15,8 +15,6 @@ export {
   noteWrongCode,
   type ConsentRequest,
   type HeldCode,
-  type NewRequest,
-  type OpenedRequest,
 } from "./consent-requests.ts";
 export {
   changeConsent,
@@ -29,23 +27,15 @@ export {
 } from "./consents.ts";
 export { describeOffer } from "./describe-offer.ts";
 export { findFacts } from "./find-facts.ts";
-export { giveConsent, type Evidence, type GivenConsent } from "./give-consent.ts";
-export {
-  countUse,
-  findLikenesses,
-  listLikenessUses,
-  recordLikenesses,
-  type Likeness,
-  type LikenessUse,
-  type Spoken,
-} from "./likenesses.ts";
+export { giveConsent } from "./give-consent.ts";
+export { countUse, findLikenesses, listLikenessUses, recordLikenesses, type LikenessUse } from "./likenesses.ts";
 export { mayKeep } from "./may-keep.ts";
-export { mayUse, type UseDecision, type UseRefusal, type UseRequest } from "./may-use.ts";
+export { mayUse, type UseRefusal, type UseRequest } from "./may-use.ts";
 export { listBlocks, noticeHeadings, noticeWords, type NoticeBlock, type NoticeContent } from "./notice.ts";
-export { addNotice, getNotice, listNotices, readNotice, type NewNotice, type NoticeRecord } from "./notice-records.ts";
-export { addParty, getFiduciary, listParties, retireProcessor, type ConsentParty, type NewParty } from "./parties.ts";
-export { createPersonKeys, type PersonKeys } from "./person-keys.ts";
-export { openBytes, sealBytes } from "./person-seal.ts";
+export { addNotice, getNotice, listNotices, readNotice, type NoticeRecord } from "./notice-records.ts";
+export { addParty, getFiduciary, listParties, retireProcessor, type ConsentParty } from "./parties.ts";
+export { createPersonKeys } from "./person-keys.ts";
+export { sealBytes } from "./person-seal.ts";
 export {
   addPrincipal,
   getPrincipal,
@@ -53,11 +43,10 @@ export {
   sayAge,
   type AgeEvidence,
   type Guardian,
-  type NewPrincipal,
   type Principal,
 } from "./principals.ts";
 export { coverLanguages, createShippedNotice, dpvPurpose, shippedLanguages } from "./shipped-notices.ts";
-export { createConsentSigner, isSignedConsent, type ConsentSigner, type PublicJwk } from "./signing.ts";
+export { createConsentSigner, type ConsentSigner, type PublicJwk } from "./signing.ts";
 export { dpvStatus, isInForce } from "./status.ts";
 export {
   channelForm,
@@ -85,11 +74,4 @@ export {
   readEnding,
   type Unsettled,
 } from "./settle-consent.ts";
-export {
-  acknowledge,
-  listProcessorTasks,
-  withdrawConsent,
-  type ProcessorTask,
-  type Withdrawal,
-  type Withdrawn,
-} from "./withdraw-consent.ts";
+export { acknowledge, listProcessorTasks, withdrawConsent } from "./withdraw-consent.ts";
