@@ -12,6 +12,7 @@ export {
   listRollouts,
   listStanding,
   lockRollout,
+  mayFallToCandidate,
   observeVideo,
   pauseRollout,
   placeVideo,

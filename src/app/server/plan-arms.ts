@@ -40,8 +40,13 @@ export async function planArms<T extends ArmPlan>(
   if (placed) return { champion: await planWith(new Map([[placed.wanted, placed.version]])) };
   const champion = await planWith(asNamed);
   const wanted = champion.prepared.inputs.assets.map((asset) => asset.wanted);
-  const rollout = await desk.findStanding(video.workspaceId, wanted);
+  const own = { id: video.id, batch: video.campaign?.id };
+  const rollout = await desk.findStanding(video.workspaceId, wanted, own);
   if (!rollout) return { champion };
+  if (!rollout.mayBeCandidate) {
+    const pinned = { ...own, nodes: [], isExecuted: false, isPinned: true };
+    return { champion, candidate: { rolloutId: rollout.id, planned: champion, video: pinned } };
+  }
   const planned = await planWith(new Map([[rollout.wanted, rollout.candidate]])).catch((error: unknown) => {
     if (error instanceof SutradharError && !desk.mayPass(error)) return error;
     throw error;
@@ -54,8 +59,7 @@ export async function planArms<T extends ArmPlan>(
       rolloutId: rollout.id,
       planned,
       video: {
-        id: video.id,
-        batch: video.campaign?.id,
+        ...own,
         nodes: [...new Set(nodes.map(({ id }) => id))].toSorted(),
         isExecuted:
           nodes.length > 0 &&

@@ -308,6 +308,14 @@ describe("a verdict", () => {
     expect(seen.words[0]).toContain("was moved to 2.0.0 meanwhile");
     await to("1.0.0");
   });
+
+  it("is not waited for where the alias was taken away", async () => {
+    const { status } = await ask("PUT", "/v1/assets/voice/teller/aliases/trial", { version: "1.0.0" });
+    expect(status).toBe(200);
+    const { id } = await start({ target: "voice/teller@trial" });
+    await ask("DELETE", "/v1/assets/voice/teller/aliases/trial");
+    expect(await ask("GET", `/v1/rollouts/${id}`)).toMatchObject({ state: "aborted" });
+  });
 });
 
 describe("over the API", () => {

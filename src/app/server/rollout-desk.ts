@@ -1,4 +1,4 @@
-import type { Digest } from "../../core/index.ts";
+import { SutradharError, type Digest } from "../../core/index.ts";
 import { stopRun, type Line } from "../../executors/index.ts";
 import { defineEntry, field, hide, type LedgerWriter } from "../../ledger/index.ts";
 import { bySystem, moveVideo, recordEvent } from "../../productions/index.ts";
@@ -14,6 +14,7 @@ import {
   isStanding,
   listStanding,
   lockRollout,
+  mayFallToCandidate,
   placeVideo,
   settleUnits,
   takeBack,
@@ -46,6 +47,15 @@ const moved = defineEntry("rollout.moved", {
   why: field.commitment,
 });
 
+/** A rollout that a video asks for. */
+export interface StandingRollout {
+  readonly id: string;
+  readonly wanted: string;
+  readonly candidate: string;
+  /** False of most videos of a campaign: they count no more, and fall to the champion. */
+  readonly mayBeCandidate: boolean;
+}
+
 /** Where videos are given versions, and where verdicts are carried out. */
 export interface RolloutDesk {
   findPlacement(videoId: string): Promise<Placement | undefined>;
@@ -53,7 +63,8 @@ export interface RolloutDesk {
   findStanding(
     workspaceId: string,
     wanted: readonly string[],
-  ): Promise<{ readonly id: string; readonly wanted: string; readonly candidate: string } | undefined>;
+    video: Pick<PlacedVideo, "id" | "batch">,
+  ): Promise<StandingRollout | undefined>;
   isAnyDone(workspaceId: string, keys: readonly Digest[]): Promise<boolean>;
   place(
     trx: Trx,
@@ -99,11 +110,14 @@ export function createRolloutDesk(options: RolloutDeskOptions): RolloutDesk {
     carryOut,
     mayPass,
     findPlacement: (videoId) => database.engine.transaction().execute((trx) => findPlacement(trx, videoId)),
-    async findStanding(workspaceId, wanted) {
-      const standing = await database.engine.transaction().execute((trx) => listStanding(trx, workspaceId));
-      const found = standing.find((rollout) => wanted.includes(formatTarget(rollout)));
-      return found && { id: found.id, wanted: formatTarget(found), candidate: found.candidate.version };
-    },
+    findStanding: (workspaceId, wanted, video) =>
+      database.engine.transaction().execute(async (trx) => {
+        const standing = await listStanding(trx, workspaceId);
+        const found = standing.find((rollout) => wanted.includes(formatTarget(rollout)));
+        if (!found) return undefined;
+        const mayBeCandidate = await mayFallToCandidate(trx, found, video);
+        return { id: found.id, wanted: formatTarget(found), candidate: found.candidate.version, mayBeCandidate };
+      }),
     async isAnyDone(workspaceId, keys) {
       if (keys.length === 0) return false;
       const row = await database.engine
@@ -117,6 +131,8 @@ export function createRolloutDesk(options: RolloutDeskOptions): RolloutDesk {
     },
     async place(trx, workspaceId, { rolloutId, video }) {
       const rollout = await tend(trx, workspaceId, rolloutId);
+      // It ended this instant: the video has no part in it, and is made as its names say.
+      if (!isStanding(rollout)) return "champion";
       const { placement, move } = await placeVideo(trx, rollout, { video, room, now: now() });
       if (move) await carryOut(trx, move);
       return placement.arm;
@@ -135,8 +151,13 @@ async function findStrayed(
 ): Promise<string | undefined> {
   const selector = parseSelector(alias);
   if (!selector) return undefined;
-  const { version } = await resolveAsset(trx, workspaceId, { kind: kind as AssetKind, name, selector });
-  return version === champion.version ? undefined : version;
+  const resolved = await resolveAsset(trx, workspaceId, { kind: kind as AssetKind, name, selector }).catch(
+    (error: unknown) => {
+      if (error instanceof SutradharError && error.code === "asset_unknown") return { version: "nowhere" };
+      throw error;
+    },
+  );
+  return resolved.version === champion.version ? undefined : resolved.version;
 }
 
 /** Gates' reports lie in the vault once their video was released, and in the cache before. */

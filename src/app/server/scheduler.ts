@@ -84,8 +84,11 @@ async function tendRollouts({ line: { database }, rollouts, log }: SchedulerOpti
     .where("ended_at", "is", null)
     .execute();
   for (const { id, workspace_id: workspaceId, state, stage } of standing) {
-    const now = await database.engine.transaction().execute((trx) => rollouts.tend(trx, workspaceId, id));
-    if (now.state === state && now.stage === stage) continue;
+    const now = await database.engine
+      .transaction()
+      .execute((trx) => rollouts.tend(trx, workspaceId, id))
+      .catch((error: unknown) => log.warn("a rollout could not be tended", { rollout: id, error }));
+    if (!now || (now.state === state && now.stage === stage)) continue;
     log.info("a rollout has moved", { rollout: id, state: now.state, stage: now.stage, why: now.words[0] });
   }
 }

@@ -3,7 +3,14 @@ export { abortRollout, pauseRollout, resumeRollout } from "./end-rollout.ts";
 export { followVerdict, type RolloutMove } from "./follow-verdict.ts";
 export { createJudgeRoom, type JudgeRoom } from "./judge-room.ts";
 export { observeVideo } from "./observe-video.ts";
-export { failPlacement, findPlacement, placeVideo, type PlacedVideo, type Placement } from "./place-video.ts";
+export {
+  failPlacement,
+  findPlacement,
+  mayFallToCandidate,
+  placeVideo,
+  type PlacedVideo,
+  type Placement,
+} from "./place-video.ts";
 export { replayRollout, type Replay } from "./replay-rollout.ts";
 export {
   formatTarget,

@@ -1,6 +1,6 @@
 import { limits } from "../../core/index.ts";
 import type { Trx } from "../../store/index.ts";
-import { assignVideo, type Arm } from "../judge/index.ts";
+import { assignVideo, bucketOf, type Arm } from "../judge/index.ts";
 import { followVerdict, type RolloutMove } from "./follow-verdict.ts";
 import type { JudgeRoom } from "./judge-room.ts";
 import { formatTarget, type Rollout } from "./rollout.ts";
@@ -23,6 +23,21 @@ export interface PlacedVideo {
   readonly nodes: readonly string[];
   /** Whether none of these, of either version, lies in the cache already. */
   readonly isExecuted: boolean;
+  /** It was planned with the champion alone. */
+  readonly isPinned?: boolean;
+}
+
+/** Whether a video could be given to the candidate, or be measured beside it, as its rollout stands. */
+export async function mayFallToCandidate(
+  trx: Trx,
+  { id, salt, state, stage, spec }: Rollout,
+  { id: video, batch }: Pick<PlacedVideo, "id" | "batch">,
+): Promise<boolean> {
+  if (state !== "running") return false;
+  if (batch === undefined) return true;
+  if (spec.pinnedCampaigns.includes(batch)) return false;
+  const share = spec.judge.stages[stage]?.share ?? 0;
+  return bucketOf(id, salt, video) < share || !(await isBatchCounted(trx, id, batch));
 }
 
 /** What a video was given before: it keeps that, whatever has become of the rollout. */
@@ -49,6 +64,7 @@ export async function placeVideo(
 ): Promise<{ readonly placement: Placement; readonly move: RolloutMove | undefined }> {
   const { stage, inFlight } = (await room.judgeOf(trx, rollout)).judgement();
   const isPinned =
+    video.isPinned === true ||
     rollout.state !== "running" ||
     rollout.events >= limits.rolloutEventsMax ||
     (video.batch !== undefined && rollout.spec.pinnedCampaigns.includes(video.batch));

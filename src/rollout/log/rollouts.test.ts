@@ -6,6 +6,7 @@ import {
   abortRollout,
   findPlacement,
   listStanding,
+  mayFallToCandidate,
   observeVideo,
   pauseRollout,
   resumeRollout,
@@ -80,6 +81,22 @@ describe("which videos count", () => {
     for (let index = 0; index < 6; index++) expect((await place(id, { batch: "cam_pinned" })).arm).toBe("champion");
     const rows = await database.engine.selectFrom("rollout_units").select(["counts", "batch"]).execute();
     expect(rows.filter(({ counts }) => counts)).toEqual([{ counts: true, batch: "cam_1" }]);
+  });
+
+  it("of a campaign that counts already, most need no plan with the candidate", async () => {
+    const { start, place, inTrx } = rollouts;
+    const rollout = await start(small, "production", ["cam_pinned"]);
+    const may = (id: string, batch?: string) => inTrx((trx) => mayFallToCandidate(trx, rollout, { id, batch }));
+    expect(await may("vid_1")).toBe(true);
+    expect(await may("vid_1", "cam_1")).toBe(true);
+    expect(await may("vid_1", "cam_pinned")).toBe(false);
+    await place(rollout.id, { batch: "cam_1" });
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => may(`vid_${index}`, "cam_1")));
+    expect(answers).toContain(true);
+    expect(answers).toContain(false);
+    expect(
+      await inTrx((trx) => mayFallToCandidate(trx, { ...rollout, state: "held" }, { id: "vid_1", batch: undefined })),
+    ).toBe(false);
   });
 
   it("no more than the cap are in the candidate's hands at once", async () => {
