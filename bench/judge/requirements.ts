@@ -145,8 +145,7 @@ function heavyTails(runs: number): Requirement[] {
   return [
     atMost("J7", "false rollback by lip-sync, t with 4 degrees of freedom", { stops: one("lip_sync"), bar: 0.0025 }),
     atMost("J7", "false rollback by cost, the same", { stops: one("cost"), bar: 0.0025 }),
-    // A shadow's lips have 0.3 of alpha, a canary's 0.25.
-    atMost("J7", "false rollback by lip-sync in shadow pairs, the same", { stops: pairs, bar: 0.003 }),
+    atMost("J7", "false rollback by lip-sync in shadow pairs, the same", { stops: pairs, bar: 0.0025 }),
   ];
 }
 
