@@ -24,6 +24,7 @@ const help = `npm run bench -- [options]
 npm run bench -- judge [--full] [--write]
 npm run bench -- api [--json] [--write]
 npm run bench -- watermark [--full] [--write]
+npm run bench -- withdrawal
 npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] [--write]
 
   --script FILE    what is rendered (default examples/one-minute.md)
@@ -72,6 +73,8 @@ The line
 The judge      of rollouts, in a simulation with fixed seeds: how often a harmless version is rolled back, and how soon a harmful
                one, beside the window rule, the naive z-test and Kayenta. A minute of one core; exits with 1 where a row is not met.
 
+The withdrawal  of a consent, with 200 videos of the person's in the queue and one that is downloaded again and again.
+
 The campaign   a template of about 20 s with a name in one sentence, for names in six scripts. Processor time by stage of the first video,
                which makes everything, and of the last ones, at most a hundred. plan is reading, binding and planning a row. Heard
                are phones that sound while the name's words do; seen is the name in the captions that are burned in. The
@@ -105,7 +108,11 @@ else if (positionals[0] === "judge") await runJudge();
 else if (positionals[0] === "campaign") await runCampaign();
 else if (positionals[0] === "watermark") await runWatermark();
 else if (positionals[0] === "api") await runApi();
-else if (values.line) await runLine();
+else if (positionals[0] === "withdrawal") {
+  // It stands on what tests stand on, which no other bench needs.
+  const { measureWithdrawal } = await import("./withdrawal.ts");
+  process.stdout.write(await measureWithdrawal());
+} else if (values.line) await runLine();
 else if (values.metering) process.stdout.write(`${JSON.stringify(await measureMeteringShare(), undefined, 2)}\n`);
 else await main();
 

@@ -1,94 +1,117 @@
-/**
- * How long it takes from a person's click until nothing of theirs is made or handed out any more: with 200 of their videos in
- * the queue, and somebody who downloads one that is finished again and again.
- */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openConsentDesk } from "../test/fixtures/consent-desk.ts";
 import { migrate, openDatabase, startEmbeddedPostgres, toJson } from "../src/store/index.ts";
+import { openConsentDesk, type ConsentDeskFixture } from "../test/fixtures/consent-desk.ts";
 
 const videosTotal = 200;
 const ordersAtOnce = 4;
 
-const directory = mkdtempSync(join(tmpdir(), "sutradhar-withdrawal-"));
-const postgres = await startEmbeddedPostgres({ directory: join(directory, "postgres") });
-const office = await openConsentDesk(async () => {
-  await migrate(postgres.url);
-  const database = openDatabase({ url: postgres.url, connectionsMax: 10 });
-  return { database, url: postgres.url, close: () => database.close() };
-});
-try {
+/**
+ * How long it takes from a person's click until nothing of theirs is made or handed out any more: with 200 of their videos in
+ * the queue, while somebody downloads one that is finished again and again. @returns a table in Markdown
+ */
+export async function measureWithdrawal(): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), "sutradhar-withdrawal-"));
+  const postgres = await startEmbeddedPostgres({ directory: join(directory, "postgres") });
+  try {
+    const office = await openConsentDesk(async () => {
+      await migrate(postgres.url);
+      const database = openDatabase({ url: postgres.url, connectionsMax: 10 });
+      return { database, url: postgres.url, close: () => database.close() };
+    });
+    try {
+      return toTable(await measure(office));
+    } finally {
+      await office.close();
+    }
+  } finally {
+    await postgres.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+interface Measured {
+  readonly firstRefusalMs: number;
+  readonly lastByteMs: number;
+  readonly settledMs: number;
+  readonly stopped: number;
+  readonly downloads: number;
+  readonly orderMs: number;
+}
+
+async function measure(office: ConsentDeskFixture): Promise<Measured> {
   const voice = await office.digestOfVoice("bench");
-  const asked = await office.askPerson("bench", voice);
-  await office.open(asked.link);
-  await office.send(asked.link, [
-    ["purposes", "internal-training"],
-    ["action", "agree"],
-  ]);
+  const { link } = await office.askPerson("bench", voice);
+  await office.open(link);
+  const yes = [["purposes", "internal-training"] as const, ["action", "agree"] as const];
+  await office.send(link, yes);
   await office.pushVoice("bench", "bench");
+  const { ids, orderMs } = await orderMany(office);
+  const finished = await finishOne(office, ids[0] ?? "");
+  const abort = new AbortController();
+  const downloading = download(office, finished, abort.signal);
+  const clickedMs = performance.now();
+  await office.send(link, [["action", "withdraw"]]);
+  const settledMs = performance.now() - clickedMs;
+  abort.abort();
+  const { firstRefusalMs, lastByteMs, downloads } = await downloading;
+  const { engine } = office.served.installation.database;
+  const blocked = await engine.selectFrom("videos").select("id").where("state", "=", "blocked").execute();
+  return {
+    settledMs,
+    firstRefusalMs: firstRefusalMs - clickedMs,
+    lastByteMs: Math.max(0, lastByteMs - clickedMs),
+    stopped: blocked.length,
+    downloads,
+    orderMs,
+  };
+}
+
+async function orderMany(office: ConsentDeskFixture): Promise<{ readonly ids: string[]; readonly orderMs: number }> {
   const ids: string[] = [];
-  const orderMs: number[] = [];
+  const startedMs = performance.now();
   while (ids.length < videosTotal) {
-    const startedMs = performance.now();
     const some = await Promise.all(Array.from({ length: ordersAtOnce }, () => office.order("bench")));
-    orderMs.push((performance.now() - startedMs) / ordersAtOnce);
     ids.push(...some.map(({ body }) => body.id as string));
   }
-  const [finished = ""] = ids;
-  const { database, stores } = office.served.installation;
-  const vault = await stores.openVault("default");
-  const video = await vault.put(Buffer.alloc(1_000_000, 7));
+  return { ids, orderMs: (performance.now() - startedMs) / videosTotal };
+}
+
+/** As if it had been made: a file of a megabyte. */
+async function finishOne({ served }: ConsentDeskFixture, id: string): Promise<string> {
+  const { database, stores } = served.installation;
+  const video = await (await stores.openVault("default")).put(Buffer.alloc(1_000_000, 7));
   await database.engine
     .updateTable("videos")
     .set({ state: "ready", finished_at: new Date(), deliverables: toJson({ video }), master_sha256: video })
-    .where("id", "=", finished)
+    .where("id", "=", id)
     .execute();
-
-  let [lastByteMs, firstRefusalMs, downloads] = [0, 0, 0];
-  const abort = new AbortController();
-  const downloading = (async () => {
-    while (!abort.signal.aborted) {
-      const response = await office.served.app.request(`/v1/videos/${finished}/files/video`, {
-        headers: { Authorization: `Bearer ${office.key}` },
-      });
-      await response.arrayBuffer();
-      downloads += 1;
-      if (response.status === 200) lastByteMs = performance.now();
-      else firstRefusalMs ||= performance.now();
-    }
-  })();
-  const clickedMs = performance.now();
-  await office.send(asked.link, [["action", "withdraw"]]);
-  const answeredMs = performance.now();
-  abort.abort();
-  await downloading;
-  const states = await database.engine
-    .selectFrom("videos")
-    .select(["state", "finished_at"])
-    .where("id", "in", ids.slice(1))
-    .execute();
-  const stopped = states.filter(({ state }) => state === "blocked").length;
-  const line = (what: string, value: string): string => `| ${what} | ${value} |`;
-  const since = (ms: number): string => `${Math.max(0, Math.round(ms - clickedMs))} ms`;
-  process.stdout.write(
-    [
-      "| from the click | measured |",
-      "|---|---|",
-      line("the first download that is refused", since(firstRefusalMs)),
-      line("the last byte that was handed out", since(lastByteMs)),
-      line(`all of ${stopped} queued videos stopped, files sealed, the page answers`, since(answeredMs)),
-      line("downloads meanwhile", String(downloads)),
-      line("taking an order with a person in it", `${Math.round(median(orderMs))} ms`),
-      "",
-    ].join("\n"),
-  );
-} finally {
-  await office.close();
-  await postgres.stop();
-  rmSync(directory, { recursive: true, force: true });
+  return id;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+async function download({ served, key }: ConsentDeskFixture, id: string, signal: AbortSignal) {
+  let [lastByteMs, firstRefusalMs, downloads] = [0, 0, 0];
+  while (!signal.aborted) {
+    const headers = { Authorization: `Bearer ${key}` };
+    const response = await served.app.request(`/v1/videos/${id}/files/video`, { headers });
+    await response.arrayBuffer();
+    downloads += 1;
+    if (response.status === 200) lastByteMs = performance.now();
+    else firstRefusalMs ||= performance.now();
+  }
+  return { lastByteMs, firstRefusalMs, downloads };
+}
+
+function toTable({ firstRefusalMs, lastByteMs, settledMs, stopped, downloads, orderMs }: Measured): string {
+  const rows = [
+    ["from the click to", "measured"],
+    ["---", "---"],
+    ["the first download that is refused", `${Math.round(firstRefusalMs)} ms`],
+    ["the last byte that is handed out", `${Math.round(lastByteMs)} ms`],
+    [`all of ${stopped} queued videos stopped, files sealed, the page's answer`, `${Math.round(settledMs)} ms`],
+    ["downloads asked for meanwhile", String(downloads)],
+    [`an order with a person in it, ${ordersAtOnce} at a time`, `${Math.round(orderMs)} ms`],
+  ];
+  return `${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
 }
