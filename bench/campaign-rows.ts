@@ -106,7 +106,7 @@ async function measure({ url, key, rows, pid, say }: Setting): Promise<RowsRepor
   const last = await findLastPage(json, self, rows);
   const list = await time(() => ask("/v1/campaigns"));
   const rowsPage = await time(() => ask(`${self}/rows?limit=50`));
-  const lastRowsPage = await time(() => ask(`${self}/rows?limit=50&cursor=${last}`));
+  const lastRowsPage = await time(() => ask(`${self}/rows?limit=50${last === "" ? "" : `&cursor=${last}`}`));
   const show = await time(() => ask(self));
   const begun = performance.now();
   await ask(`${self}/results.csv`);
