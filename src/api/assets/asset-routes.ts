@@ -66,6 +66,7 @@ const push = createRoute({
 const list = createRoute({
   method: "get",
   path: "/v1/assets",
+  summary: "The assets of the registry",
   tags,
   "x-scope": "assets:read",
   request: { query: listQuery },
@@ -83,6 +84,7 @@ const diff = createRoute({
 const show = createRoute({
   method: "get",
   path: "/v1/assets/{kind}/{name}",
+  summary: "An asset with all its versions",
   tags,
   "x-scope": "assets:read",
   request: { params: assetParameters },
@@ -91,6 +93,7 @@ const show = createRoute({
 const showOne = createRoute({
   method: "get",
   path: "/v1/assets/{kind}/{name}/{version}",
+  summary: "A version with its files, and what uses it",
   tags,
   "x-scope": "assets:read",
   request: { params: versionParameters },
@@ -99,6 +102,7 @@ const showOne = createRoute({
 const archive = createRoute({
   method: "get",
   path: "/v1/assets/{kind}/{name}/{version}/archive",
+  summary: "A version as a zip",
   tags,
   "x-scope": "assets:read",
   request: { params: versionParameters },
@@ -107,6 +111,7 @@ const archive = createRoute({
 const tag = createRoute({
   method: "put",
   path: "/v1/assets/{kind}/{name}/aliases/{alias}",
+  summary: "Point an alias at a version",
   tags,
   "x-scope": "assets:write",
   request: { params: aliasParameters, body: jsonBody(tagOrder) },
@@ -115,6 +120,7 @@ const tag = createRoute({
 const untag = createRoute({
   method: "delete",
   path: "/v1/assets/{kind}/{name}/aliases/{alias}",
+  summary: "Take an alias away",
   tags,
   "x-scope": "assets:write",
   request: { params: aliasParameters, query: z.object({ reason: z.string().max(500).optional() }) },
@@ -123,6 +129,7 @@ const untag = createRoute({
 const deprecate = createRoute({
   method: "post",
   path: "/v1/assets/{kind}/{name}/{version}/deprecate",
+  summary: "Say that a version should no longer be used",
   tags,
   "x-scope": "assets:write",
   request: { params: versionParameters, body: jsonBody(deprecationOrder) },
@@ -131,6 +138,7 @@ const deprecate = createRoute({
 const remove = createRoute({
   method: "delete",
   path: "/v1/assets/{kind}/{name}/{version}",
+  summary: "Delete a version that nothing uses",
   tags,
   "x-scope": "assets:write",
   request: { params: versionParameters },

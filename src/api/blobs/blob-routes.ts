@@ -18,6 +18,7 @@ const parameters = z.object({
 const put = createRoute({
   method: "put",
   path: "/v1/blobs/{digest}",
+  summary: "Upload a file under the digest of its bytes",
   tags: ["blobs"],
   "x-scope": "videos:write",
   request: { params: parameters },
@@ -26,6 +27,7 @@ const put = createRoute({
 const look = createRoute({
   method: "get",
   path: "/v1/blobs/{digest}",
+  summary: "Whether a file is there already",
   tags: ["blobs"],
   "x-scope": "videos:write",
   request: { params: parameters },

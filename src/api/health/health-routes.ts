@@ -14,6 +14,7 @@ export interface HealthServices {
 const alive = createRoute({
   method: "get",
   path: "/healthz",
+  summary: "Whether the process answers",
   tags: ["health"],
   "x-scope": "public",
   security: [],
@@ -23,6 +24,7 @@ const status = z.object({ status: z.enum(["ready", "not ready"]), troubles: z.ar
 const ready = createRoute({
   method: "get",
   path: "/readyz",
+  summary: "Whether it takes work, and what is in the way",
   tags: ["health"],
   "x-scope": "public",
   security: [],

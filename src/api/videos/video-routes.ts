@@ -25,6 +25,7 @@ const one = { params: videoParameters };
 const create = createRoute({
   method: "post",
   path: "/v1/videos",
+  summary: "Order a video, by a script or by a template",
   tags,
   "x-scope": "videos:write",
   "x-body-bytes-max": limits.scriptBytesMax * 2,
@@ -41,6 +42,7 @@ const create = createRoute({
 const list = createRoute({
   method: "get",
   path: "/v1/videos",
+  summary: "The videos of the workspace, newest first",
   tags,
   "x-scope": "videos:read",
   request: {
@@ -76,6 +78,7 @@ const get = createRoute({
 const cancel = createRoute({
   method: "post",
   path: "/v1/videos/{id}/cancel",
+  summary: "End it before its end: nothing more of it begins",
   tags,
   "x-scope": "videos:write",
   request: one,
@@ -84,6 +87,7 @@ const cancel = createRoute({
 const retry = createRoute({
   method: "post",
   path: "/v1/videos/{id}/retry",
+  summary: "Try it again: what was made is not made again",
   tags,
   "x-scope": "videos:write",
   request: one,
@@ -92,6 +96,7 @@ const retry = createRoute({
 const approve = createRoute({
   method: "post",
   path: "/v1/videos/{id}/approve",
+  summary: "A person has looked at what the gates would not decide",
   tags,
   "x-scope": "videos:review",
   request: { ...one, body: jsonBody(z.strictObject({ reason: z.string().min(3).max(1_000) })) },
@@ -100,6 +105,7 @@ const approve = createRoute({
 const lock = createRoute({
   method: "get",
   path: "/v1/videos/{id}/lock.json",
+  summary: "What it was made of, down to every digest",
   tags,
   "x-scope": "videos:read",
   request: one,
@@ -108,6 +114,7 @@ const lock = createRoute({
 const attempts = createRoute({
   method: "get",
   path: "/v1/videos/{id}/attempts",
+  summary: "Every attempt at every step",
   tags,
   "x-scope": "videos:read",
   request: one,
@@ -116,6 +123,7 @@ const attempts = createRoute({
 const reproduce = createRoute({
   method: "post",
   path: "/v1/videos/{id}/reproduce",
+  summary: "Make it again from its lock, to see whether the bytes are the same",
   tags,
   "x-scope": "videos:write",
   request: one,
@@ -124,6 +132,7 @@ const reproduce = createRoute({
 const reproduction = createRoute({
   method: "get",
   path: "/v1/videos/{id}/reproductions/{run}",
+  summary: "How far making it again is, and what came of it",
   tags,
   "x-scope": "videos:read",
   request: {
@@ -136,6 +145,7 @@ const reproduction = createRoute({
 const file = createRoute({
   method: "get",
   path: "/v1/videos/{id}/files/{name}",
+  summary: "A file of a ready video, with ranges",
   tags,
   "x-scope": "videos:read",
   request: {
