@@ -14,6 +14,7 @@ export type { AssetAnswer, AssetClient, DiffAnswer, ListedAnswer, PushOrder, Ver
 export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
 export { nameConfigFile, readConfig, type Config } from "./config.ts";
+export type { ConsentAnswer, ConsentClient, WithdrawalAnswer } from "./consent-client.ts";
 export type { DatabaseReport } from "./database-jobs.ts";
 export type { DetectedWatermark } from "./detect-watermark.ts";
 export type { VideoReport } from "./inspect-video.ts";
@@ -37,6 +38,7 @@ export {
   newAvatar,
   openAccessClient,
   openAssetClient,
+  openConsentClient,
   openModelClient,
   openRolloutClient,
   openCampaignClient,

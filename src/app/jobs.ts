@@ -1,4 +1,5 @@
 import type { AccessClient, createAccessClient } from "./access/index.ts";
+import type { ConsentClient, createConsentClient } from "./consent-client.ts";
 import type { AssetClient, createAssetClient } from "./assets/index.ts";
 import type { CampaignClient, createCampaignClient } from "./campaigns/index.ts";
 import type { checkBrand as CheckBrand } from "./check-brand.ts";
@@ -82,6 +83,10 @@ export const listVoices: typeof ListVoices = async (...parameters) =>
 
 export const openAccessClient = async (...parameters: Parameters<typeof createAccessClient>): Promise<AccessClient> =>
   (await import("./access/index.ts")).createAccessClient(...parameters);
+
+export const openConsentClient = async (
+  ...parameters: Parameters<typeof createConsentClient>
+): Promise<ConsentClient> => (await import("./consent-client.ts")).createConsentClient(...parameters);
 
 export const openModelClient = async (...parameters: Parameters<typeof createModelClient>): Promise<ModelClient> =>
   (await import("./models/index.ts")).createModelClient(...parameters);

@@ -55,7 +55,8 @@ const served = defineEntry("video.downloaded", {
   windowS: field.count,
 });
 const refused = defineEntry("video.refused", {
-  video: field.id("vid"),
+  /** Absent where it was refused as it was ordered: then there is none. */
+  video: field.optional(field.id("vid")),
   point: field.code("enqueue", "run", "release", "download", "preview"),
   reason: field.commitment,
 });

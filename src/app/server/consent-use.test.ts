@@ -142,6 +142,8 @@ describe("a voice of somebody's", () => {
     const rows = await engine().selectFrom("ledger_pending").select("entry").orderBy("position").execute();
     const entries = rows.map(({ entry }) => JSON.parse(entry) as { type: string; body: Record<string, unknown> });
     const types = entries.map(({ type }) => type);
+    const marketing = entries.filter(({ type, body }) => type === "video.refused" && body["point"] === "enqueue");
+    expect(marketing.length).toBeGreaterThan(0);
     for (const type of ["person.added", "consent.requested", "consent.given", "asset.pushed", "video.ordered"]) {
       expect(types).toContain(type);
     }

@@ -15,7 +15,11 @@ export interface ServeRecord {
   refused(
     trx: Trx,
     caller: Caller,
-    what: { readonly video: string; readonly point: "download" | "preview"; readonly reason: string },
+    what: {
+      readonly video?: string;
+      readonly point: "enqueue" | "download" | "preview";
+      readonly reason: string;
+    },
   ): Promise<void>;
 }
 
@@ -47,7 +51,7 @@ export function createServeRecord({ ledger, now }: ServeRecordOptions): ServeRec
     },
     async refused(trx, caller, { video, point, reason }) {
       if (!isNew(`${caller.keyId} ${video} ${point} ${reason}`)) return;
-      const body = { video, point, reason: hide(reason) };
+      const body = { ...(video === undefined ? {} : { video }), point, reason: hide(reason) };
       await recordVideo(trx, byCaller(ledger, caller), { says: "refused", body });
     },
   };

@@ -57,7 +57,17 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
     return found;
   };
   return {
-    create: (caller, order, requestId) => orderVideo(options, caller, order, requestId),
+    async create(caller, order, requestId) {
+      try {
+        return await orderVideo(options, caller, order, requestId);
+      } catch (error) {
+        // The order's own transaction is gone, and what it would have said with it.
+        if (error instanceof SutradharError && error.code === "consent_refused") {
+          await inWorkspace(caller, (trx) => record.refused(trx, caller, { point: "enqueue", reason: error.message }));
+        }
+        throw error;
+      }
+    },
     get: (caller, id, wait) =>
       watchView({
         read: () => inWorkspace(caller, async (trx) => viewVideo(trx, await getToldVideo(trx, id))),

@@ -7,6 +7,7 @@ export { addCampaign } from "./campaign.ts";
 export { addCheck } from "./check.ts";
 export { addCompliance } from "./compliance.ts";
 export { addConfig } from "./config.ts";
+export { addConsent } from "./consent.ts";
 export { addDatabase } from "./database.ts";
 export { addDoctor } from "./doctor.ts";
 export { addInspect } from "./inspect.ts";
