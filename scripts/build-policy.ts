@@ -39,7 +39,9 @@ function gatherTables(): Json {
   const own = listFiles(join(sources, "tables"), ".json").map((name) => readJson(join(sources, "tables", name)));
   const moderation = readJson(join(root, "src/governance/moderation/policy.json")) as Json;
   const access = {
-    roles: Object.fromEntries(Object.entries(roleScopes).map(([role, given]) => [role, [...new Set(given)].toSorted()])),
+    roles: Object.fromEntries(
+      Object.entries(roleScopes).map(([role, given]) => [role, [...new Set(given)].toSorted()]),
+    ),
     scopes: [...new Set<string>(scopes)].toSorted(),
     installationScopes: [...installationScopes].toSorted(),
   };
