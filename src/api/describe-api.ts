@@ -60,7 +60,7 @@ function completeOperation(operation: Operation, place: Place): Operation {
   const refusals = Object.fromEntries(listRefusals(operation, place).map((status) => [status, refusalOf(status)]));
   return {
     operationId: operationIdOf(place),
-    summary: operation.responses["200"]?.description ?? place.path,
+    summary: operation.responses?.["200"]?.description ?? place.path,
     ...operation,
     // What a route says of an answer itself stands.
     responses: { ...(place.path.startsWith("/v1/") ? refusals : pageRefusals), ...operation.responses },
