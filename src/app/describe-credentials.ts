@@ -42,7 +42,8 @@ export function describeCredentials(prepared: PreparedVideo, context: Credential
     source: combineSources(madeOf.filter(({ role }) => role !== "script").map(({ source }) => source)),
     madeOf,
     consents: [],
-    mark: null,
+    // Of the layer that is the same in every shot; those of shots stand in the lock.
+    mark: draft.marks?.issuer ?? null,
   };
 }
 
