@@ -1,13 +1,5 @@
 import { getProfile } from "../../media/timeline/index.ts";
-import {
-  errorCodes,
-  formatPointer,
-  formatProblem,
-  limits,
-  SutradharError,
-  type Digest,
-  type Problem,
-} from "../../core/index.ts";
+import { errorCodes, formatPointer, limits, SutradharError, type Digest, type Problem } from "../../core/index.ts";
 import type { NewOrder } from "../../api/index.ts";
 import type { Estimate } from "../../fleet/index.ts";
 import type { VideoPlan } from "../../planner/index.ts";
@@ -101,14 +93,17 @@ async function judge(
   const stand = checked.findings.length === 0 ? checked.values : { ...exampleValues(declared), ...checked.values };
   const isCast = problems.some(({ pointer }) => pointer === "#/avatar" || pointer === "#/voice");
   const profile = problems.some(({ pointer }) => pointer === "#/profile") ? undefined : settings.profile;
-  const source = await gather(problems, () =>
-    openScript({ scriptPath: folder.scriptPath, values: stand, profile, isTest: settings.isTest }),
+  const refusals: SutradharError[] = [];
+  const source = await gather(
+    problems,
+    () => openScript({ scriptPath: folder.scriptPath, values: stand, profile, isTest: settings.isTest }),
+    { refusals },
   );
   const cast = isCast ? { avatar: undefined, voice: undefined } : {};
   const binders = { ...settings, ...cast, engineOf, assets, voices, store: cache };
-  const prepared = source && (await gather(problems, () => bindVideo(source, binders)));
+  const prepared = source && (await gather(problems, () => bindVideo(source, binders), { refusals }));
   if (source) problems.push(...findUnspeakable((prepared ?? source).script));
-  throwIfAny(problems);
+  throwIfAny(problems, refusals.length === 1 ? refusals[0] : undefined);
   return {
     estimate: prepared && (await estimatePrepared(prepared, cache, estimate)),
     uses: prepared ? listUses(prepared.inputs.assets, voicesOf(prepared)) : [],
@@ -146,17 +141,30 @@ async function checkCast(
   voices: VoiceBinder,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
-  if (avatar !== undefined) await gather(problems, () => assets.bind("avatar", avatar), "#/avatar");
-  if (voice !== undefined && !voices.find(voice)) await gather(problems, () => assets.bindVoice(voice), "#/voice");
+  if (avatar !== undefined) await gather(problems, () => assets.bind("avatar", avatar), { pointer: "#/avatar" });
+  if (voice !== undefined && !voices.find(voice))
+    await gather(problems, () => assets.bindVoice(voice), { pointer: "#/voice" });
   return problems;
 }
 
+interface Gathering {
+  /** Where in the request what is refused stands. */
+  readonly pointer?: string;
+  /** Each refusal whole. */
+  readonly refusals?: SutradharError[];
+}
+
 /** Does what may be refused, and notes that. */
-async function gather<T>(problems: Problem[], work: () => Promise<T>, pointer?: string): Promise<T | undefined> {
+async function gather<T>(
+  problems: Problem[],
+  work: () => Promise<T>,
+  { pointer, refusals }: Gathering,
+): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
     problems.push(...problemsOf(error, pointer));
+    if (error instanceof SutradharError) refusals?.push(error);
     return undefined;
   }
 }
@@ -187,12 +195,17 @@ async function pointTo<T>(pointer: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** @throws SutradharError by the code of the first, with all of them */
-function throwIfAny(problems: readonly Problem[]): void {
+/**
+ * A script alone that is refused is refused in the words in which a render refuses it; else the first finding speaks for all.
+ * @throws SutradharError by the code of the first, with all of them
+ */
+function throwIfAny(problems: readonly Problem[], whole?: SutradharError): void {
   const [first] = problems;
   if (!first) return;
   const more = problems.length > 1 ? `, and ${problems.length - 1} more: see errors` : "";
-  throw new SutradharError(first.code, `${formatProblem(first)}${more}`, {
-    problems: problems.slice(0, limits.problemsMax),
+  const isWhole = whole !== undefined && problems.length === Math.max(1, whole.problems.length);
+  throw new SutradharError(first.code, isWhole ? whole.message : `${first.message}${more}`, {
+    ...(isWhole ? { details: { ...whole.details } } : {}),
+    problems: isWhole ? whole.problems : problems.slice(0, limits.problemsMax),
   });
 }
