@@ -4,7 +4,6 @@
  */
 export const layers = {
   core: [],
-  client: [],
   media: ["core"],
   speech: ["core"],
   pipeline: ["core"],
@@ -27,6 +26,8 @@ export const layers = {
   api: { allBut: ["steps", "executors"] },
   app: { allBut: [] },
   cli: ["core", "app"],
+  // For others' programs: nothing here imports it.
+  client: [],
 } as const satisfies Readonly<Record<string, readonly string[] | { readonly allBut: readonly string[] }>>;
 
 export type Folder = keyof typeof layers;
