@@ -152,7 +152,11 @@ describe("a file that is no lock is refused", () => {
     { fault: "no JSON", json: "{", message: "x.json must be the JSON that sutradhar render --lock writes" },
     { fault: "another kind of JSON", json: "[]", message: "x.json is not a lock" },
     { fault: "nothing", json: "null", message: "x.json is not a lock" },
-    { fault: "a newer format", json: change({ format: 3 }), message: "has the format 3, and this version reads 1 and 2" },
+    {
+      fault: "a newer format",
+      json: change({ format: 3 }),
+      message: "has the format 3, and this version reads 1 and 2",
+    },
     { fault: "a digest that is none", json: change({ build: "abc" }), message: "build: must be a sha256" },
     { fault: "a surplus member", json: change({ colour: 1 }), message: "colour" },
     {
