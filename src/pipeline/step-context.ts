@@ -30,10 +30,7 @@ export interface Checkpoints {
 export interface Pieces {
   /** What was made by this recipe before, if all of it is still whole. */
   find(recipe: Json): Promise<Readonly<Record<string, Digest>> | undefined>;
-  save(
-    recipe: Json,
-    outputs: Readonly<Record<string, Uint8Array | Digest>>,
-  ): Promise<Readonly<Record<string, Digest>>>;
+  save(recipe: Json, outputs: Readonly<Record<string, Uint8Array | Digest>>): Promise<Readonly<Record<string, Digest>>>;
 }
 
 /** What a step is handed. It reads nothing else: no clock, no environment, no files but these. */

@@ -65,7 +65,7 @@ beforeAll(() => {
     picture: { width, height, frameRate },
     timeline,
     // Two sentences in each.
-    labels: languages.flatMap((language) => Array(2).fill({ language, layout: "medium" as const })),
+    labels: languages.flatMap((language) => [language, language]).map((language) => ({ language, layout: "medium" })),
   });
   labels = languages.map((language) => {
     const label = drawOverlay({ kind: "label" }, language, { width, height });

@@ -98,16 +98,12 @@ async function joinMine(): Promise<string> {
   });
 }
 
-/** What of theirs a route would be asked for, and the same of what is nowhere. */
-function valuesOf({ path, name }: Route): {
-  readonly theirs: Record<string, string>;
-  readonly nowhere: Record<string, string>;
-} {
-  const resource = path.split("/")[2]?.replaceAll("-", "_") ?? "";
+/** What of theirs stands in a route's place of that name. */
+function knownOf(resource: string): Readonly<Record<string, string>> {
   const own = theirs.get(tables[resource] ?? resource);
   const asset = theirs.get("asset_versions");
   const idOf = (table: string, column = "id"): string => String(theirs.get(table)?.[column]);
-  const known: Readonly<Record<string, string>> = {
+  return {
     id: String(own?.["id"]),
     event: idOf("events"),
     run: idOf("runs"),
@@ -117,9 +113,20 @@ function valuesOf({ path, name }: Route): {
     party: idOf("consent_parties"),
     video: idOf("videos"),
     ref: String(asset?.["name"]),
-    name: /^\/v1\/(assets|models)\//.test(path) ? String(asset?.["name"]) : "video",
+    name: namedByWord.has(resource) ? String(asset?.["name"]) : "video",
     segment: "0.m4s",
   };
+}
+
+const namedByWord: ReadonlySet<string> = new Set(["assets", "models"]);
+
+/** What of theirs a route would be asked for, and the same of what is nowhere. */
+function valuesOf({ path, name }: Route): {
+  readonly theirs: Record<string, string>;
+  readonly nowhere: Record<string, string>;
+} {
+  const resource = path.split("/")[2]?.replaceAll("-", "_") ?? "";
+  const known = knownOf(resource);
   const wanted = Array.from(path.matchAll(/\{(\w+)\}/g), ([, parameter]) => parameter ?? "");
   for (const parameter of wanted) {
     if (known[parameter] !== undefined && known[parameter] !== "undefined") continue;
@@ -130,7 +137,7 @@ function valuesOf({ path, name }: Route): {
   const nowhere = Object.fromEntries(wanted.map((parameter) => [parameter, unknown(known[parameter] ?? "")]));
   return {
     theirs: known,
-    nowhere: { ...nowhere, ...(/^\/v1\/(assets|models)\//.test(path) ? { name: "nowhere" } : {}), ref: "nowhere" },
+    nowhere: { ...nowhere, ...(namedByWord.has(resource) ? { name: "nowhere" } : {}), ref: "nowhere" },
   };
 }
 

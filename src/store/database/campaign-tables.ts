@@ -69,7 +69,7 @@ interface CampaignRowsTable {
   readonly callback_id: string | null;
   readonly recipient_mac: string | null;
   readonly line: number;
-  readonly problems: JSONColumnType<readonly Omit<RowProblem, "message">[], string | undefined, string>;
+  readonly problems: JSONColumnType<readonly Omit<RowProblem, "message">[], string | undefined>;
   readonly sealed_problems: string | null;
   readonly video_id: string | null;
 }
