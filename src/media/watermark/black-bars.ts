@@ -35,10 +35,14 @@ function spanOf(count: number, isEmpty: (index: number) => boolean): { from: num
   return { from, length: to - from };
 }
 
-/** The geometries that cost nothing to try: as it is, and without black bars. */
+/** The geometries that cost nothing to try: as it is and without black bars, each mirrored too. */
 export function listPlainGeometries(brightest: Sight): MarkGeometry[] {
+  const { width, height } = brightest;
   const free = findBarless(brightest);
-  if (free.width === brightest.width && free.height === brightest.height) return [straight];
   const scale = sightLines / Math.min(free.width, free.height);
-  return [straight, { ...straight, scaleX: scale, scaleY: scale, x: -free.x * scale, y: -free.y * scale }];
+  // What is mirrored has what lay on its right on its left.
+  const place = (x: number) => ({ ...straight, scaleX: scale, scaleY: scale, x: -x * scale, y: -free.y * scale });
+  const barless = [place(free.x), { ...place(width - free.x - free.width), isFlipped: true }];
+  const isWhole = free.width === width && free.height === height;
+  return [straight, { ...straight, isFlipped: true }, ...(isWhole ? [] : barless)];
 }

@@ -124,6 +124,23 @@ describe("a marked copy", () => {
     expect(readMark(seen, [reader]).geometry.scaleX).toBeCloseTo(960 / 540, 2);
   });
 
+  it("is read mirrored, and between bars that are not in the middle, without a search", () => {
+    const wide = { width: 1200, height: 600 };
+    const copies = marked.map((luma) => {
+      const boxed = new Uint8Array(wide.width * wide.height).fill(16);
+      for (let y = 0; y < size.height; y++) {
+        for (let x = 0; x < size.width; x++) {
+          boxed[(y + 40) * wide.width + x + 30] = luma[y * size.width + size.width - 1 - x] as number;
+        }
+      }
+      return { ...wide, luma: boxed };
+    });
+    const seen = look(copies);
+    const reading = readMark(seen, [reader], { isPlain: true });
+    expect(reading).toMatchObject({ verdict: "marked", geometry: { isFlipped: true } });
+    expect(findShots(seen, reading).map(({ id }) => id)).toEqual(shotIds);
+  });
+
   it("is read where a part was cut out, enlarged and mirrored, and says which", () => {
     const box = { x: 60, y: 30, width: 816, height: 459 };
     const copies = marked.map((luma) => {
