@@ -14,8 +14,8 @@ export const lipSyncTargets = {
   missChanceMin: 0.05,
   /**
    * Standard errors. The syllables of a greeting of two seconds repeat, so that a right one may run best a syllable off: of 48
-   * in five languages one did by 2.5, all others by at most 1.2. At 4, a whole syllable off is told from 3 s on, a frame and
-   * a half from about 10 s; what is shorter is judged by its closures and vowels.
+   * in five languages one did by 1.7, all others by at most 0.7. At 3, a syllable off is told from 3 s on; what is shorter
+   * is judged by its closures and vowels.
    */
-  lagCertaintyMin: 4,
+  lagCertaintyMin: 3,
 } as const;
