@@ -354,6 +354,7 @@ describe("strange text that is no mistake", () => {
     const summary = place.render("mixed.md", "out/mixed.mp4", "--captions", "both");
     expect(summary.shots.map(({ text }) => text)).toEqual(["یہ NeelPay ہے (version 2.5)۔"]);
     expect(summary.frames).toBeGreaterThan(25);
-    expect(place.list(place.out)).toEqual(["mixed.jpg", "mixed.mp4", "mixed.srt", "mixed.vtt"]);
+    const endings = ["declaration.json", "jpg", "mp4", "srt", "vtt"];
+    expect(place.list(place.out)).toEqual(endings.map((ending) => `mixed.${ending}`));
   });
 });

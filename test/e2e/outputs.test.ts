@@ -38,7 +38,7 @@ describe("what a render leaves", () => {
     expect(shot).toEqual({ id: "s1-01", text: "Good morning.", startMs: 0, endMs: summary.durationMs, reused: false });
     expect(summary).toMatchObject({ width: 854, height: 480, frameRate: 25, out: place.path("out/hello.mp4") });
     expect(summary.durationMs).toBe((summary.frames * 1000) / 25);
-    expect(place.run(["render", "hello.md", "--out", "out/again.mp4", "--json"]).stderr).toBe("");
+    expect(place.run(["render", "hello.md", "--out", "elsewhere/again.mp4", "--json"]).stderr).toBe("");
   });
 
   it("lays a poster, captions and the timeline beside the video", () => {
