@@ -60,7 +60,10 @@ const parts: Readonly<Record<string, EngineParts>> = {
   },
   sign: { packages: ["@contentauth/c2pa-wasm"], sources: ["provenance/c2pa", "provenance/labels"] },
   release: { packages: [], sources: [] },
-  verify: { packages: ["node-av", ...fonts], sources: ["quality", "media/captions", "media/decode", "media/sound"] },
+  verify: {
+    packages: ["node-av", ...fonts],
+    sources: ["quality", "media/captions", "media/decode", "media/layout", "media/sound"],
+  },
 };
 
 /** The files below `src/` that decide a step's bytes, beside those that its software's packages bring. */
