@@ -59,6 +59,7 @@ beforeAll(async () => {
     {
       masterPath: at("master.mp4"),
       outPath: at("signed.mp4"),
+      partPath: `${at("signed.mp4")}.part`,
       gates: [{ name: "label", verdict: "pass" }],
       facts: {
         video: "vid_1",

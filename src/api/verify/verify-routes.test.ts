@@ -54,6 +54,7 @@ beforeAll(async () => {
     {
       masterPath,
       outPath,
+      partPath: `${outPath}.part`,
       gates: [],
       facts: {
         video: "vid_1",

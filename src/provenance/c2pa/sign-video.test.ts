@@ -46,6 +46,7 @@ const facts: CredentialFacts = {
 const job = {
   masterPath: at("master.mp4"),
   outPath: at("signed.mp4"),
+  partPath: at("part.mp4"),
   facts,
   gates: [{ name: "label", verdict: "pass" as const }],
 };

@@ -23,8 +23,10 @@ export interface CredentialOffice {
 
 export interface SigningJob {
   readonly masterPath: string;
-  /** Where the signed file is written; a file beside it is used on the way. */
+  /** Where the signed file is written. */
   readonly outPath: string;
+  /** Where a copy lies on the way; removed at the end. */
+  readonly partPath: string;
   readonly facts: CredentialFacts;
   readonly gates: readonly GateClaim[];
   readonly signal?: AbortSignal;
@@ -46,7 +48,7 @@ export interface SignedVideo {
 export async function signVideo(office: CredentialOffice, job: SigningJob): Promise<SignedVideo> {
   await refuseLarge(job.masterPath);
   const now = office.now();
-  const part = `${job.outPath}~`;
+  const part = job.partPath;
   try {
     await copyFile(job.masterPath, part);
     await appendXmp(part, composeXmp(job.facts));

@@ -40,6 +40,7 @@ const sign = (name: string) =>
   signVideo(office, {
     masterPath: at("master.mp4"),
     outPath: at(name),
+    partPath: `${at(name)}.part`,
     gates: [],
     facts: {
       video: null,

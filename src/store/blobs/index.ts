@@ -9,6 +9,7 @@ export { keepBlob } from "./keep-blob.ts";
 export { createLayeredResults } from "./layered-results.ts";
 export { createPassingStore, type PassingStore } from "./passing-store.ts";
 export { livenessOf, markedName, ownMark, parseMarkedName, type Liveness, type ProcessMark } from "./process-mark.ts";
+export { removeLeftovers } from "./leftovers.ts";
 export { asFolderFailure, probeFolder } from "./probe-folder.ts";
 export {
   createS3BlobStore,

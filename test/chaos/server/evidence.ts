@@ -37,7 +37,7 @@ export interface Remains {
 export interface Evidence {
   readonly videos: readonly MadeVideo[];
   readonly attempts: readonly Attempt[];
-  readonly effects: number;
+  readonly effects: Readonly<Record<"release" | "sign", number>>;
   readonly deadLetters: number;
   /** Of all steps: attempts that counted against them. */
   readonly failures: number;
@@ -54,8 +54,9 @@ export async function readEvidence(database: LineDatabase): Promise<Evidence> {
     await delay(lookMs);
     remains = await readRemains(database);
   }
-  const [counts] = await database.ask<{ effects: number; deadLetters: number; failures: number }>(
-    `select (select count(*) from effects)::int as effects, (select count(*) from dead_letters)::int as "deadLetters",
+  const [counts] = await database.ask<{ release: number; sign: number; deadLetters: number; failures: number }>(
+    `select (select count(*) from effects where step = 'release')::int as release,
+      (select count(*) from effects where step = 'sign')::int as sign, (select count(*) from dead_letters)::int as "deadLetters",
       (select coalesce(sum(failures), 0) from steps)::int as failures`,
   );
   return {
@@ -64,7 +65,7 @@ export async function readEvidence(database: LineDatabase): Promise<Evidence> {
       from videos order by id`,
     ),
     attempts: await readAttempts(database),
-    effects: counts?.effects ?? 0,
+    effects: { release: counts?.release ?? 0, sign: counts?.sign ?? 0 },
     deadLetters: counts?.deadLetters ?? 0,
     failures: counts?.failures ?? 0,
     remains,

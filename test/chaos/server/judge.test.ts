@@ -27,7 +27,7 @@ const attempt: Attempt = {
 const evidence: Evidence = {
   videos: [{ id: "vid_1", state: "ready", name: "order-0.md", masterSha256: "aa", problem: null }],
   attempts: [attempt],
-  effects: 1,
+  effects: { release: 1, sign: 1 },
   deadLetters: 0,
   failures: 0,
   remains: { runs: 0, steps: 0, attempts: 0, jobs: 0, locks: 0 },
@@ -67,7 +67,8 @@ describe("finds out", () => {
     ["another master", judgeVideos(evidence, [{ name: "order-0.md", masterSha256: "bb" }])],
     ["a reference that was never made", judgeVideos(evidence, [{ name: "order-0.md", masterSha256: undefined }])],
     ["a release that was done twice", judgeEffects({ ...evidence, attempts: [attempt, { ...attempt, fence: 2 }] })],
-    ["an effect that nobody kept", judgeEffects({ ...evidence, effects: 0 })],
+    ["an effect that nobody kept", judgeEffects({ ...evidence, effects: { release: 0, sign: 1 } })],
+    ["a video that was signed twice", judgeEffects({ ...evidence, effects: { release: 1, sign: 2 } })],
     ["a job that is left", judgeRemains({ ...evidence, remains: { ...evidence.remains, jobs: 1 } })],
     ["a dead letter", judgeRemains({ ...evidence, deadLetters: 1 })],
     ["a lost attempt", judgeRemains({ ...evidence, failures: 1 })],

@@ -52,13 +52,14 @@ export function judgeVideos(
 export function judgeEffects({ videos, attempts, effects }: Evidence): Finding[] {
   const done = attempts.filter(({ step, outcome }) => step === "release" && outcome === "done");
   const released = new Set(done.map(({ video }) => video));
-  const isOnce = done.length === videos.length && released.size === videos.length && effects === videos.length;
+  const count = videos.length;
+  const counts = [done.length, released.size, effects.release, effects.sign];
   return [
     finding(
       "releases done, and effects kept",
-      `${done.length} of ${released.size} videos, ${effects}`,
-      `${videos.length}: each once`,
-      isOnce,
+      `${done.length} of ${released.size} videos, ${effects.release}, and ${effects.sign} signatures`,
+      `${count}: each once`,
+      counts.every((each) => each === count),
     ),
   ];
 }
