@@ -79,8 +79,16 @@ interface JoinedWorker {
   end(): Promise<number | null>;
 }
 
+/** What docs/guides/operate.md says to copy: personal names stand in the ledger by a key that all of an installation have. */
+function shareLedgerKey(place: Workplace): void {
+  const file = "home/ledger/commitments.key";
+  mkdirSync(dirname(place.path(file)), { recursive: true });
+  cpSync(front.path(file), place.path(file));
+}
+
 /** `sutradhar worker`, once it says that it works. */
 async function joinAsWorker(place: Workplace, program = launcher): Promise<JoinedWorker> {
+  shareLedgerKey(place);
   const args = [program, "worker", "--classes", "cpu", "--jobs", "2"];
   const child = spawn(process.execPath, args, { cwd: place.folder, env: place.environment });
   let log = "";
