@@ -12,15 +12,15 @@ export {
   type VideoLock,
 } from "./lock.ts";
 export { parseLock } from "./parse-lock.ts";
-export {
-  planVideo,
-  type CaptionMode,
-  type PictureRequest,
-  type PointCount,
-  type PlannedShot,
-  type ResolvedScene,
-  type ShotStaging,
-  type SlideRequest,
-  type VideoPlan,
-  type VideoRequest,
-} from "./plan-video.ts";
+export { planVideo } from "./plan-video.ts";
+export type {
+  CaptionMode,
+  PictureRequest,
+  PointCount,
+  PlannedShot,
+  ResolvedScene,
+  ShotStaging,
+  SlideRequest,
+  VideoPlan,
+  VideoRequest,
+} from "./video-request.ts";

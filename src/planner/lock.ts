@@ -2,7 +2,7 @@ import { canonicalJson, SutradharError, type Digest, type Json } from "../core/i
 import type { PlanNode } from "../pipeline/index.ts";
 import type { LockedMarks } from "../provenance/marks/index.ts";
 import { buildDigest } from "./build-digest.ts";
-import type { CaptionMode, VideoPlan } from "./plan-video.ts";
+import type { CaptionMode, VideoPlan } from "./video-request.ts";
 
 /** Raised whenever a lock of today could not be read by those who wrote the last one. */
 export const lockFormat = 2;

@@ -1,7 +1,7 @@
 import type { Digest, Json } from "../core/index.ts";
 import type { NodeDraft, Plan } from "../pipeline/index.ts";
 import type { LockedMarks, MarkNames } from "../provenance/marks/index.ts";
-import type { PlannedShot } from "./plan-video.ts";
+import type { PlannedShot } from "./video-request.ts";
 
 interface MarkedPlan {
   readonly plan: Plan;

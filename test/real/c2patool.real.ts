@@ -13,7 +13,7 @@ import {
 import { root } from "../e2e/workplace.ts";
 import { writeSmallClip } from "../fixtures/small-clip.ts";
 
-/** The C2PA's own tool, from crates.io: another build of the library, with another codec of files and certificates around it. */
+/** The C2PA's own tool, built by cargo: another build of the library, with another codec of files and certificates around it. */
 const version = "0.26.72";
 const home = join(root, "node_modules/.cache/c2patool", version);
 const program = join(home, "bin/c2patool");
