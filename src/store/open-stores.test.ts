@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openS3Server, type S3Server } from "../../test/fixtures/s3/s3-server.ts";
 import { openTestDatabase, type TestDatabase } from "../../test/fixtures/test-database.ts";
 import { digestBytes } from "../core/index.ts";
-import { createFileStore } from "./blobs/index.ts";
+import { createFileStore, type BlobStore } from "./blobs/index.ts";
 import { openStores } from "./open-stores.ts";
 import type { StoreLocation } from "./store-location.ts";
 import type { Stores } from "./stores.ts";
@@ -58,6 +59,16 @@ describe.each([
     const measured = await stores.measure();
     if (where === "files") expect(measured).toEqual({ cache: bytes.length * 2, vault: bytes.length });
     else expect(measured).toBeUndefined();
+  });
+
+  it("are left without what a process that was killed had half written", async () => {
+    const killed = spawnSync(process.execPath, ["--eval", ""]).pid;
+    const halfOf = ({ temporaryPath }: Pick<BlobStore, "temporaryPath">): string =>
+      temporaryPath().replace(/~\d+~/, `~${killed}~`);
+    const halves = [(await stores.openCache("default")).blobs, await stores.openVault("default")].map(halfOf);
+    for (const half of halves) writeFileSync(half, "half");
+    await stores.close();
+    expect(halves.filter((half) => existsSync(half))).toEqual([]);
   });
 
   it("keep each workspace's blobs and results apart", async () => {

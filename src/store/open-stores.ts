@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import { SutradharError } from "../core/index.ts";
-import { asFolderFailure, probeFolder } from "./blobs/index.ts";
+import { asFolderFailure, probeFolder, removeLeftovers, type BlobStore } from "./blobs/index.ts";
 import { describeStoreLocation } from "./store-location.ts";
 import { openFileStores } from "./stores-in-files.ts";
 import { openS3Stores } from "./stores-in-s3.ts";
@@ -9,9 +10,24 @@ import { firstWorkspace, type Stores, type StoresOptions } from "./stores.ts";
 export function openStores(options: StoresOptions): Stores {
   const { location, homeDirectory, now } = options;
   const stores = location.kind === "files" ? openFileStores(options) : openS3Stores(options, location);
-  const open = <T>(opening: (workspaceId: string) => Promise<T>) => openOnce(inFolder(homeDirectory, opening));
-  const openCache = open((workspaceId) => stores.openCache(workspaceId));
-  const openVault = open((workspaceId) => stores.openVault(workspaceId));
+  /** Where whoever writes in what was opened does so first. */
+  const temporary = new Set<string>();
+  const open = <T>(opening: Open<T>, blobsOf: (opened: T) => Pick<BlobStore, "temporaryPath">): Open<T> =>
+    openOnce(
+      inFolder(homeDirectory, async (workspaceId) => {
+        const opened = await opening(workspaceId);
+        temporary.add(dirname(blobsOf(opened).temporaryPath()));
+        return opened;
+      }),
+    );
+  const openCache = open(
+    (workspaceId) => stores.openCache(workspaceId),
+    ({ blobs }) => blobs,
+  );
+  const openVault = open(
+    (workspaceId) => stores.openVault(workspaceId),
+    (vault) => vault,
+  );
   return {
     openCache,
     openVault,
@@ -24,7 +40,11 @@ export function openStores(options: StoresOptions): Stores {
     },
     measure: () => stores.measure(),
     describe: () => describeStoreLocation(location, homeDirectory),
-    close: () => stores.close(),
+    async close() {
+      await stores.close();
+      // Whoever was killed since these were opened has left half of what it wrote.
+      for (const folder of temporary) await removeLeftovers(folder, now()).catch(() => undefined);
+    },
   };
 }
 

@@ -5,7 +5,6 @@ import {
   createFileStore,
   createFileVault,
   createLayeredResults,
-  removeLeftovers,
   seeToRoom,
 } from "./blobs/index.ts";
 import { sumFolderBytes } from "./folder-bytes.ts";
@@ -19,11 +18,9 @@ export function openFileStores({ homeDirectory, database, now, ...options }: Sto
   const { sizeBytesMax, freeBytesMin = limits.storeFreeBytesMin } = options;
   const folderOf = (workspaceId: string): string =>
     workspaceId === firstWorkspace ? homeDirectory : join(homeDirectory, "workspaces", workspaceId);
-  const opened = new Set<string>();
   return {
     async openCache(workspaceId) {
       const directory = join(folderOf(workspaceId), "store");
-      opened.add(directory);
       const store = await createFileStore({ directory, sizeBytesMax, freeBytesMin, now });
       const rows = createDatabaseResultIndex({ database, workspaceId });
       return { ...store, results: createLayeredResults(rows, store.results) };
@@ -37,9 +34,6 @@ export function openFileStores({ homeDirectory, database, now, ...options }: Sto
       const others = await sumFolderBytes(join(homeDirectory, "workspaces"));
       return { cache: first + others, vault: await sumFolderBytes(join(homeDirectory, "vault")) };
     },
-    // What was killed since they were opened has left half of what it wrote.
-    async close() {
-      for (const directory of opened) await removeLeftovers(join(directory, "temp"), now()).catch(() => undefined);
-    },
+    close: async () => {},
   };
 }
