@@ -1,12 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { CampaignView } from "../src/productions/index.ts";
 import { drawNames } from "./campaign-names.ts";
+import { withServer } from "./own-server.ts";
 
 export interface RowsReport {
   readonly rows: number;
@@ -27,43 +22,12 @@ export interface Latency {
   readonly p99Ms: number;
 }
 
-const launcher = fileURLToPath(new URL("../bin/sutradhar.js", import.meta.url));
 const asksEach = 100;
 
 /** A campaign of many rows on a real server with a data directory of its own: nothing of it is rendered. */
 export async function measureRows(rows: number, say: (text: string) => void): Promise<RowsReport> {
-  const home = await mkdtemp(join(tmpdir(), "sutradhar-campaign-rows-"));
-  const server = spawn(process.execPath, [launcher, "serve", "--port", "0"], {
-    env: {
-      ...process.env,
-      SUTRADHAR_HOME: home,
-      SUTRADHAR_LOG_LEVEL: "error",
-      SUTRADHAR_REQUESTS_PER_MINUTE_MAX: "1000000",
-      SUTRADHAR_REQUESTS_BURST_MAX: "100000",
-    },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  try {
-    const url = await readUrl(server.stdout);
-    const key = (await readFile(join(home, "admin-key"), "utf8")).trim();
-    return await measure({ url, key, rows, pid: server.pid ?? 0, say });
-  } finally {
-    if (server.exitCode === null) {
-      server.kill("SIGTERM");
-      await once(server, "exit");
-    }
-    await rm(home, { recursive: true, force: true });
-  }
-}
-
-async function readUrl(output: NodeJS.ReadableStream): Promise<string> {
-  let text = "";
-  for await (const piece of output) {
-    text += String(piece);
-    const url = /ready at (http\S+)/.exec(text)?.[1];
-    if (url) return url;
-  }
-  throw new Error(`the server ended before it was ready: ${text}`);
+  const settings = { SUTRADHAR_REQUESTS_PER_MINUTE_MAX: "1000000", SUTRADHAR_REQUESTS_BURST_MAX: "100000" };
+  return withServer(settings, (server) => measure({ ...server, rows, say }));
 }
 
 interface Setting {

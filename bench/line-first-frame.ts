@@ -1,10 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { VideoView } from "../src/productions/index.ts";
+import { withServer } from "./own-server.ts";
 
 export type FirstFrameTimes = VideoView["timesMs"];
 
@@ -14,41 +9,16 @@ export interface FirstFrames {
   readonly warm: FirstFrameTimes;
 }
 
-const launcher = fileURLToPath(new URL("../bin/sutradhar.js", import.meta.url));
-
 const scriptOf = (words: string): string => `---\nlanguage: en-IN\navatar: asha\n---\n\n## Hello\n\n${words}\n`;
 const coldWords = "Namaste, and welcome. This is the first video of this installation.";
 const warmWords = "Good evening to you all. Here is another one, with nothing said before.";
 
 /** By a real server with a data directory of its own, asked over HTTP. */
 export async function measureFirstFrames(profile: string): Promise<FirstFrames> {
-  const home = await mkdtemp(join(tmpdir(), "sutradhar-first-frame-"));
-  const server = spawn(process.execPath, [launcher, "serve", "--port", "0"], {
-    env: { ...process.env, SUTRADHAR_HOME: home, SUTRADHAR_LOG_LEVEL: "error" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  try {
-    const url = await readUrl(server.stdout);
-    const key = (await readFile(join(home, "admin-key"), "utf8")).trim();
+  return withServer({}, async ({ url, key }) => {
     const make = (words: string) => makeVideo(url, key, { script: scriptOf(words), profile });
     return { cold: await make(coldWords), warm: await make(warmWords) };
-  } finally {
-    if (server.exitCode === null) {
-      server.kill("SIGTERM");
-      await once(server, "exit");
-    }
-    await rm(home, { recursive: true, force: true });
-  }
-}
-
-async function readUrl(output: NodeJS.ReadableStream): Promise<string> {
-  let text = "";
-  for await (const piece of output) {
-    text += String(piece);
-    const url = /ready at (http\S+)/.exec(text)?.[1];
-    if (url) return url;
-  }
-  throw new Error(`the server ended before it was ready: ${text}`);
+  });
 }
 
 async function makeVideo(

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { cpus, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
+import { withServer } from "../own-server.ts";
 import { askMany, type Answered, type Asked } from "./ask-many.ts";
 
 export interface ApiRow extends Answered {
@@ -24,35 +23,34 @@ const counts = { bare: 3_000, list: 600, get: 1_000, create: 120 } as const;
 
 /** A server with its own Postgres that makes no videos, and beside it a route of nothing: both asked over sockets, in turns. */
 export async function measureApi(say: (text: string) => void): Promise<ApiReport> {
-  const home = await mkdtemp(join(tmpdir(), "sutradhar-bench-api-"));
   const before = loadavg()[0] ?? 0;
-  const server = start([fileURLToPath(new URL("../../bin/sutradhar.js", import.meta.url)), "serve", "--port", "0"], {
-    SUTRADHAR_HOME: home,
+  const settings = {
     SUTRADHAR_SERVICES: "api",
-    SUTRADHAR_LOG_LEVEL: "error",
     SUTRADHAR_REQUESTS_PER_MINUTE_MAX: "1000000",
     SUTRADHAR_REQUESTS_BURST_MAX: "100000",
-  });
-  const bare = start([fileURLToPath(new URL("bare-child.ts", import.meta.url))], {});
-  try {
-    const url = await readyAt(server, /ready at (http\S+)/);
-    const bareUrl = `http://127.0.0.1:${await readyAt(bare, /ready at (\d+)/)}`;
-    const key = (await readFile(join(home, "admin-key"), "utf8")).trim();
-    const asked = await listAsked({ url, bareUrl, key });
-    const taken = new Map<string, Answered[]>();
-    for (let round = 1; round <= rounds; round++) {
-      for (const { name, count, ...each } of asked) {
-        say(`round ${round} of ${rounds}: ${name} …`);
-        taken.set(name, [...(taken.get(name) ?? []), await askMany(each, { count, inFlight })]);
-      }
+  };
+  const rows = await withServer(settings, async ({ url, key }) => {
+    const bare = startBare();
+    try {
+      const bareUrl = `http://127.0.0.1:${await readyAt(bare, /ready at (\d+)/)}`;
+      return await askInTurns(await listAsked({ url, bareUrl, key }), say);
+    } finally {
+      await end(bare);
     }
-    const rows = [...taken].map(([name, answers]) => ({ name, ...middleOf(answers) }));
-    const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, Node ${process.versions.node}; load average ${before.toFixed(1)} before`;
-    return { inFlight, rounds, rows, machine };
-  } finally {
-    await Promise.all([end(server), end(bare)]);
-    await rm(home, { recursive: true, force: true });
+  });
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}, Node ${process.versions.node}; load average ${before.toFixed(1)} before`;
+  return { inFlight, rounds, rows, machine };
+}
+
+async function askInTurns(asked: readonly Measured[], say: (text: string) => void): Promise<ApiReport["rows"]> {
+  const taken = new Map<string, Answered[]>();
+  for (let round = 1; round <= rounds; round++) {
+    for (const { name, count, ...each } of asked) {
+      say(`round ${round} of ${rounds}: ${name} …`);
+      taken.set(name, [...(taken.get(name) ?? []), await askMany(each, { count, inFlight })]);
+    }
   }
+  return [...taken].map(([name, answers]) => ({ name, ...middleOf(answers) }));
 }
 
 interface Measured extends Asked {
@@ -91,9 +89,10 @@ async function listAsked(at: {
   ];
 }
 
-function start(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, args, {
-    env: { PATH: process.env["PATH"] ?? "", ...environment },
+function startBare(): ChildProcess {
+  const file = fileURLToPath(new URL("bare-child.ts", import.meta.url));
+  return spawn(process.execPath, [file], {
+    env: { PATH: process.env["PATH"] ?? "" },
     stdio: ["pipe", "pipe", "inherit"],
   });
 }
