@@ -22,6 +22,9 @@ async function metered() {
     .execute();
 }
 
+/** A worker tells of an attempt when what it did is committed, which a run's state may be seen before. */
+const listEnded = () => line.events.flatMap((event) => (event.kind === "ended" ? [event.report] : []));
+
 /** Says that each of its tasks took a second of a core, and has those fail that `refusal` says something of. */
 function poolOf(refusal: () => SutradharError | undefined): WorkerPool {
   return {
@@ -50,7 +53,7 @@ describe("an attempt", () => {
     const failOnce = () => ((tries += 1) === 1 ? new SutradharError("engine_failed", "it stumbled") : undefined);
     await line.start("run", planOf([word("a", "x")]));
     await line.work({ steps: working, pool: poolOf(failOnce) });
-    await line.until(async () => (await line.stateOf("run")) === "done");
+    await line.until(async () => (await line.stateOf("run")) === "done" && listEnded().length === 2);
     expect(await metered()).toMatchObject([
       { fence: 1, outcome: "failed", frames: 0, bytes_written: 0 },
       { fence: 2, outcome: "done", frames: 30, bytes_written: 7 },
@@ -59,8 +62,9 @@ describe("an attempt", () => {
       expect(cpuMs).toBeGreaterThanOrEqual(1_000);
       expect(cost).toBe(cpuMs * 1_000);
     }
-    const ended = line.events.flatMap((event) => (event.kind === "ended" ? [event.report] : []));
-    expect(ended.map(({ costMicroInr }) => costMicroInr)).toEqual((await metered()).map((row) => row.cost_micro_inr));
+    expect(listEnded().map(({ costMicroInr }) => costMicroInr)).toEqual(
+      (await metered()).map((row) => row.cost_micro_inr),
+    );
   });
 
   it("that was handed back is metered, and its successor beside it", async () => {
@@ -116,9 +120,8 @@ describe("an attempt", () => {
     await line.start("first", planOf([word("a", "x")]));
     await line.start("second", planOf([word("a", "x")]));
     await line.work({ steps: working, pool: poolOf(() => undefined) });
-    await line.until(async () => (await line.stateOf("second")) === "done");
-    const outcomes = line.events.flatMap((event) => (event.kind === "ended" ? [event.report.outcome] : []));
-    expect(outcomes).toEqual(["done", "reused"]);
+    await line.until(async () => (await line.stateOf("second")) === "done" && listEnded().length === 2);
+    expect(listEnded().map(({ outcome }) => outcome)).toEqual(["done", "reused"]);
     expect(await metered()).toHaveLength(1);
   });
 });
