@@ -9,6 +9,8 @@ import { createVideo, moveVideo, type Video } from "../../productions/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { parseScript } from "../../speech/script/index.ts";
 import { collectTexts } from "../collect-texts.ts";
+import { readConfig } from "../config.ts";
+import { openPolicy } from "../open-policy.ts";
 import { createModerationDesk, type ModerationDesk } from "./moderate-video.ts";
 import { createModerationReview } from "./review-moderation.ts";
 
@@ -28,9 +30,10 @@ beforeAll(async () => {
   queue = await openJobQueue({ database, onError: () => undefined });
   await queue.open([planQueue]);
   desk = createModerationDesk({ database, ledger: testLedgerWriter, now });
-  const review = createModerationReview({ database, queue, ledger: testLedgerWriter, now });
+  const policy = () => openPolicy(readConfig({}), { log: { info: () => undefined }, now });
+  const review = createModerationReview({ database, queue, ledger: testLedgerWriter, policy, now });
   ask = api.open([createModerationRoutes(review)]);
-  [asha, ravi] = [await reviewer("asha"), await reviewer("ravi")];
+  [asha, ravi] = [await reviewer("asha", ["trust"]), await reviewer("ravi", ["administrator"])];
 });
 afterAll(async () => {
   await queue.close();
@@ -47,6 +50,7 @@ beforeEach(async () => {
         captions: "none",
         reuse: true,
         priority: "interactive",
+        orderedBy: "person:person_meera",
       },
       now: now(),
     }),
@@ -55,12 +59,27 @@ beforeEach(async () => {
 });
 
 const inDefault = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => api.test.database.forWorkspace("default", work);
-/** Two keys of one service are one who looks; these are two. */
-async function reviewer(service: string): Promise<string> {
+/** Somebody who works here, with a key of their own. */
+async function reviewer(name: string, roles: readonly string[]): Promise<string> {
+  const { engine } = api.test.database;
+  const id = `person_${name}`;
+  const nobody = { email: null, issuer: null, subject: null, ended_at: null, ended_by: null };
+  await engine
+    .insertInto("people")
+    .values({ id, name, ...nobody, joined_at: now(), created_at: now() })
+    .execute();
+  const place = { workspace_id: "default", person_id: id, ended_at: null, ended_by: null, created_at: now() };
+  await engine
+    .insertInto("memberships")
+    .values({ ...place, roles: [...roles] })
+    .execute();
+  return keyOf({ personId: id });
+}
+
+async function keyOf(owner: { readonly personId: string } | { readonly service: string }): Promise<string> {
   const secret = createSecret();
   const scopes = ["videos:read", "videos:review"] as const;
-  const owner = { service };
-  await addKey(api.test.database, { workspaceId: "default", name: service, secret, scopes, owner, now: new Date(0) });
+  await addKey(api.test.database, { workspaceId: "default", name: "test", secret, scopes, owner, now: new Date(0) });
   return secret;
 }
 
@@ -121,6 +140,22 @@ describe("what was refused", () => {
     await expect(admit(`${hateful} Now.`)).rejects.toMatchObject({ code: "moderation_refused" });
     // The edit voids what was agreed to, also when it is taken back.
     await expect(admit(hateful)).rejects.toMatchObject({ code: "moderation_refused" });
+  });
+
+  it("is let through by no second key of one person, by no service, and not by who ordered it", async () => {
+    expect((await say(asha, "allow")).status).toBe(200);
+    const second = await keyOf({ personId: "person_asha" });
+    expect(await say(second, "allow")).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    const service = await say(await keyOf({ service: "nightly" }), "allow");
+    expect(service).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect(service.body.detail).toContain("a service's key is nobody in particular");
+    expect((await say(await reviewer("meera", ["trust"]), "allow")).body.detail).toContain(
+      "you have ordered the video",
+    );
+    const viewer = await say(await reviewer("vik", ["viewer"]), "allow");
+    expect([viewer.status, viewer.body.overriddenAt ?? null]).toEqual([403, null]);
+    await expect(admit(hateful)).rejects.toMatchObject({ code: "moderation_refused" });
+    expect((await say(ravi, "allow")).body.overriddenAt).toMatch(/^20/);
   });
 });
 

@@ -3,16 +3,20 @@ import { formatPrincipal } from "../../access/index.ts";
 import type { ModerationServices } from "../../api/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import type { JobQueue } from "../../executors/index.ts";
+import { explainReason, type Policy } from "../../governance/policy/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import { byCaller, getVideo, lockVideo, moveVideo, recordVideo, unknownVideo } from "../../productions/index.ts";
 import { toJson, type Database, type Trx } from "../../store/index.ts";
+import { readRoles } from "./approvals.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { findDecision, type ModerationView } from "./moderate-video.ts";
 
 export interface ModerationReviewOptions {
-  readonly database: Pick<Database, "forWorkspace">;
+  readonly database: Pick<Database, "engine" | "forWorkspace">;
   readonly queue: JobQueue;
   readonly ledger: LedgerWriter;
+  /** Says who must have agreed before what was refused is let through. Opened when it is first asked. */
+  readonly policy: () => Promise<Policy>;
   readonly now: () => Date;
 }
 
@@ -20,12 +24,11 @@ export interface ModerationReviewOptions {
 interface Override {
   readonly by: string;
   readonly name: string;
+  /** What they were then; one of before these were kept counts for nothing. */
+  readonly roles?: readonly string[];
   readonly reason: string;
   readonly at: string;
 }
-
-/** How many people must agree: one to what waits for a person, two to what was refused. */
-const agreeingMin = { review: 1, block: 2 } as const;
 
 /** What reviewers do with judgements of texts. */
 export function createModerationReview(options: ModerationReviewOptions): ModerationServices {
@@ -36,13 +39,17 @@ export function createModerationReview(options: ModerationReviewOptions): Modera
         await getVideo(trx, id);
         return view(await getDecision(trx, id));
       }),
-    decide: (caller, id, decided) =>
-      database.forWorkspace(caller.workspaceId, (trx) => decide(trx, options, { caller, id, ...decided })),
+    async decide(caller, id, decided) {
+      const roles = await readRoles(database, caller, options.now());
+      const deciding = { caller, roles, id, ...decided };
+      return database.forWorkspace(caller.workspaceId, (trx) => decide(trx, options, deciding));
+    },
   };
 }
 
 interface Deciding {
   readonly caller: Caller;
+  readonly roles: readonly string[];
   readonly id: string;
   readonly verdict: "allow" | "refuse";
   readonly reason: string;
@@ -50,7 +57,7 @@ interface Deciding {
 
 async function decide(trx: Trx, options: ModerationReviewOptions, deciding: Deciding): Promise<ModerationView> {
   const { queue, ledger, now } = options;
-  const { caller, id, verdict, reason } = deciding;
+  const { caller, roles, id, verdict, reason } = deciding;
   const video = await lockVideo(trx, id);
   if (!video) throw unknownVideo(id);
   const row = await getDecision(trx, id);
@@ -72,8 +79,8 @@ async function decide(trx: Trx, options: ModerationReviewOptions, deciding: Deci
   if (overrides.some((each) => each.by === by)) {
     throw new SutradharError("forbidden", "you have agreed already: somebody else must agree as well");
   }
-  overrides.push({ by, name: caller.name, reason, at: now().toISOString() });
-  const isEnough = overrides.length >= agreeingMin[row.action === "block" ? "block" : "review"];
+  overrides.push({ by, name: caller.name, roles, reason, at: now().toISOString() });
+  const isEnough = await isAgreed(options, { row, caller, overrides, requester: video.order.orderedBy ?? null });
   const changed = await trx
     .updateTable("moderation_decisions")
     .set({ overrides: toJson(overrides), overridden_at: isEnough ? now() : null })
@@ -85,6 +92,38 @@ async function decide(trx: Trx, options: ModerationReviewOptions, deciding: Deci
     await enqueuePlan(trx, queue, id);
   }
   return view(changed);
+}
+
+interface Agreeing {
+  readonly row: Row;
+  readonly caller: Caller;
+  readonly overrides: readonly Override[];
+  readonly requester: string | null;
+}
+
+/**
+ * One who looks suffices for what waits for a person. What was refused takes as many people as the table of approvals says:
+ * each another one, whatever keys they hold, and no service, of whose key nobody knows who holds it.
+ * @throws SutradharError `forbidden` for one whose word does not count
+ */
+async function isAgreed(options: ModerationReviewOptions, agreeing: Agreeing): Promise<boolean> {
+  const { row, caller, overrides, requester } = agreeing;
+  if (row.action !== "block") return true;
+  if (caller.principal.kind === "service") {
+    throw new SutradharError(
+      "forbidden",
+      "a service's key is nobody in particular: what was refused is let through by people, each with a key of their own",
+    );
+  }
+  if (formatPrincipal(caller.principal) === requester) {
+    throw new SutradharError("forbidden", "you have ordered the video: others must agree to what was refused in it");
+  }
+  const approvals = overrides.map(({ by: principal, roles = [] }) => ({ principal, roles: [...roles] }));
+  const asked = { action: "moderation-override", subject: "usual", requester, approvals };
+  const { allow, reasons } = await (await options.policy()).decide("approvals", asked);
+  const other = reasons.find((reason) => reason !== "approval_missing");
+  if (other === undefined) return allow;
+  throw new SutradharError("policy_refused", `it cannot be let through: ${explainReason(other)} [${other}]`);
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof findDecision>>>;

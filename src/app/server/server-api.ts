@@ -25,6 +25,7 @@ import {
 } from "../../api/index.ts";
 import type { Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
+import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
 import { createAccessRoutes } from "./access-routes.ts";
 import { watchAssets } from "./asset-watch.ts";
@@ -65,7 +66,7 @@ const now = (): Date => new Date();
 
 /** Everything that a server answers. */
 export function createServerApi(options: ServedApiOptions, { feed, sealer, targets }: EventService): ApiApp {
-  const { config, installation, metrics, ledger, consents } = options;
+  const { config, installation, metrics, log, ledger, consents } = options;
   const { database, queue, stores } = installation;
   const people = createCampaignPeople({ database, sealer: async () => sealer, now });
   const { likenesses, desk, destroysKeys } = consents;
@@ -118,10 +119,22 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       },
       decide: (caller, decided) => decideWithdrawn({ ...services, desk }, caller, decided),
     }),
-    createModerationRoutes(createModerationReview(services)),
+    createModerationRoutes(
+      createModerationReview({ ...services, policy: openOnce(() => openPolicy(config, { log, now })) }),
+    ),
     createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
+}
+
+/** What takes a moment to open is opened when it is first asked for; what failed is opened anew. */
+function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open();
+    opened.catch(() => (opened = undefined));
+    return opened;
+  };
 }
 
 /** Health and metrics alone, for a process that serves nothing else. */
