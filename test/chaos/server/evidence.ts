@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { ToldEvent } from "./judge-events.ts";
 import type { LineDatabase } from "./line-database.ts";
 
 export interface MadeVideo {
   readonly id: string;
   readonly state: string;
-  /** The file name of its order. */
+  /** The file name of its order, or a row's `callbackId`. */
   readonly name: string;
   readonly masterSha256: string | null;
   readonly problem: string | null;
@@ -61,7 +62,7 @@ export async function readEvidence(database: LineDatabase): Promise<Evidence> {
   );
   return {
     videos: await database.ask<MadeVideo>(
-      `select id, state, request->'script'->>'name' as name, master_sha256 as "masterSha256", problem::text as problem
+      `select id, state, coalesce(callback_id, request->'script'->>'name') as name, master_sha256 as "masterSha256", problem::text as problem
       from videos order by id`,
     ),
     attempts: await readAttempts(database),
@@ -70,6 +71,37 @@ export async function readEvidence(database: LineDatabase): Promise<Evidence> {
     failures: counts?.failures ?? 0,
     remains,
   };
+}
+
+/** What was told, or should have been, as the database has it. */
+export interface Outbox {
+  readonly events: readonly ToldEvent[];
+  readonly dead: number;
+  readonly waiting: number;
+}
+
+/** A message that failed three times waits for five minutes. */
+const tellMsMax = 400_000;
+
+/** Waits until nothing waits to be told any more, and reads what happened since the only webhook was there. */
+export async function readOutbox(database: LineDatabase): Promise<Outbox> {
+  const read = async (): Promise<Omit<Outbox, "events">> => {
+    const [row] = await database.ask<Omit<Outbox, "events">>(
+      `select (count(*) filter (where state = 'dead'))::int as dead,
+        (count(*) filter (where state = 'waiting'))::int as waiting from webhook_deliveries`,
+    );
+    return row ?? { dead: 0, waiting: 0 };
+  };
+  let counts = await read();
+  for (const endMs = performance.now() + tellMsMax; performance.now() < endMs && counts.waiting > 0;) {
+    await delay(lookMs);
+    counts = await read();
+  }
+  const events = await database.ask<ToldEvent>(
+    `select e.id, e.subject, e.sequence from events e
+    where e.at > (select min(created_at) from webhooks) order by e.entered`,
+  );
+  return { events, ...counts };
 }
 
 export function isEmpty(remains: Remains): boolean {

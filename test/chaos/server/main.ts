@@ -10,6 +10,7 @@ import { drawBlows } from "./blows.ts";
 import type { Finding } from "./judge.ts";
 import { killLineProcesses } from "./line-processes.ts";
 import { drawOrders } from "./orders.ts";
+import { drawRows } from "./place-campaign.ts";
 import { stageChaos } from "./stage-chaos.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -17,6 +18,8 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const help = `npm run chaos -- [options]
 
   --videos N             how many short videos are asked for (default 300)
+  --rows N               how many more a campaign makes beside them (default 60; 0: no campaign)
+  --no-sink              tell nobody; else every event goes to a receiver outside, by a webhook
   --kills N              how often a process is killed with SIGKILL (default 200)
   --postgres-restarts N  how often Postgres is killed or stopped (default 5)
   --sleeps N             how often a worker is stopped with SIGSTOP for 26 s, and woken (default 1)
@@ -30,7 +33,7 @@ const help = `npm run chaos -- [options]
   --help
 
 Starts \`sutradhar serve\` on a home of its own, with its embedded Postgres and a second worker beside it, asks for short
-videos of which some share sentences and some are the same, and strikes: the server, a worker, a render process, the process
+videos of which some share sentences and some are the same, and for a campaign of personal ones, and strikes: the server, a worker, a render process, the process
 that speaks; Postgres, killed or stopped; a worker that is stopped past its heartbeat and woken again. What dies of it is
 started again, as a supervisor does. Blows fall when the work has come to certain shares, so that the same seed strikes the
 same on any machine, as far as timing allows. It holds where
@@ -39,13 +42,18 @@ same on any machine, as far as timing allows. It holds where
   no more chunks were begun a second time than render processes were lost (each task that a render process is given is
   written down as it is given; a chunk that was begun twice had been lost once),
   nothing is left running, queued or locked, nothing is a dead letter, and no attempt counted against a step,
+  each event of a video and of the campaign was taken by the receiver at least once, under one id, with one body and the right
+  signature, in order for each subject; the receiver, which is never struck, refuses some with 500, some by hanging up, some by silence,
   a step whose worker died or stood still went on within 30 s, and what such a worker held it did not end itself,
   no server and no worker ended but by a blow, all ended in order at last, and no process and no half-written file is left.
 `;
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     videos: { type: "string", default: "300" },
+    rows: { type: "string", default: "60" },
+    sink: { type: "boolean", default: true },
     kills: { type: "string", default: "200" },
     "postgres-restarts": { type: "string", default: "5" },
     sleeps: { type: "string", default: "1" },
@@ -68,6 +76,7 @@ async function main(): Promise<void> {
   const setting = {
     seed: values.seed,
     videos: parseCount("videos", values.videos, 1),
+    rows: parseCount("rows", values.rows),
     kills: parseCount("kills", values.kills),
     postgresRestarts: parseCount("postgres-restarts", values["postgres-restarts"]),
     sleeps: parseCount("sleeps", values.sleeps),
@@ -84,6 +93,8 @@ async function main(): Promise<void> {
     const draw = (of: string): Random => createRandom(digestJson({ seed: setting.seed, of }));
     const findings = await stageChaos({
       orders: drawOrders(setting.videos, draw("orders")),
+      rows: drawRows(setting.rows, draw("rows")),
+      sinkChance: values.sink ? draw("sink") : undefined,
       blows: drawBlows(setting, draw("blows")),
       jobs: setting.jobs,
       takeoverMsMax: 30_000,
@@ -104,7 +115,7 @@ async function main(): Promise<void> {
   }
 }
 
-type Setting = Readonly<Record<"videos" | "kills" | "postgresRestarts" | "sleeps" | "jobs", number>> & {
+type Setting = Readonly<Record<"videos" | "rows" | "kills" | "postgresRestarts" | "sleeps" | "jobs", number>> & {
   readonly seed: string;
 };
 
@@ -114,9 +125,9 @@ function tell(findings: readonly Finding[], failures: readonly string[], setting
   if (values.json) process.stdout.write(`${JSON.stringify({ setting, machine, findings, failures }, undefined, 2)}\n`);
   else process.stdout.write(`${plainTable(rows)}\n${verdictOf(failures)}\n`);
   if (!values.write) return;
-  const { seed, videos, kills, jobs } = setting;
+  const { seed, videos, rows: ofCampaign, kills, jobs } = setting;
   const text = `Written by \`npm run chaos -- --write\`; \`npm run chaos -- --help\` says what is done and what has to hold.
-${videos} videos, ${kills} kills, two workers with ${jobs} render process${jobs === 1 ? "" : "es"} each, seed "${seed}", on ${machine}.
+${videos} videos and a campaign of ${ofCampaign}, ${kills} kills, two workers with ${jobs} render process${jobs === 1 ? "" : "es"} each, seed "${seed}", on ${machine}.
 
 ${markdownTable(["what", "measured", "wanted"], rows)}
 

@@ -34,12 +34,14 @@ export interface ProductionLineOptions {
   readonly folder: string;
   readonly jobs: number;
   readonly path: string;
+  /** Where a receiver of webhooks listens on the loopback; none: the line tells nobody. */
+  readonly sinkPort?: number | undefined;
 }
 
 const endMsMax = 60_000;
 const lookMs = 50;
 
-export function openProductionLine({ folder, jobs, path }: ProductionLineOptions): ProductionLine {
+export function openProductionLine({ folder, jobs, path, sinkPort }: ProductionLineOptions): ProductionLine {
   const home = join(folder, "home");
   const journal = join(folder, "tasks.jsonl");
   mkdirSync(join(folder, "tmp"), { recursive: true });
@@ -56,6 +58,9 @@ export function openProductionLine({ folder, jobs, path }: ProductionLineOptions
     NODE_COMPILE_CACHE: nameCompileCache(folder),
     NODE_OPTIONS: `--import ${watcher}`,
     CHAOS_JOURNAL: journal,
+    ...(sinkPort === undefined
+      ? {}
+      : { SUTRADHAR_WEBHOOK_NETWORKS: "127.0.0.1", SUTRADHAR_WEBHOOK_PORTS: String(sinkPort) }),
   };
   const log = openSync(join(folder, "log.jsonl"), "a");
   const database = openLineDatabase(home);

@@ -2,7 +2,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Blow, BlowCounts } from "./blows.ts";
 import type { KeptProcess } from "./kept-process.ts";
-import { readEvidence, type Evidence } from "./evidence.ts";
+import { openEventSink, type EventSink } from "./event-sink.ts";
+import { readEvidence, readOutbox, type Evidence } from "./evidence.ts";
+import { judgeEvents } from "./judge-events.ts";
 import {
   finding,
   judgeDrawing,
@@ -18,12 +20,17 @@ import {
 import { listLeftovers } from "./leftovers.ts";
 import { killLineProcesses, listVictims } from "./line-processes.ts";
 import { distinctOrders, recipeOf, type Order } from "./orders.ts";
+import { distinctRows, pushTemplate, type Row } from "./place-campaign.ts";
 import { openProductionLine, type ProductionLine } from "./production-line.ts";
 import { raiseStorm, type Storm } from "./storm.ts";
 import { measureDrawing, readJournal } from "./task-journal.ts";
 
 export interface ChaosSetting {
   readonly orders: readonly Order[];
+  /** Of a campaign besides; none: without one. */
+  readonly rows: readonly Row[];
+  /** Whether every event is told to a sink outside, which treats some by chance as bad receivers do; undefined: nobody is told. */
+  readonly sinkChance?: (() => number) | undefined;
   readonly blows: readonly Blow[];
   /** Render processes of each of the two workers. */
   readonly jobs: number;
@@ -37,43 +44,64 @@ export interface ChaosSetting {
 
 /** Makes videos undisturbed, then again in a storm, and finds out whether anything came of it. */
 export async function stageChaos(setting: ChaosSetting): Promise<readonly Finding[]> {
-  const { orders, folder, say } = setting;
-  const calm = distinctOrders(orders);
+  const { orders, rows, folder, say } = setting;
+  const calm = { orders: distinctOrders(orders), rows: distinctRows(rows) };
+  const calmCount = calm.orders.length + calm.rows.length;
   const startMs = performance.now();
   const masters = await makeUndisturbed(setting, calm);
   const calmMs = performance.now() - startMs;
-  say(`${calm.length} different videos in ${(calmMs / 1000).toFixed(0)} s; now the storm …`);
-  const line = openProductionLine({ ...setting, folder: join(folder, "storm") });
+  say(`${calmCount} different videos in ${(calmMs / 1000).toFixed(0)} s; now the storm …`);
+  const sink = setting.sinkChance && (await openEventSink(setting.sinkChance));
+  const line = openProductionLine({ ...setting, folder: join(folder, "storm"), sinkPort: sink?.port });
   try {
     await line.untilUp(setting.msMax);
     line.addWorker();
-    const wanted = orders.map((order) => ({ name: order.name, masterSha256: masters.get(recipeOf(order)) }));
-    const findings = await judgeStorm(setting, line, wanted);
-    return [
-      ...findings,
-      note("undisturbed, on one worker", `${calm.length} videos in ${(calmMs / 1000).toFixed(0)} s`),
+    if (sink) await addWebhook(line, sink);
+    if (rows.length > 0) await pushTemplate(line, setting.path);
+    const wanted = [
+      ...orders.map((order) => ({ name: order.name, masterSha256: masters.get(recipeOf(order)) })),
+      ...rows.map((row) => ({ name: row.callbackId, masterSha256: masters.get(row.name) })),
     ];
+    const findings = await judgeStorm({ ...setting, sink }, line, wanted);
+    return [...findings, note("undisturbed, on one worker", `${calmCount} videos in ${(calmMs / 1000).toFixed(0)} s`)];
   } finally {
     await endAll(line);
+    await sink?.close();
   }
+}
+
+async function addWebhook(line: ProductionLine, sink: EventSink): Promise<void> {
+  const answer = await fetch(`${line.url()}/v1/webhooks`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${line.key()}`, "content-type": "application/json" },
+    body: JSON.stringify({ url: sink.url, types: ["*"] }),
+  });
+  const made = (await answer.json()) as { readonly secret?: string };
+  if (!made.secret) throw new Error(`the sink was not taken: ${answer.status} ${JSON.stringify(made)}`);
+  sink.trust(made.secret);
 }
 
 /** What each recipe comes to on a line where nothing happens. */
 async function makeUndisturbed(
   setting: ChaosSetting,
-  orders: readonly Order[],
+  { orders, rows }: Pick<ChaosSetting, "orders" | "rows">,
 ): Promise<Map<string, string | undefined>> {
   const { folder, msMax, say } = setting;
   const line = openProductionLine({ ...setting, folder: join(folder, "calm") });
   try {
-    say(`${orders.length} different videos, undisturbed …`);
-    const { trouble } = await raiseStorm({ line, orders, blows: [], msMax, say });
+    say(`${orders.length + rows.length} different videos, undisturbed …`);
+    await line.untilUp(msMax);
+    if (rows.length > 0) await pushTemplate(line, setting.path);
+    const { trouble } = await raiseStorm({ line, orders, rows, blows: [], msMax, say });
     if (trouble.length > 0) throw new Error(`without any blow: ${trouble.join("; ")}`);
     const { videos } = await readEvidence(line.database);
     const broken = videos.find(({ state }) => state !== "ready");
     if (broken) throw new Error(`without any blow: ${broken.name} is ${broken.state}: ${broken.problem}`);
     const made = new Map(videos.map(({ name, masterSha256 }) => [name, masterSha256 ?? undefined]));
-    return new Map(orders.map((order) => [recipeOf(order), made.get(order.name)]));
+    return new Map([
+      ...orders.map((order) => [recipeOf(order), made.get(order.name)] as const),
+      ...rows.map((row) => [row.name, made.get(row.callbackId)] as const),
+    ]);
   } finally {
     await endAll(line);
     rmSync(line.home, { recursive: true, force: true });
@@ -81,13 +109,14 @@ async function makeUndisturbed(
 }
 
 async function judgeStorm(
-  setting: ChaosSetting,
+  setting: ChaosSetting & { readonly sink: EventSink | undefined },
   line: ProductionLine,
   wanted: Parameters<typeof judgeVideos>[1],
 ): Promise<readonly Finding[]> {
   const count = (kind: Blow["kind"]): number => setting.blows.filter((blow) => blow.kind === kind).length;
   const storm = await raiseStorm({ ...setting, line });
   const evidence = await readEvidence(line.database);
+  const outbox = setting.sink && (await readOutbox(line.database));
   const drawing = measureDrawing(readJournal(line.journal));
   const alive = listVictims(line, "render process").length;
   const ends = await line.close();
@@ -100,6 +129,7 @@ async function judgeStorm(
     ...judgeDrawing(drawing, drawing.processes - alive),
     ...judgeRemains(evidence),
     ...judgeTakeovers(evidence, storm.strikes, setting.takeoverMsMax),
+    ...(outbox ? judgeEvents({ ...outbox, messages: setting.sink?.messages ?? [] }) : []),
     ...judgeProcesses([line.server, ...line.workers], ends),
     finding("processes and files left over", leftovers.slice(0, 5).join("; ") || "0", "0", leftovers.length === 0),
     ...describeTimes(storm, evidence),

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Blow } from "./blows.ts";
 import type { Order } from "./orders.ts";
+import { placeCampaign, type Row } from "./place-campaign.ts";
 import { lookAtProgress, placeOrder, type Progress } from "./place-orders.ts";
 import type { ProductionLine } from "./production-line.ts";
 import { createStrikes, type Sleep, type Strike } from "./strike.ts";
@@ -17,6 +18,8 @@ export interface Storm {
 export interface StormOptions {
   readonly line: ProductionLine;
   readonly orders: readonly Order[];
+  /** Of a campaign that is made besides; none: there is no campaign. */
+  readonly rows: readonly Row[];
   readonly blows: readonly Blow[];
   readonly msMax: number;
   readonly say: (text: string) => void;
@@ -30,12 +33,13 @@ const reportEveryMs = 15_000;
 const overAfterMs = 5_000;
 
 /** Has videos made while blows fall, each when the work has come so far; resolves when all are made, or the time is over. */
-export async function raiseStorm({ line, orders, blows, msMax, say }: StormOptions): Promise<Storm> {
+export async function raiseStorm({ line, orders, rows, blows, msMax, say }: StormOptions): Promise<Storm> {
   const startedAtMs = Date.now();
   const signal = AbortSignal.timeout(msMax);
   const over = new AbortController();
   const { strikes, sleeps, deal } = createStrikes(line, say);
-  const progress = watchProgress({ line, orders, signal, say });
+  const count = orders.length + rows.length;
+  const progress = watchProgress({ line, count, signal, say });
   const endLater = async (): Promise<void> => {
     await progress.ended;
     await delay(overAfterMs);
@@ -45,7 +49,8 @@ export async function raiseStorm({ line, orders, blows, msMax, say }: StormOptio
   const parts = [
     endLater(),
     placeOrders({ line, orders, progress, signal }),
-    dealBlows({ blows, orders, progress, signal: dealing, deal: (blow) => deal(blow, dealing) }),
+    ...(rows.length > 0 ? [placeCampaign(line, rows, signal)] : []),
+    dealBlows({ blows, count, progress, signal: dealing, deal: (blow) => deal(blow, dealing) }),
   ];
   const trouble = (await Promise.allSettled(parts)).flatMap((result) =>
     result.status === "rejected" ? [describe(result.reason, msMax)] : [],
@@ -66,11 +71,10 @@ interface Watch {
 
 function watchProgress({
   line,
-  orders,
+  count,
   signal,
   say,
-}: Omit<StormOptions, "blows" | "msMax"> & Pick<Part, "signal">): Watch {
-  const count = orders.length;
+}: Pick<StormOptions, "line" | "say"> & Omit<Part, "progress">): Watch {
   let last: Progress = { videos: 0, ready: 0, lost: 0, done: 0 };
   const watch = async (): Promise<void> => {
     let saidMs = performance.now();
@@ -88,11 +92,17 @@ function watchProgress({
 
 interface Part {
   readonly progress: Watch;
-  readonly orders: readonly Order[];
+  /** How many videos there will be. */
+  readonly count: number;
   readonly signal: AbortSignal;
 }
 
-async function placeOrders({ line, orders, progress, signal }: Part & { line: ProductionLine }): Promise<void> {
+async function placeOrders({
+  line,
+  orders,
+  progress,
+  signal,
+}: Omit<Part, "count"> & Pick<StormOptions, "line" | "orders">): Promise<void> {
   for (const [index, order] of orders.entries()) {
     while (index - progress.now().ready - progress.now().lost >= windowMax) await pause(signal);
     await placeOrder(line, order, signal);
@@ -102,10 +112,10 @@ async function placeOrders({ line, orders, progress, signal }: Part & { line: Pr
 async function dealBlows(
   options: Part & { readonly blows: readonly Blow[]; readonly deal: (blow: Blow) => Promise<void> },
 ): Promise<void> {
-  const { blows, orders, progress, signal, deal } = options;
+  const { blows, count, progress, signal, deal } = options;
   const dealing: Promise<void>[] = [];
   for (const blow of blows) {
-    while (progress.now().done < blow.atShare * orders.length) await pause(signal);
+    while (progress.now().done < blow.atShare * count) await pause(signal);
     // Neither its delay nor a long sleep holds up those that follow.
     const dealt = delay(blow.delayMs).then(() => deal(blow));
     // Heard below; until then it must not count as unheard.
