@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readConfig } from "../src/app/config.ts";
 import { createEngine } from "../src/app/engine.ts";
@@ -9,16 +9,14 @@ import { runPlan, type WorkerPool } from "../src/executors/local/index.ts";
 import { readPictures } from "../src/media/decode/index.ts";
 import { readChunk } from "../src/media/encode/index.ts";
 import {
-  createGlimpser,
   createMarkPattern,
   deriveMarkId,
   encodeMark,
   signCells,
   type MarkId,
   type MarkKey,
-  type ReaderKey,
-  type SeenCopy,
 } from "../src/media/watermark/index.ts";
+import { createGlimpser, type ReaderKey, type SeenCopy } from "../src/media/watermark-reader/index.ts";
 import { drawChunk, renderChunk, type RenderChunkTask } from "../src/steps/render-chunk.ts";
 import { createStepTable } from "../src/steps/index.ts";
 import { usualCodec, type WatermarkAttack } from "./watermark-attacks.ts";
@@ -85,10 +83,12 @@ async function gatherTasks(clip: WatermarkClip, folder: string): Promise<RenderC
   return tasks;
 }
 
-/** The plan's folder is kept while its clip is drawn: its files are what is drawn from. */
-export async function drawClip(clip: WatermarkClip, folder: string): Promise<DrawnClip> {
-  mkdirSync(folder, { recursive: true });
-  const tasks = await gatherTasks(clip, folder);
+/** Draws and encodes a clip into a folder, which is all that is needed of it afterwards. */
+export async function drawClip(clip: WatermarkClip, folder: string): Promise<void> {
+  // What is drawn from is large and no longer needed.
+  const plan = join(folder, "plan");
+  mkdirSync(plan, { recursive: true });
+  const tasks = await gatherTasks(clip, plan);
   const pattern = createMarkPattern(labKey);
   const shots = tasks.map((_task, index) => deriveMarkId(labKey, "shot", `${clip.name} ${index}`));
   const marks = shots.map((id) =>
@@ -97,46 +97,77 @@ export async function drawClip(clip: WatermarkClip, folder: string): Promise<Dra
       shot: encodeMark(labKey, "shot", id),
     }),
   );
-  const unmarked = await encode(tasks, join(folder, "unmarked"));
-  const marked = await encode(
-    tasks.map((task, index) => ({ ...task, mark: marks[index] as Int8Array })),
-    join(folder, "marked"),
-  );
   const [first] = tasks;
   if (!first) throw new Error("a clip has shots");
-  return {
-    name: clip.name,
-    isHeldOut: clip.isHeldOut,
-    unmarked: unmarked.path,
-    marked: marked.path,
+  const ways = [
+    new Encoding(join(folder, "unmarked"), tasks),
+    new Encoding(
+      join(folder, "marked"),
+      tasks.map((task, index) => ({ ...task, mark: marks[index] as Int8Array })),
+    ),
+  ] as const;
+  // Once unmeasured: fonts, textures and the compiler are warm for both. Then by turns, each first as often as the other.
+  await renderChunk(first, { progress: () => undefined });
+  for (const [index] of tasks.entries()) {
+    for (const way of index % 2 === 0 ? ways : ways.toReversed()) await way.encode(index);
+  }
+  const [unmarked, marked] = ways.map((way) => way.finish()) as [EncodedClip, EncodedClip];
+  const drawn: DrawnFacts = {
     shots: shots.map((id, index) => ({ id, frames: marked.frames[index] as number })),
     bytes: { unmarked: unmarked.bytes, marked: marked.bytes },
     cpuMs: { unmarked: unmarked.cpuMs, marked: marked.cpuMs },
     psnrDb: await measurePsnr(first, marks[0] as Int8Array),
   };
+  writeFileSync(join(folder, "clip.json"), JSON.stringify(drawn));
+  rmSync(plan, { recursive: true, force: true });
 }
 
-async function encode(tasks: readonly RenderChunkTask[], path: string) {
-  const pieces: Uint8Array[] = [];
-  const frames: number[] = [];
-  const before = process.cpuUsage();
-  for (const task of tasks) {
-    const { chunk } = await renderChunk(task, { progress: () => undefined });
-    const { extradata, packets } = readChunk(chunk);
-    pieces.push(extradata, ...packets.map(({ data }) => data));
-    frames.push(packets.length);
+type DrawnFacts = Pick<DrawnClip, "shots" | "bytes" | "cpuMs" | "psnrDb">;
+
+/** A clip that lies in a folder. */
+export function openClip({ name, isHeldOut }: WatermarkClip, folder: string): DrawnClip {
+  const facts = JSON.parse(readFileSync(join(folder, "clip.json"), "utf8")) as DrawnFacts;
+  const files = { unmarked: join(folder, "unmarked.mp4"), marked: join(folder, "marked.mp4") };
+  return { name, isHeldOut, ...files, ...facts };
+}
+
+interface EncodedClip {
+  readonly frames: readonly number[];
+  readonly bytes: number;
+  readonly cpuMs: number;
+}
+
+class Encoding {
+  readonly #path: string;
+  readonly #tasks: readonly RenderChunkTask[];
+  readonly #pieces: Uint8Array[] = [];
+  readonly #frames: number[] = [];
+  #cpuMs = 0;
+
+  constructor(path: string, tasks: readonly RenderChunkTask[]) {
+    this.#path = path;
+    this.#tasks = tasks;
   }
-  const { user, system } = process.cpuUsage(before);
-  writeFileSync(`${path}.h264`, Buffer.concat(pieces));
-  const rate = String(tasks[0]?.picture.frameRate ?? 30);
-  ffmpeg(["-r", rate, "-i", `${path}.h264`, "-c", "copy", `${path}.mp4`]);
-  const count = frames.reduce((sum, each) => sum + each, 0);
-  return {
-    path: `${path}.mp4`,
-    frames,
-    bytes: statSync(`${path}.h264`).size,
-    cpuMs: (user + system) / 1000 / count,
-  };
+
+  async encode(index: number): Promise<void> {
+    const before = process.cpuUsage();
+    const { chunk } = await renderChunk(this.#tasks[index] as RenderChunkTask, { progress: () => undefined });
+    const { user, system } = process.cpuUsage(before);
+    this.#cpuMs += (user + system) / 1000;
+    const { extradata, packets } = readChunk(chunk);
+    this.#pieces.push(extradata, ...packets.map(({ data }) => data));
+    this.#frames.push(packets.length);
+  }
+
+  finish(): EncodedClip {
+    writeFileSync(`${this.#path}.h264`, Buffer.concat(this.#pieces));
+    const rate = String(this.#tasks[0]?.picture.frameRate ?? 30);
+    ffmpeg(["-r", rate, "-i", `${this.#path}.h264`, "-c", "copy", `${this.#path}.mp4`]);
+    const { size } = statSync(`${this.#path}.h264`);
+    rmSync(`${this.#path}.h264`);
+    const count = this.#frames.reduce((sum, each) => sum + each, 0);
+    return { frames: this.#frames, bytes: size, cpuMs: this.#cpuMs / count };
+  }
 }
 
 /** Of the first picture, before it is encoded. */
@@ -164,13 +195,14 @@ async function measurePsnr(task: RenderChunkTask, mark: Int8Array): Promise<numb
 }
 
 /** What FFmpeg, which must be installed, makes of a copy. */
-export function attack(source: string, how: WatermarkAttack, target: string): string {
+export function attack(source: string, how: WatermarkAttack, target: string): void {
   const filters = how.filter ? ["-vf", how.filter] : [];
   const codec = how.codec ?? usualCodec;
-  ffmpeg([...(how.cut ?? []), "-i", source, ...filters, ...codec, `${target}.mkv`]);
-  if (!how.twice) return `${target}.mkv`;
-  ffmpeg(["-i", `${target}.mkv`, ...codec, `${target}.again.mkv`]);
-  return `${target}.again.mkv`;
+  const first = how.twice ? `${target}.once.mkv` : target;
+  ffmpeg([...(how.cut ?? []), "-i", source, ...filters, ...codec, first]);
+  if (!how.twice) return;
+  ffmpeg(["-i", first, ...codec, target]);
+  rmSync(first);
 }
 
 export function ffmpeg(options: readonly string[]): string {

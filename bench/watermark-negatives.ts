@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { digestBytes } from "../src/core/index.ts";
-import { deriveMarkId, readMark, type MarkKey, type ReaderKey, type SeenCopy } from "../src/media/watermark/index.ts";
+import { deriveMarkId, type MarkKey } from "../src/media/watermark/index.ts";
+import { readMark, type ReaderKey, type SeenCopy } from "../src/media/watermark-reader/index.ts";
 import { attack, ffmpeg, lookAt, type DrawnClip } from "./watermark-lab.ts";
-import { watermarkAttacks } from "./watermark-attacks.ts";
+import { watermarkAttacks, type WatermarkAttack } from "./watermark-attacks.ts";
 
 /** Readings of what does not bear the mark that is looked for. */
 export interface NegativeTrials {
@@ -62,7 +63,7 @@ function lookAtScenes(clips: readonly DrawnClip[], folder: string): SeenCopy[] {
   return clips.flatMap((clip, index) => [
     lookAt(clip.unmarked),
     lookAt(clip.marked),
-    ...(how ? [lookAt(attack(clip.unmarked, how, join(folder, `scene-${index}`)))] : []),
+    ...(how ? [lookAtAttacked(clip.unmarked, how, join(folder, `scene-${index}.mkv`))] : []),
   ]);
 }
 
@@ -91,4 +92,9 @@ function lookAtSources(folder: string): SeenCopy[] {
 function strangerKey(number: number): ReaderKey {
   const key: MarkKey = { secret: Buffer.from(digestBytes(`stranger ${number}`), "hex"), version: 1 };
   return { key, issuer: deriveMarkId(key, "issuer", "another workspace") };
+}
+
+function lookAtAttacked(source: string, how: WatermarkAttack, target: string): SeenCopy {
+  attack(source, how, target);
+  return lookAt(target);
 }

@@ -1,7 +1,6 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { findShots, readMark, type MarkId } from "../src/media/watermark/index.ts";
-import { attack, ffmpeg, labReader, lookAt, type DrawnClip } from "./watermark-lab.ts";
+import type { MarkId } from "../src/media/watermark/index.ts";
+import { findShots, readMark } from "../src/media/watermark-reader/index.ts";
+import { ffmpeg, labReader, lookAt, type DrawnClip } from "./watermark-lab.ts";
 import type { WatermarkAttack } from "./watermark-attacks.ts";
 
 /** What was read of one attacked clip. */
@@ -23,9 +22,7 @@ export interface AttackReading {
 }
 
 /** Attacks a marked clip and reads it, with nothing known and with the shots' ids claimed. */
-export function readAttacked(clip: DrawnClip, how: WatermarkAttack, folder: string): AttackReading {
-  mkdirSync(folder, { recursive: true });
-  const path = attack(clip.marked, how, join(folder, "copy"));
+export function readAttacked(clip: DrawnClip, how: WatermarkAttack, path: string): AttackReading {
   const began = performance.now();
   const seen = lookAt(path);
   const reading = readMark(seen, [labReader]);
@@ -47,7 +44,6 @@ export function readAttacked(clip: DrawnClip, how: WatermarkAttack, folder: stri
   const strangers = clip.shots.map(({ id }) => id.split("").toReversed().join("") as MarkId);
   const granted = findShots(seen, reading, strangers).length;
   const own = new Set(clip.shots.map(({ id }) => id));
-  rmSync(folder, { recursive: true, force: true });
   return {
     attack: how.name,
     clip: clip.name,

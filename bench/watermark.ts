@@ -1,11 +1,14 @@
-/** `npm run bench -- --watermark`: what the watermark costs, whether it is seen, and what it survives. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+/** `npm run bench -- watermark`: what the watermark costs, whether it is seen, and what it survives. */
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { watermarkAttacks } from "./watermark-attacks.ts";
+import { fileURLToPath } from "node:url";
+import type { Json } from "../src/core/index.ts";
+import { createEngine } from "../src/app/engine.ts";
+import { watermarkAttacks, type WatermarkAttack } from "./watermark-attacks.ts";
 import { watermarkClips } from "./watermark-clips.ts";
-import { drawClip, type DrawnClip } from "./watermark-lab.ts";
+import { attack, drawClip, openClip, type DrawnClip } from "./watermark-lab.ts";
 import { runNegatives, type NegativeTrials } from "./watermark-negatives.ts";
+import { digestSources, openShelf, type Shelf } from "./watermark-shelf.ts";
 import { compareDelivered, readAttacked, type AttackReading } from "./watermark-table.ts";
 
 export interface WatermarkReport {
@@ -18,6 +21,14 @@ export interface WatermarkReport {
   readonly negatives: NegativeTrials;
 }
 
+/** A clip with what decides it, so that what is made of it can be kept. */
+interface ShelvedClip extends DrawnClip {
+  readonly recipe: Json;
+}
+
+const shelfFolder = fileURLToPath(new URL("../node_modules/.cache/sutradhar-bench/watermark", import.meta.url));
+const detectorDigest = digestSources(new URL("../src/media/watermark-reader/", import.meta.url));
+
 /** @param isFull every clip and every attack; else one clip of each shape, and the attacks of the short list */
 export async function measureWatermark(options: {
   readonly isFull: boolean;
@@ -25,40 +36,69 @@ export async function measureWatermark(options: {
   readonly say: (text: string) => void;
 }): Promise<WatermarkReport> {
   const { isFull, trialsMin, say } = options;
-  const folder = await mkdtemp(join(tmpdir(), "sutradhar-watermark-"));
-  try {
-    const clips: DrawnClip[] = [];
-    for (const [index, clip] of watermarkClips.entries()) {
-      if (!isFull && !clip.isHeldOut) continue;
-      if (!isFull && clips.length === 3) break;
-      say(`drawing ${clip.name} …`);
-      clips.push(await drawClip(clip, join(folder, `clip-${index}`)));
+  const shelf = openShelf(shelfFolder);
+  const clips = await drawClips(shelf, { isFull, say });
+  const readings: AttackReading[] = [];
+  for (const how of watermarkAttacks.filter(({ isShort }) => isFull || isShort)) {
+    for (const clip of clips) {
+      const path = await shelveCopy(shelf, clip, how);
+      const recipe = { clip: clip.recipe, attack: describeAttack(how), detectorDigest };
+      const reading = await shelf.value("readings", recipe, () => readAttacked(clip, how, path));
+      readings.push(reading);
+      say(describeReading(reading));
     }
-    const attacks = watermarkAttacks.filter(({ isShort }) => isFull || isShort);
-    const readings: AttackReading[] = [];
-    for (const how of attacks) {
-      for (const clip of clips) {
-        const reading = readAttacked(clip, how, join(folder, "attack"));
-        readings.push(reading);
-        const { issuer, shots, falseReads, ms } = reading;
-        say(
-          `${how.name}, ${clip.name}: issuer ${issuer.isFound ? "found" : "missed"} ${issuer.chance.toExponential(0)}, ` +
-            `shots ${shots.read} of ${shots.there}, false ${falseReads}, ${Math.round(ms)} ms`,
-        );
-      }
-    }
-    const described = clips.map((clip) => ({
-      name: clip.name,
-      isHeldOut: clip.isHeldOut,
-      bytes: clip.bytes,
-      cpuMs: clip.cpuMs,
-      psnrDb: clip.psnrDb,
-      frames: clip.shots.reduce((sum, { frames }) => sum + frames, 0),
-      delivered: compareDelivered(clip),
-    }));
-    const negatives = runNegatives(clips, { folder: join(folder, "negatives"), trialsMin, say });
-    return { isFull, clips: described, readings, negatives };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
+  const described = [];
+  for (const clip of clips) {
+    const delivered = await shelf.value("delivered", clip.recipe, () => compareDelivered(clip));
+    const { name, isHeldOut, bytes, cpuMs, psnrDb, shots } = clip;
+    const frames = shots.reduce((sum, shot) => sum + shot.frames, 0);
+    described.push({ name, isHeldOut, bytes, cpuMs, psnrDb, frames, delivered });
+  }
+  const recipe = { clips: clips.map((clip) => clip.recipe), detectorDigest, trialsMin };
+  const negatives = await shelf.value("negatives", recipe, () =>
+    runNegatives(clips, { folder: join(shelfFolder, "negative-copies"), trialsMin, say }),
+  );
+  return { isFull, clips: described, readings, negatives };
+}
+
+/** Also of use alone: what is drawn, and what attacks make of it, does not depend on the detector. */
+export async function drawClips(
+  shelf: Shelf,
+  { isFull, say }: { readonly isFull: boolean; readonly say: (text: string) => void },
+): Promise<ShelvedClip[]> {
+  const engine = createEngine()("render");
+  const clips: ShelvedClip[] = [];
+  for (const clip of watermarkClips) {
+    if (!isFull && !clip.isHeldOut) continue;
+    if (!isFull && clips.length === 3) break;
+    say(`${clip.name} …`);
+    const recipe = { script: clip.script, engine };
+    clips.push({ ...openClip(clip, await shelf.folder("clips", recipe, (folder) => drawClip(clip, folder))), recipe });
+  }
+  return clips;
+}
+
+async function shelveCopy(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<string> {
+  const recipe = { clip: clip.recipe, attack: describeAttack(how), ffmpeg: ffmpegVersion() };
+  const folder = await shelf.folder("copies", recipe, (half) =>
+    attack(clip.marked, how, join(half, "copy.mkv")),
+  );
+  return join(folder, "copy.mkv");
+}
+
+/** What decides a copy: not what the attack is called, nor which list it stands in. */
+function describeAttack({ filter = "", cut = [], codec = [], twice = false }: WatermarkAttack): Json {
+  return { filter, cut: [...cut], codec: [...codec], twice };
+}
+
+function ffmpegVersion(): string {
+  return execFileSync("ffmpeg", ["-version"], { encoding: "utf8" }).split("\n")[0] as string;
+}
+
+function describeReading({ attack: name, clip, issuer, shots, falseReads, ms }: AttackReading): string {
+  return (
+    `${name}, ${clip}: issuer ${issuer.isFound ? "found" : "missed"} ${issuer.chance.toExponential(0)}, ` +
+    `shots ${shots.read} of ${shots.there}, false ${falseReads}, ${Math.round(ms)} ms`
+  );
 }

@@ -1,5 +1,6 @@
 import { limits, SutradharError } from "../core/index.ts";
 import { readPictures } from "../media/decode/index.ts";
+import type { MarkId } from "../media/watermark/index.ts";
 import {
   createGlimpser,
   findShots,
@@ -7,13 +8,12 @@ import {
   readFrame,
   readMark,
   type MarkGeometry,
-  type MarkId,
   type MarkReading,
   type MarkVerdict,
   type ReaderKey,
   type SeenCopy,
   type ShotReading,
-} from "../media/watermark/index.ts";
+} from "../media/watermark-reader/index.ts";
 import { issuerOf } from "../provenance/marks/index.ts";
 import type { Config } from "./config.ts";
 import { localWorkspace, openMarkKeys } from "./mark-keys.ts";

@@ -1,6 +1,6 @@
 import { createFourier, type ComplexSquare, type Fourier } from "./fourier.ts";
 import { cellPoints, sampleAt, straight, type MarkGeometry } from "./mark-geometry.ts";
-import { lattice } from "./mark-pattern.ts";
+import { lattice } from "../watermark/index.ts";
 import { sharpen, sharpenedPlaces, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
 
 export interface FoundGeometry {

@@ -1,4 +1,4 @@
-import { cellsAcross, lattice } from "./mark-pattern.ts";
+import { cellsAcross, lattice } from "../watermark/index.ts";
 import { sightLines } from "./sight.ts";
 
 /** How a copy lies on the lattice: which lattice point each of its pixels shows. Lattice points are sight pixels of the original. */

@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, digestBytes } from "../../core/index.ts";
-import { drawMark, findStillCells } from "./draw-mark.ts";
+import {
+  createMarkPattern,
+  deriveMarkId,
+  drawMark,
+  encodeMark,
+  findStillCells,
+  type MarkId,
+  type MarkKey,
+  signCells,
+} from "../watermark/index.ts";
 import { createGlimpser } from "./glimpser.ts";
-import type { MarkKey } from "./mark-key.ts";
-import { createMarkPattern, signCells } from "./mark-pattern.ts";
-import { deriveMarkId, encodeMark, type MarkId } from "./mark-payload.ts";
 import { findShots, readFrame, readMark, type SeenCopy } from "./read-mark.ts";
 import type { LumaPicture } from "./sight.ts";
 

@@ -1,7 +1,12 @@
 import type { Glimpse } from "./glimpse.ts";
-import type { MarkKey } from "./mark-key.ts";
-import type { MarkPattern } from "./mark-pattern.ts";
-import { decodeMark, encodeMark, validPayloads, type MarkId } from "./mark-payload.ts";
+import {
+  decodeMark,
+  encodeMark,
+  type MarkId,
+  type MarkKey,
+  type MarkPattern,
+  validPayloads,
+} from "../watermark/index.ts";
 import { boundChance, readSoft, scoreCode, type CodeScore } from "./score-cells.ts";
 
 /** A stretch of a copy in which a shot's id stands. */

@@ -1,6 +1,4 @@
-import { codeBits } from "./mark-code.ts";
-import type { MarkPattern } from "./mark-pattern.ts";
-import type { MarkLayer } from "./mark-payload.ts";
+import { codeBits, type MarkLayer, type MarkPattern } from "../watermark/index.ts";
 
 /** How well what is seen agrees with a codeword. */
 export interface CodeScore {

@@ -1,5 +1,5 @@
 import { createCellReader, type MarkGeometry } from "./mark-geometry.ts";
-import type { MarkPattern } from "./mark-pattern.ts";
+import type { MarkPattern } from "../watermark/index.ts";
 import { scoreCode } from "./score-cells.ts";
 
 /** What all frames of a copy show together. */
