@@ -8,6 +8,7 @@ import type { LedgerTables } from "./ledger-tables.ts";
 import type { LinkTables } from "./link-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
 import type { PeopleTables } from "./people-tables.ts";
+import type { RetentionTables } from "./retention-tables.ts";
 import type { RolloutTables } from "./rollout-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
@@ -21,6 +22,7 @@ export interface Tables
     LinkTables,
     MeterTables,
     PeopleTables,
+    RetentionTables,
     RolloutTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
