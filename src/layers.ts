@@ -13,7 +13,7 @@ export const layers = {
   ledger: ["core", "store", "telemetry"],
   access: ["core", "store", "ledger"],
   governance: ["core", "store", "ledger", "speech", "inference", "telemetry"],
-  registry: ["core", "store", "ledger", "media", "speech", "governance"],
+  registry: ["core", "store", "ledger", "media", "speech", "inference", "governance"],
   provenance: ["core", "store", "ledger", "media"],
   providers: ["core", "speech", "telemetry"],
   fleet: ["core", "store", "pipeline", "telemetry"],

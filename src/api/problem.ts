@@ -42,6 +42,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   party_unknown: 404,
   notice_unknown: 404,
   consent_unknown: 404,
+  rights_request_unknown: 404,
+  breach_unknown: 404,
   asset_exists: 409,
   workspace_exists: 409,
   last_administrator: 409,
@@ -58,6 +60,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   server_unavailable: 503,
   identity_unavailable: 503,
   policy_unavailable: 503,
+  model_unavailable: 503,
   disk_full: 507,
 };
 const classStatuses = { fault: 500, input: 422, refused: 403, waits: 409 } as const;

@@ -10,6 +10,9 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   server_unavailable: true,
   identity_unavailable: true,
   policy_unavailable: true,
+  model_unavailable: true,
+  // A server that answers nonsense once may answer well the next time; one that always does fails the step.
+  model_reply_invalid: true,
   // The worker pool has tried again already.
   worker_died: false,
   // Not by the same step: the executor makes the blob again, then runs what needed it.

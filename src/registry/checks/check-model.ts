@@ -1,5 +1,6 @@
 import { limits, SutradharError } from "../../core/index.ts";
-import { modelSchema, readOnnx, type ModelDescriptor, type OnnxFacts } from "../models/index.ts";
+import { readOnnx, type OnnxFacts } from "../../inference/index.ts";
+import { modelSchema, type ModelDescriptor } from "../models/index.ts";
 import { createFindings, readLoose, readLooseText, reportShape, type KindCheck } from "./asset-check.ts";
 
 const modelFile = "model.json";

@@ -3,4 +3,3 @@ export { toModelBom, type KnownModel } from "./model-bom.ts";
 export { toModelCard } from "./model-card.ts";
 export { modelSchema, type Measurement, type ModelDescriptor, type ModelStage } from "./model-descriptor.ts";
 export { mayPromote, type PromotionDecision } from "./promotion.ts";
-export { readOnnx, type OnnxFacts } from "./read-onnx.ts";

@@ -1,0 +1,19 @@
+/** Runtimes for models behind one interface: ONNX Runtime and servers of the Open Inference Protocol. Knows no stages. */
+export { checkReply, findTensorFault, replyInvalid } from "./check-tensors.ts";
+export { groupByLength, type GroupingOptions, type LengthGroup } from "./group-by-length.ts";
+export { guardSession, type GuardOptions } from "./guard-session.ts";
+export type { InferOptions, ModelSession, ModelSignature, RuntimeKind } from "./model-session.ts";
+export { openOipSession, type OipServer } from "./oip/index.ts";
+export { openOnnxSession, type OnnxSource } from "./onnx/index.ts";
+export { readOnnx, type OnnxFacts, type OnnxLimits } from "./onnx/index.ts";
+export {
+  elementsOf,
+  floats,
+  floatsOf,
+  tensorTypes,
+  type Tensor,
+  type TensorData,
+  type Tensors,
+  type TensorSpec,
+  type TensorType,
+} from "./tensor.ts";
