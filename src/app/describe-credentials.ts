@@ -1,6 +1,6 @@
 import { digestJson, type Digest } from "../core/index.ts";
 import { usualLabelProfile } from "../media/captions/index.ts";
-import type { CredentialFacts, DigitalSource, MadeOf } from "../provenance/c2pa/index.ts";
+import type { ConsentClaim, CredentialFacts, DigitalSource, MadeOf } from "../provenance/c2pa/index.ts";
 import { combineSources } from "../provenance/c2pa/index.ts";
 import type { AssetResolution } from "../registry/index.ts";
 import { hasShippedAssets, type Config } from "./config.ts";
@@ -14,6 +14,8 @@ export interface CredentialContext {
   readonly version: string;
   /** Whether everybody who has the product has these bytes. */
   readonly isShipped: (asset: AssetResolution) => boolean;
+  /** By which consents those who are seen or heard in it allow it; a machine of one's own keeps none. */
+  readonly consents?: readonly ConsentClaim[];
 }
 
 const productName = "Sutradhar";
@@ -41,7 +43,7 @@ export function describeCredentials(prepared: PreparedVideo, context: Credential
     label: draft.label ?? usualLabelProfile,
     source: combineSources(madeOf.filter(({ role }) => role !== "script").map(({ source }) => source)),
     madeOf,
-    consents: [],
+    consents: context.consents ?? [],
     // Of the layer that is the same in every shot; those of shots stand in the lock.
     mark: draft.marks?.issuer ?? null,
   };

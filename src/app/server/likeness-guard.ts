@@ -7,12 +7,16 @@ import {
   mayUse,
   recordLikenesses,
   type ContentClass,
+  type GrantRecord,
+  type Likeness,
+  type LikenessQuestion,
   type LikenessUse,
   type PublicJwk,
   type UseRefusal,
   type UseRequest,
 } from "../../governance/consent/index.ts";
 import { findVideo, type Video, type VideoOrder } from "../../productions/index.ts";
+import type { ConsentClaim } from "../../provenance/c2pa/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
 import type { Cast } from "../cast.ts";
 
@@ -32,10 +36,16 @@ type GuardedVideo = Pick<Video, "id" | "workspaceId" | "order">;
 /** Asks, at each point of a video's way, whether those who are seen and heard in it allow it. */
 export interface LikenessGuard {
   /**
-   * Looks at who is in it, writes that down, and counts it against the grants that allow it.
+   * By which grants those who are in it allow it at this moment: what the video's credentials say. Writes nothing down.
    * @throws SutradharError `consent_refused`
    */
-  admit(trx: Trx, admitted: Admitted): Promise<void>;
+  foresee(trx: Trx, admitted: Admitted): Promise<readonly ConsentClaim[]>;
+  /**
+   * Looks at who is in it, writes that down, and counts it against the grants that allow it.
+   * @returns the ids of those grants
+   * @throws SutradharError `consent_refused`
+   */
+  admit(trx: Trx, admitted: Admitted): Promise<readonly string[]>;
   /** Asks again about those who were written down. @throws SutradharError `consent_refused` */
   check(trx: Trx, video: GuardedVideo, point: UsePoint): Promise<void>;
   /** The same failure, or, where what is missing was sealed since nobody may use it any more, the refusal that it is. */
@@ -71,6 +81,7 @@ export function createLikenessGuard(options: LikenessGuardOptions): LikenessGuar
       if (video) await checkVideo(trx, options, { video, point: "run" });
     });
   return {
+    foresee: (trx, admitted) => foreseeVideo(trx, options, admitted),
     admit: (trx, admitted) => admitVideo(trx, options, admitted),
     async check(trx, video, point) {
       await checkVideo(trx, options, { video, point });
@@ -96,20 +107,58 @@ async function admitVideo(
   trx: Trx,
   options: LikenessGuardOptions,
   { video, cast, contentClasses }: Admitted,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { id, workspaceId } = video;
   const { languages, ...made } = cast;
-  const likenesses = await findLikenesses(trx, { workspaceId, ...made });
-  const [first] = likenesses;
-  if (!first) return;
-  const stranger = likenesses.find(({ principalId }) => principalId === undefined);
-  if (stranger) throw refuse("enqueue", "principal_unknown");
+  const likenesses = await findKnown(trx, { workspaceId, ...made });
+  if (likenesses.length === 0) return [];
   const spoken = { languages, contentClasses };
   await recordLikenesses(trx, { workspaceId, videoId: id, likenesses, spoken, now: options.now() });
-  for (const allowed of await checkVideo(trx, options, { video, point: "enqueue" })) {
-    const isCounted = await countUse(trx, { videoId: id, ...allowed });
+  const allowed = await checkVideo(trx, options, { video, point: "enqueue" });
+  for (const { principalId, grant } of allowed) {
+    const isCounted = await countUse(trx, { videoId: id, principalId, grant });
     if (!isCounted) throw refuse("enqueue", "uses_spent");
   }
+  return allowed.map(({ grant }) => grant.id);
+}
+
+/** @throws SutradharError `consent_refused` where somebody is in it of whom nothing is known */
+async function findKnown(trx: Trx, question: LikenessQuestion): Promise<readonly KnownLikeness[]> {
+  const likenesses = await findLikenesses(trx, question);
+  return likenesses.map((likeness) => {
+    const { principalId } = likeness;
+    if (principalId === undefined) throw refuse("enqueue", "principal_unknown");
+    return { ...likeness, principalId };
+  });
+}
+
+type KnownLikeness = Likeness & { readonly principalId: string };
+
+async function foreseeVideo(
+  trx: Trx,
+  options: LikenessGuardOptions,
+  { video, cast, contentClasses }: Admitted,
+): Promise<readonly ConsentClaim[]> {
+  const { languages, ...made } = cast;
+  const known = await findKnown(trx, { workspaceId: video.workspaceId, ...made });
+  const uses = [...Map.groupBy(known, ({ principalId }) => principalId)].map(
+    ([principalId, likenesses]): LikenessUse => ({
+      principalId,
+      assets: likenesses.map(({ assetDigest }) => assetDigest),
+      modalities: [...new Set(likenesses.map(({ modality }) => modality))],
+      languages,
+      contentClasses,
+      grantId: undefined,
+    }),
+  );
+  const allowed = await judgeUses(trx, options, { video, point: "enqueue", uses });
+  return allowed.map(({ consent, grant }) => ({
+    consent: consent.id,
+    artefact: consent.sha256,
+    grant: grant.id,
+    purpose: grant.purpose,
+    validUntil: grant.validUntil,
+  }));
 }
 
 async function explainMissing(
@@ -135,16 +184,25 @@ async function explainMissing(
 
 interface Allowed {
   readonly principalId: string;
-  readonly grant: { readonly id: string; readonly usesMax?: number | undefined };
+  readonly consent: { readonly id: string; readonly sha256: Digest };
+  readonly grant: GrantRecord;
 }
 
-/** @returns by which grant each person allows it */
-async function checkVideo(
+interface Checking {
+  readonly video: GuardedVideo;
+  readonly point: UsePoint;
+}
+
+/** @returns by which grant each person who was written down allows it */
+async function checkVideo(trx: Trx, options: LikenessGuardOptions, checking: Checking): Promise<readonly Allowed[]> {
+  return judgeUses(trx, options, { ...checking, uses: await listLikenessUses(trx, checking.video.id) });
+}
+
+async function judgeUses(
   trx: Trx,
   { trusted, now }: LikenessGuardOptions,
-  { video, point }: { readonly video: GuardedVideo; readonly point: UsePoint },
+  { video, point, uses }: Checking & { readonly uses: readonly LikenessUse[] },
 ): Promise<readonly Allowed[]> {
-  const uses = await listLikenessUses(trx, video.id);
   if (uses.length === 0) return [];
   const principalIds = uses.map(({ principalId }) => principalId);
   const isLocked = point === "enqueue" || point === "release";
@@ -153,9 +211,10 @@ async function checkVideo(
     const known = facts.get(use.principalId) ?? { principal: undefined, consents: [] };
     const decision = mayUse(toRequest(video.order, use, point), known, now());
     if (!decision.allowed) throw refuse(point, decision.reason);
-    const grants = known.consents.flatMap((consent) => consent.grants);
-    const usesMax = grants.find(({ id }) => id === decision.grantId)?.usesMax;
-    return { principalId: use.principalId, grant: { id: decision.grantId, usesMax } };
+    const consent = known.consents.find(({ id }) => id === decision.consentId);
+    const grant = consent?.grants.find(({ id }) => id === decision.grantId);
+    if (!consent || !grant) throw new SutradharError("internal", "a use was allowed by a consent that is not there");
+    return { principalId: use.principalId, consent, grant };
   });
 }
 

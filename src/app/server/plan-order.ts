@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { createId, SutradharError, type Digest } from "../../core/index.ts";
 import { isPassing, startRun, steadyTransaction, toProblem, waitableCodes, type Line } from "../../executors/index.ts";
 import type { Estimate } from "../../fleet/index.ts";
@@ -72,16 +73,18 @@ export async function planOrder(options: PlanOrderOptions, videoId: string): Pro
   if (!video) return;
   try {
     await screen(video);
-    const arms = await planArms(options.rollouts, video, (choices) => planNow(options, video, choices));
-    const storeNode = await people.sealerOf(video);
-    await steadyTransaction(
-      line.database,
-      async (trx) => {
-        const planned = await chooseArm(trx, options.rollouts, video, arms);
-        return start(trx, options, { videoId, storeNode, ...planned });
-      },
-      patience,
-    );
+    await replan(async () => {
+      const arms = await planArms(options.rollouts, video, (choices) => planNow(options, video, choices));
+      const storeNode = await people.sealerOf(video);
+      await steadyTransaction(
+        line.database,
+        async (trx) => {
+          const planned = await chooseArm(trx, options.rollouts, video, arms);
+          return start(trx, options, { videoId, storeNode, ...planned });
+        },
+        patience,
+      );
+    });
   } catch (thrown) {
     if (mayPass(thrown)) throw thrown;
     const told =
@@ -90,6 +93,25 @@ export async function planOrder(options: PlanOrderOptions, videoId: string): Pro
         : new SutradharError("internal", `planning failed: ${(thrown as Error).message}`, { cause: thrown });
     const error = await people.redact(video, told);
     await steadyTransaction(line.database, (trx) => endScreening(trx, options, { videoId, error }), patience);
+  }
+}
+
+/** Somebody consented anew, or took something back, while a video was planned: its credentials would name what does not allow it. */
+class ConsentsMoved extends Error {}
+
+const planningsMax = 3;
+
+/** Plans again where consents have moved meanwhile. @throws SutradharError `consent_refused` where they do not come to rest */
+async function replan(work: () => Promise<void>): Promise<void> {
+  for (let plannings = 1; ; plannings += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ConsentsMoved)) throw error;
+      if (plannings < planningsMax) continue;
+      const message = "consents of those who are in it changed each time that it was planned: order it again";
+      throw new SutradharError("consent_refused", message, { cause: error });
+    }
   }
 }
 
@@ -119,12 +141,14 @@ interface PlannedOrder {
   readonly plan: VideoPlan;
   readonly purpose: "measure" | "make";
   readonly contentClasses: readonly ContentClass[];
+  /** By which grants those who are in it allow it, as its credentials say; undefined where nothing is signed yet. */
+  readonly grants: readonly string[] | undefined;
   readonly lock: object | undefined;
   readonly estimate: Estimate | undefined;
 }
 
 async function planNow(options: PlanOrderOptions, video: Video, choices: VersionChoices): Promise<PlannedOrder> {
-  const { stores, openAssets, version } = options;
+  const { line, stores, openAssets, version } = options;
   const { order, workspaceId } = video;
   const values = await options.people.valuesOf(video);
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
@@ -149,6 +173,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
         plan: planSpeech(prepared),
         purpose: "measure",
         contentClasses,
+        grants: undefined,
         lock: undefined,
         estimate: undefined,
       };
@@ -162,9 +187,13 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       video: made,
     });
     const estimate = await options.estimate({ prepared, video: made, store: cache });
+    const consents = await line.database.forWorkspace(workspaceId, (trx) =>
+      options.likenesses.foresee(trx, { video, cast: readCast(prepared), contentClasses }),
+    );
     const signed = withCredentials(prepared, {
       video: video.id,
       version,
+      consents,
       isShipped: await readShipped(options, prepared),
     });
     const draft = { ...signed.draft, release: { video: video.id, isApproved: video.isApproved } };
@@ -174,6 +203,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       plan: planPrepared({ ...prepared, draft }, timings),
       purpose: "make",
       contentClasses,
+      grants: consents.map(({ grant }) => grant),
       lock,
       estimate,
     };
@@ -299,7 +329,12 @@ async function start(
     })
     .where("id", "=", videoId)
     .execute();
-  await likenesses.admit(trx, { video, cast: readCast(prepared), contentClasses: options.contentClasses });
+  const granted = await likenesses.admit(trx, {
+    video,
+    cast: readCast(prepared),
+    contentClasses: options.contentClasses,
+  });
+  if (options.grants && !isDeepStrictEqual(granted.toSorted(), options.grants.toSorted())) throw new ConsentsMoved();
   await recordUses(trx, {
     workspaceId: video.workspaceId,
     user: { kind: "video", id: videoId },

@@ -34,6 +34,7 @@ export async function findFacts(trx: Trx, question: FactsQuestion): Promise<Read
     const artefact = isSigned ? (JSON.parse(row.artefact) as ConsentArtefact) : undefined;
     return {
       id: row.id,
+      sha256: row.sha256,
       status: row.status,
       // A row that has another's artefact says what nobody agreed to.
       isSigned: artefact?.id === row.id,

@@ -28,9 +28,17 @@ export {
 export { describeOffer } from "./describe-offer.ts";
 export { findFacts } from "./find-facts.ts";
 export { giveConsent } from "./give-consent.ts";
-export { countUse, findLikenesses, listLikenessUses, recordLikenesses, type LikenessUse } from "./likenesses.ts";
+export {
+  countUse,
+  findLikenesses,
+  listLikenessUses,
+  recordLikenesses,
+  type Likeness,
+  type LikenessQuestion,
+  type LikenessUse,
+} from "./likenesses.ts";
 export { mayKeep } from "./may-keep.ts";
-export { mayUse, type UseRefusal, type UseRequest } from "./may-use.ts";
+export { mayUse, type GrantRecord, type UseRefusal, type UseRequest } from "./may-use.ts";
 export { listBlocks, noticeHeadings, noticeWords, type NoticeBlock, type NoticeContent } from "./notice.ts";
 export { addNotice, getNotice, listNotices, readNotice, type NoticeRecord } from "./notice-records.ts";
 export { addParty, getFiduciary, listParties, retireProcessor, type ConsentParty } from "./parties.ts";

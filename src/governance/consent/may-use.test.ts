@@ -54,7 +54,7 @@ const grant: GrantRecord = {
 };
 const facts: ConsentFacts = {
   principal: { age: "adult", hasVerifiedGuardian: false, isErased: false },
-  consents: [{ id: "con_1", status: "given", isSigned: true, hasNotice: true, grants: [grant] }],
+  consents: [{ id: "con_1", sha256: digestBytes("artefact"), status: "given", isSigned: true, hasNotice: true, grants: [grant] }],
 };
 
 interface Case {

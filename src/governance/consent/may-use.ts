@@ -34,6 +34,8 @@ export interface PrincipalFacts {
 
 export interface ConsentRecord {
   readonly id: string;
+  /** Of its artefact's bytes. */
+  readonly sha256: Digest;
   readonly status: ConsentStatus;
   /** The artefact is, byte for byte, what one of the installation's keys has signed. */
   readonly isSigned: boolean;

@@ -13,9 +13,11 @@ export interface MadeOf {
   readonly source: DigitalSource;
 }
 
-/** Who allowed what, as a consent that was kept elsewhere says it; every field is told as a keyed commitment but the purpose. */
+/** Who allowed what, as a consent that was kept elsewhere says it. Ids and digest are told as keyed commitments, the rest as it is. */
 export interface ConsentClaim {
   readonly consent: string;
+  /** Of the signed consent's bytes. */
+  readonly artefact: Digest;
   readonly grant: string;
   readonly purpose: string;
   /** ISO 8601. */

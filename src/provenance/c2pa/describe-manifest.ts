@@ -112,8 +112,9 @@ function describeVideo({ video, language, label, source }: CredentialFacts, { ga
 
 function describeConsents({ consents }: CredentialFacts, commit: Commit): object {
   return {
-    consents: consents.map(({ consent, grant, purpose, validUntil }) => ({
+    consents: consents.map(({ consent, artefact, grant, purpose, validUntil }) => ({
       consent: commit("consent", consent),
+      artefact: commit("artefact", artefact),
       grant: commit("grant", grant),
       purpose,
       validUntil,

@@ -40,7 +40,15 @@ const facts: CredentialFacts = {
       source: "algorithmicMedia",
     },
   ],
-  consents: [{ consent: "con_1", grant: "gra_1", purpose: "marketing", validUntil: "2027-01-01T00:00:00.000Z" }],
+  consents: [
+    {
+      consent: "con_1",
+      artefact: digestBytes("what she agreed to"),
+      grant: "gra_1",
+      purpose: "marketing",
+      validUntil: "2027-01-01T00:00:00.000Z",
+    },
+  ],
   mark: null,
 };
 const job = {
@@ -103,7 +111,8 @@ describe("a signed video", () => {
 
   it("tells nothing personal as a hash that could be guessed", () => {
     const bytes = readFileSync(job.outPath).toString("latin1");
-    for (const secret of [personal, "meera.md", "con_1", "gra_1"]) expect(bytes).not.toContain(secret);
+    const agreed = digestBytes("what she agreed to");
+    for (const secret of [personal, "meera.md", "con_1", "gra_1", agreed]) expect(bytes).not.toContain(secret);
     expect(bytes).toContain(digestBytes("asha"));
   });
 
