@@ -1,4 +1,5 @@
 /** Who may call, and what for: people, workspaces, keys, roles and their scopes. */
+export type { AccessActor, AccessChange, AccessRecorder } from "./access-change.ts";
 export { formatPrincipal, requireScope, type Caller, type Principal } from "./caller.ts";
 export { getCaller, type Credentials } from "./get-caller.ts";
 export { listKeys, makeKey, revokeKey, type KeyRecord, type KeyWish, type MadeKey } from "./key-records.ts";

@@ -147,7 +147,7 @@ export const offerSchema = z.strictObject({
 
 export const newRequest = z.strictObject({
   principal: principalId,
-  notice: z.strictObject({ id: noticeId, version: z.int().min(1).optional() }),
+  notice: z.strictObject({ id: noticeId, version: z.int().min(1).max(limits.noticeVersionsMax).optional() }),
   language: noticeLanguage,
   offers: z.array(offerSchema).min(1).max(limits.consentOffersMax),
   method: z.enum(["click", "otp", "spoken", "paper"]).default("click"),

@@ -124,7 +124,7 @@ const notice = createRoute({
   path: "/v1/notices/{id}",
   request: {
     params: z.object({ id: noticeId }),
-    query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+    query: z.object({ version: z.coerce.number().int().min(1).max(limits.noticeVersionsMax).optional() }),
   },
   responses: { 200: jsonAnswer(noticeSchema, "The newest version, or the one that is named") },
 });

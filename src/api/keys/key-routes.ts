@@ -5,6 +5,7 @@ import {
   makeKey,
   revokeKey,
   scopes,
+  type AccessRecorder,
   type Caller,
   type KeyRecord,
 } from "../../access/index.ts";
@@ -17,13 +18,8 @@ import { jsonAnswer, jsonBody } from "../json-answer.ts";
 export interface KeyServices {
   readonly database: Pick<Database, "engine">;
   readonly now: () => Date;
-  /** Is told of every key that is made or revoked, in the transaction of that; absent: only the event tells of it. */
-  readonly onChange?: (trx: Trx, caller: Caller, change: KeyChange) => Promise<void>;
-}
-
-export interface KeyChange {
-  readonly id: string;
-  readonly what: "created" | "revoked";
+  /** Is told of every key that is made or revoked; absent: only the event tells of it. */
+  readonly record?: AccessRecorder | undefined;
 }
 
 const tags = ["keys"];
@@ -108,7 +104,7 @@ const revoke = createRoute({
 });
 
 /** Keys of the caller's workspace: of the caller's own, of services, and for those who look after people of everybody. */
-export function createKeyRoutes({ database, now, onChange }: KeyServices): ApiApp {
+export function createKeyRoutes({ database, now, record }: KeyServices): ApiApp {
   const app = createApiApp();
   const inTransaction = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => database.engine.transaction().execute(work);
   app.openapi(create, async (context) => {
@@ -117,7 +113,7 @@ export function createKeyRoutes({ database, now, onChange }: KeyServices): ApiAp
     const made = await inTransaction(async (trx) => {
       const key = await makeKey(trx, caller, { ...order, expiresAt: checkExpiry(expiresAt, now()), now: now() });
       await tell(trx, caller, { id: key.id, what: "created", now: now() });
-      await onChange?.(trx, caller, { id: key.id, what: "created" });
+      await record?.(trx, caller, { of: "key", id: key.id, what: "created" });
       return key;
     });
     return context.json({ ...viewKey(made), secret: made.secret }, 201, { "Cache-Control": "no-store" });
@@ -137,7 +133,7 @@ export function createKeyRoutes({ database, now, onChange }: KeyServices): ApiAp
     await inTransaction(async (trx) => {
       for (const revoked of await revokeKey(trx, caller, { id, mayOthers, now: now() })) {
         await tell(trx, caller, { id: revoked, what: "revoked", now: now() });
-        await onChange?.(trx, caller, { id: revoked, what: "revoked" });
+        await record?.(trx, caller, { of: "key", id: revoked, what: "revoked" });
       }
     });
     return context.body(null, 204);

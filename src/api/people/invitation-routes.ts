@@ -22,7 +22,7 @@ const accept = createRoute({
 });
 
 /** What somebody does who has no key yet. */
-export function createInvitationRoutes({ database, now }: PeopleServices): ApiApp {
+export function createInvitationRoutes({ database, now, record }: PeopleServices): ApiApp {
   const perMinuteMax = limits.invitationTriesPerMinuteMax;
   const take = createTokenBuckets({ perMinuteMax, burstMax: perMinuteMax, now });
   const app = createApiApp();
@@ -44,6 +44,9 @@ export function createInvitationRoutes({ database, now }: PeopleServices): ApiAp
         data: { person: personId, key: key.id, by: `person:${personId}` },
         now: now(),
       });
+      const joined = { workspaceId, keyId: key.id, principal: { kind: "person", id: personId } } as const;
+      await record?.(trx, joined, { of: "person", id: personId, what: "joined" });
+      await record?.(trx, joined, { of: "key", id: key.id, what: "created" });
       return made;
     });
     const { personId: person, workspaceId: workspace, key } = accepted;

@@ -9,6 +9,9 @@ import {
   listWorkspaces,
   offboardPerson,
   requireScope,
+  type AccessActor,
+  type AccessChange,
+  type AccessRecorder,
   type Caller,
   type Person,
 } from "../../access/index.ts";
@@ -32,6 +35,8 @@ import {
 export interface PeopleServices {
   readonly database: Pick<Database, "engine">;
   readonly now: () => Date;
+  /** Is told of every person that comes, changes or goes; absent: only the event tells of it. */
+  readonly record?: AccessRecorder | undefined;
 }
 
 const tags = ["people"];
@@ -105,7 +110,7 @@ const offboard = createRoute({
 });
 
 /** Who works in the caller's workspace, in which roles. */
-export function createPeopleRoutes({ database, now }: PeopleServices): ApiApp {
+export function createPeopleRoutes({ database, now, record }: PeopleServices): ApiApp {
   const app = createApiApp();
   const inTransaction = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => database.engine.transaction().execute(work);
   app.openapi(me, async (context) => {
@@ -122,12 +127,8 @@ export function createPeopleRoutes({ database, now }: PeopleServices): ApiApp {
       const madeBy = formatPrincipal(caller.principal);
       const made = await invitePerson(trx, { ...order, workspaceId, madeBy, now: now() });
       const { roles, rolesEverywhere } = order;
-      await tell(trx, caller, {
-        id: made.personId,
-        what: made.invitation ? "invited" : "joined",
-        data: { roles, rolesEverywhere },
-        now: now(),
-      });
+      const what = made.invitation ? "invited" : "joined";
+      await tell(trx, caller, { id: made.personId, what, data: { roles, rolesEverywhere }, record, now: now() });
       return { ...made, person: await getPerson(trx, { workspaceId, id: made.personId, now: now() }) };
     });
     const { person, invitation } = invited;
@@ -149,11 +150,11 @@ export function createPeopleRoutes({ database, now }: PeopleServices): ApiApp {
     const { id } = context.req.valid("param");
     return context.json(viewPerson(await inTransaction((trx) => getPerson(trx, { workspaceId, id, now: now() }))), 200);
   });
-  addChanges(app, { database, now });
+  addChanges(app, { database, now, record });
   return app;
 }
 
-function addChanges(app: ApiApp, { database, now }: PeopleServices): void {
+function addChanges(app: ApiApp, { database, now, record }: PeopleServices): void {
   const inTransaction = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => database.engine.transaction().execute(work);
   const changeOf = (caller: Caller, id: string) => ({
     id,
@@ -169,7 +170,7 @@ function addChanges(app: ApiApp, { database, now }: PeopleServices): void {
     const person = await inTransaction(async (trx) => {
       const changed = await changeRoles(trx, { ...changeOf(caller, id), roles, rolesEverywhere });
       const data = { roles: changed.roles, rolesEverywhere: changed.rolesEverywhere };
-      await tell(trx, caller, { id, what: "changed", data, now: now() });
+      await tell(trx, caller, { id, what: "changed", data, record, now: now() });
       return changed;
     });
     return context.json(viewPerson(person), 200);
@@ -179,7 +180,7 @@ function addChanges(app: ApiApp, { database, now }: PeopleServices): void {
     const { id } = context.req.valid("param");
     await inTransaction(async (trx) => {
       await endMembership(trx, changeOf(caller, id));
-      await tell(trx, caller, { id, what: "removed", now: now() });
+      await tell(trx, caller, { id, what: "removed", record, now: now() });
     });
     return context.body(null, 204);
   });
@@ -190,23 +191,28 @@ function addChanges(app: ApiApp, { database, now }: PeopleServices): void {
     await inTransaction(async (trx) => {
       const left = await offboardPerson(trx, { ...changeOf(caller, id), reason });
       for (const workspaceId of new Set([caller.workspaceId, ...left])) {
-        await tell(trx, { ...caller, workspaceId }, { id, what: "offboarded", now: now() });
+        await tell(trx, { ...caller, workspaceId }, { id, what: "offboarded", record, now: now() });
       }
     });
     return context.body(null, 204);
   });
 }
 
+/** They were roles when they were given: the database keeps them as text. */
+type PersonRoles = Pick<Extract<AccessChange, { of: "person" }>, "roles" | "rolesEverywhere">;
+
 interface PersonNews {
   readonly id: string;
-  readonly what: string;
+  readonly what: Extract<AccessChange, { of: "person" }>["what"];
   readonly data?: { readonly roles: readonly string[]; readonly rolesEverywhere: readonly string[] };
+  readonly record: AccessRecorder | undefined;
   readonly now: Date;
 }
 
 /** Of a person events tell the id: their name and address are nobody's outside. */
-async function tell(trx: Trx, caller: Pick<Caller, "workspaceId" | "principal">, news: PersonNews): Promise<void> {
-  const { id, what, data, now } = news;
+async function tell(trx: Trx, caller: AccessActor, news: PersonNews): Promise<void> {
+  const { id, what, data, record, now } = news;
+  await record?.(trx, caller, { of: "person", id, what, ...(data as PersonRoles | undefined) });
   await recordEvent(trx, {
     workspaceId: caller.workspaceId,
     type: `sutradhar.person.${what}`,

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { requireScope } from "../../access/index.ts";
+import { requireScope, type AccessChange, type AccessRecorder } from "../../access/index.ts";
 import { isId, limits } from "../../core/index.ts";
 import { getStop, liftStop, listStops, setStop, type Stop } from "../../productions/index.ts";
 import type { Database } from "../../store/index.ts";
@@ -11,6 +11,8 @@ import { stopKinds, stopSchema } from "./stop-schemas.ts";
 export interface StopServices {
   readonly database: Pick<Database, "engine" | "forWorkspace">;
   readonly now: () => Date;
+  /** Is told of every stop that is set or lifted; absent: only the event tells of it. */
+  readonly record?: AccessRecorder | undefined;
   /** Halts what falls under a stop that stands, and says how many videos that were. */
   readonly halt: () => Promise<number>;
   /** Lets go on what no stop holds any more, and says how many videos that were. */
@@ -89,7 +91,7 @@ const lift = createRoute({
 
 /** What was told to stand still in the caller's workspace, and in all of them. */
 export function createStopRoutes(services: StopServices): ApiApp {
-  const { database, now, halt, resume } = services;
+  const { database, now, halt, resume, record } = services;
   const app = createApiApp();
   app.openapi(set, async (context) => {
     const caller = context.get("caller");
@@ -97,7 +99,9 @@ export function createStopRoutes(services: StopServices): ApiApp {
     if (wish.isEverywhere) requireScope(caller, "stops:everywhere");
     const made = await database.engine.transaction().execute(async (trx) => {
       const named = await parseTarget(trx, caller, { ...wish, target });
-      return setStop(trx, caller, { ...wish, target: named, now: now() });
+      const done = await setStop(trx, caller, { ...wish, target: named, now: now() });
+      if (done.isNew) await record?.(trx, caller, entryOf(done.stop, "set", wish.reason));
+      return done;
     });
     const videos = await halt();
     return context.json(viewStop(made.stop, videos), made.isNew ? 201 : 200, {
@@ -127,11 +131,17 @@ export function createStopRoutes(services: StopServices): ApiApp {
     const lifted = await database.engine.transaction().execute(async (trx) => {
       const stop = await getStop(trx, caller.workspaceId, id);
       if (stop.isEverywhere) requireScope(caller, "stops:everywhere");
-      return liftStop(trx, caller, { id, reason: why, now: now() });
+      const done = await liftStop(trx, caller, { id, reason: why, now: now() });
+      await record?.(trx, caller, entryOf(done, "lifted", why));
+      return done;
     });
     return context.json(viewStop(lifted, await resume()), 200);
   });
   return app;
+}
+
+function entryOf({ id, kind, target, isEverywhere }: Stop, what: "set" | "lifted", why: string): AccessChange {
+  return { of: "stop", id, what, kind, target, isEverywhere, reason: why };
 }
 
 /** @param videos how many were halted or go on by what was just done */

@@ -5,6 +5,7 @@ import {
   formatPrincipal,
   isWorkspaceId,
   listWorkspaces,
+  type AccessRecorder,
   type Caller,
   type Workspace,
 } from "../../access/index.ts";
@@ -17,6 +18,8 @@ import { jsonAnswer, jsonBody } from "../json-answer.ts";
 export interface WorkspaceServices {
   readonly database: Pick<Database, "engine">;
   readonly now: () => Date;
+  /** Is told of every workspace that is made or changed; absent: only the event tells of it. */
+  readonly record?: AccessRecorder | undefined;
 }
 
 const tags = ["workspaces"];
@@ -75,7 +78,7 @@ const change = createRoute({
 });
 
 /** Workspaces are made and changed by administrators of the installation. */
-export function createWorkspaceRoutes({ database, now }: WorkspaceServices): ApiApp {
+export function createWorkspaceRoutes({ database, now, record }: WorkspaceServices): ApiApp {
   const app = createApiApp();
   const inTransaction = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => database.engine.transaction().execute(work);
   app.openapi(list, async (context) => {
@@ -87,6 +90,7 @@ export function createWorkspaceRoutes({ database, now }: WorkspaceServices): Api
     const made = await inTransaction(async (trx) => {
       const workspace = await createWorkspace(trx, { ...context.req.valid("json"), now: now() });
       await tell(trx, context.get("caller"), { id: workspace.id, what: "created", now: now() });
+      await record?.(trx, context.get("caller"), { of: "workspace", id: workspace.id, what: "created" });
       return workspace;
     });
     return context.json(viewWorkspace(made), 201);
@@ -96,6 +100,7 @@ export function createWorkspaceRoutes({ database, now }: WorkspaceServices): Api
     const changed = await inTransaction(async (trx) => {
       const workspace = await changeWorkspace(trx, id, context.req.valid("json"));
       await tell(trx, context.get("caller"), { id, what: "changed", now: now() });
+      await record?.(trx, context.get("caller"), { of: "workspace", id, what: "changed" });
       return workspace;
     });
     return context.json(viewWorkspace(changed), 200);

@@ -4,6 +4,7 @@ import {
   createTokenCheck,
   getCaller,
   parseRoleRule,
+  type AccessRecorder,
   type Caller,
   type Credentials,
 } from "../../access/index.ts";
@@ -16,6 +17,8 @@ export interface AuthenticatorOptions {
   readonly config: Pick<Config, "oidcIssuer" | "oidcAudience" | "oidcRolesClaim" | "oidcRoles">;
   readonly database: Pick<Database, "engine">;
   readonly now: () => Date;
+  /** Is told of everybody whom a token makes a member; absent: only the event tells of it. */
+  readonly record?: AccessRecorder | undefined;
 }
 
 /** Who calls: by a key, or where an identity provider is configured by its token. @throws SutradharError `config_invalid` */
@@ -23,6 +26,7 @@ export function createAuthenticator({
   config,
   database,
   now,
+  record,
 }: AuthenticatorOptions): (credentials: Credentials) => Promise<Caller> {
   const { oidcIssuer: issuer, oidcAudience: audience, oidcRolesClaim: rolesClaim } = config;
   const byKey = (credentials: Credentials): Promise<Caller> => getCaller(database, credentials, now());
@@ -42,7 +46,13 @@ export function createAuthenticator({
     rolesClaim,
     rules,
     now,
-    onJoin: (trx, joined) => tellJoined(trx, joined, now()),
+    async onJoin(trx, joined) {
+      await tellJoined(trx, joined, now());
+      const { personId: id, workspaceId } = joined;
+      // Whoever comes with a token has no key yet, and acts as the person that they are.
+      const actor = { workspaceId, keyId: id, principal: { kind: "person", id } } as const;
+      await record?.(trx, actor, { of: "person", id, what: "joined" });
+    },
   });
   return ({ secret, workspace }) =>
     secret !== undefined && isToken(secret) ? byToken(secret, workspace) : byKey({ secret, workspace });

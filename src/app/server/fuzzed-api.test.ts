@@ -143,3 +143,31 @@ it("answers whatever is asked by the document, and never that it broke", async (
   }
   expect(faults).toEqual([]);
 }, 60_000);
+
+/** A time that is signed, and goes into no column. */
+const times = ["expires"];
+
+/** Where a number has no end but that of JavaScript's, what keeps it may have one: a column of 32 bits. */
+function listEndless(schema: Schema, at: string, seen: readonly string[] = []): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  if (typeof schema.$ref === "string") {
+    const name = schema.$ref.split("/").at(-1) as string;
+    return seen.includes(name) ? [] : listEndless(schemas[name], `${at} ${name}`, [...seen, name]);
+  }
+  const types = [schema.type].flat();
+  if (types.includes("integer") && !(schema.maximum <= 2 ** 31)) return [at];
+  return Object.entries(schema as Record<string, Schema>).flatMap(([name, part]) =>
+    name === "example" || name === "default" ? [] : listEndless(part, `${at}.${name}`, seen),
+  );
+}
+
+it("has an end for every whole number that may be sent", () => {
+  const endlessOnes = routes.flatMap(({ name, operation }) => [
+    ...((operation.parameters ?? []) as Schema[])
+      .filter((each) => !times.includes(each.name))
+      .flatMap((each) => listEndless(each.schema, `${name} ${each.name}`)),
+    ...listEndless(operation.requestBody?.content, name),
+  ]);
+  expect(endlessOnes).toEqual([]);
+  expect(listEndless({ type: "integer", maximum: Number.MAX_SAFE_INTEGER }, "planted")).toEqual(["planted"]);
+});

@@ -39,6 +39,7 @@ import { decideWithdrawn } from "./decide-withdrawn.ts";
 import type { EventService } from "./event-service.ts";
 import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
+import { recordAccess } from "./record-access.ts";
 import { openOrderCheck } from "./open-order-check.ts";
 import { createLinkService } from "./link-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
@@ -149,7 +150,12 @@ function createDoor(options: ServerApiOptions | ServedApiOptions, routes: readon
     database,
     version: productVersion(),
     now,
-    authenticate: createAuthenticator({ config, database, now }),
+    authenticate: createAuthenticator({
+      config,
+      database,
+      now,
+      record: "ledger" in options ? recordAccess(options.ledger.writer) : undefined,
+    }),
     tracing,
     limitRate: createRateLimit({
       perMinuteMax: config.requestsPerMinuteMax,

@@ -40,7 +40,7 @@ beforeEach(async () => {
     now: () => new Date(),
     onRequest: () => undefined,
     publicRoutes: [],
-    routes: createAccessRoutes(line.line),
+    routes: createAccessRoutes({ ...line.line, ledger: testLedgerWriter }),
   });
   await addKeyOf("trust", ["stops:read", "stops:write"]);
   await addKeyOf("chief", ["stops:read", "stops:write", "stops:everywhere"], "acme");
