@@ -7,6 +7,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const kernels = [
   { source: "kernels/raster.ts", target: "src/media/raster/kernel.wasm" },
   { source: "kernels/resample.ts", target: "src/media/raster/resample.wasm" },
+  { source: "kernels/matmul.ts", target: "src/inference/builtin/matmul.wasm" },
 ];
 const options = ["--runtime", "stub", "--importMemory", "--enable", "simd", "-O3", "--noAssert"];
 

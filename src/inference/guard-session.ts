@@ -32,6 +32,7 @@ export function guardSession(session: ModelSession, options: GuardOptions): Mode
       checkAsked(session.signature.inputs, inputs);
       const ended = AbortSignal.any([AbortSignal.timeout(answerMsMax), ...(signal ? [signal] : [])]);
       const explain = (): Error => explainEnd({ name, answerMsMax, signal });
+      if (ended.aborted) throw explain();
       const release = await turns.take(ended, () => busy(name, waitingMax), explain);
       const work = session.infer(inputs, { signal: ended });
       // A turn is over when the work is, not when somebody stops waiting for it.

@@ -1,4 +1,5 @@
 /** Runtimes for models behind one interface: ONNX Runtime and servers of the Open Inference Protocol. Knows no stages. */
+export { openBuiltinSession, type BuiltinSource } from "./builtin/index.ts";
 export { checkReply, findTensorFault, replyInvalid } from "./check-tensors.ts";
 export { groupByLength, type GroupingOptions, type LengthGroup } from "./group-by-length.ts";
 export { guardSession, type GuardOptions } from "./guard-session.ts";

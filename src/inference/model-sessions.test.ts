@@ -2,10 +2,22 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { describeModelSession, doubling } from "../../test/contract/model-sessions.ts";
 import { startOipServer, type OipFault, type OipServerFake } from "../../test/fixtures/oip-server.ts";
 import { doublingOnnx, writeOnnx } from "../../test/fixtures/write-onnx.ts";
-import { guardSession, openOipSession, openOnnxSession, type ModelSession } from "./index.ts";
+import { guardSession, openBuiltinSession, openOipSession, openOnnxSession, type ModelSession } from "./index.ts";
 
 const name = "model/double@1.0.0";
 const x = { type: "fp32", shape: [1, 4], data: Float32Array.of(0, 1, 2, 3) } as const;
+
+describe("the built-in runtime", () => {
+  describeModelSession(async () => openBuiltinSession({ name, bytes: doublingOnnx(), signature: doubling }));
+
+  test("names the operator that it has not", () => {
+    const nodes = [{ op: "Softmax", inputs: ["x"], outputs: ["y"] }];
+    const bytes = writeOnnx({ inputs: { x: [-1, 4] }, outputs: { y: [-1, 4] }, nodes });
+    expect(() => openBuiltinSession({ name, bytes, signature: doubling })).toThrow(
+      /has Softmax not at all.*runtime onnx/,
+    );
+  });
+});
 
 describe("ONNX Runtime", () => {
   describeModelSession(() => openOnnxSession({ name, bytes: doublingOnnx(), signature: doubling }));
