@@ -1,6 +1,6 @@
 /**
- * `node scripts/compose-suite.ts`: makes `test/moderation/own-suite.csv` from the templates beside it. Each template is
- * filled twice, with groups chosen by its digest; half of the *templates* are held out, so that nobody who tunes the
+ * `node scripts/compose-suite.ts`: makes `test/moderation/own-suite.csv` and `second-suite.csv` from the templates beside
+ * them. Each template is filled twice or thrice, with groups chosen by its digest; half of the *templates* are held out, so that nobody who tunes the
  * moderator on the other half has seen their wording. Misspelled cases are made from hateful templates of either half.
  */
 import { createHash } from "node:crypto";
@@ -15,37 +15,63 @@ interface Template {
 
 type Row = Template & { readonly split: string };
 
-const folder = new URL("../test/moderation/templates/", import.meta.url);
-const written = [
-  ...readTemplates("en", "en.txt"),
-  ...readTemplates("hi", "hi.txt"),
-  ...readTemplates("hi-Latn", "hinglish.txt"),
-];
-const files: Readonly<Record<string, string>> = { en: "en", hi: "hi", "hi-Latn": "hinglish" };
-const rows: readonly Row[] = [
-  ...written.flatMap(fill),
-  ...written.filter(isSpelled).flatMap((template) => misspell(fill(template)[0]!)),
-  ...readWhole("varied.txt"),
-  ...readWhole("other.txt"),
-];
-const records = rows.map((row) =>
-  [row.functionality, row.text, row.label, row.language, row.split].map(quote).join(","),
-);
-writeFileSync(
-  new URL("../own-suite.csv", folder),
-  `functionality,test_case,label_gold,language,split\n${[...new Set(records)].join("\n")}\n`,
-);
-process.stdout.write(`${new Set(records).size} cases\n`);
+/** A suite, where its templates lie, and which of the groups each of them is filled with, counted from its own digest. */
+interface Suite {
+  readonly name: string;
+  readonly folder: URL;
+  /** Where its groups and slurs lie, if not beside the templates. */
+  readonly groups?: URL;
+  /** Nothing is kept back: all of it is there to be learned from. */
+  readonly isTuned?: boolean;
+  readonly steps: readonly number[];
+  readonly whole: readonly string[];
+}
 
-function readLines(name: string): readonly string[] {
+const templates = new URL("../test/moderation/templates/", import.meta.url);
+const files: Readonly<Record<string, string>> = { en: "en", hi: "hi", "hi-Latn": "hinglish" };
+
+compose({ name: "own-suite.csv", folder: templates, steps: [0, 7], whole: ["varied.txt", "other.txt"] });
+compose({
+  name: "second-suite.csv",
+  folder: new URL("second/", templates),
+  steps: [0, 5, 11],
+  whole: ["campaigns.txt"],
+});
+compose({
+  name: "third-suite.csv",
+  folder: new URL("third/", templates),
+  groups: new URL("second/", templates),
+  steps: [0, 5, 11],
+  whole: [],
+  isTuned: true,
+});
+
+function compose(suite: Suite): void {
+  const written = Object.entries(files).flatMap(([language, name]) => readTemplates(suite, language, `${name}.txt`));
+  const rows: readonly Row[] = [
+    ...written.flatMap((template) => fill(suite, template)),
+    ...written.filter(isSpelled).flatMap((template) => misspell(fill(suite, template)[0]!)),
+    ...suite.whole.flatMap((name) => readWhole(suite, name)),
+  ];
+  const records = rows.map((row) =>
+    [row.functionality, row.text, row.label, row.language, row.split].map(quote).join(","),
+  );
+  writeFileSync(
+    new URL(`../${suite.name}`, templates),
+    `functionality,test_case,label_gold,language,split\n${[...new Set(records)].join("\n")}\n`,
+  );
+  process.stdout.write(`${suite.name}: ${new Set(records).size} cases\n`);
+}
+
+function readLines(folder: URL, name: string): readonly string[] {
   const lines = readFileSync(new URL(name, folder), "utf8").split("\n");
   return lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-function readTemplates(language: string, name: string): readonly Template[] {
+function readTemplates(suite: Suite, language: string, name: string): readonly Template[] {
   let functionality = "";
   let label: Template["label"] = "hateful";
-  return readLines(name).flatMap((text) => {
+  return readLines(suite.folder, name).flatMap((text) => {
     const head = /^\[(\w+) (hateful|harmless)\]$/.exec(text);
     if (!head) return [{ language, functionality, label, text }];
     functionality = head[1]!;
@@ -55,8 +81,8 @@ function readTemplates(language: string, name: string): readonly Template[] {
 }
 
 /** Sentences without a place to fill. They are too few, or were tuned on, so that none is held out. */
-function readWhole(name: string): readonly Row[] {
-  return readLines(name).map((line) => {
+function readWhole(suite: Suite, name: string): readonly Row[] {
+  return readLines(suite.folder, name).map((line) => {
     const [language, functionality, label, text] = line.split("|").map((part) => part.trim());
     const template: Template = {
       language: language!,
@@ -68,14 +94,16 @@ function readWhole(name: string): readonly Row[] {
   });
 }
 
-/** Two fillings, or one of a template without a place to fill. */
-function fill(template: Template): readonly Row[] {
-  const split = splitOf(template);
+/** A few fillings, or one of a template without a place to fill. */
+function fill(suite: Suite, template: Template): readonly Row[] {
+  const split = suite.isTuned ? "tuned" : splitOf(template);
   const name = files[template.language]!;
-  const groups = readLines(`groups-${name}.txt`).map((line) => line.split("|").map((part) => part.trim()));
-  const slurs = readLines(`slurs-${name}.txt`);
+  const groups = readLines(suite.groups ?? suite.folder, `groups-${name}.txt`).map((line) =>
+    line.split("|").map((part) => part.trim()),
+  );
+  const slurs = readLines(suite.groups ?? suite.folder, `slurs-${name}.txt`);
   const start = numberOf(template.text);
-  const texts = [0, 7].map((step) => {
+  const texts = suite.steps.map((step) => {
     const group = groups[(start + step) % groups.length]!;
     return fillOne(template, group, slurs[(start + step) % slurs.length]!);
   });

@@ -1,6 +1,7 @@
 /** The HTTP API: one folder a resource. Routes check, services do. */
 export type { ApiEnv } from "./api-env.ts";
 export { createAssetRoutes, type AssetServices } from "./assets/index.ts";
+export { createAuditRoutes, type AuditServices } from "./audit/index.ts";
 export { createBlobRoutes, type BlobServices } from "./blobs/index.ts";
 export {
   createCampaignRoutes,

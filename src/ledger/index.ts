@@ -32,6 +32,15 @@ export {
 export { createKeyFile, openSecretFile, readKeyFile, createSigner, type Signer } from "./signing/index.ts";
 export { createDirectorySource, createHttpSource } from "./tiles/index.ts";
 export {
+  exportTrail,
+  listTrail,
+  readLog,
+  type LoggedEntry,
+  type TrailEntry,
+  type TrailFilter,
+  type TrailPage,
+} from "./trail/index.ts";
+export {
   auditLog,
   createPolicy,
   describeAudit,

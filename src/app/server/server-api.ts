@@ -1,6 +1,7 @@
 import {
   createApi,
   createAssetRoutes,
+  createAuditRoutes,
   createBlobRoutes,
   createCampaignRoutes,
   createComplianceRoutes,
@@ -124,6 +125,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       createModerationReview({ ...services, policy: openOnce(() => openPolicy(config, { log, now })) }),
     ),
     createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
+    createAuditRoutes({ database }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }

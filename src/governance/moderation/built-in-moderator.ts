@@ -63,13 +63,18 @@ function inspect(
   language: string,
   data: ModerationData,
 ): { findings: readonly Finding[]; hasSuspectCharacters: boolean } {
-  const { charts, normalised } = readText(text, { ...data, language: language.split("-")[0]!.toLowerCase() });
-  const hazards = [...findHazards(charts, data.rules), ...findIdentifiers(text)];
+  const primary = language.split("-")[0]!.toLowerCase();
+  const { charts, normalised } = readText(text, { ...data, language: primary });
+  const rules = weighedLanguages.has(primary) ? data.rules : data.patterns;
+  const hazards = [...findHazards(charts, rules), ...findIdentifiers(text)];
   return {
     findings: strongest(hazards).map((hazard) => toFinding(hazard, text)),
     hasSuspectCharacters: normalised.hasBidiOverride || normalised.mixesWritings,
   };
 }
+
+/** Languages whose sentences the weights were learned from. */
+const weighedLanguages: ReadonlySet<string> = new Set(["en", "hi"]);
 
 /** Below this nothing is worth a line in a record. */
 const scoreMin = 0.1;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { digestJson, type Digest } from "../../core/index.ts";
+import { attitudeOf, parseAttitude } from "./attitude/index.ts";
 import {
   literalsOf,
   parseFrames,
@@ -17,6 +18,8 @@ export interface ModerationData {
   readonly vocabulary: Vocabulary;
   /** Patterns that make phrases, and those that find or reject something. */
   readonly phrases: readonly Frame[];
+  readonly patterns: Rules;
+  /** The patterns, and what weighs a sentence that none of them knows. */
   readonly rules: Rules;
   /** Of every data file: which words and patterns a decision rests on. */
   readonly digest: Digest;
@@ -29,16 +32,20 @@ export function loadData(): ModerationData {
   const lexicons = readFolder("lexicons");
   const frameFiles = readFolder("frames");
   const commonWords = readFolder("words");
+  const weights = readFolder("attitude");
+  const attitude = parseAttitude("attitude/weights.txt", weights.map(({ text }) => text).join(""));
   const frames = frameFiles.flatMap(({ name, text, language }) => parseFrames(`frames/${name}`, text, language));
   const entries = lexicons.flatMap(({ name, text, language }) => parseLexicon(`lexicons/${name}`, text, language));
   const common = new Set(commonWords.flatMap(({ text }) => listWords(text)));
+  const patterns = sortRules(frames);
   return {
     vocabulary: new Vocabulary([...entries, ...entriesOfLiterals(frames)], common),
     phrases: frames.filter(({ effect }) => effect.kind === "tag"),
-    rules: sortRules(frames),
+    patterns,
+    rules: { ...patterns, weighAttitude: (chart) => attitudeOf(attitude, chart) },
     digest: digestJson({
       confusables: confusablesVersion,
-      files: [...lexicons, ...frameFiles, ...commonWords].map(({ name, text }) => [name, text]),
+      files: [...lexicons, ...frameFiles, ...commonWords, ...weights].map(({ name, text }) => [name, text]),
     }),
   };
 }

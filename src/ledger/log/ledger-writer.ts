@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { canonicalJson } from "../../core/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { sealEntry, type EntryDraft, type Fields, type SealedEntry } from "../entries/index.ts";
+import { noteEntry } from "../trail/index.ts";
 
 /** What a process that signs nothing can do to the log: leave entries for those who take them in. */
 export interface LedgerWriter {
@@ -28,6 +29,7 @@ export function createLedgerWriter(options: LedgerWriterOptions): LedgerWriter {
         .insertInto("ledger_pending")
         .values({ id: entry.id, entry: canonicalJson(entry), refused: null })
         .execute();
+      await noteEntry(trx, draft, entry);
       return { id: entry.id };
     },
   };

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { canonicalJson } from "../../core/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
 import { parseSealed, type SealedEntry } from "../entries/index.ts";
+import { placeNoted } from "../trail/index.ts";
 import { signNote, type Signer } from "../signing/index.ts";
 import {
   extendRange,
@@ -48,6 +49,7 @@ export function takeIn({ database, signer, now }: Intake, batch: Batch): Promise
     }
     if (fresh.length === 0) return { indexes: standing, pending: waiting.entries.length };
     const appended = await appendEntries(trx, { state, entries: fresh, nowMs: now() });
+    await placeNoted(trx, appended.indexes);
     const checkpoint = await signState(trx, appended.state, [signer]);
     await saveState(trx, appended.state);
     return { indexes: new Map([...standing, ...appended.indexes]), pending: waiting.entries.length, checkpoint };

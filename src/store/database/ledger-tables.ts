@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { Digest } from "../../core/index.ts";
 
-/** Tables of the ledger; made by `migrations/0004-ledger.sql`. */
+/** Tables of the ledger; made by `migrations/0004-ledger.sql` and `0016-audit-trail.sql`. */
 export interface LedgerTables {
   readonly ledger_state: LedgerStateTable;
   readonly ledger_entries: LedgerEntriesTable;
@@ -10,6 +10,22 @@ export interface LedgerTables {
   readonly ledger_cosignatures: LedgerCosignaturesTable;
   readonly ledger_time_stamps: LedgerTimeStampsTable;
   readonly ledger_pending: LedgerPendingTable;
+  readonly audit_trail: AuditTrailTable;
+  readonly collector_positions: CollectorPositionsTable;
+}
+
+interface AuditTrailTable {
+  readonly entry_id: string;
+  readonly workspace_id: string | null;
+  readonly type: string;
+  readonly actor: string;
+  readonly at: Date;
+  readonly index: number | null;
+}
+
+interface CollectorPositionsTable {
+  readonly stream: string;
+  readonly position: number;
 }
 
 interface LedgerStateTable {

@@ -49,6 +49,11 @@ export class Chart {
     return this.#spans[place]?.get(tag) ?? [];
   }
 
+  /** What the words that begin at this place may be. */
+  tagsAt(place: number): Iterable<string> {
+    return this.#spans[place]?.keys() ?? [];
+  }
+
   /** Every span of a tag, in the order of the words. */
   all(tag: string): readonly TagSpan[] {
     return this.has(tag) ? this.tokens.flatMap((_, place) => this.at(place, tag)) : [];

@@ -32,6 +32,12 @@ const routeFactors: Readonly<Record<Route, number>> = {
 
 const pronounFactor = 0.95;
 
+/** From here on a sentence's attitude is worth a person's look; see `scripts/fit-attitude.ts` for what that costs. */
+const attitudeMin = 0.7;
+
+/** What it is worth from there up to certainty: a look, and no refusal. */
+const attitudeScores = [0.42, 0.6] as const;
+
 /** What is mentioned in order to reject it. */
 const counterFactor = 0.2;
 
@@ -54,9 +60,11 @@ export interface Rules {
   readonly remarks: FrameIndex;
   readonly contexts: FrameIndex;
   readonly findings: FrameIndex;
+  /** How likely the whole of a sentence speaks against a group that it names, whatever pattern it follows. */
+  weighAttitude?(chart: Chart): number | undefined;
 }
 
-export function sortRules(frames: readonly Frame[]): Rules {
+export function sortRules(frames: readonly Frame[]): Omit<Rules, "weighAttitude"> {
   const ofKind = (kind: Frame["effect"]["kind"]): FrameIndex =>
     new FrameIndex(frames.filter(({ effect }) => effect.kind === kind));
   return {
@@ -77,14 +85,36 @@ export function findHazards(charts: readonly Chart[], rules: Rules): readonly Ha
   };
   return charts.flatMap((chart, index) => {
     const matches = matchesOf(chart, rules.findings);
-    if (matches.length === 0) return [];
+    const attitude = rules.weighAttitude?.(chart) ?? 0;
+    if (matches.length === 0 && attitude < attitudeMin) return [];
     const rejection: Rejection = {
       counters: matchesOf(chart, rules.counters),
       isNear: isRemarked(charts[index - 1]) || isRemarked(charts[index + 1]),
       contexts: matchesOf(chart, rules.contexts),
     };
-    return matches.map((match) => weigh(match, chart, rejection));
+    const found = matches.map((match) => weigh(match, chart, rejection));
+    return attitude < attitudeMin ? found : [...found, weighSentence(attitude, chart, rejection)];
   });
+}
+
+/** A sentence that no pattern knows, and that sounds like those that speak against somebody: never more than a hint. */
+function weighSentence(attitude: number, chart: Chart, rejection: Rejection): Hazard {
+  const whole = { from: 0, to: chart.tokens.length };
+  const group = [...chart.all("group"), ...chart.all("slur")][0];
+  const because = [`likelihood:${attitude.toFixed(2)}`];
+  const speech = weighSpeech({ ...whole, domain: "hatred", isWeak: true }, chart, rejection);
+  if (speech.because) because.push(speech.because);
+  const [scoreLow, scoreHigh] = attitudeScores;
+  const strength = (attitude - attitudeMin) / (1 - attitudeMin);
+  return {
+    category: categoryOf("hate", group ? [group] : []),
+    severity: 1,
+    score: (scoreLow + strength * (scoreHigh - scoreLow)) * speech.factor,
+    rule: "attitude",
+    because,
+    normalisedForm: chart.tokens.map(({ text }) => text).join(" "),
+    spans: [spanOf(whole, chart)],
+  };
 }
 
 /** A sentence that speaks against what another one quotes, or against anything. */
@@ -107,7 +137,8 @@ function weigh(match: Match, chart: Chart, rejection: Rejection): Hazard {
   if (route !== "plain" && route !== "stem") because.push(`disguise:${route}`);
   const isPronoun = match.spans.some((span) => span.isPronoun);
   if (isPronoun) because.push("pronoun");
-  const speech = weighSpeech(match, chart, rejection);
+  const { domain, isWeak } = match.frame;
+  const speech = weighSpeech({ from: match.from, to: match.to, domain, isWeak }, chart, rejection);
   if (speech.because) because.push(speech.because);
   return {
     category: categoryOf(effect.category, match.spans),
@@ -124,19 +155,31 @@ function weigh(match: Match, chart: Chart, rejection: Rejection): Hazard {
 }
 
 /** What becomes of a finding by who says it: rejected, merely quoted, or meant. */
-function weighSpeech(match: Match, chart: Chart, rejection: Rejection): { factor: number; because?: string } {
-  const isQuoted = chart.tokens.slice(match.from, match.to).some((token) => token.isQuoted);
-  const { domain, isWeak } = match.frame;
+function weighSpeech(
+  { from, to, domain, isWeak }: Pick<Match, "from" | "to"> & Pick<Frame, "domain" | "isWeak">,
+  chart: Chart,
+  rejection: Rejection,
+): { factor: number; because?: string } {
+  const isQuoted = chart.tokens.slice(from, to).some((token) => token.isQuoted);
   const counter = rejection.counters.find(({ frame }) => frame.domain === domain || frame.domain === "hatred");
   if (counter) return { factor: counterFactor, because: `rejected:${counter.frame.id}` };
   if ((isQuoted || chart.has("reporting")) && rejection.isNear)
     return { factor: counterFactor, because: "rejected:nearby" };
+  if (isQuoted && isCensured(chart)) return { factor: counterFactor, because: "rejected:censure" };
   const context = isWeak ? rejection.contexts.find(({ frame }) => frame.domain === domain) : undefined;
   if (context) return { factor: counterFactor, because: `context:${context.frame.id}` };
   if (isQuoted && chart.tokens.some((token) => !token.isQuoted && !token.isBoundary)) {
     return { factor: quotedFactor, because: "quoted" };
   }
   return { factor: 1 };
+}
+
+/** Words that speak against a quotation, and stand outside of it. */
+const censures = ["censure", "denounce", "insult-word", "denounce-hi"];
+
+function isCensured(chart: Chart): boolean {
+  const spans = censures.flatMap((tag) => chart.all(tag));
+  return spans.some(({ from, to }) => chart.tokens.slice(from, to).every(({ isQuoted }) => !isQuoted));
 }
 
 function worstRoute(spans: readonly TagSpan[]): Route {
@@ -155,7 +198,7 @@ function categoryOf(category: Category, spans: readonly TagSpan[]): Category {
   return named ?? category;
 }
 
-function spanOf({ from, to }: Match, chart: Chart): { start: number; end: number } {
+function spanOf({ from, to }: Pick<Match, "from" | "to">, chart: Chart): { start: number; end: number } {
   const tokens = chart.tokens.slice(from, to);
   return { start: Math.min(...tokens.map(({ start }) => start)), end: Math.max(...tokens.map(({ end }) => end)) };
 }

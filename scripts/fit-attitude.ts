@@ -1,0 +1,29 @@
+/**
+ * `node scripts/fit-attitude.ts`: weighs what speaks against a group, by the sentences of the project's own suites, and
+ * writes `src/governance/moderation/data/attitude/weights.txt`. What is held out is never read.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { featuresOf, fitAttitude, printAttitude } from "../src/governance/moderation/attitude/index.ts";
+import { readText } from "../src/governance/moderation/grammar/index.ts";
+import { parseSuite } from "../src/governance/moderation/index.ts";
+import { loadData } from "../src/governance/moderation/load-data.ts";
+
+const suites = ["own-suite.csv", "second-suite.csv", "third-suite.csv"];
+const languages = new Set(["en", "hi", "hi-Latn"]);
+
+const data = loadData();
+const samples = suites
+  .flatMap((name) => parseSuite(readFileSync(new URL(`../test/moderation/${name}`, import.meta.url))))
+  .filter(({ split, language }) => split === "tuned" && languages.has(language ?? ""))
+  .flatMap(({ text, language, isHateful }) => {
+    const { charts } = readText(text, { ...data, language: language!.split("-")[0]! });
+    const named = charts.filter((chart) => chart.has("group") || chart.has("slur"));
+    const features = new Set(named.flatMap((chart) => [...featuresOf(chart)]));
+    return features.size === 0 ? [] : [{ features, isHateful }];
+  });
+const attitude = fitAttitude(samples, { samplesMin: 4, decay: 0.01, rounds: 30 });
+writeFileSync(
+  new URL("../src/governance/moderation/data/attitude/weights.txt", import.meta.url),
+  printAttitude(attitude),
+);
+process.stdout.write(`${samples.length} sentences, ${attitude.weights.size} weights\n`);
