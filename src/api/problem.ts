@@ -59,6 +59,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   store_unavailable: 503,
   server_unavailable: 503,
   identity_unavailable: 503,
+  collector_unavailable: 503,
   policy_unavailable: 503,
   model_unavailable: 503,
   disk_full: 507,

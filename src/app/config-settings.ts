@@ -315,6 +315,18 @@ export const settings = {
     standardText: "no traces are sent",
     says: "Where traces go: an OpenTelemetry collector's HTTP address, as in http://127.0.0.1:4318/v1/traces.",
   }),
+  collectorUrl: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_COLLECTOR_URL",
+    standard: undefined,
+    standardText: "nobody is told",
+    says: "Where events and the ledger's entries are streamed to: an OpenTelemetry collector's HTTP address of logs, as in http://127.0.0.1:4318/v1/logs. What it has missed is sent when it is back.",
+  }),
+  collectorToken: setting(text(/^[\x21-\x7e]{1,4000}$/, "a token"), {
+    variable: "SUTRADHAR_COLLECTOR_TOKEN",
+    standard: undefined,
+    says: "What the collector is shown, as `Authorization: Bearer …`.",
+    isSecret: true,
+  }),
   metricsPublic: setting(yesOrNo(), {
     variable: "SUTRADHAR_METRICS_PUBLIC",
     standard: false,

@@ -15,6 +15,7 @@ export const errorCodes = {
   store_unavailable: "fault",
   server_unavailable: "fault",
   identity_unavailable: "fault",
+  collector_unavailable: "fault",
   policy_unavailable: "fault",
   model_unavailable: "fault",
   model_reply_invalid: "fault",

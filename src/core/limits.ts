@@ -141,6 +141,8 @@ export const limits = {
   eventDataBytesMax: 16_384,
   eventsKeptMs: 7_776_000_000,
   eventExportRowsMax: 1_000_000,
+  collectorRecordsMax: 200,
+  collectorAnswerMsMax: 10_000,
   eventStreamsMax: 500,
   eventStreamsOfWorkspaceMax: 50,
   eventStreamMsMax: 300_000,

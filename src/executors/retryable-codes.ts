@@ -9,6 +9,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   store_unavailable: true,
   server_unavailable: true,
   identity_unavailable: true,
+  collector_unavailable: true,
   policy_unavailable: true,
   model_unavailable: true,
   // A server that answers nonsense once may answer well the next time; one that always does fails the step.

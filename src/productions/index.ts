@@ -73,6 +73,7 @@ export {
   type VideoRecorder,
 } from "./video-entries.ts";
 export { isOrderPath, orderFromTemplate, type VideoOrder, type VideoSettings } from "./video-order.ts";
+export { createForwarder, startForwarding, type Forwarder, type ForwarderOptions } from "./collector/index.ts";
 export {
   findStop,
   getStop,

@@ -9,6 +9,7 @@ import { serverChildEnvironment, type Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
+import { startCollecting } from "./collect-trail.ts";
 import { keepCampaigns } from "./campaign-keeper.ts";
 import { openConsentOffice, type ConsentOffice } from "./consent-office.ts";
 import { countNotice } from "./count-notice.ts";
@@ -143,6 +144,8 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
     undo.push(() => scheduler.close());
     const delivering = startDelivering({ events, installation, log });
     undo.push(() => delivering.close());
+    const collecting = startCollecting(config, { database: installation.database, log });
+    if (collecting) undo.push(() => collecting.close());
     const campaigns = keepCampaigns({ ...line, log });
     undo.push(() => campaigns.close());
   }

@@ -1,0 +1,29 @@
+import { createForwarder, startForwarding } from "../../productions/index.ts";
+import { postLogRecords, type Collector } from "../../telemetry/collector/index.ts";
+import type { Log } from "../../telemetry/log/index.ts";
+import type { Config } from "../config.ts";
+import { productVersion } from "../product-version.ts";
+import type { Installation } from "./installation.ts";
+
+/** Streams events and the ledger to the collector that is configured; undefined where none is. */
+export function startCollecting(
+  { collectorUrl: url, collectorToken: token }: Pick<Config, "collectorUrl" | "collectorToken">,
+  { database, log }: Pick<Installation, "database"> & { readonly log: Log },
+): { close(): Promise<void> } | undefined {
+  if (url === undefined) return undefined;
+  const collector: Collector = { url, token, version: productVersion() };
+  const forwarder = createForwarder({
+    database,
+    async send(records) {
+      const rejected = await postLogRecords(collector, records);
+      if (rejected > 0)
+        log.warn("the collector threw some of what it was sent away, and will not have it again", { rejected });
+    },
+  });
+  return startForwarding(forwarder, (error, againMs) =>
+    log.warn("events and the ledger are not streamed to the collector: nothing is lost, and it is tried again", {
+      error,
+      againMs,
+    }),
+  );
+}

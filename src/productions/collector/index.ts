@@ -1,0 +1,2 @@
+/** What happened, streamed to a collector outside: events and the ledger, each at least once and in its order. */
+export { createForwarder, startForwarding, type Forwarder, type ForwarderOptions } from "./forward.ts";
