@@ -1,10 +1,18 @@
 import { expect, it } from "vitest";
+import { digestBytes } from "../core/index.ts";
 import { readShippedBundle } from "../governance/policy/index.ts";
 import { readConfig } from "./config.ts";
 import { releaseAlone } from "./release-alone.ts";
 
 const config = readConfig({ SUTRADHAR_HOME: "/nowhere" });
 const pass = ["decode", "loudness", "lip-sync", "label"].map((name) => ({ name, verdict: "pass" as const }));
+const moderation = {
+  profile: "single-user",
+  action: "allow",
+  purpose: "general",
+  textsSha256: digestBytes("texts"),
+  moderator: { id: "built-in", version: "1", digest: digestBytes("words") },
+} as const;
 const withVerdict = (of: string, verdict: "review" | "fail") =>
   pass.map((gate) => (gate.name === of ? { ...gate, verdict } : gate));
 
@@ -13,7 +21,10 @@ it.each([
   ["that a gate could not judge: its maker sees it anyway", withVerdict("lip-sync", "review")],
 ] as const)("a video of one's own machine is let out %s, and the lock says by which rules", async (_name, gates) => {
   const { digest } = readShippedBundle();
-  expect(await releaseAlone(config, { gates, isSigned: true })).toEqual({ profile: "single-user", bundle: digest });
+  expect(await releaseAlone(config, { gates, isSigned: true, moderation })).toEqual({
+    profile: "single-user",
+    bundle: digest,
+  });
 });
 
 it.each([
@@ -22,8 +33,17 @@ it.each([
   ["that a gate has not looked at", pass.slice(0, 2), true, "gate_missing"],
   ["that is not signed", pass, false, "provenance_missing"],
 ] as const)("a video %s is not let out", async (_name, gates, isSigned, reason) => {
-  await expect(releaseAlone(config, { gates, isSigned })).rejects.toMatchObject({
+  await expect(releaseAlone(config, { gates, isSigned, moderation })).rejects.toMatchObject({
     code: "policy_refused",
     message: expect.stringContaining(reason) as string,
+  });
+});
+
+it("what was judged lets it out, also where its maker was told to look; what was not judged does not", async () => {
+  const gates = pass;
+  const looked = { ...moderation, action: "review" } as const;
+  await expect(releaseAlone(config, { gates, isSigned: true, moderation: looked })).resolves.toBeDefined();
+  await expect(releaseAlone(config, { gates, isSigned: true, moderation: undefined })).rejects.toMatchObject({
+    message: expect.stringContaining("moderation_missing") as string,
   });
 });

@@ -1,5 +1,5 @@
 import { SutradharError } from "../core/index.ts";
-import type { LockedPolicy } from "../planner/index.ts";
+import type { LockedModeration, LockedPolicy } from "../planner/index.ts";
 import type { GateResult } from "../quality/index.ts";
 import type { Config } from "./config.ts";
 import { openPolicy } from "./open-policy.ts";
@@ -9,13 +9,18 @@ const profile = "single-user";
 
 /**
  * Asks the rules whether a video may leave the cache of one's own machine. Nobody agrees to it and no consent is looked up
- * here: the gates, the label and the credentials are asked for as everywhere.
+ * here: the gates, the label, the credentials and what was judged of its texts are asked for as everywhere.
  * @returns what the lock says of it
  * @throws SutradharError `policy_refused`, `policy_invalid`
  */
 export async function releaseAlone(
   config: Config,
-  made: { readonly gates: readonly Pick<GateResult, "name" | "verdict">[]; readonly isSigned: boolean },
+  made: {
+    readonly gates: readonly Pick<GateResult, "name" | "verdict">[];
+    readonly isSigned: boolean;
+    /** What was judged of its texts; none where nothing was. */
+    readonly moderation: LockedModeration | undefined;
+  },
 ): Promise<LockedPolicy> {
   const policy = await openPolicy(config, { log: { info: () => undefined }, now: () => new Date() });
   const isLabelled = made.gates.some(({ name, verdict }) => name === "label" && verdict === "pass");
@@ -25,11 +30,21 @@ export async function releaseAlone(
     requester: null,
     isTrial: false,
     gates: made.gates.map(({ name, verdict }) => ({ name, verdict })),
-    facts: { label: isLabelled ? "drawn" : "unknown", provenance: made.isSigned ? "signed" : "unknown" },
+    facts: {
+      label: isLabelled ? "drawn" : "unknown",
+      provenance: made.isSigned ? "signed" : "unknown",
+      moderation: factOf(made.moderation),
+    },
     approvals: [],
   });
   if (allow && bundle !== undefined) return { profile, bundle };
   throw new SutradharError("policy_refused", `the policy does not let the video out: ${reasons.join(", ")}`, {
     details: { reasons },
   });
+}
+
+/** Whoever renders on their own machine is the person who looks, and was told to. */
+function factOf(moderation: LockedModeration | undefined): "allow" | "overridden" | "unknown" {
+  if (moderation === undefined) return "unknown";
+  return moderation.action === "allow" ? "allow" : "overridden";
 }

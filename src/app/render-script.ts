@@ -9,6 +9,7 @@ import type { Crew } from "./open-crew.ts";
 import { checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { localWorkspace } from "./mark-keys.ts";
+import { moderateAlone } from "./moderate-alone.ts";
 import { openStudio } from "./open-studio.ts";
 import { openScript } from "./prepare-scenes.ts";
 import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "./prepare-video.ts";
@@ -84,8 +85,9 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
     const job = createRenderJob(request, studio);
     const video = planPrepared(prepared, await measure(prepared, job));
     const report = await job.run(video);
+    const moderation = await moderateAlone({ script: prepared.script, files: prepared.inputs.files }, judging(request));
     const planned = createLock({ ...prepared.inputs, product: productVersion(), video });
-    const lock = completeLock(planned, video, (node) => report.nodes[node]?.outputs);
+    const lock = { ...completeLock(planned, video, (node) => report.nodes[node]?.outputs), moderation };
     return await writeOutputs({ config, request, studio, video, report, counts: job.counts(), memory, lock });
   } catch (error) {
     throw locateShot(error, source.script);
@@ -97,6 +99,10 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
 /** Speaks a video whose file has a size limit, to know how long everything is. */
 async function measure(prepared: PreparedVideo, job: RenderJob): Promise<ShotTiming[] | undefined> {
   if (!prepared.isMeasured) return undefined;
+function judging({ onWarning }: RenderRequest): { readonly now: Date; readonly onWarning: RenderRequest["onWarning"] } {
+  return { now: new Date(), onWarning };
+}
+
   const spoken = planSpeech(prepared);
   const report = await job.run(spoken);
   return Promise.all(spoken.shots.map(({ nodes }) => job.readTiming(report, nodes.animate)));

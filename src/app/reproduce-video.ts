@@ -11,6 +11,7 @@ import type { Config } from "./config.ts";
 import { checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import type { Crew } from "./open-crew.ts";
+import { moderateAlone } from "./moderate-alone.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
 import { planFromLock, type LockPlan } from "./plan-from-lock.ts";
 import { isFromProduct, withCredentials } from "./describe-credentials.ts";
@@ -60,7 +61,9 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config, 
   try {
     const planned = await planFromLock(lock, { ...studio, scriptPath, product: productVersion() });
     for (const { message } of planned.prepared.warnings) onWarning?.(message);
-    return await make(render, lock, { planned: sign(planned, lock, config), studio, config });
+    const { script, inputs } = planned.prepared;
+    const moderation = await moderateAlone({ script, files: inputs.files }, { now: new Date(), onWarning });
+    return await make(render, { ...lock, moderation }, { planned: sign(planned, lock, config), studio, config });
   } finally {
     await studio.close();
   }
@@ -83,7 +86,10 @@ async function make(
   const job = createRenderJob(request, studio);
   try {
     const report = await job.run(video);
-    const made = completeLock(planned.lock, video, (node) => report.nodes[node]?.outputs);
+    const made = {
+      ...completeLock(planned.lock, video, (node) => report.nodes[node]?.outputs),
+      ...(lock.moderation ? { moderation: lock.moderation } : {}),
+    };
     const written = { config, request, studio, video, report, counts: job.counts(), memory, lock: made };
     const { out, masterSha256, fileSha256 } = await writeOutputs(written);
     const differences = compareLocks(lock, made).map((each) => ({ ...each, message: describeDifference(each) }));

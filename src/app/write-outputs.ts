@@ -31,7 +31,7 @@ export async function writeOutputs(outputs: Outputs): Promise<RenderSummary> {
   const verified = parse(await blobs.get(made(outputs, "verify", "report")));
   const { gates } = verified as { readonly gates: readonly GateResult[] };
   const isSigned = outputs.report.nodes["sign"]?.outputs["manifest"] !== undefined;
-  const policy = await releaseAlone(outputs.config, { gates, isSigned });
+  const policy = await releaseAlone(outputs.config, { gates, isSigned, moderation: outputs.lock.moderation });
   await placeOutputs({ ...outputs, lock: { ...outputs.lock, policy } }, timelineBytes);
   return sumUp(outputs, parse(timelineBytes) as Timeline, gates);
 }

@@ -8,6 +8,7 @@ export {
   type LockedAsset,
   type LockedNode,
   type LockedPolicy,
+  type LockedModeration,
   type LockRequest,
   type VideoLock,
 } from "./lock.ts";

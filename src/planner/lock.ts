@@ -68,6 +68,19 @@ export interface VideoLock {
   readonly policy?: LockedPolicy;
 }
 
+  /** What was judged of its texts where it was made on one's own machine; a server keeps that in its database. */
+  readonly moderation?: LockedModeration;
+}
+
+/** That its texts were judged, by whom, and by which policy; it has no part in what the video is. */
+export interface LockedModeration {
+  readonly profile: "single-user";
+  /** `review`: whoever rendered it was told to look. What is refused is not made. */
+  readonly action: "allow" | "review";
+  readonly purpose: string;
+  /** Of all texts in their places: an edit of any of them voids this. */
+  readonly textsSha256: Digest;
+  readonly moderator: { readonly id: string; readonly version: string; readonly digest: string };
 /** By which rules a video was let out; they have no part in what it is. */
 export interface LockedPolicy {
   /** The row of their table of releases: `single-user` on one's own machine. */

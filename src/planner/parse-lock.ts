@@ -41,7 +41,18 @@ const schema = z.strictObject({
     z.strictObject({ step: text, version: wholeNumber, key: digest, outputs: z.record(text, digest).optional() }),
   ),
   masterSha256: digest.optional(),
-  policy: z.strictObject({ profile: text, bundle: digest }).optional(),
+  policy: z
+    .strictObject({ profile: text, bundle: digest, likenesses: z.enum(["no_person", "own"]).optional() })
+    .optional(),
+  moderation: z
+    .strictObject({
+      profile: z.literal("single-user"),
+      action: z.enum(["allow", "review"]),
+      purpose: text,
+      textsSha256: digest,
+      moderator: z.strictObject({ id: text, version: text, digest: text }),
+    })
+    .optional(),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { createId, SutradharError, type Digest } from "../../core/index.ts";
+import { createId, type Digest } from "../../core/index.ts";
 import type { ContentClass } from "../../governance/consent/index.ts";
 import {
   createBuiltInModerator,
@@ -11,6 +11,7 @@ import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
 import { toJson, type Database, type Trx } from "../../store/index.ts";
 import { collectTexts, type TextSource } from "../collect-texts.ts";
+import { refuseScreening } from "../explain-screening.ts";
 
 /** Judges what videos say and show, before anything of them is made. */
 export interface ModerationDesk {
@@ -42,7 +43,7 @@ export function createModerationDesk({ database, ledger, now }: ModerationDeskOp
       const isLetThrough = await database.forWorkspace(video.workspaceId, (trx) =>
         record(trx, { video, screening, tookMs, ledger, now: now() }),
       );
-      if (screening.action !== "allow" && !isLetThrough) throw refuse(screening);
+      if (screening.action !== "allow" && !isLetThrough) throw refuseScreening(screening);
       return classesOf(screening.categories);
     },
   };
@@ -105,25 +106,6 @@ function withoutWords({ findings, ...decision }: ModerationDecision): object {
     })),
   };
 }
-
-/** Says what was found and where, in no word of the text. */
-function refuse({ action, objections, inputSha256 }: Screening): SutradharError {
-  const found = objections.map(({ subject, reason, findings }) => {
-    const codes = [...new Set(findings.map(({ category }) => category))];
-    const spans = findings.flatMap((finding) => finding.spans.map(({ start, end }) => `${start}-${end}`));
-    const where = spans.length > 0 ? ` at ${spans.slice(0, placesMax).join(", ")}` : "";
-    return `${subject.field ?? subject.stage} (${codes.length > 0 ? codes.join(", ") : reason}${where})`;
-  });
-  const list = [...new Set(found)].slice(0, placesMax).join("; ");
-  const details = { action, inputSha256 };
-  return action === "review"
-    ? new SutradharError("review_required", `a person must look at the texts before the video is made: ${list}`, {
-        details,
-      })
-    : new SutradharError("moderation_refused", `the texts may not be used: ${list}`, { details });
-}
-
-const placesMax = 20;
 
 /** What grants ask about, by what was found. */
 const classOf: Readonly<Partial<Record<Category, ContentClass>>> = {
