@@ -8,6 +8,7 @@ import { answerTagged } from "../entity-tag.ts";
 import { createIdempotency, type IdempotencyOptions } from "../idempotency.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
 import { formatCursor, parseCursor } from "../page-cursor.ts";
+import { createSeats } from "../seats.ts";
 import {
   campaignAfter,
   campaignParameters,
@@ -209,6 +210,12 @@ function told(view: CampaignView): z.input<typeof campaignSchema> {
  */
 export function createCampaignRoutes(services: CampaignServices, idempotency?: IdempotencyOptions): ApiApp {
   const app = createApiApp();
+  const takeSeat = createSeats({
+    ofWorkspaceMax: limits.waitsOfWorkspaceMax,
+    allMax: limits.waitsMax,
+    what: "requests that wait",
+    instead: "listen to events instead, or ask without waitMs",
+  });
   if (idempotency) app.use("/v1/campaigns", createIdempotency(idempotency));
   app.openapi(create, async (context) => {
     const view = await services.create(context.get("caller"), {
@@ -225,7 +232,13 @@ export function createCampaignRoutes(services: CampaignServices, idempotency?: I
   });
   app.openapi(get, async (context) => {
     const { waitMs } = context.req.valid("query");
-    return answerTagged(context, await services.get(context.get("caller"), context.req.valid("param").id, waitMs));
+    const caller = context.get("caller");
+    const leave = waitMs > 0 ? takeSeat(caller.workspaceId) : undefined;
+    try {
+      return answerTagged(context, await services.get(caller, context.req.valid("param").id, waitMs));
+    } finally {
+      leave?.();
+    }
   });
   addRows(app, services);
   addFiles(app, services);

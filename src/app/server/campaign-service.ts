@@ -25,6 +25,7 @@ import { changeCampaign, sampleCampaign } from "./campaign-changes.ts";
 import { eraseNow } from "./campaign-erasure.ts";
 import { joinNames } from "./campaign-names.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
+import type { LikenessGuard } from "./likeness-guard.ts";
 import { listErrors, listResults } from "./campaign-tables.ts";
 import { uploadRows } from "./campaign-uploads.ts";
 
@@ -34,6 +35,8 @@ export interface CampaignServiceOptions {
   /** What campaigns' keys are sealed with. */
   readonly sealer: Sealer;
   readonly people: CampaignPeople;
+  /** Who is heard in the sound of names. */
+  readonly likenesses: LikenessGuard;
   readonly now: () => Date;
 }
 

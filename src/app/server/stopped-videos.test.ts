@@ -115,3 +115,112 @@ it("a voice of the engine's is stopped by its name", async () => {
   await stop({ kind: "voice", target: "espeak-hi" });
   expect(await seenBy(ofMeera)).toEqual([403, "stopped"]);
 });
+
+describe.each([
+  ["avatar", "avatar/raghav"],
+  ["voice", "voice/espeak-hi"],
+  ["model", "model/sharpen"],
+  ["template", "template/diwali"],
+  ["campaign", "cmp"],
+  ["workspace", firstWorkspace],
+] as const)("a stop of the %s", (kind, name) => {
+  it("halts what runs of it, keeps its videos from leaving, also by links, and is undone with a reason", async () => {
+    const { engine } = api.installation.database;
+    const campaign = createId("cmp", Date.now());
+    if (kind === "campaign") await insertCampaign(campaign);
+    if (kind === "model") await insertModel("sharpen");
+    const uses = name.includes("/") ? [name] : [];
+    const ready = await makeReady("raghav");
+    const running = createId("vid", Date.now());
+    const shared = { uses, campaign_id: kind === "campaign" ? campaign : null };
+    await engine.updateTable("videos").set(shared).where("id", "=", ready).execute();
+    await engine
+      .insertInto("videos")
+      .values({ id: running, workspace_id: firstWorkspace, state: "rendering", request: "{}", ...shared })
+      .execute();
+    const run = createId("run", Date.now());
+    await engine
+      .insertInto("runs")
+      .values({
+        id: run,
+        workspace_id: firstWorkspace,
+        video_id: running,
+        purpose: "make",
+        state: "running",
+        priority: "interactive",
+        build: digestBytes("build"),
+      })
+      .execute();
+    const link = await linkTo(ready);
+    expect(await fetchLink(link)).toBe(200);
+
+    const wish = { kind, ...(kind === "workspace" ? {} : { target: kind === "campaign" ? campaign : name }) };
+    const made = await askBody("POST", "/v1/stops", { ...wish, reason: "it sounds like somebody" });
+    expect(made).toMatchObject({ kind, videos: 1, reason: "it sounds like somebody" });
+    expect(await stateOf(running)).toMatchObject({ state: "screening", problem: { details: { stop: made.id } } });
+    const code = kind === "workspace" ? "workspace_stopped" : "stopped";
+    expect(await seenBy(ready)).toEqual([403, code]);
+    expect(await fetchLink(link)).toBe(403);
+
+    expect((await ask("DELETE", `/v1/stops/${made.id}`)).status).toBe(400);
+    expect((await ask("DELETE", `/v1/stops/${made.id}?reason=cleared`)).status).toBe(200);
+    expect(await stateOf(running)).toMatchObject({ state: "screening", problem: null });
+    expect(await fetchLink(link)).toBe(200);
+    await engine.deleteFrom("runs").where("id", "=", run).execute();
+    await engine.deleteFrom("videos").where("id", "in", [ready, running]).execute();
+  });
+});
+
+async function insertCampaign(id: string): Promise<void> {
+  await api.installation.database.engine
+    .insertInto("campaigns")
+    .values({
+      id,
+      workspace_id: firstWorkspace,
+      name: "diwali",
+      state: "running",
+      template: "{}",
+      options: "{}",
+      retention_days: 30,
+      queued_max: 10,
+      created_by: "test",
+      erase_at: new Date(),
+      created_at: new Date(),
+    })
+    .execute();
+}
+
+/** As one that was pushed: only its name is asked for here. */
+async function insertModel(name: string): Promise<void> {
+  const { engine } = api.installation.database;
+  const avatar = await engine
+    .selectFrom("asset_versions")
+    .selectAll()
+    .where("kind", "=", "avatar")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await engine
+    .insertInto("asset_versions")
+    .values({ ...avatar, kind: "model", name, digest: digestBytes(name) } as never)
+    .execute();
+}
+
+const stateOf = (id: string) =>
+  api.installation.database.engine
+    .selectFrom("videos")
+    .select(["state", "problem"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+
+async function askBody(method: string, path: string, body: object) {
+  const response = await api.app.request(path, {
+    method,
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test looks into whatever came
+  return (await response.json()) as any;
+}
+const linkTo = async (id: string): Promise<string> =>
+  (await askBody("POST", `/v1/videos/${id}/links`, { file: "poster" })).url as string;
+const fetchLink = async (url: string): Promise<number> => (await api.app.request(url)).status;
