@@ -3,15 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestApi, type Asker, type TestApi } from "../../../test/fixtures/test-api.ts";
+import { meteredAttempt, roundMetering } from "../../../test/fixtures/metered-attempt.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { createVideoRoutes } from "../../api/index.ts";
 import { limits } from "../../core/index.ts";
 import { openJobQueue, planQueue, type JobQueue } from "../../executors/index.ts";
+import { recordMeter, setBudgets } from "../../fleet/index.ts";
 import { moveVideo } from "../../productions/index.ts";
 import { openStores, parseStoreLocation, type Stores } from "../../store/index.ts";
+import { silentLog } from "../../telemetry/log/index.ts";
 import { cancelOverdue } from "./video-changes.ts";
-import { createVideoService } from "./video-service.ts";
+import { createWorkGuard } from "./guard-work.ts";
+import { createVideoService, type VideoServiceOptions } from "./video-service.ts";
 
 let clock = new Date();
 let api: TestApi;
@@ -21,7 +25,7 @@ let stores: Stores;
 let directory: string;
 let key: string;
 
-const open = (unfinishedVideosMax?: number): Asker => {
+const open = (unfinishedVideosMax?: number, more: Partial<VideoServiceOptions> = {}): Asker => {
   const { database } = api.test;
   const now = () => clock;
   const service = createVideoService({
@@ -33,6 +37,7 @@ const open = (unfinishedVideosMax?: number): Asker => {
     likenesses: testLikenessGuard(database),
     now,
     ...(unfinishedVideosMax === undefined ? {} : { unfinishedVideosMax }),
+    ...more,
   });
   return api.open([createVideoRoutes(service, { database, now })]);
 };
@@ -161,6 +166,25 @@ describe("an order", () => {
   ])("with times that cannot be is refused: %j", async (times) => {
     expect(await order(times)).toMatchObject({ status: 400, body: { code: "request_invalid" } });
     expect(await countVideos()).toBe(0);
+  });
+
+  it("that would be refused by a spent budget is refused at once, but for a trial and for what begins later", async () => {
+    const { database } = api.test;
+    const budget = { period: "total", limitMicroInr: 1, warnAt: 0.5, isHard: true } as const;
+    await database.engine.transaction().execute(async (trx) => {
+      await setBudgets(trx, "default", [budget], clock);
+      const usage = { cpuMs: 1_000 };
+      await recordMeter(trx, meteredAttempt({ workspaceId: "default", runId: "before", usage }), roundMetering);
+    });
+    const guard = createWorkGuard({ database, timeZone: "Asia/Kolkata", log: silentLog, now: () => clock });
+    const asker = open(undefined, { refuseSpent: (workspaceId) => guard({ workspaceId, videoId: null }) });
+    expect(await order({}, {}, asker)).toMatchObject({ status: 403, body: { code: "budget_exceeded" } });
+    expect(await countVideos()).toBe(0);
+    expect((await order({ test: true }, {}, asker)).status).toBe(202);
+    expect((await order({ startAfter: inSeconds(3_600) }, {}, asker)).status).toBe(202);
+    await database.engine.transaction().execute((trx) => setBudgets(trx, "default", [], clock));
+    clock = new Date(clock.getTime() + 2_000);
+    expect((await order({}, {}, asker)).status).toBe(202);
   });
 
   it("is told to wait where as many are under way as may be, by another code than who asks too fast", async () => {

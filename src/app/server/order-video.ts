@@ -25,6 +25,8 @@ export interface OrderVideoOptions extends VideoChangeOptions {
   /** How many videos of a workspace may be under way; absent: as many as there are. */
   readonly unfinishedVideosMax?: number;
   readonly likenesses: LikenessGuard;
+  /** Refuses what costs, where nothing more may be spent now; absent: the first step is refused. */
+  readonly refuseSpent?: (workspaceId: string) => Promise<void>;
   /** Refuses what could not be made, with all that is wrong with it; absent: planning finds that. */
   readonly checkOrder?: OrderCheck;
 }
@@ -41,6 +43,8 @@ export async function orderVideo(
 ): Promise<VideoView> {
   const { database, queue, stores, ledger, now } = options;
   const times = checkTimes({ startAfter, deadline, now: now() });
+  // What begins later may begin in another month.
+  if (!rest.isTest && times.startAfterS === undefined) await options.refuseSpent?.(caller.workspaceId);
   const vault = await stores.openVault(caller.workspaceId);
   await refuseAbsent(vault, rest.files);
   const bytes = script && encode(script.text);

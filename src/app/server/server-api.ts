@@ -38,6 +38,7 @@ import { createComplianceService } from "./compliance-service.ts";
 import type { ConsentOffice } from "./consent-office.ts";
 import { decideWithdrawn } from "./decide-withdrawn.ts";
 import type { EventService } from "./event-service.ts";
+import { createWorkGuard } from "./guard-work.ts";
 import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
 import { recordAccess } from "./record-access.ts";
@@ -73,9 +74,11 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   const people = createCampaignPeople({ database, sealer: async () => sealer, now });
   const { likenesses, desk, destroysKeys } = consents;
   const services = { database, queue, stores, people, likenesses, ledger: ledger.writer, now };
+  const guard = createWorkGuard({ database, timeZone: config.timeZone, log, now });
   const videos = createVideoService({
     ...services,
     feed,
+    refuseSpent: (workspaceId) => guard({ workspaceId, videoId: null }),
     unfinishedVideosMax: config.unfinishedVideosMax,
     checkOrder: openOrderCheck(config, installation, now),
   });
