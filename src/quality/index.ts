@@ -19,6 +19,7 @@ export {
   type LipSyncReport,
   type LipSyncRequest,
 } from "./lip-sync/index.ts";
+export { joinCells, judgeMark, type WrittenCells } from "./mark/index.ts";
 export { measureSound, type SoundReport } from "./measure-sound.ts";
 export {
   comparePictures,

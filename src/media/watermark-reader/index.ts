@@ -2,6 +2,7 @@
 export { createGlimpser } from "./glimpser.ts";
 export { frameStep } from "./glimpse.ts";
 export type { MarkGeometry } from "./mark-geometry.ts";
+export { judgeStraightCells, sumStraightCells, type DeliveredMark, type SeenCells } from "./read-delivered.ts";
 export {
   findShots,
   readFrame,

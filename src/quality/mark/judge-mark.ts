@@ -1,0 +1,21 @@
+import { judgeStraightCells, type ReaderKey, type SeenCells } from "../../media/watermark-reader/index.ts";
+import type { GateResult } from "../gates/gate.ts";
+
+/** A mark is never found by chance: the same bound as wherever one is looked for. */
+const chanceMax = 1e-9;
+
+/** Whether a delivered video bears the mark of whose it is, read from its own pictures with the key that they were marked with. */
+export function judgeMark(cells: SeenCells, reader: ReaderKey): GateResult {
+  const { chance, agreement, errors } = judgeStraightCells(cells, reader);
+  const isRead = chance <= chanceMax;
+  const told = chance.toExponential(1);
+  return {
+    name: "watermark",
+    verdict: isRead ? "pass" : "fail",
+    reason: isRead
+      ? `read in its pictures: by chance in ${told} of unmarked ones`
+      : `it is not read surely in its pictures: by chance in ${told} of unmarked ones`,
+    numbers: { chance, agreement: Math.round(agreement * 1000) / 1000, errors },
+    thresholds: { chanceMax },
+  };
+}

@@ -1,0 +1,44 @@
+import type { DecodedPicture } from "../../media/decode/index.ts";
+import { createGlimpser, sumStraightCells, type SeenCells } from "../../media/watermark-reader/index.ts";
+
+/** What pictures show in each cell of the lattice, in text: 16 bits a cell, little-endian, in base64. Without a key it tells nothing. */
+export type WrittenCells = string;
+
+/** Looks for what a mark would show in a stretch of delivered pictures, by no key. */
+export interface MarkWatch {
+  see(picture: DecodedPicture): void;
+  report(): WrittenCells;
+}
+
+export function createMarkWatch(): MarkWatch {
+  const glimpser = createGlimpser();
+  return {
+    see(picture) {
+      if (!glimpser.isFull()) glimpser.add(picture.index, picture);
+    },
+    report() {
+      const seen = glimpser.finish();
+      return seen ? writeCells(sumStraightCells(seen)) : "";
+    },
+  };
+}
+
+const most = 32_767;
+
+function writeCells(cells: SeenCells): WrittenCells {
+  const bytes = Buffer.alloc(cells.length * 2);
+  for (const [i, value] of cells.entries()) {
+    bytes.writeInt16LE(Math.max(-most, Math.min(most, Math.round(value))), i * 2);
+  }
+  return bytes.toString("base64");
+}
+
+/** What several stretches of one video show together. */
+export function joinCells(parts: readonly WrittenCells[]): SeenCells {
+  const all = parts.map((part) => Buffer.from(part, "base64"));
+  const sum = new Float32Array(Math.max(0, ...all.map(({ length }) => length / 2)));
+  for (const bytes of all) {
+    for (let i = 0; i < bytes.length / 2; i++) (sum[i] as number) += bytes.readInt16LE(i * 2);
+  }
+  return sum;
+}
