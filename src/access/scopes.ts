@@ -26,6 +26,8 @@ export const scopes = [
   "stops:everywhere",
   "consents:read",
   "consents:write",
+  "retention:read",
+  "retention:write",
   "workspaces:write",
   "installation:read",
   "installation:write",

@@ -26,6 +26,7 @@ export { createModelRoutes, type ModelServices } from "./models/index.ts";
 export { createModerationRoutes, type ModerationServices } from "./moderation/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
+export { createRetentionRoutes, type RetentionServices } from "./retention/index.ts";
 export {
   createRolloutRoutes,
   type JudgementView,

@@ -29,9 +29,9 @@ describe.each([
   ["campaign", "cmp", () => createCampaignRoutes(campaigns as unknown as CampaignServices)],
 ] as const)("requests that wait for a %s", (kind, prefix, routes) => {
   const path = `/v1/${kind}s/${createId(prefix, 0)}`;
-  const look = (place: string, query = "?waitMs=30000", init: RequestInit = {}) =>
+  const look = async (place: string, query = "?waitMs=30000", init: RequestInit = {}) =>
     ask.app.request(`${path}${query}`, { ...init, headers: { Authorization: `Bearer ${keys.get(place)}` } });
-  const answerAll = async (asked: readonly (Response | Promise<Response>)[]): Promise<readonly number[]> => {
+  const answerAll = async (asked: readonly Promise<Response>[]): Promise<readonly number[]> => {
     const answers = Promise.all(asked);
     for (const answer of waiting.splice(0)) answer();
     return (await answers).map(({ status }) => status);

@@ -15,6 +15,7 @@ export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
 export { nameConfigFile, readConfig, type Config } from "./config.ts";
 export type { ConsentAnswer, ConsentClient, WithdrawalAnswer } from "./consent-client.ts";
+export type { HoldAnswer, RetentionAnswer, RetentionClient } from "./retention-client.ts";
 export type { DatabaseReport } from "./database-jobs.ts";
 export type { DetectedWatermark } from "./detect-watermark.ts";
 export type { VideoReport } from "./inspect-video.ts";
@@ -39,6 +40,11 @@ export {
   openAccessClient,
   openAssetClient,
   openConsentClient,
+  backUpPersonKeys,
+  describePersonKeys,
+  openRetentionClient,
+  restorePersonKeys,
+  rewrapPersonKeys,
   openModelClient,
   openRolloutClient,
   openCampaignClient,

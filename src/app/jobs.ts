@@ -1,5 +1,7 @@
 import type { AccessClient, createAccessClient } from "./access/index.ts";
 import type { ConsentClient, createConsentClient } from "./consent-client.ts";
+import type * as PersonKeyJobs from "./person-key-jobs.ts";
+import type { createRetentionClient, RetentionClient } from "./retention-client.ts";
 import type { AssetClient, createAssetClient } from "./assets/index.ts";
 import type { CampaignClient, createCampaignClient } from "./campaigns/index.ts";
 import type { checkBrand as CheckBrand } from "./check-brand.ts";
@@ -84,6 +86,17 @@ export const listVoices: typeof ListVoices = async (...parameters) =>
 export const openAccessClient = async (...parameters: Parameters<typeof createAccessClient>): Promise<AccessClient> =>
   (await import("./access/index.ts")).createAccessClient(...parameters);
 
+export const openRetentionClient = async (
+  ...parameters: Parameters<typeof createRetentionClient>
+): Promise<RetentionClient> => (await import("./retention-client.ts")).createRetentionClient(...parameters);
+export const describePersonKeys: typeof PersonKeyJobs.describePersonKeys = async (...parameters) =>
+  (await import("./person-key-jobs.ts")).describePersonKeys(...parameters);
+export const rewrapPersonKeys: typeof PersonKeyJobs.rewrapPersonKeys = async (...parameters) =>
+  (await import("./person-key-jobs.ts")).rewrapPersonKeys(...parameters);
+export const backUpPersonKeys: typeof PersonKeyJobs.backUpPersonKeys = async (...parameters) =>
+  (await import("./person-key-jobs.ts")).backUpPersonKeys(...parameters);
+export const restorePersonKeys: typeof PersonKeyJobs.restorePersonKeys = async (...parameters) =>
+  (await import("./person-key-jobs.ts")).restorePersonKeys(...parameters);
 export const openConsentClient = async (
   ...parameters: Parameters<typeof createConsentClient>
 ): Promise<ConsentClient> => (await import("./consent-client.ts")).createConsentClient(...parameters);

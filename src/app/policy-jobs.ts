@@ -21,7 +21,8 @@ import {
   type PolicyDecision,
   type PolicyInput,
 } from "../governance/policy/index.ts";
-import { readBundle, readLimited, type PolicyConfig } from "./open-policy.ts";
+import type { PolicyConfig } from "./open-policy.ts";
+import { readBundle, readLimited } from "./read-bundle.ts";
 
 /** The rules' sources and their cases, which the package brings. */
 const sources = fileURLToPath(new URL("../../deploy/policy", import.meta.url));

@@ -95,6 +95,7 @@ export const errorCodes = {
   gate_failed: "refused",
   ledger_invalid: "refused",
   consent_refused: "refused",
+  egress_denied: "refused",
   moderation_refused: "refused",
   policy_refused: "refused",
   credentials_missing: "refused",

@@ -96,6 +96,7 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   gate_failed: false,
   ledger_invalid: false,
   consent_refused: false,
+  egress_denied: false,
   moderation_refused: false,
   policy_refused: false,
   credentials_missing: false,

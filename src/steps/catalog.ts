@@ -75,6 +75,41 @@ export const stepCatalog: StepCatalog = {
     outputs: { speech: "speech", pcm: "pcm" },
     resources: onCpu(256, 5 * minuteMs),
   }),
+  "decode-track": declare({
+    name: "decode-track",
+    version: 1,
+    // FFmpeg decodes MP3 and AAC in floating point with the SIMD it finds.
+    kind: "recorded",
+    inputs: {},
+    outputs: { pcm: "pcm" },
+    resources: onCpu(768, 10 * minuteMs),
+  }),
+  align: declare({
+    name: "align",
+    version: 1,
+    // By the built-in runtime, which gives the same bytes on every processor.
+    kind: "pure",
+    inputs: { speech: { type: "speech", many: true }, track: { type: "pcm" } },
+    outputs: { alignment: "alignment" },
+    resources: onCpu(1_024, 30 * minuteMs),
+  }),
+  "align-elsewhere": declare({
+    name: "align-elsewhere",
+    version: 1,
+    // ONNX Runtime, or a server: another machine may say otherwise, so the first answer stands.
+    kind: "recorded",
+    inputs: { speech: { type: "speech", many: true }, track: { type: "pcm" } },
+    outputs: { alignment: "alignment" },
+    resources: onCpu(1_024, 30 * minuteMs),
+  }),
+  "cut-track": declare({
+    name: "cut-track",
+    version: 1,
+    kind: "pure",
+    inputs: { alignment: { type: "alignment" }, track: { type: "pcm" } },
+    outputs: { speech: "speech", pcm: "pcm" },
+    resources: onCpu(256, 5 * minuteMs),
+  }),
   animate: declare({
     name: "animate",
     version: 4,
@@ -132,10 +167,15 @@ export const stepCatalog: StepCatalog = {
   }),
   verify: declare({
     name: "verify",
-    version: 3,
+    version: 4,
     // FFmpeg decodes AAC in floating point with the SIMD it finds: the last digits of a measure differ (docs/adr/0004).
     kind: "recorded",
-    inputs: { master: { type: "master" }, timeline: { type: "timeline" } },
+    inputs: {
+      master: { type: "master" },
+      timeline: { type: "timeline" },
+      // Of each shot, where captions are burned in.
+      cues: { type: "cues", many: true, isOptional: true },
+    },
     outputs: { report: "report" },
     resources: onCpu(512, 60 * minuteMs),
   }),

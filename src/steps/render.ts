@@ -47,11 +47,15 @@ interface RenderParameters {
   readonly mark?: PlannedMark;
 }
 
-/** Which watermark a shot bears. */
-interface PlannedMark {
+/** Whose watermark a video bears, and which key it was drawn with. */
+export interface IssuerMark {
   readonly keyVersion: number;
   readonly keyCheck: string;
   readonly issuer: MarkId;
+}
+
+/** Which watermark a shot bears. */
+interface PlannedMark extends IssuerMark {
   readonly shot: MarkId;
 }
 

@@ -3,6 +3,7 @@ import type { Voice } from "../speech/spoken.ts";
 import { SutradharError } from "../core/index.ts";
 import type { CredentialOffice } from "../provenance/c2pa/index.ts";
 import type { ReleaseVault } from "./release.ts";
+import type { ModelServer } from "./voice-track.ts";
 import type { FindMarkKey } from "./render.ts";
 
 export interface StepTableOptions {
@@ -11,6 +12,8 @@ export interface StepTableOptions {
   readonly findMarkKey?: FindMarkKey;
   /** What videos are signed with; who has none plans no signing. */
   readonly openOffice?: () => Promise<CredentialOffice>;
+  /** Where registered models run that are not run here; who has none is told so when one is needed. */
+  readonly modelServer?: ModelServer | undefined;
   /** Where released videos are kept; who has none plans no release. */
   readonly vault?: ReleaseVault;
 }
@@ -25,11 +28,15 @@ export function createStepTable(options: StepTableOptions): StepTable {
     "bake-drawing": whenNeeded(async () => (await import("./bake.ts")).bakeDrawingStep),
     "bake-music": whenNeeded(async () => (await import("./bake.ts")).bakeMusicStep),
     speak: whenNeeded(async () => (await import("./speak.ts")).createSpeak(options.findVoice)),
+    "decode-track": whenNeeded(async () => (await import("./voice-track.ts")).decodeTrackStep),
+    align: whenNeeded(async () => (await import("./voice-track.ts")).createAlign(undefined)),
+    "align-elsewhere": whenNeeded(async () => (await import("./voice-track.ts")).createAlign(options.modelServer)),
+    "cut-track": whenNeeded(async () => (await import("./voice-track.ts")).cutTrackStep),
     animate: whenNeeded(async () => (await import("./animate.ts")).animate),
     render: whenNeeded(async () => (await import("./render.ts")).createRender(options.findMarkKey ?? refuseMarks)),
     mix: whenNeeded(async () => (await import("./mix.ts")).mix),
     assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),
-    verify: whenNeeded(async () => (await import("./verify.ts")).verify),
+    verify: whenNeeded(async () => (await import("./verify.ts")).createVerify(options.findMarkKey ?? refuseMarks)),
     sign: whenNeeded(async () => {
       if (!options.openOffice)
         throw new SutradharError("internal", "nothing is signed here: there is nothing to sign with");

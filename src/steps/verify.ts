@@ -1,12 +1,25 @@
+import type { Cue } from "../media/captions/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { limits, type Digest } from "../core/index.ts";
-import { nameParts, type GateResult, type NamedParts, type PlannedMaster } from "../quality/index.ts";
-import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
+import {
+  joinCells,
+  judgeMark,
+  nameParts,
+  type GateResult,
+  type NamedParts,
+  type PlannedMaster,
+  type WrittenCells,
+} from "../quality/index.ts";
+import type { FindMarkKey, IssuerMark } from "./render.ts";
+import { inputOf, inputsOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 
-interface VerifyParameters extends Pick<PlannedMaster, "picture" | "labels"> {}
+interface VerifyParameters extends Pick<PlannedMaster, "picture" | "labels"> {
+  /** Whose mark is to be read in it; absent where it bears none. */
+  readonly mark?: IssuerMark;
+}
 
-export interface VerifyTask extends VerifyParameters {
+export interface VerifyTask extends Omit<VerifyParameters, "mark">, Pick<PlannedMaster, "captions"> {
   readonly masterPath: string;
   readonly timelinePath: string;
   /** What was measured before on parts of it, by their names. */
@@ -22,6 +35,8 @@ export interface VerifyReport {
 
 /** What the worker process answers: the report, and what it has measured that was not known. */
 export interface VerifyAnswer extends VerifyReport {
+  /** What a mark would show in each part: who draws and decodes has no key. */
+  readonly mark: readonly WrittenCells[];
   readonly made: readonly (readonly [Digest, Uint8Array])[];
 }
 
@@ -29,16 +44,31 @@ export interface VerifyAnswer extends VerifyReport {
  * Measures the master's own bytes and lets every gate judge them. What is made of their verdicts is the release's affair.
  * Of what is byte for byte what was measured in another video, what was found then is read.
  */
-export const verify: StepImplementation = async (context) => {
+export function createVerify(findMarkKey: FindMarkKey): StepImplementation {
+  return async (context) => {
+    const { mark } = parametersOf(context) as VerifyParameters;
+    const { gates, cells } = await measure(context);
+    if (!mark) return { report: toJsonBytes({ gates }) };
+    const key = await findMarkKey(mark);
+    const read = judgeMark(joinCells(cells), { key, issuer: mark.issuer });
+    return { report: toJsonBytes({ gates: [...gates, read] }) };
+  };
+}
+
+async function measure(context: StepContext): Promise<VerifyReport & { readonly cells: readonly WrittenCells[] }> {
   const { picture, labels } = parametersOf(context) as VerifyParameters;
   const timelineDigest = inputOf(context, "timeline");
   const timeline = await readJson<Timeline>(context, timelineDigest);
   const masterPath = await context.locate(inputOf(context, "master"));
+  const captions = await readCaptions(context);
   const isKept = timeline.mouth.length <= limits.keptEvidenceFramesMax;
-  const known = isKept ? await findKnown(context, nameParts(masterPath, { picture, timeline, labels })) : [];
+  const known = isKept
+    ? await findKnown(context, nameParts(masterPath, { picture, timeline, labels, ...captions }))
+    : [];
   const payload: VerifyTask = {
     picture,
     labels,
+    ...captions,
     masterPath,
     timelinePath: await context.locate(timelineDigest),
     known,
@@ -46,10 +76,18 @@ export const verify: StepImplementation = async (context) => {
   };
   // Decoding a film keeps a process from everything else for many seconds.
   const task = { kind: "verify", payload, frames: timeline.mouth.length };
-  const { gates, made } = (await context.runTask(task)) as VerifyAnswer;
+  const { gates, mark: cells, made } = (await context.runTask(task)) as VerifyAnswer;
   for (const [name, evidence] of made) await context.pieces.save({ evidence: name }, { evidence });
-  return { report: toJsonBytes({ gates }) };
-};
+  return { gates, cells };
+}
+
+/** When captions come and go, where they are burned in; what they say is nothing to a gate. */
+async function readCaptions(context: StepContext): Promise<Pick<PlannedMaster, "captions">> {
+  const shots = inputsOf(context, "cues");
+  if (shots.length === 0) return {};
+  const cues = await Promise.all(shots.map((digest) => readJson<readonly Cue[]>(context, digest)));
+  return { captions: cues.map((shot) => shot.map(({ startMs, endMs }) => ({ startMs, endMs }))) };
+}
 
 async function findKnown(
   context: StepContext,

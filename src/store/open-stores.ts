@@ -1,6 +1,16 @@
 import { dirname } from "node:path";
 import { SutradharError } from "../core/index.ts";
-import { asFolderFailure, probeFolder, removeLeftovers, type BlobStore } from "./blobs/index.ts";
+import {
+  asFolderFailure,
+  createSealedIndex,
+  createSealedShelf,
+  probeFolder,
+  removeLeftovers,
+  type BlobStore,
+  type SealedShelf,
+  type Store,
+} from "./blobs/index.ts";
+import type { BlobShelf } from "./database/index.ts";
 import { describeStoreLocation } from "./store-location.ts";
 import { openFileStores } from "./stores-in-files.ts";
 import { openS3Stores } from "./stores-in-s3.ts";
@@ -28,9 +38,9 @@ export function openStores(options: StoresOptions): Stores {
     (workspaceId) => stores.openVault(workspaceId),
     (vault) => vault,
   );
+  const sealed = createShelves(options, { openCache, openVault });
   return {
-    openCache,
-    openVault,
+    ...sealed,
     async probe() {
       const cache = await openCache(firstWorkspace);
       for (const blobs of [cache.blobs, await openVault(firstWorkspace)]) {
@@ -46,6 +56,42 @@ export function openStores(options: StoresOptions): Stores {
       for (const folder of temporary) await removeLeftovers(folder, now()).catch(() => undefined);
     },
   };
+}
+
+/** The same stores with what is somebody's encrypted for them. */
+function createShelves(
+  { cipher, database }: StoresOptions,
+  plain: { readonly openCache: Open<Store>; readonly openVault: Open<BlobStore> },
+): Pick<Stores, "openCache" | "openVault"> {
+  if (!cipher) {
+    return {
+      openCache: (workspaceId, owners) => plain.openCache(refuseOwners(workspaceId, owners)),
+      openVault: (workspaceId, owners) => plain.openVault(refuseOwners(workspaceId, owners)),
+    };
+  }
+  const shelfOf = (shelf: BlobShelf, open: (workspaceId: string) => Promise<BlobStore>): Open<SealedShelf> =>
+    openOnce(async (workspaceId) =>
+      createSealedShelf({
+        plain: await open(workspaceId),
+        index: createSealedIndex({ database, workspaceId, shelf }),
+        cipher,
+      }),
+    );
+  const caches = shelfOf("cache", async (workspaceId) => (await plain.openCache(workspaceId)).blobs);
+  const vaults = shelfOf("vault", plain.openVault);
+  return {
+    async openCache(workspaceId, owners = []) {
+      const [store, shelf] = [await plain.openCache(workspaceId), await caches(workspaceId)];
+      return { ...store, blobs: shelf.of(owners), openLease: async () => shelf.hold(await store.openLease()) };
+    },
+    openVault: async (workspaceId, owners = []) => (await vaults(workspaceId)).of(owners),
+  };
+}
+
+/** Nothing that is somebody's is written where nothing can encrypt it. */
+function refuseOwners(workspaceId: string, owners: readonly string[] = []): string {
+  if (owners.length === 0) return workspaceId;
+  throw new SutradharError("internal", "these stores encrypt nothing, and were asked to keep what is somebody's");
 }
 
 type Open<T> = (workspaceId: string) => Promise<T>;

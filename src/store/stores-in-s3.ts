@@ -11,6 +11,13 @@ import {
 } from "./blobs/index.ts";
 import type { StoresInOnePlace, StoresOptions } from "./stores.ts";
 
+async function openBucket({ pass }: StoresOptions, location: S3Location): Promise<S3Bucket> {
+  const { endpoint, region = "us-east-1", bucket } = location;
+  // As the SDK has it, docs.aws.amazon.com/general/latest/gr/s3.html.
+  await pass?.(endpoint ?? `https://${bucket}.s3.${region}.amazonaws.com`);
+  return openS3Bucket(location);
+}
+
 /**
  * Stores in a bucket: `prefix/cache/WORKSPACE/…` and `prefix/vault/WORKSPACE/…`, the kind before the workspace so that one
  * rule of the bucket can empty all caches. What is read or written lies in the data directory while it is used.
@@ -22,7 +29,11 @@ export function openS3Stores(options: StoresOptions, location: S3Location): Stor
   const below = (...names: readonly string[]): string => [location.prefix, ...names].filter(Boolean).join("/");
 
   let opening: Promise<S3Bucket> | undefined;
-  const getBucket = (): Promise<S3Bucket> => (opening ??= openS3Bucket(location));
+  const getBucket = (): Promise<S3Bucket> => {
+    opening ??= openBucket(options, location);
+    opening.catch(() => (opening = undefined));
+    return opening;
+  };
 
   return {
     async openCache(workspaceId) {

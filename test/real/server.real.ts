@@ -4,7 +4,7 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSyn
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AttemptView, RenderSummary, ReproductionView, VideoView } from "../../src/app/index.ts";
+import type { AttemptView, CampaignView, RenderSummary, ReproductionView, VideoView } from "../../src/app/index.ts";
 import { digestBytes } from "../../src/core/index.ts";
 import { parseLock } from "../../src/planner/index.ts";
 import { openDatabase, type Database } from "../../src/store/index.ts";
@@ -195,6 +195,34 @@ it(
     expect(lock.assets).toContainEqual(expect.objectContaining({ wanted: "avatar/kavya@^1", digest: pushed.digest }));
     const again = await ask<ReproductionView>("reproduce", made.id);
     expect(again).toMatchObject({ isSame: true, masterSha256: made.masterSha256, findings: [] });
+  },
+  5 * minuteMs,
+);
+
+it(
+  "a campaign is checked, ordered and made by a worker elsewhere, which opens what its rows say",
+  async () => {
+    const names = ["Asha", "Ravi", "मीरा"];
+    front.write(
+      "gift/template.md",
+      scriptOf(
+        { profile: "480p25", variables: "{ name: { type: name, maxLength: 40, example: Asha } }" },
+        "Good morning {{name}}.",
+      ),
+    );
+    front.write("rows.csv", `name,callbackId\n${names.map((name, index) => `${name},gift-${index}`).join("\n")}\n`);
+    await ask("asset", "push", "gift", "--as", "template/gift@1.0.0", "--licence", "own");
+    const { id } = await ask<CampaignView>("campaign", "create", "gift", "--name", "Gifts", "--rows", "rows.csv");
+    const view = async (): Promise<CampaignView> =>
+      (await (await server.fetch(`/v1/campaigns/${id}?waitMs=5000`)).json()) as CampaignView;
+    while ((await view()).state === "checking");
+    expect((await server.post(`/v1/campaigns/${id}/start`, {})).status).toBe(202);
+    let done = await view();
+    while (done.state === "running") done = await view();
+    expect(done).toMatchObject({ state: "done", rows: { total: 3, ready: 3 } });
+    const results = await (await server.fetch(`/v1/campaigns/${id}/results.csv`)).text();
+    for (const name of names) expect(results).toContain(name);
+    expect(worker.log()).not.toMatch(/Asha|मीरा/);
   },
   5 * minuteMs,
 );

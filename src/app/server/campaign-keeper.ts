@@ -84,6 +84,11 @@ async function eraseOld({ database, log, now }: CampaignKeeperOptions): Promise<
     .where("erase_at", "<=", now())
     .where("erased_at", "is", null)
     .where("state", "not in", ["running", "paused"])
+    .where(
+      sql<boolean>`not exists (
+        select from legal_holds h where h.workspace_id = campaigns.workspace_id and h.lifted_at is null
+          and (h.scope = 'workspace' or h.target = campaigns.id))`,
+    )
     .limit(atOnceMax)
     .execute();
   for (const { id } of rows) {

@@ -9,7 +9,8 @@ import {
 } from "../../governance/compliance/index.ts";
 import { noticeLanguages } from "../../governance/consent/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
-import { readBundle, type PolicyConfig } from "../open-policy.ts";
+import type { PolicyConfig } from "../open-policy.ts";
+import { readBundle } from "../read-bundle.ts";
 
 export interface ComplianceServiceOptions {
   readonly database: Pick<Database, "forWorkspace">;

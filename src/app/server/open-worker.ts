@@ -11,10 +11,11 @@ import {
 import { buildDigest } from "../../planner/index.ts";
 import { createRegistryAssets } from "../../registry/versions/index.ts";
 import { createStepTable, stepCatalog } from "../../steps/index.ts";
-import { keepBlob, type Store } from "../../store/index.ts";
+import { keepBlob, type Stores } from "../../store/index.ts";
 import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
+import { createNodeOwners, type NodeOwners } from "./node-owners.ts";
 import { createMarkKeys } from "../mark-keys.ts";
 import { createOffice } from "../open-credentials.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
@@ -66,7 +67,12 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     crew,
     people,
     line: { database, queue, hooks, now, openNode: (stored) => people.openNode(stored) },
-    openCache: keepOpen((workspaceId) => stores.openCache(workspaceId)),
+    openCache: (workspaceId, owners) => stores.openCache(workspaceId, owners),
+    ownersOf: createNodeOwners({
+      database,
+      openNode: (stored) => people.openNode(stored),
+      keys: installation.openPersonKeys,
+    }),
     screen: (video) => guards.screen(video),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
     plans: {
@@ -108,7 +114,8 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly crew: Crew;
   readonly people: CampaignPeople;
   readonly line: Line;
-  readonly openCache: (workspaceId: string) => Promise<Store>;
+  readonly openCache: Stores["openCache"];
+  readonly ownersOf: NodeOwners;
   readonly screen: PlanOrderOptions["screen"];
   readonly estimate: PlanOrderOptions["estimate"];
   readonly plans: Pick<
@@ -117,17 +124,29 @@ interface WorkRoom extends WorkerRoomOptions {
   >;
 }
 
-function createWorkbench({ config, crew, people, plans, tracing, installation, openCache }: WorkRoom): Workbench {
+function createWorkbench({
+  config,
+  crew,
+  people,
+  plans,
+  tracing,
+  installation,
+  openCache,
+  ownersOf,
+}: WorkRoom): Workbench {
   const openOffice = createOffice(config);
   return {
     pool: crew.pool,
     // The child that speaks reports nothing by itself.
     meter: createUsageMeter(createClockWith(() => [crew.voices.processId()])),
     tracing,
-    openStore: openCache,
+    openStore: async (workspaceId, made) => openCache(workspaceId, made && (await ownersOf(made.run, made.node.id))),
     timeLimitMsOf: (step) => stepCatalog[step]?.resources.timeLimitMs ?? 0,
-    async openSteps({ workspaceId, videoId }) {
-      const [cache, vault] = await Promise.all([openCache(workspaceId), installation.stores.openVault(workspaceId)]);
+    async openSteps(run, node) {
+      const { workspaceId, videoId } = run;
+      const owners = await ownersOf(run, node.id);
+      const cache = await openCache(workspaceId, owners);
+      const vault = await installation.stores.openVault(workspaceId, owners);
       const steps = createStepTable({
         findVoice: (voice) => crew.voices.find(voice),
         findMarkKey: async (planned) => (await plans.openMarks()).find(workspaceId, planned),
@@ -174,16 +193,5 @@ function createPlanner({
   return {
     planVideo: (job) => planJob(planning, job),
     tendCampaign: ({ campaign }) => tendCampaign({ plans: planning, people, log }, campaign),
-  };
-}
-
-/** A workspace's store is opened once. */
-function keepOpen(open: (workspaceId: string) => Promise<Store>): (workspaceId: string) => Promise<Store> {
-  const known = new Map<string, Promise<Store>>();
-  return (workspaceId) => {
-    const store = known.get(workspaceId) ?? open(workspaceId);
-    known.set(workspaceId, store);
-    store.catch(() => known.delete(workspaceId));
-    return store;
   };
 }

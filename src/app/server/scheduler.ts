@@ -15,6 +15,8 @@ export interface SchedulerOptions {
   readonly ledger: LedgerWriter;
   /** Sees to what ended of consents, where whoever ended it died on the way. */
   readonly settleConsents?: () => Promise<number>;
+  /** Sees to what is kept, and for how long. */
+  readonly tendRetention?: () => Promise<number>;
   readonly log: Log;
   /** Absent: none are tended here. */
   readonly rollouts?: RolloutDesk;
@@ -68,6 +70,8 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
   await tendRollouts(options);
   const withdrawn = (await options.settleConsents?.()) ?? 0;
   if (withdrawn > 0) options.log.info("videos were stopped whose people take their consent back", { withdrawn });
+  const purged = (await options.tendRetention?.()) ?? 0;
+  if (purged > 0) options.log.info("what has served its purpose was sealed or has gone", { purged });
   // Whoever set or lifted a stop has seen to this; they may have died on the way.
   for (const video of await haltStopped(line)) options.log.info("a video was halted by a stop", { video });
   for (const video of await resumeLifted(line)) options.log.info("a video goes on, its stop was lifted", { video });

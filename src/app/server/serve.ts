@@ -23,6 +23,7 @@ import { createRolloutDesk } from "./rollout-desk.ts";
 import { startScheduler } from "./scheduler.ts";
 import { createServerApi, type ServedApiOptions } from "./server-api.ts";
 import { createServerMetrics } from "./server-metrics.ts";
+import { openRetentionDesk } from "./retention-desk.ts";
 import { settleAll } from "./settle-withdrawal.ts";
 import { watchStore } from "./watch-store.ts";
 import { keepWorker } from "./worker-keeper.ts";
@@ -110,7 +111,7 @@ async function bringUp(
 async function seedAssets(config: Config, { database, stores }: Installation, log: Log): Promise<void> {
   const { added, refused } = await seedShippedAssets({
     database,
-    vaultOf: (workspaceId) => stores.openVault(workspaceId),
+    vaultOf: (workspaceId, owners) => stores.openVault(workspaceId, owners),
     assetsDirectory: config.assetsDirectory,
     productVersion: productVersion(),
     now: new Date(),
@@ -136,6 +137,7 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
     const scheduler = startScheduler({
       line,
       ledger: ledger.writer,
+      tendRetention: createRetentionTender({ config, installation, consents, log }),
       settleConsents: () => settleAll({ ...installation, ...consents }),
       log,
       rollouts: createRolloutDesk({ line, stores: installation.stores, ledger: ledger.writer }),
@@ -157,6 +159,22 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
     });
     undo.push(() => keeper.close(config.graceMs));
   }
+}
+
+/** Opened when it is first asked: a policy that cannot be read stops no server, and nothing goes meanwhile. */
+function createRetentionTender({
+  config,
+  installation,
+  consents,
+  log,
+}: Pick<Parts, "installation" | "consents" | "log"> & { readonly config: Config }): () => Promise<number> {
+  const { database, stores } = installation;
+  let opened: ReturnType<typeof openRetentionDesk> | undefined;
+  return async () => {
+    opened ??= openRetentionDesk({ config, database, stores, desk: consents.desk, log });
+    opened.catch(() => (opened = undefined));
+    return (await opened).tend();
+  };
 }
 
 async function startApi(options: ServedApiOptions, { events, undo }: Pick<Parts, "events" | "undo">): Promise<string> {

@@ -15,6 +15,7 @@ import {
   createModelRoutes,
   createPreviewRoutes,
   createRateLimit,
+  createRetentionRoutes,
   createRolloutRoutes,
   createTemplateRoutes,
   createVerifyRoutes,
@@ -46,6 +47,7 @@ import { openOrderCheck } from "./open-order-check.ts";
 import { createLinkService } from "./link-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { createPreviewService } from "./preview-service.ts";
+import { openRetentionDesk } from "./retention-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { createRolloutService } from "./rollout-service.ts";
 import { createVerifyService } from "./verify-service.ts";
@@ -84,7 +86,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   });
   const registry: AssetServices = {
     ...services,
-    vaultOf: (workspaceId) => stores.openVault(workspaceId),
+    vaultOf: (workspaceId: string, owners?: readonly string[]) => stores.openVault(workspaceId, owners),
     watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
   };
   const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
@@ -123,6 +125,11 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
         await settleWithdrawal({ ...services, desk, destroysKeys }, { workspaceId, id });
       },
       decide: (caller, decided) => decideWithdrawn({ ...services, desk }, caller, decided),
+    }),
+    createRetentionRoutes({
+      ...services,
+      ledger: ledger.writer,
+      desk: openOnce(() => openRetentionDesk({ config, database, stores, desk, log })),
     }),
     createModerationRoutes(
       createModerationReview({ ...services, policy: openOnce(() => openPolicy(config, { log, now })) }),

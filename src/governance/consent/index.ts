@@ -42,8 +42,8 @@ export { mayUse, type GrantRecord, type UseRefusal, type UseRequest } from "./ma
 export { listBlocks, noticeHeadings, noticeWords, type NoticeBlock, type NoticeContent } from "./notice.ts";
 export { addNotice, getNotice, listNotices, readNotice, type NoticeRecord } from "./notice-records.ts";
 export { addParty, getFiduciary, listParties, retireProcessor, type ConsentParty } from "./parties.ts";
-export { createPersonKeys } from "./person-keys.ts";
-export { sealBytes } from "./person-seal.ts";
+export { createPersonKeys, type PersonKeys } from "./person-keys.ts";
+export { openBytes, sealBytes } from "./person-seal.ts";
 export {
   addPrincipal,
   getPrincipal,

@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { link, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SutradharError } from "../../core/index.ts";
+import { createLocalMasterKey, type MasterKey } from "../keys/index.ts";
 
 /**
  * A key for each person, under which all of theirs is encrypted. They lie outside of the database and of its backups, so that
@@ -15,29 +16,47 @@ export interface PersonKeys {
   find(personId: string): Promise<Uint8Array | undefined>;
   /** Ends it. Where this resolves, it is gone from the disk; asked again, it does nothing. */
   destroy(personId: string): Promise<void>;
+  /** The key that is there, or one that is made now. @throws SutradharError `data_erased` where it was destroyed */
+  ensure(personId: string): Promise<Uint8Array>;
+  /** Ids of all who have one, and of all whose was destroyed. */
+  list(): Promise<{ readonly standing: readonly string[]; readonly destroyed: readonly string[] }>;
+  /** Wraps anew what the current master key did not wrap. Begun again after a kill, it goes on. */
+  rewrap(): Promise<{ readonly rewrapped: number; readonly total: number }>;
 }
 
-const algorithm = "aes-256-gcm";
 const keyBytes = 32;
-const nonceBytes = 12;
+/** Unwrapped keys at hand, by what wraps them: a service is not asked for each blob. The file is looked at each time. */
+const openedMax = 2_000;
 const idForm = /^[a-z]{2,8}_[0-9a-hjkmnp-tv-z]{26}$/;
 
 /**
- * Keys as files, a file a person, wrapped by the master key.
+ * Keys as files, a file a person or a campaign, wrapped by the master key.
  * @param folder readable to its owner alone; several servers need the same
+ * @param masterKey what wraps them, or 32 bytes that do
  */
 export function createPersonKeys({
   folder,
   masterKey,
 }: {
   readonly folder: string;
-  readonly masterKey: Uint8Array;
+  readonly masterKey: Uint8Array | MasterKey;
 }): PersonKeys {
+  const master = masterKey instanceof Uint8Array ? createLocalMasterKey(masterKey) : masterKey;
+  const opened = new Map<string, Uint8Array>();
+  const unwrap = async (text: string, id: string): Promise<Uint8Array> => {
+    const name = `${id} ${text}`;
+    const known = opened.get(name);
+    if (known) return known;
+    const key = await master.unwrap(text, id);
+    opened.set(name, key);
+    if (opened.size > openedMax) opened.delete(opened.keys().next().value as string);
+    return key;
+  };
   const pathOf = (id: string): string => {
     if (!idForm.test(id)) throw new SutradharError("internal", "a person's key is named by their id");
     return join(folder, id);
   };
-  return {
+  const keys: PersonKeys = {
     async create(id) {
       const path = pathOf(id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -45,7 +64,7 @@ export function createPersonKeys({
       const key = randomBytes(keyBytes);
       const part = `${path}~${chanceName()}`;
       try {
-        await writeDurably(part, wrap(masterKey, key, id));
+        await writeDurably(part, await master.wrap(key, id));
         // A link is made once: whoever comes second is told.
         await link(part, path).catch((error: NodeJS.ErrnoException) => {
           throw error.code === "EEXIST" ? conflict(id) : error;
@@ -57,8 +76,11 @@ export function createPersonKeys({
       return key;
     },
     async find(id) {
-      const text = await readFile(pathOf(id), "utf8").catch(ifAbsent);
-      return text === undefined ? undefined : unwrap(masterKey, text, id);
+      const path = pathOf(id);
+      const text = await readFile(path, "utf8").catch(ifAbsent);
+      // One that was brought back from a backup stays destroyed.
+      if (text !== undefined && (await isThere(`${path}.destroyed`))) return undefined;
+      return text === undefined ? undefined : unwrap(text, id);
     },
     async destroy(id) {
       const path = pathOf(id);
@@ -67,8 +89,56 @@ export function createPersonKeys({
       await overwrite(path);
       await rm(path, { force: true });
       await syncFolder(folder);
+      for (const name of opened.keys()) if (name.startsWith(`${id} `)) opened.delete(name);
+    },
+    async ensure(id) {
+      const known = await keys.find(id);
+      if (known) return known;
+      if (await isThere(`${pathOf(id)}.destroyed`)) {
+        throw new SutradharError("data_erased", `the key of ${id} was destroyed: nothing is kept of them any more`);
+      }
+      return keys.create(id).catch(async (error: unknown) => {
+        // Another process was faster.
+        const made = await keys.find(id);
+        if (made) return made;
+        throw error;
+      });
+    },
+    list: () => listKeys(folder),
+    async rewrap() {
+      const { standing } = await listKeys(folder);
+      let rewrapped = 0;
+      for (const id of standing) if (await rewrapOne(master, pathOf(id), id)) rewrapped += 1;
+      if (rewrapped > 0) await syncFolder(folder);
+      return { rewrapped, total: standing.length };
     },
   };
+  return keys;
+}
+
+async function listKeys(folder: string): ReturnType<PersonKeys["list"]> {
+  const names = (await readdir(folder).catch(ifAbsent)) ?? [];
+  const destroyed = names.filter((name) => name.endsWith(".destroyed")).map((name) => name.slice(0, -10));
+  const gone = new Set(destroyed);
+  return {
+    standing: names.filter((name) => idForm.test(name) && !gone.has(name)).sort(),
+    destroyed: destroyed.sort(),
+  };
+}
+
+/** The file is replaced whole, unless its key is destroyed meanwhile: then nothing comes back. */
+async function rewrapOne(master: MasterKey, path: string, id: string): Promise<boolean> {
+  const text = await readFile(path, "utf8").catch(ifAbsent);
+  if (text === undefined || master.isCurrent(text.trim())) return false;
+  const part = `${path}~${chanceName()}`;
+  try {
+    await writeDurably(part, await master.wrap(await master.unwrap(text, id), id));
+    await rename(part, path);
+    if (await isThere(`${path}.destroyed`)) await rm(path, { force: true });
+    return true;
+  } finally {
+    await rm(part, { force: true });
+  }
 }
 
 /** Tells two processes apart that make one key at once. */
@@ -81,36 +151,6 @@ function conflict(id: string): SutradharError {
     "state_conflict",
     `there is a key of ${id} already, or it was destroyed: a person has one, once`,
   );
-}
-
-function wrap(masterKey: Uint8Array, key: Uint8Array, id: string): string {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(algorithm, masterKey, nonce).setAAD(Buffer.from(`person key ${id}`));
-  const sealed = Buffer.concat([cipher.update(key), cipher.final()]);
-  return [
-    "1",
-    nonce.toString("base64url"),
-    cipher.getAuthTag().toString("base64url"),
-    sealed.toString("base64url"),
-  ].join(".");
-}
-
-function unwrap(masterKey: Uint8Array, text: string, id: string): Uint8Array {
-  const [format, ...parts] = text.trim().split(".");
-  const [nonce, tag, sealed] = parts.map((part) => Buffer.from(part, "base64url"));
-  try {
-    if (format !== "1" || !nonce || tag?.length !== 16 || !sealed) throw new Error("it is malformed");
-    const decipher = createDecipheriv(algorithm, masterKey, nonce)
-      .setAAD(Buffer.from(`person key ${id}`))
-      .setAuthTag(tag);
-    return Buffer.concat([decipher.update(sealed), decipher.final()]);
-  } catch (cause) {
-    throw new SutradharError(
-      "config_invalid",
-      `the key of ${id} does not open with this installation's secrets key: bring back the one that it was made with`,
-      { cause },
-    );
-  }
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

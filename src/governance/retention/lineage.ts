@@ -62,8 +62,8 @@ export async function listHeldArtifacts(trx: Trx, place: Place): Promise<readonl
     select 'output', 'R4', made.value, null, made.key, used.video_id, coalesce(used.finished_at, used.created_at)
     from used cross join lateral jsonb_each_text(coalesce(used.deliverables, '{}'::jsonb)) made
     union all
-    select 'script', 'R1', used.request ->> 'script', null, 'script', used.video_id, used.created_at
-    from used where used.request ->> 'script' is not null
+    select 'script', 'R1', used.request #>> '{script,digest}', null, 'script', used.video_id, used.created_at
+    from used where used.request #>> '{script,digest}' is not null
     union all
     select 'record', 'R3', null, c.id, 'consent', null, c.given_at
     from consents c where c.workspace_id = ${place.workspaceId} and c.principal_id = ${place.principalId}

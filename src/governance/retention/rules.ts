@@ -18,6 +18,7 @@ const classRule = z
     hasFloor: z.boolean(),
     floor: span.nullable(),
     ceiling: span.nullable(),
+    grace: span.nullable(),
     isSealed: z.boolean(),
     atEnd: z.enum(["purge", "shred"]),
     needsReproducible: z.boolean(),
@@ -41,6 +42,8 @@ export interface ClassRule {
   readonly floor: Span | null;
   /** Not after this, ended or not. */
   readonly ceiling: Span | null;
+  /** For how long a purpose goes on after the work is done: somebody may look, or try again. */
+  readonly grace: Span | null;
   readonly isSealed: boolean;
   readonly atEnd: "purge" | "shred";
   readonly needsReproducible: boolean;

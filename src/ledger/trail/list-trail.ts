@@ -43,10 +43,6 @@ export interface TrailPage {
   readonly limit: number;
 }
 
-interface TrailRow extends Omit<TrailEntry, "index"> {
-  readonly index: number | string;
-}
-
 const columns = sql`t.index, t.entry_id as id, t.type, t.workspace_id as "workspaceId", t.actor, t.at, e.entry`;
 
 /**
@@ -69,12 +65,12 @@ export async function listTrail(
     ...(until === undefined ? [] : [sql`t.at < ${until}`]),
     ...(after === undefined ? [] : [order === "asc" ? sql`t.index > ${after}` : sql`t.index < ${after}`]),
   ];
-  const { rows } = await sql<TrailRow>`
+  const { rows } = await sql<TrailEntry>`
     select ${columns} from audit_trail t join ledger_entries e on e.index = t.index
     where ${sql.join(conditions, sql` and `)}
     order by t.index ${sql.raw(order)} limit ${Math.min(limit, limits.pageRowsMax)}
   `.execute(engine);
-  return rows.map(toEntry);
+  return rows;
 }
 
 /** The entries of the whole log behind a place, also those of no workspace and those of which nobody noted whose they are. */
@@ -82,14 +78,10 @@ export async function readLog(
   engine: Database["engine"] | Trx,
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<UnclaimedEntry[]> {
-  const { rows } = await sql<Omit<UnclaimedEntry, "index"> & Pick<TrailRow, "index">>`
+  const { rows } = await sql<UnclaimedEntry>`
     select e.index, e.id, e.type, e.entry, t.workspace_id as "workspaceId", t.actor, t.at
     from ledger_entries e left join audit_trail t on t.index = e.index
     where e.index > ${after} order by e.index limit ${limit}
   `.execute(engine);
-  return rows.map((row) => ({ ...row, index: Number(row.index) }));
-}
-
-function toEntry(row: TrailRow): TrailEntry {
-  return { ...row, index: Number(row.index) };
+  return rows;
 }

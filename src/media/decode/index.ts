@@ -14,4 +14,5 @@ export {
   type MediaDescription,
   type MediaHandlers,
 } from "./read-media.ts";
+export { readSound } from "./read-sound.ts";
 export { readPictures, type GreyPicture } from "./read-pictures.ts";

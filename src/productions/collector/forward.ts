@@ -57,7 +57,7 @@ export function createForwarder({ database: { engine }, send }: ForwarderOptions
         select position from collector_positions where stream = ${stream} for update skip locked
       `.execute(trx);
       if (!rows[0]) return 0;
-      const placed = await read(Number(rows[0].position));
+      const placed = await read(rows[0].position);
       const last = placed.at(-1);
       if (!last) return 0;
       await send(placed.map(({ record }) => record));

@@ -18,6 +18,7 @@ import { decodeLayer } from "../../media/svg/index.ts";
 import { bakePlate, coverPicture } from "../../media/stage/index.ts";
 import { asDiskFull } from "../../store/blobs/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
+import type { AlignTask, DecodeTrackTask } from "./voice-track.ts";
 import type { VerifyTask } from "../verify.ts";
 import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
@@ -77,6 +78,8 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
     const { writeBed } = await import("../music-bed.ts");
     await writeOut(outPath, writeBed(createMusicBed(await readFile(scorePath, "utf8"))));
   },
+  "decode-track": async (payload) => (await import("./voice-track.ts")).decodeTrackTask(payload as DecodeTrackTask),
+  align: async (payload) => (await import("./voice-track.ts")).alignTask(payload as AlignTask),
   verify: async (payload) => (await import("./verify.ts")).verifyTask(payload as VerifyTask),
   "render-chunk": (payload, context) => renderChunk(payload as RenderChunkTask, context),
 };

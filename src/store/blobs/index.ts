@@ -1,4 +1,5 @@
 /** Artifacts by digest and step results by key: what both are, in a folder, a bucket or a database. */
+export type { BlobCipher } from "./blob-cipher.ts";
 export type { BlobStore } from "./blob-store.ts";
 export { createDatabaseResultIndex, type DatabaseResultIndexOptions } from "./database-result-index.ts";
 export { createFileStore, type FileStoreOptions } from "./file-store.ts";
@@ -21,6 +22,8 @@ export {
   type S3Credentials,
   type S3Location,
 } from "./s3/index.ts";
+export { createSealedShelf, protectBlob, type SealedShelf } from "./sealed-blob-store.ts";
+export { createSealedIndex, ownersText, type SealedBlob, type SealedIndex } from "./sealed-index.ts";
 export { asDiskFull, errorCodeOf, syncDirectory } from "./write-whole.ts";
 export type { ResultIndex, StepResult } from "./result-index.ts";
 export type { EvictionReport, Lease, Store } from "./store.ts";

@@ -4,6 +4,7 @@ import type { Digest } from "../../core/index.ts";
 import { corruptBlob } from "./blob-loss.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { copyWithinBucket } from "./s3/index.ts";
+import { planSealedCopy } from "./sealed-blob-store.ts";
 import { asDiskFull, errorCodeOf } from "./write-whole.ts";
 
 /** How often a file is looked for that was evicted between its being located and its being opened. */
@@ -21,6 +22,13 @@ export async function keepBlob(options: {
   readonly digest: Digest;
 }): Promise<void> {
   const { cache, vault, digest } = options;
+  const sealed = await planSealedCopy(cache, vault, digest);
+  if (sealed) {
+    // What is encrypted is copied as it lies there.
+    await keepBlob({ cache: sealed.from, vault: sealed.to, digest: sealed.sealedDigest });
+    await sealed.note();
+    return;
+  }
   if (await vault.has(digest)) return;
   if (await copyWithinBucket(cache, vault, digest)) return;
   const path = vault.temporaryPath();

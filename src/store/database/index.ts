@@ -14,6 +14,7 @@ export type { DeliveryAttempt, DeliveryState } from "./event-tables.ts";
 export type { BudgetPeriod, MeteredOutcome } from "./meter-tables.ts";
 export type { StopKind } from "./people-tables.ts";
 export { listMigrations, migrate } from "./migrate.ts";
+export type { BlobShelf, HoldScope } from "./retention-tables.ts";
 export type { RolloutState } from "./rollout-tables.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Trx } from "./open-database.ts";
 export {

@@ -1,0 +1,1 @@
+export { createRetentionRoutes, type RetentionServices } from "./retention-routes.ts";

@@ -1,0 +1,115 @@
+import { sql } from "kysely";
+import type { Trx } from "../../store/index.ts";
+import type { Owner } from "./lineage.ts";
+import type { RetentionClass } from "./rules.ts";
+
+export type HoldingKind = "intermediates" | "output" | "order" | "likeness" | "attempts" | "consent";
+
+/** Something that is kept, and that goes as one. */
+export interface Holding {
+  readonly kind: HoldingKind;
+  /** A video's, a person's or a consent's id; of attempts, their month. */
+  readonly subject: string;
+  readonly class: RetentionClass;
+  readonly owners: readonly Owner[];
+  readonly videoId: string | undefined;
+  /** Rule 8(3) counts from here. */
+  readonly processedAt: Date;
+  /** When the work was done that it was for; undefined while it goes on. A grace may follow. */
+  readonly endedAt: Date | undefined;
+  readonly isReproducible: boolean;
+}
+
+/** How many are looked at in one sweep of one workspace: the oldest, so that the next finds the others. */
+export const holdingsMax = 2_000;
+
+export interface HoldingsQuestion {
+  readonly workspaceId: string;
+  /** After how many days a finished video has served its owner; undefined: when they say so. */
+  readonly outputDays: number | undefined;
+}
+
+interface HoldingRow {
+  readonly kind: HoldingKind;
+  readonly subject: string;
+  readonly class: RetentionClass;
+  readonly owners: string[];
+  readonly video: string | null;
+  readonly processed: Date;
+  readonly ended: Date | null;
+  readonly reproducible: boolean;
+}
+
+/**
+ * What a workspace keeps whose time may have come: what was made on the way to videos of people, finished videos, what they were made
+ * of, likenesses that nobody may use any more, and what was written down of the work. What has a receipt is gone.
+ */
+export async function listHoldings(
+  trx: Trx,
+  { workspaceId, outputDays }: HoldingsQuestion,
+): Promise<readonly Holding[]> {
+  const owned = sql`
+    (select coalesce(array_agg(distinct o.owner order by o.owner), '{}') from (
+      select u.principal_id as owner from likeness_uses u where u.video_id = v.id
+      union all select v.campaign_id where v.campaign_id is not null) o)`;
+  const gone = (kind: string, subject: ReturnType<typeof sql>, ...actions: string[]) => sql`exists (
+    select from purge_receipts p where p.workspace_id = ${workspaceId} and p.done_at is not null
+      and p.holding = ${kind}::text || '/' || ${subject} and p.action = any(${actions}::text[]))`;
+  const outputEnds =
+    outputDays === undefined ? sql`null::timestamptz` : sql`v.finished_at + make_interval(days => ${outputDays})`;
+  const { rows } = await sql<HoldingRow>`
+    select * from (
+      select 'intermediates' as kind, v.id as subject, 'R0' as class, ${owned} as owners, v.id as video,
+        v.finished_at as processed, v.finished_at as ended, v.erased_at is null as reproducible
+      from videos v
+      where v.workspace_id = ${workspaceId} and v.finished_at is not null and v.erased_at is null
+        and (v.campaign_id is not null or exists (select from likeness_uses u where u.video_id = v.id))
+        and not exists (select from runs r where r.video_id = v.id and r.state = 'running')
+        and not ${gone("intermediates", sql`v.id`, "purge", "shred")}
+      union all
+      select 'output', v.id, 'R4', ${owned}, v.id, v.finished_at,
+        least(v.expires_at, ${outputEnds},
+          case when v.state = 'withdrawn' then v.finished_at end,
+          (select min(w.decided_at) from withdrawn_videos w where w.video_id = v.id and w.decision = 'takedown')), false
+      from videos v
+      where v.workspace_id = ${workspaceId} and v.state in ('ready', 'withdrawn') and v.deliverables is not null
+        and v.erased_at is null and v.finished_at is not null
+      union all
+      select 'order', v.id, 'R1', ${owned}, v.id, coalesce(v.finished_at, v.created_at), v.finished_at, false
+      from videos v
+      where v.workspace_id = ${workspaceId} and v.finished_at is not null and v.deliverables is null and v.erased_at is null
+        and v.state in ('withdrawn', 'blocked', 'cancelled', 'failed') and v.campaign_id is null
+        and not ${gone("order", sql`v.id`, "shred")}
+      union all
+      select 'likeness', b.owner, 'R1', array[b.owner], null,
+        coalesce((select max(u.used_at) from likeness_uses u where u.principal_id = b.owner), b.held), b.held, false
+      from (
+        select s.owners as owner, min(s.held_at) as held from sealed_blobs s
+        where s.workspace_id = ${workspaceId} and s.shelf = 'vault' and s.held_at is not null and s.owners like 'per\\_%'
+        group by s.owners) b
+      where b.owner not like '%+%' and not ${gone("likeness", sql`b.owner`, "shred")}
+      union all
+      select 'attempts', to_char(m.month, 'YYYY-MM'), 'R2', '{}'::text[], null,
+        m.month + interval '1 month' - interval '1 millisecond', m.month + interval '1 month', false
+      from (
+        select distinct date_trunc('month', a.ended_at) as month from attempts a
+        where a.workspace_id = ${workspaceId} and a.ended_at < now() - interval '11 months') m
+      union all
+      select 'consent', c.id, 'R3', array[c.principal_id], null, c.ended_at, c.ended_at, false
+      from consents c
+      where c.workspace_id = ${workspaceId} and c.ended_at is not null and not ${gone("consent", sql`c.id`, "shred")}
+    ) held
+    order by ended nulls last, processed, kind, subject
+    limit ${holdingsMax}
+  `.execute(trx);
+  return rows.map((row) => ({
+    kind: row.kind,
+    subject: row.subject,
+    class: row.class,
+    owners: row.owners,
+    videoId: row.video ?? undefined,
+    processedAt: row.processed,
+    endedAt: row.ended ?? undefined,
+    isReproducible: row.reproducible,
+  }));
+}
