@@ -15,6 +15,7 @@ import {
 import { openDatabase, type Database } from "../store/index.ts";
 import type { Config } from "./config.ts";
 import { withEmbedded } from "./database-jobs.ts";
+import { createLazyDoor, type DoorConfig } from "./open-door.ts";
 import { ledgerFiles, openInstallationLedger, readLedgerOptions } from "./ledger.ts";
 
 type Place = Pick<Config, "homeDirectory" | "databaseUrl">;
@@ -103,12 +104,12 @@ export interface StampRequest {
 /** Has the newest checkpoint stamped, and keeps the stamp. */
 export function stampLedger(
   request: StampRequest,
-  place: Place,
+  place: Place & DoorConfig,
 ): Promise<{ readonly size: number; readonly stampedAt: Date }> {
   return withDatabase(place, async (database) => {
     const authorities = await Promise.all(request.authorities.map((file) => readFile(file, "utf8")));
     const { size, request: query } = await requestTimeStamp(database, randomBytes(8));
-    const response = await askAuthority(request.url, query);
+    const response = await askAuthority(request.url, query, place);
     return { size, stampedAt: await addTimeStamp(database, { size, response }, authorities) };
   });
 }
@@ -134,9 +135,10 @@ export function addLedgerStamp(
 }
 
 /** RFC 3161 §3.4. */
-async function askAuthority(url: string, query: Uint8Array): Promise<Uint8Array> {
+async function askAuthority(url: string, query: Uint8Array, place: DoorConfig): Promise<Uint8Array> {
+  const send = createLazyDoor(place).fetchTo({ place: "time-stamp-authority", dataClass: "public" });
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       method: "POST",
       headers: { "Content-Type": "application/timestamp-query" },
       body: Buffer.from(query),
@@ -145,6 +147,7 @@ async function askAuthority(url: string, query: Uint8Array): Promise<Uint8Array>
     if (!response.ok) throw new Error(`it answers ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
+    if (cause instanceof SutradharError) throw cause;
     throw new SutradharError(
       "server_unavailable",
       `the time stamping authority ${url} did not answer: ${(cause as Error).message}`,

@@ -23,6 +23,11 @@ const open = (more: Partial<SigningConfig> = {}) =>
     signingUrl: undefined,
     signingToken: undefined,
     timeStampUrl: undefined,
+    policyBundle: undefined,
+    policyBundleKey: undefined,
+    places: undefined,
+    region: "IN",
+    regions: ["IN"],
     ...more,
   });
 

@@ -9,19 +9,21 @@ import {
   type CredentialSigner,
 } from "../provenance/c2pa/index.ts";
 import type { Config } from "./config.ts";
+import { createLazyDoor, type DoorConfig } from "./open-door.ts";
 import { makeFolders } from "./make-folders.ts";
 import { ensureSecretsKey } from "./secrets-key.ts";
 
-export type SigningConfig = Pick<
-  Config,
-  | "homeDirectory"
-  | "secretsKeyFile"
-  | "signingCertificate"
-  | "signingKey"
-  | "signingUrl"
-  | "signingToken"
-  | "timeStampUrl"
->;
+export type SigningConfig = DoorConfig &
+  Pick<
+    Config,
+    | "homeDirectory"
+    | "secretsKeyFile"
+    | "signingCertificate"
+    | "signingKey"
+    | "signingUrl"
+    | "signingToken"
+    | "timeStampUrl"
+  >;
 
 /**
  * What this machine signs with: a service, a certificate and key in files, or a development certificate that is made on first
@@ -31,7 +33,9 @@ export type SigningConfig = Pick<
 export async function openCredentials(config: SigningConfig): Promise<CredentialOffice> {
   const signer = await openSigner(config);
   const { timeStampUrl: url } = config;
-  const timeStamps = url === undefined ? {} : { timeStamps: { url, timeoutMs: limits.signingAnswerMsMax, fetch } };
+  const send = createLazyDoor(config).fetchTo({ place: "time-stamp-authority", dataClass: "public" });
+  const timeStamps =
+    url === undefined ? {} : { timeStamps: { url, timeoutMs: limits.signingAnswerMsMax, fetch: send } };
   return { signer, ...timeStamps, secret: await ensureSecretsKey(config), now: () => new Date() };
 }
 
@@ -65,7 +69,7 @@ async function openSigner(config: SigningConfig): Promise<CredentialSigner> {
     token: signingToken,
     certificatePem,
     timeoutMs: limits.signingAnswerMsMax,
-    fetch,
+    fetch: createLazyDoor(config).fetchTo({ place: "signing-service", dataClass: "public" }),
   });
 }
 

@@ -26,6 +26,9 @@ const unset: PolicyConfig = {
   policyBundleKey: undefined,
   policyUrl: undefined,
   policyToken: undefined,
+  places: undefined,
+  region: "IN",
+  regions: ["IN"],
 };
 const set: PolicyConfig = { ...unset, policyBundle: out, policyBundleKey: trusted };
 const write = (tables: object) => writeBundle({ out, key, keyId: "policies", tables: put("tables.json", tables) });

@@ -4,9 +4,9 @@ import { limits, SutradharError } from "../../core/index.ts";
  * Fetches a small JSON document of the identity provider's: no redirects, within a time and a size.
  * @throws SutradharError `identity_unavailable`
  */
-export async function fetchJson(url: string): Promise<unknown> {
+export async function fetchJson(url: string, send: typeof fetch = fetch): Promise<unknown> {
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       redirect: "error",
       headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(limits.identityAnswerMsMax),
@@ -14,6 +14,7 @@ export async function fetchJson(url: string): Promise<unknown> {
     if (response.status !== 200) throw new Error(`it answered ${response.status}`);
     return JSON.parse(await readText(response)) as unknown;
   } catch (cause) {
+    if (cause instanceof SutradharError && cause.code === "egress_denied") throw cause;
     throw unavailable(url, (cause as Error).message, cause);
   }
 }

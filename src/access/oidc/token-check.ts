@@ -19,6 +19,8 @@ export interface TokenCheckOptions {
   readonly now: () => Date;
   /** How long after a look the keys are not looked for again, whatever kid comes. */
   readonly cooldownMs?: number;
+  /** The way out; a test has its own. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Signatures that only the issuer can make. Never what is made with a secret that both share, nor none at all (RFC 8725 §3.1). */
@@ -34,8 +36,9 @@ export function createTokenCheck({
   audience,
   now,
   cooldownMs = cooldownMsUsual,
+  fetch: send = fetch,
 }: TokenCheckOptions): TokenCheck {
-  const findKeys = createKeyFinder(issuer, cooldownMs);
+  const findKeys = createKeyFinder({ issuer, cooldownMs, send });
   return async (token) => {
     if (token.length > limits.tokenCharsMax) throw unauthorized();
     try {
@@ -61,26 +64,33 @@ function asRefusal(error: unknown, issuer: string): SutradharError {
   return unauthorized();
 }
 
+interface KeyPlace {
+  readonly issuer: string;
+  readonly cooldownMs: number;
+  readonly send: typeof fetch;
+}
+
 /** The issuer's keys, looked for again when a kid comes that is not among them; what failed is not tried again at once. */
-function createKeyFinder(issuer: string, cooldownMs: number): () => Promise<JWTVerifyGetKey> {
+function createKeyFinder(place: KeyPlace): () => Promise<JWTVerifyGetKey> {
+  const { cooldownMs } = place;
   let found: { readonly atMs: number; readonly keys: Promise<JWTVerifyGetKey>; hasFailed: boolean } | undefined;
   return () => {
     const nowMs = performance.now();
     if (found && nowMs - found.atMs < (found.hasFailed ? cooldownMs : keptMs)) return found.keys;
-    const current = { atMs: nowMs, keys: openKeys(issuer, cooldownMs), hasFailed: false };
+    const current = { atMs: nowMs, keys: openKeys(place), hasFailed: false };
     current.keys.catch(() => (current.hasFailed = true));
     found = current;
     return current.keys;
   };
 }
 
-async function openKeys(issuer: string, cooldownMs: number): Promise<JWTVerifyGetKey> {
-  const url = await discoverKeys(issuer);
+async function openKeys({ issuer, cooldownMs, send }: KeyPlace): Promise<JWTVerifyGetKey> {
+  const url = await discoverKeys(issuer, send);
   return createRemoteJWKSet(url, {
     cacheMaxAge: keptMs,
     cooldownDuration: cooldownMs,
     timeoutDuration: limits.identityAnswerMsMax,
-    [customFetch]: async (address) => Response.json(checkKeys(address, await fetchJson(address))),
+    [customFetch]: async (address) => Response.json(checkKeys(address, await fetchJson(address, send))),
   });
 }
 

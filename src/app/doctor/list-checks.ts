@@ -12,6 +12,7 @@ import {
   startEmbeddedPostgres,
   type Database,
 } from "../../store/index.ts";
+import { createLazyDoor } from "../open-door.ts";
 import type { Config } from "../config.ts";
 import { showDatabase, type DatabaseReport } from "../database-jobs.ts";
 import { createEngine } from "../engine.ts";
@@ -41,10 +42,13 @@ export function listHomeChecks(config: Config, configFile: string | undefined): 
 }
 
 /** Only probed: the database that they would ask for results is opened, and never asked. */
-function openConfiguredStores({ homeDirectory, blobs, s3, storeBytesMax, databaseUrl }: Config) {
+function openConfiguredStores(config: Config) {
+  const { homeDirectory, blobs, s3, storeBytesMax, databaseUrl } = config;
+  const door = createLazyDoor(config);
+  const pass = (url: string): Promise<void> => door.pass({ place: "object-store", dataClass: "original" }, url);
   const database = openDatabase({ url: databaseUrl ?? "postgres://localhost", connectionsMax: 1 });
   const location = parseStoreLocation(blobs, s3);
-  return openStores({ location, homeDirectory, sizeBytesMax: storeBytesMax, database, now: nowMs });
+  return openStores({ location, homeDirectory, sizeBytesMax: storeBytesMax, database, pass, now: nowMs });
 }
 
 function listBlobFolders(homeDirectory: string): string[] {

@@ -12,9 +12,10 @@ import { SutradharError } from "../../core/index.ts";
 import { recordEvent } from "../../productions/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
 import type { Config } from "../config.ts";
+import { createLazyDoor, type DoorConfig } from "../open-door.ts";
 
 export interface AuthenticatorOptions {
-  readonly config: Pick<Config, "oidcIssuer" | "oidcAudience" | "oidcRolesClaim" | "oidcRoles">;
+  readonly config: DoorConfig & Pick<Config, "oidcIssuer" | "oidcAudience" | "oidcRolesClaim" | "oidcRoles">;
   readonly database: Pick<Database, "engine">;
   readonly now: () => Date;
   /** Is told of everybody whom a token makes a member; absent: only the event tells of it. */
@@ -39,7 +40,8 @@ export function createAuthenticator({
     );
   }
   const rules = config.oidcRoles.map(parseRoleRule);
-  const check = createTokenCheck({ issuer, audience, now });
+  const send = createLazyDoor(config).fetchTo({ place: "identity-provider", dataClass: "public" });
+  const check = createTokenCheck({ issuer, audience, now, fetch: send });
   const byToken = createTokenCallers({
     database,
     check,

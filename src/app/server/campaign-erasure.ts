@@ -9,6 +9,7 @@ import {
   recordCampaign,
   type Campaign,
 } from "../../productions/index.ts";
+import { isOnHold } from "../../governance/retention/index.ts";
 import type { BlobStore, Store, Trx } from "../../store/index.ts";
 import type { CampaignRoom } from "./tend-campaign.ts";
 
@@ -20,6 +21,9 @@ import type { CampaignRoom } from "./tend-campaign.ts";
 export async function eraseNow(trx: Trx, campaign: Campaign, now: Date): Promise<Campaign> {
   const { id, state, rows } = campaign;
   if (campaign.erasedAt !== null) return campaign;
+  if (await isOnHold(trx, { workspaceId: campaign.workspaceId, owners: [id] })) {
+    throw new SutradharError("state_conflict", `${id} is on a legal hold: it is erased when that is lifted`);
+  }
   if (state === "running" || state === "paused") {
     throw new SutradharError("state_conflict", `${id} is ${state}: cancel it before it is erased`);
   }

@@ -22,6 +22,9 @@ const config = {
   policyBundleKey: undefined,
   policyUrl: undefined,
   policyToken: undefined,
+  places: undefined,
+  region: "IN",
+  regions: ["IN"],
 };
 
 function tell(on?: string, workspaceId = "default") {

@@ -1,8 +1,6 @@
-import { join } from "node:path";
-import { createPersonKeys, type ConsentDesk } from "../../governance/consent/index.ts";
+import type { ConsentDesk } from "../../governance/consent/index.ts";
 import type { LedgerWriter } from "../../ledger/index.ts";
 import type { Config } from "../config.ts";
-import { ensureSecretsKey } from "../secrets-key.ts";
 import type { Installation } from "./installation.ts";
 import { createLikenessGuard, type LikenessGuard } from "./likeness-guard.ts";
 import { openConsentSigner } from "./open-consent-signer.ts";
@@ -16,13 +14,12 @@ export interface ConsentOffice {
 
 /** @throws SutradharError `config_invalid` where the secrets key is none */
 export async function openConsentOffice(
-  config: Pick<Config, "secretsKeyFile" | "homeDirectory" | "personKeys" | "withdrawal">,
-  { database }: Pick<Installation, "database">,
+  config: Pick<Config, "secretsKeyFile" | "homeDirectory" | "withdrawal">,
+  { database, openPersonKeys }: Pick<Installation, "database" | "openPersonKeys">,
   { ledger, now }: { readonly ledger: LedgerWriter; readonly now: () => Date },
 ): Promise<ConsentOffice> {
   const signer = await openConsentSigner(config);
-  const folder = config.personKeys ?? join(config.homeDirectory, "person-keys");
-  const keys = createPersonKeys({ folder, masterKey: await ensureSecretsKey(config) });
+  const keys = await openPersonKeys();
   return {
     desk: { ledger, signer, keys, now },
     likenesses: createLikenessGuard({ database, trusted: [signer.publicKey], now }),

@@ -13,6 +13,7 @@ import {
 } from "../../productions/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
+import { createLazyDoor } from "../open-door.ts";
 import type { Installation } from "./installation.ts";
 import { ensureSecretsKey } from "../secrets-key.ts";
 
@@ -27,6 +28,7 @@ export interface EventService {
 
 /** @throws SutradharError `config_invalid` where the secrets key is none */
 export async function openEventService(config: Config, { database }: Installation, log: Log): Promise<EventService> {
+  const door = createLazyDoor(config);
   const sealer = createSealer(await ensureSecretsKey(config));
   await warnOfForeignSecrets(database.engine, sealer, log);
   const feed = openEventFeed({
@@ -36,7 +38,11 @@ export async function openEventService(config: Config, { database }: Installatio
   return {
     feed,
     sealer,
-    targets: createWebhookTargets({ networks: config.webhookNetworks, ports: config.webhookPorts.map(Number) }),
+    targets: createWebhookTargets({
+      networks: config.webhookNetworks,
+      ports: config.webhookPorts.map(Number),
+      pass: (url) => door.pass({ place: "webhooks", dataClass: "impersonal" }, url),
+    }),
     close: () => feed.close(),
   };
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { limits } from "../../core/index.ts";
+import type { PersonKeys } from "../../governance/consent/index.ts";
+import { createBlobCipher } from "../../governance/keys/index.ts";
 import { openJobQueue, type JobQueue } from "../../executors/index.ts";
 import {
   migrate,
@@ -14,12 +16,16 @@ import {
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Tracing } from "../../telemetry/tracing/index.ts";
 import type { Config } from "../config.ts";
+import { createLazyDoor } from "../open-door.ts";
+import { createKeyOpener } from "../open-person-keys.ts";
 
 /** What every process of an installation shares: its database, its queue and where its bytes lie. */
 export interface Installation {
   readonly database: Database;
   readonly queue: JobQueue;
   readonly stores: Stores;
+  /** What is somebody's is encrypted with. Opened when it is first needed. */
+  readonly openPersonKeys: () => Promise<PersonKeys>;
   close(): Promise<void>;
 }
 
@@ -72,18 +78,23 @@ export async function openInstallation(
     await database.close();
     throw error;
   });
+  const door = createLazyDoor(config, log);
+  const openPersonKeys = createKeyOpener(config);
   const stores = openStores({
     location: parseStoreLocation(config.blobs, config.s3),
     homeDirectory: config.homeDirectory,
     sizeBytesMax: config.storeBytesMax,
     freeBytesMin: config.storeFreeBytesMin,
     database,
+    pass: (url) => door.pass({ place: "object-store", dataClass: "original" }, url),
+    cipher: createBlobCipher({ find: async (owner) => (await openPersonKeys()).find(owner) }),
     now: () => Date.now(),
   });
   return {
     database,
     queue,
     stores,
+    openPersonKeys,
     async close() {
       await queue.close();
       await stores.close();

@@ -1,6 +1,7 @@
 import { createLog, type Log, type LogFields } from "../../telemetry/log/index.ts";
 import { createTracing, type Tracing } from "../../telemetry/tracing/index.ts";
 import type { Config } from "../config.ts";
+import { createLazyDoor, type DoorConfig } from "../open-door.ts";
 import { productVersion } from "../product-version.ts";
 
 /** How a process of an installation says what it does. */
@@ -12,9 +13,12 @@ export interface Telemetry {
 
 /** @param fields stand in every line: which process it is. */
 export async function openTelemetry(
-  { logLevel, otlpUrl }: Pick<Config, "logLevel" | "otlpUrl">,
+  config: DoorConfig & Pick<Config, "logLevel" | "otlpUrl">,
   fields: LogFields = {},
 ): Promise<Telemetry> {
+  const { logLevel, otlpUrl } = config;
+  // A collector elsewhere is asked about once, before its exporter is made: that has one address, and follows no redirect.
+  if (otlpUrl !== undefined) await createLazyDoor(config).pass({ place: "trace-collector", dataClass: "log" }, otlpUrl);
   let tell: (error: Error) => void = () => undefined;
   const tracing = await createTracing({
     exporterUrl: otlpUrl,

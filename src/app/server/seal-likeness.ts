@@ -1,13 +1,8 @@
 import { limits, type Digest } from "../../core/index.ts";
 import { checkpointKey } from "../../executors/index.ts";
-import {
-  listPersonFiles,
-  recordConsent,
-  sealBytes,
-  type ConsentDesk,
-  type DeskVisitor,
-} from "../../governance/consent/index.ts";
-import { isBlobLoss, type Database, type Stores } from "../../store/index.ts";
+import { listPersonFiles, recordConsent, type ConsentDesk, type DeskVisitor } from "../../governance/consent/index.ts";
+import { holdBlob, isOnHold } from "../../governance/retention/index.ts";
+import { isBlobLoss, protectBlob, type Database, type Stores } from "../../store/index.ts";
 
 export interface SealOptions {
   readonly database: Pick<Database, "forWorkspace">;
@@ -24,7 +19,7 @@ export interface SealedPerson {
 
 /**
  * Makes a person's likenesses unreadable, and all that was made of them on the way to their videos: what can be made again is
- * gone from the cache, and their originals lie in the vault encrypted with their key alone. Done again, it does nothing.
+ * gone from the cache, and their originals lie in the vault encrypted with their key alone, for nobody to read. Done again, it does nothing.
  */
 export async function sealLikeness(options: SealOptions, { visitor, principalId }: SealedPerson): Promise<void> {
   const { database, stores, desk, destroysKeys } = options;
@@ -39,6 +34,10 @@ export async function sealLikeness(options: SealOptions, { visitor, principalId 
   for (const digest of [...files.made, ...files.likenesses]) await blobs.remove(digest);
   const filesSealed = await sealOriginals(options, { ...place, digests: files.likenesses });
   if (!destroysKeys || (await desk.keys.find(principalId)) === undefined) return;
+  const isHeld = await database.forWorkspace(workspaceId, (trx) =>
+    isOnHold(trx, { workspaceId, owners: [principalId] }),
+  );
+  if (isHeld) return;
   await database.forWorkspace(workspaceId, async (trx) => {
     const body = { principal: principalId, filesSealed };
     await recordConsent(trx, { desk, visitor }, { says: "person_key_destroyed", body });
@@ -60,35 +59,35 @@ async function removeCheckpoints({ blobs, results }: Cache, step: Digest): Promi
   }
 }
 
-/** @returns how many files are sealed by now */
+/**
+ * Holds the originals: they lie encrypted for their person since they were pushed, or are by now, and nothing reads them any more. What an
+ * older build sealed stays as it is.
+ * @returns how many files are sealed by now
+ */
 async function sealOriginals(
   { database, stores, desk }: SealOptions,
   sealed: { readonly workspaceId: string; readonly principalId: string; readonly digests: readonly Digest[] },
 ): Promise<number> {
   const { workspaceId, principalId, digests } = sealed;
   const key = await desk.keys.find(principalId);
-  const vault = await stores.openVault(workspaceId);
+  const vault = await stores.openVault(workspaceId, [principalId]);
   for (const digest of key ? digests : []) {
-    const bytes = await vault.get(digest).catch(unlessLost);
-    if (!bytes || !key) continue;
-    const kept = await vault.put(sealBytes(key, bytes, `file ${digest}`));
-    await database.forWorkspace(workspaceId, (trx) =>
-      trx
+    await protectBlob(vault, digest).catch(unlessLost);
+    await database.forWorkspace(workspaceId, async (trx) => {
+      const held = await holdBlob(trx, { workspaceId, owner: principalId, digest, now: desk.now() });
+      if (held === undefined) return;
+      await trx
         .insertInto("sealed_files")
         .values({
           workspace_id: workspaceId,
           principal_id: principalId,
           digest,
-          sealed_digest: kept,
+          sealed_digest: held,
           sealed_at: desk.now(),
         })
-        .onConflict((conflict) =>
-          conflict.columns(["principal_id", "digest"]).doUpdateSet({ sealed_digest: kept, sealed_at: desk.now() }),
-        )
-        .execute(),
-    );
-    // Only now is the plain file not needed any more.
-    await vault.remove(digest);
+        .onConflict((conflict) => conflict.columns(["principal_id", "digest"]).doUpdateSet({ sealed_digest: held }))
+        .execute();
+    });
   }
   return digests.length;
 }

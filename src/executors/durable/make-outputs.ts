@@ -24,11 +24,11 @@ export async function makeOutputs(
   const { run, node, inputs } = taken;
   const { signal, meter, onBegin } = making;
   await line.hooks.guard(run, node);
-  const store = await bench.openStore(run.workspaceId);
+  const store = await bench.openStore(run.workspaceId, { run, node });
   const found = await findMade(line, taken, store);
   if (found) return { outputs: found, isReused: true };
   const room: StepRoom = {
-    steps: await bench.openSteps(run),
+    steps: await bench.openSteps(run, node),
     store,
     pool: createMeteredPool(bench, meter),
     signal,

@@ -19,13 +19,20 @@ import type { TakenStep } from "./take-step.ts";
 /** Why a step that runs is told to stop. */
 export type StopReason = "run_stopped" | "taken_over" | "worker_ends" | "time_limit";
 
+/** What makes what is written. */
+export interface MadeBy {
+  readonly run: RunRow;
+  readonly node: Pick<PlanNode, "id">;
+}
+
 /** What a worker brings to a step, whichever it is. */
 export interface Workbench {
   readonly pool: WorkerPool;
   readonly meter: UsageMeter;
   readonly tracing: Tracing;
-  openStore(workspaceId: string): Promise<Store>;
-  openSteps(run: RunRow): Promise<StepRoom["steps"]>;
+  /** What is written through it is of those whose data the node's outputs are; without a node, it is only read. */
+  openStore(workspaceId: string, made?: MadeBy): Promise<Store>;
+  openSteps(run: RunRow, node: PlanNode): Promise<StepRoom["steps"]>;
   timeLimitMsOf(step: string): number;
 }
 

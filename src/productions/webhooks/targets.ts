@@ -20,6 +20,8 @@ export interface TargetOptions {
   /** Networks besides the public internet: `10.20.0.0/16`, `127.0.0.1`. */
   readonly networks: readonly string[];
   readonly ports: readonly number[];
+  /** Asked before a name is looked up. @throws SutradharError where nothing may go there */
+  readonly pass?: (url: URL) => Promise<void>;
   /** Names to addresses; the system's, unless a test has its own. */
   readonly lookUp?: (host: string) => Promise<readonly LookupAddress[]>;
 }
@@ -28,7 +30,7 @@ const lookUpAll = promisify(lookup);
 const standardPorts: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
 export function createWebhookTargets(options: TargetOptions): WebhookTargets {
-  const { networks, ports, lookUp = (host) => lookUpAll(host, { all: true }) } = options;
+  const { networks, ports, pass, lookUp = (host) => lookUpAll(host, { all: true }) } = options;
   const isOpen = createNetworkRules(networks);
   return {
     checkUrl(text) {
@@ -42,6 +44,7 @@ export function createWebhookTargets(options: TargetOptions): WebhookTargets {
       return url;
     },
     async resolve(url) {
+      await pass?.(url);
       const host = hostOf(url);
       const family = isIP(host);
       const addresses = family === 0 ? await lookUp(host) : [{ address: host, family }];

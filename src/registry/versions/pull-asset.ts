@@ -5,6 +5,7 @@ import { packArchive } from "../archive/index.ts";
 import { formatAssetName } from "../asset-name.ts";
 import type { AssetKind } from "../asset.ts";
 import { getAsset } from "./asset-record.ts";
+import type { Likeness } from "./provenance.ts";
 import type { RegistryRequest } from "./registry-request.ts";
 import { resolveIn, type KindReference } from "./resolve-asset.ts";
 import { listFiles } from "./show-asset.ts";
@@ -21,16 +22,31 @@ export interface PulledAsset {
   readonly stream: Readable;
 }
 
+/**
+ * A face or a voice that is somebody's is used here, and leaves by no door: who may make a video of it has no need of the original, and
+ * whoever has that needs no consent any more.
+ */
+function refuseOriginal({ kind, name }: Pick<PulledAsset, "kind" | "name">, likeness: Likeness | undefined): void {
+  if (likeness?.kind !== "person") return;
+  throw new SutradharError(
+    "consent_refused",
+    `${kind}/${name} is a person's likeness, and cannot be exported: ask them, or whoever made it, for the original`,
+    { details: { point: "export", reason: "original_not_exported" } },
+  );
+}
+
 /** @throws SutradharError `asset_unknown`, `blob_missing` where a file is lost: before anything is sent, not in its midst */
 export async function pullAsset(
   { database, vaultOf, workspaceId }: Pick<RegistryRequest, "database" | "vaultOf" | "workspaceId">,
   reference: KindReference,
 ): Promise<PulledAsset> {
-  const { resolved, files } = await database.forWorkspace(workspaceId, async (trx) => {
+  const { resolved, likeness, files } = await database.forWorkspace(workspaceId, async (trx) => {
     const record = await getAsset(trx, workspaceId, reference);
     const found = resolveIn(record, reference);
-    return { resolved: found, files: await listFiles(trx, record, found.version) };
+    const standing = record.versions.find(({ version }) => version === found.version);
+    return { resolved: found, likeness: standing?.likeness, files: await listFiles(trx, record, found.version) };
   });
+  refuseOriginal(resolved, likeness);
   const vault = await vaultOf(resolved.owner);
   for (const { path, digest } of files) {
     if (await vault.has(digest)) continue;

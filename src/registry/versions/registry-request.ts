@@ -12,7 +12,8 @@ export type AssetVault = Pick<
 /** Where a registry lies: its rows, and the files of each workspace. */
 export interface RegistryPlace {
   readonly database: Pick<Database, "forWorkspace">;
-  readonly vaultOf: (workspaceId: string) => Promise<AssetVault>;
+  /** What is written through it is these owners'. */
+  readonly vaultOf: (workspaceId: string, owners?: readonly string[]) => Promise<AssetVault>;
 }
 
 /** Who does something: a key with its name, or the product itself. */

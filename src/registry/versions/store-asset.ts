@@ -37,11 +37,14 @@ export function createManifest({ kind, name, version, files }: CheckedAsset): Pi
  */
 export async function storeAsset(request: RegistryRequest, version: NewVersion): Promise<boolean> {
   const { database, workspaceId } = request;
-  const names = await database.forWorkspace(workspaceId, async (trx) => {
+  const { names, owners } = await database.forWorkspace(workspaceId, async (trx) => {
     await findStanding(trx, request, version);
-    return resolveNames(trx, workspaceId, version.asset);
+    return {
+      names: await resolveNames(trx, workspaceId, version.asset),
+      owners: await findOwners(trx, workspaceId, version.provenance),
+    };
   });
-  const vault = await request.vaultOf(workspaceId);
+  const vault = await request.vaultOf(workspaceId, owners);
   const added: Digest[] = [];
   try {
     await putFiles(vault, version, added);
@@ -61,6 +64,19 @@ export async function storeAsset(request: RegistryRequest, version: NewVersion):
     await removeOrphans(request, added);
     throw error;
   }
+}
+
+/** Whose files they are. Of a person whom nobody knows here nothing is kept: that is refused when it is asked for. */
+async function findOwners(trx: Trx, workspaceId: string, { likeness }: Provenance): Promise<readonly string[]> {
+  if (likeness.kind !== "person") return [];
+  const row = await trx
+    .selectFrom("principals")
+    .select("id")
+    .where("workspace_id", "=", workspaceId)
+    .where("ref", "=", likeness.person)
+    .where("erased_at", "is", null)
+    .executeTakeFirst();
+  return row ? [row.id] : [];
 }
 
 /** The version where it stands with these very bytes. @throws SutradharError `asset_exists` */
