@@ -218,6 +218,12 @@ export const settings = {
     says: "What that server wants as `Authorization: Bearer`.",
     isSecret: true,
   }),
+  moderationModels: setting(path("the path of a list of models, in JSON"), {
+    variable: "SUTRADHAR_MODERATION_MODELS",
+    standard: undefined,
+    standardText: "none: the rules that ship",
+    says: "Models that judge texts beside the rules: docs/guides/moderation.md. What one of them does not answer is refused.",
+  }),
   webhookNetworks: setting(listOf(isNetwork, "networks such as 10.20.0.0/16, or addresses"), {
     variable: "SUTRADHAR_WEBHOOK_NETWORKS",
     standard: [] as const,

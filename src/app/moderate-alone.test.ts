@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { digestBytes } from "../core/index.ts";
 import { createBuiltInModerator } from "../governance/moderation/index.ts";
+import type { VideoLock } from "../planner/index.ts";
 import { parseScript } from "../speech/script/index.ts";
 import { moderateAlone } from "./moderate-alone.ts";
 
@@ -8,9 +10,11 @@ const now = new Date("2026-11-29T10:00:00Z");
 const scriptOf = (text: string, language = "en") =>
   parseScript({ file: "places/s.md", text: `---\nlanguage: ${language}\n---\n\n# Hello\n\n${text}\n` }).script;
 
-async function judge(text: string, { language = "en", files = {} as Record<string, never> } = {}) {
+async function judge(text: string, { language = "en", files = {} as VideoLock["files"] } = {}) {
   const warnings: string[] = [];
-  const onWarning = (message: string): void => void warnings.push(message);
+  const onWarning = (message: string): void => {
+    warnings.push(message);
+  };
   const judged = await moderateAlone({ script: scriptOf(text, language), files }, { now, onWarning, moderator });
   return { judged, warnings };
 }
@@ -27,7 +31,7 @@ it("what is refused is not made, also in the name of a file, and no word is repe
   const refusal = judge("All Muslims are vermin and must be exterminated.");
   await expect(refusal).rejects.toMatchObject({ code: "moderation_refused" });
   await expect(refusal).rejects.not.toThrow(/vermin/);
-  const files = { "kill-all-the-muslims.png": "" as never };
+  const files = { "kill-all-the-muslims.png": digestBytes("picture") };
   await expect(judge("Welcome.", { files })).rejects.toThrow("file name (religious_communal");
 });
 

@@ -251,6 +251,12 @@ export const limits = {
   /** Marks that stand in the entry of a video. */
   ledgerMarksMax: 200,
   /** Ids of shots that a copy is held against, the newest videos' first. */
+  /** For all models that judge one text together. */
+  moderationMsMax: 30_000,
+  /** What a guard model is shown at once; longer texts are shown in parts. */
+  guardCharsMax: 4_000,
+  guardReplyBytesMax: 100_000,
+  guardReplyTokensMax: 128,
   watermarkClaimsMax: 100_000,
   /** Videos that are named of those that bear one mark. */
   watermarkVideosMax: 50,

@@ -1,10 +1,11 @@
 import { createId, type Digest } from "../../core/index.ts";
 import type { ContentClass } from "../../governance/consent/index.ts";
 import {
-  createBuiltInModerator,
+  createModerator,
   screenTexts,
   type Category,
   type ModerationDecision,
+  type Moderator,
   type Screening,
 } from "../../governance/moderation/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
@@ -28,14 +29,23 @@ export interface ModerationDeskOptions {
   readonly database: Pick<Database, "forWorkspace">;
   readonly ledger: LedgerWriter;
   readonly now: () => Date;
+  /** Opened when there is something to judge; absent: the rules that ship. */
+  readonly openModerator?: () => Promise<Moderator>;
 }
 
-export function createModerationDesk({ database, ledger, now }: ModerationDeskOptions): ModerationDesk {
+export function createModerationDesk({ database, ledger, now, openModerator }: ModerationDeskOptions): ModerationDesk {
   // Its words take some megabytes and a moment: whoever plans nothing does without.
-  let moderator: ReturnType<typeof createBuiltInModerator> | undefined;
+  let opened: Promise<Moderator> | undefined;
+  const open = (): Promise<Moderator> => {
+    opened ??= (openModerator ?? (() => Promise.resolve(createModerator())))().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
   return {
     async admit(video, source) {
-      moderator ??= createBuiltInModerator();
+      const moderator = await open();
       const startedMs = performance.now();
       const purpose = video.order.purpose ?? "general";
       const screening = await screenTexts(moderator, { texts: collectTexts(source), purpose }, now());

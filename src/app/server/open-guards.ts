@@ -3,6 +3,7 @@ import type { Database } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import { openLedgerWriter } from "../ledger.ts";
+import { openModerator } from "../open-moderator.ts";
 import { openPolicy } from "../open-policy.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
@@ -43,7 +44,16 @@ export async function openGuards(
   return {
     ledger,
     likenesses,
-    moderation: createModerationDesk({ database, ledger, now }),
+    moderation: createModerationDesk({
+      database,
+      ledger,
+      now,
+      openModerator: () =>
+        openModerator(config, {
+          onFailure: (error) =>
+            log.warn("a moderator failed: the text is refused", { event: "moderator_failed", error }),
+        }),
+    }),
     releases,
     guard,
     async screen(video) {

@@ -42,6 +42,17 @@ export function coverageOfText(language: string, text: string): CoverageLevel {
     .reduce((worst, level) => (rankOf(level) < rankOf(worst) ? level : worst), coverageOf(language));
 }
 
+/** Whether a text is written in its language's own letters; of a language whose letters no table has, nobody can tell. */
+export function isInOwnWriting(language: string, text: string): boolean {
+  const own = table.languages[primaryOf(language)]?.writings ?? [];
+  const counts = countWritings(text);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return (
+    own.length === 0 ||
+    [...counts].every(([writing, count]) => own.includes(writing) || count <= total * foreignShareMax)
+  );
+}
+
 /** Whether a level is as good as another or better. */
 export function isCoverageAtLeast(level: CoverageLevel, wanted: CoverageLevel): boolean {
   return rankOf(level) >= rankOf(wanted);

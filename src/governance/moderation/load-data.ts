@@ -27,8 +27,16 @@ export interface ModerationData {
 
 const folder = new URL("data/", import.meta.url);
 
-/** Reads the lexicons and frames. A file is named after its language: `hi.txt`, `en-groups.txt`. */
+let loaded: ModerationData | undefined;
+
+/** Everything that ships, read once. */
 export function loadData(): ModerationData {
+  loaded ??= readData();
+  return loaded;
+}
+
+/** Reads the lexicons and frames. A file is named after its language: `hi.txt`, `en-groups.txt`. */
+function readData(): ModerationData {
   const lexicons = readFolder("lexicons");
   const frameFiles = readFolder("frames");
   const commonWords = readFolder("words");
