@@ -33,6 +33,15 @@ describe("integrated loudness, after EBU Tech 3341 (2016), table 1", () => {
     expect(Math.abs(loudness(...parts) - expected)).toBeLessThan(0.1);
   });
 
+  it("filters a voice in the middle once, and both sides as if each had been filtered all along", () => {
+    const [first, second] = [tone(-20, 1.23), tone(-26, 2, 300)];
+    const [middle, apart] = [createLoudnessMeter(), createLoudnessMeter()];
+    middle.push({ left: first, right: first });
+    apart.push({ left: first, right: first.slice() });
+    for (const meter of [middle, apart]) meter.push({ left: second, right: tone(-30, 2, 5_000) });
+    expect(middle.steps()).toEqual(apart.steps());
+  });
+
   it("weights low and high frequencies as the K curve does", () => {
     // BS.1770-4 fig. 4: the shelf adds 4 dB at 10 kHz against 1 kHz (0.69 of them at 1 kHz), the high pass takes 6 dB at 38 Hz.
     expect(loudness(tone(-23, 5, 10_000))).toBeCloseTo(-19.65, 1);

@@ -3,7 +3,7 @@ import { fromDecibels, toDecibels } from "./decibels.ts";
 import { duckBed, ducking, duckSting, hopSamples } from "./ducking.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLoudnessMeter } from "./loudness-meter.ts";
-import { createRoomTone, roomTone } from "./room-tone.ts";
+import { roomTone, roomToneLoop } from "./room-tone.ts";
 import { layOutSpeech, sampleRateHz, type SpeechClip, type StereoBlock } from "./sound-block.ts";
 
 /** What the finished mix is held to. The ceiling leaves room for what AAC adds to a peak (docs/adr/0003). */
@@ -61,11 +61,13 @@ const toleranceLu = gainStepDb / 2 + 0.02;
 const sureStepDb = 0.5;
 const measuringPassesMax = 5;
 const slopeMin = 0.2;
+/** A minute: 23 MB of both channels. */
+const keptSamplesMax = 60 * sampleRateHz;
 
 /**
  * Settles the gains of speech and music, so that the finished stereo mix has −16 LUFS and a true peak under the
  * ceiling. Speech is read once to measure it, once or more to measure the mix, and once for each `open`; memory does
- * not grow with length but for 14 bytes each 10 ms. Silence stays silence, and nothing is amplified by more than 30 dB.
+ * not grow with length but for 14 bytes each 10 ms, and holds a minute of sound at most besides. Silence stays silence, and nothing is amplified by more than 30 dB.
  * Stereo, although speech stands in the middle: a bed without width lies on the voice and has to be lower.
  */
 export async function mixSound(sources: SoundSources): Promise<SoundMix> {
@@ -75,7 +77,7 @@ export async function mixSound(sources: SoundSources): Promise<SoundMix> {
   const bedGains = levelBed(sources.music, speech.hasSpeech, speech.lufs);
   const stingGains = (sources.stings ?? []).map(({ sound }) => levelSting(sound, speech.hasSpeech));
   // Where nobody says anything there is no room either: silence stays silence.
-  const air = Number.isFinite(speech.lufs) ? createRoomTone() : undefined;
+  const air = Number.isFinite(speech.lufs) ? roomToneLoop() : undefined;
   const levelsAt = (correctionDb: number): Levels => {
     const correction = fromDecibels(correctionDb);
     const scale = (gains: Float32Array) => gains.map((gain) => gain * correction);
@@ -86,15 +88,23 @@ export async function mixSound(sources: SoundSources): Promise<SoundMix> {
       air,
     };
   };
-  const measureAt = (correctionDb: number): Promise<number> => measure(mix(sources, levelsAt(correctionDb)));
+  // What was mixed to be measured is what is wanted, nine times in ten: where it is short it is kept, and not mixed again.
+  let kept: { readonly correctionDb: number; readonly blocks: readonly StereoBlock[] } | undefined;
+  const measureAt = async (correctionDb: number): Promise<number> => {
+    const { lufs, blocks } = await measure(mix(sources, levelsAt(correctionDb)));
+    kept = sources.durationSamples > keptSamplesMax ? undefined : { correctionDb, blocks };
+    return lufs;
+  };
   const { correctionDb, integratedLufs } = await settle(measureAt, gainDbMax - baseGainDb);
   const levels = levelsAt(correctionDb);
+  const mixed = kept?.correctionDb === correctionDb ? kept.blocks : undefined;
+  kept = undefined;
   return {
     integratedLufs,
     speechLufs: speech.lufs,
     speechGainDb: toDecibels(levels.speechGain),
     durationSamples: sources.durationSamples,
-    open: () => mix(sources, levels),
+    open: () => (mixed ? replay(mixed) : mix(sources, levels)),
   };
 }
 
@@ -179,10 +189,20 @@ function toLufs(hop: Float32Array): number {
   return toDecibels(Math.sqrt((2 * sum) / hop.length));
 }
 
-async function measure(blocks: AsyncIterable<StereoBlock>): Promise<number> {
+async function measure(mixed: AsyncIterable<StereoBlock>): Promise<{ lufs: number; blocks: readonly StereoBlock[] }> {
   const meter = createLoudnessMeter();
-  for await (const block of blocks) meter.push(block);
-  return meter.integratedLufs();
+  const blocks: StereoBlock[] = [];
+  let samples = 0;
+  for await (const block of mixed) {
+    meter.push(block);
+    samples += block.left.length;
+    if (samples <= keptSamplesMax) blocks.push(block);
+  }
+  return { lufs: meter.integratedLufs(), blocks };
+}
+
+async function* replay(blocks: readonly StereoBlock[]): AsyncGenerator<StereoBlock> {
+  yield* blocks;
 }
 
 async function* mix(sources: SoundSources, levels: Levels): AsyncGenerator<StereoBlock> {

@@ -10,11 +10,18 @@ export const roomTone = { levelDbfs: -66, fadeMs: 120, loopSeconds: 7 } as const
 
 const seamSeconds = 0.5;
 
+let made: StereoBlock | undefined;
+
+/** The loop, made once for a process: nobody may write into it. */
+export function roomToneLoop(): StereoBlock {
+  return (made ??= createRoomTone());
+}
+
 /**
  * A loop of room tone without a seam: noise that falls by 6 dB an octave above 300 Hz and has no rumble below 40 Hz.
  * The ears share half of it, as in a room.
  */
-export function createRoomTone(): StereoBlock {
+function createRoomTone(): StereoBlock {
   const shared = colour("room tone: both ears");
   const [left, right] = ["left", "right"].map((ear) => {
     const own = colour(`room tone: ${ear} ear`);
