@@ -266,6 +266,7 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
       inputs: {
         master: { node: "assemble", output: "master" },
         timeline: { node: "assemble", output: "timeline" },
+        cues: areBurned(request) ? all("render", "cues") : [],
       },
       parameters: { picture: { ...picture }, labels: labelsOf(request) },
       assets: {},

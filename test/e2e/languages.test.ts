@@ -167,12 +167,7 @@ describe.each(languages.map((language, index) => ({ language, index })))("$langu
 describe("the film of all languages", () => {
   it("has a shot for each sentence, and all its frames", () => {
     expect(summary.shots).toHaveLength(languages.length * shotsOfEach);
-    expect(judgeMaster(master).map(({ name, verdict }) => [name, verdict])).toEqual([
-      ["decode", "pass"],
-      ["label", "pass"],
-      ["lip-sync", "pass"],
-      ["loudness", "pass"],
-    ]);
+    expect(judgeMaster(master).filter(({ verdict }) => verdict !== "pass")).toEqual([]);
     expect(master.frames).toBe(summary.frames);
     expect(Math.abs(master.media.durationMs - summary.durationMs)).toBeLessThan(50);
     expect(master.movingShare).toBeGreaterThan(0.9);

@@ -11,8 +11,20 @@ import {
 import { integrateSteps } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import type { LabelReport, LabelledShot, PlannedLabel } from "../label/index.ts";
+import type { WrittenCells } from "../mark/index.ts";
 import { joinEnvelope, judgeLips, type LipSyncReport } from "../lip-sync/index.ts";
+import type { CaptionReport, FaceStep, LightReport, PlannedCaption } from "../pictures/index.ts";
 import {
+  findLongestStill,
+  findMouthInside,
+  joinCaptions,
+  joinLight,
+  joinMoves,
+  measureSeams,
+} from "./join-pictures.ts";
+import { listenForWords, loudnessStepMs, type SpokenReport } from "./listen-for-words.ts";
+import {
+  placeCaptions,
   readPictureEvidence,
   readSoundEvidence,
   watchPictures,
@@ -32,6 +44,8 @@ export interface PlannedMaster {
   readonly timeline: Timeline;
   /** Of each shot. */
   readonly labels: readonly PlannedLabel[];
+  /** Of each shot when its captions are shown, in its own time; absent where none are burned in. */
+  readonly captions?: readonly (readonly { readonly startMs: number; readonly endMs: number }[])[];
 }
 
 /** Everything that is measured on a master, in one pass over its decoded pictures and sound. */
@@ -41,12 +55,28 @@ export interface MasterEvidence {
   readonly frames: number;
   /** Share of frames, but the first, that differ from the one before. */
   readonly movingShare: number;
+  /** The longest that somebody who is seen does not move at all. */
+  readonly longestStillMs: number;
+  readonly light: LightReport;
+  readonly captions: CaptionReport;
+  /** Of the mouth's box, the largest share that lies where a caption may stand while one is shown. */
+  readonly captionOverMouth: number;
+  /** Where parts of one scene meet: the frame behind it, and what the face does there. */
+  readonly seams: readonly (FaceStep & { readonly frame: number })[];
+  /** Of a mouth's box, the share in the frame where it is least; 1 where nobody is seen. */
+  readonly mouthInside: number;
   readonly integratedLufs: number;
   readonly truePeakDbtp: number;
+  readonly clippedSamples: number;
+  readonly pictureMs: number;
+  readonly soundMs: number;
+  readonly spoken: SpokenReport;
   readonly lips: LipSyncReport;
   /** Whether anybody is seen whose lips could be. */
   readonly hasMouth: boolean;
   readonly label: LabelReport;
+  /** What a watermark would show in each of its parts. */
+  readonly mark: readonly WrittenCells[];
 }
 
 /** How far the mouth is meant to precede the sound. */
@@ -66,7 +96,7 @@ export interface NamedParts extends MediaParts {
 }
 
 /** Raised when what is measured changes. */
-const evidenceFormat = 1;
+const evidenceFormat = 2;
 
 /** Lists what a master is made of, byte for byte. @throws SutradharError `video_invalid` where it is another video */
 export function nameParts(path: string, planned: PlannedMaster): NamedParts {
@@ -80,9 +110,18 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
   return {
     ...parts,
     pictureNames: parts.pictures.map((part) => {
-      const { picture, shots, mouth } = planPart(planned, part);
+      const { picture, shots, mouth, captions } = planPart(planned, part);
       const { width, height, frameRate } = picture;
-      const recipe = { pictures: part.digest, width, height, frameRate, shots, mouth, format: evidenceFormat };
+      const recipe = {
+        pictures: part.digest,
+        width,
+        height,
+        frameRate,
+        shots,
+        mouth,
+        captions,
+        format: evidenceFormat,
+      };
       return digestJson(recipe as unknown as Json);
     }),
     soundNames: parts.sound.map(({ digest, startSample }) =>
@@ -92,7 +131,8 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
 }
 
 /** What was planned for some of the pictures. */
-function planPart({ picture, timeline, labels }: PlannedMaster, { firstFrame, frames }: PicturePart): PlannedPictures {
+function planPart(planned: PlannedMaster, { firstFrame, frames }: PicturePart): PlannedPictures {
+  const { picture, timeline, labels } = planned;
   const shots = toLabelledShots(timeline, labels)
     .filter((shot) => shot.endFrame > firstFrame && shot.startFrame < firstFrame + frames)
     .map((shot) => ({
@@ -100,8 +140,14 @@ function planPart({ picture, timeline, labels }: PlannedMaster, { firstFrame, fr
       startFrame: Math.max(0, shot.startFrame - firstFrame),
       endFrame: Math.min(frames, shot.endFrame - firstFrame),
     }));
+  const captions = toCaptions(planned)
+    .filter(({ startFrame, endFrame }) => endFrame > firstFrame && startFrame < firstFrame + frames)
+    .map(({ startFrame, endFrame }) => ({
+      startFrame: Math.max(0, startFrame - firstFrame),
+      endFrame: Math.min(frames, endFrame - firstFrame),
+    }));
   const size = { width: timeline.width, height: timeline.height };
-  return { picture, size, shots, mouth: timeline.mouth.slice(firstFrame, firstFrame + frames) };
+  return { picture, size, shots, captions, mouth: timeline.mouth.slice(firstFrame, firstFrame + frames) };
 }
 
 /**
@@ -114,20 +160,31 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
   const { pictures, sound } = measureParts(path, { planned, parts, kept });
   const { timeline } = planned;
   const frames = pictures.reduce((sum, part) => sum + part.frames, 0);
-  const seams = pictures.filter((part, index) => index > 0 && part.first !== pictures[index - 1]?.last).length;
-  const moving = pictures.reduce((sum, part) => sum + part.moving, 0) + seams;
+  const moves = joinMoves(pictures);
+  const steps = sound.flatMap((part) => part.steps);
   const profiles = pictures.flatMap((part) => part.profiles);
   const envelope = joinEnvelope(sound.flatMap((part) => part.envelope));
   return {
     planned,
     media: parts.description,
     frames,
-    movingShare: frames > 1 ? moving / (frames - 1) : 0,
-    integratedLufs: integrateSteps(sound.flatMap(({ steps }) => steps)),
+    movingShare: frames > 1 ? moves.filter(Boolean).length / (frames - 1) : 0,
+    longestStillMs: (findLongestStill(pictures, timeline) * 1000) / timeline.frameRate,
+    light: joinLight(pictures.map(({ light }) => light)),
+    captions: joinCaptions(pictures.map((part) => part.captions)),
+    captionOverMouth: findCaptionOverMouth(planned),
+    seams: measureSeams(pictures, timeline),
+    mouthInside: findMouthInside(timeline),
+    integratedLufs: integrateSteps(steps),
     truePeakDbtp: Math.max(...sound.map((part) => part.truePeakDbtp)),
+    clippedSamples: sound.reduce((sum, part) => sum + part.clippedSamples, 0),
+    pictureMs: (frames * 1000) / timeline.frameRate,
+    soundMs: steps.length * loudnessStepMs,
+    spoken: listenForWords(steps, timeline),
     lips: judgeLips({ profiles, sound: envelope, timeline, leadMs: mouthLeadMs }),
     hasMouth: timeline.mouth.some(({ height }) => height > 0),
     label: joinLabels(pictures.map(({ label }) => label)),
+    mark: pictures.map(({ mark }) => mark),
   };
 }
 
@@ -205,4 +262,39 @@ function toLabelledShots(timeline: Timeline, labels: readonly PlannedLabel[]): L
     startFrame: toFrame(startMs),
     endFrame: toFrame(endMs),
   }));
+}
+
+/** In frames of the video. A caption of a frame or two between two others is not seen by anybody. */
+function toCaptions({ timeline, captions }: PlannedMaster): readonly PlannedCaption[] {
+  const toFrame = (ms: number): number => Math.ceil((ms * timeline.frameRate) / 1000 - 1e-6);
+  return (captions ?? []).flatMap((cues, index) => {
+    const shot = timeline.shots[index];
+    if (!shot) throw new SutradharError("internal", `there is no shot ${index} for its captions`);
+    return cues.map(({ startMs, endMs }) => ({
+      startFrame: Math.round((shot.startMs * timeline.frameRate) / 1000) + toFrame(startMs),
+      endFrame: Math.round((shot.startMs * timeline.frameRate) / 1000) + toFrame(endMs),
+    }));
+  });
+}
+
+function findCaptionOverMouth(planned: PlannedMaster): number {
+  const { timeline, labels, picture } = planned;
+  const shots = toLabelledShots(timeline, labels);
+  let most = 0;
+  for (const { startFrame, endFrame } of toCaptions(planned)) {
+    const shot = shots.find((one) => startFrame >= one.startFrame && startFrame < one.endFrame);
+    if (!shot) continue;
+    const place = placeCaptions(shot, picture);
+    for (const box of timeline.mouth.slice(startFrame, endFrame)) most = Math.max(most, shareUnder(box, place));
+  }
+  return most;
+}
+
+type Box = Omit<Timeline["mouth"][number], "frame">;
+
+function shareUnder(box: Box, place: Box): number {
+  if (box.width === 0 || box.height === 0) return 0;
+  const across = Math.min(box.x + box.width, place.x + place.width) - Math.max(box.x, place.x);
+  const down = Math.min(box.y + box.height, place.y + place.height) - Math.max(box.y, place.y);
+  return (Math.max(0, across) * Math.max(0, down)) / (box.width * box.height);
 }

@@ -1,6 +1,9 @@
 import { lipSyncTargets } from "../lip-sync/index.ts";
 import type { Gate, GateResult, Verdict } from "./gate.ts";
 import type { MasterEvidence } from "./master-evidence.ts";
+import { black, captions, colourRange, flicker, frozen, mouthInFrame, seams } from "./picture-gates.ts";
+import { clipping, duration, loudness, silence } from "./sound-gates.ts";
+import { roundNumber, tellResult } from "./tell-result.ts";
 
 /** Whether the file is what was planned, and plays from its first frame to its last. */
 const decode: Gate<MasterEvidence> = {
@@ -15,33 +18,11 @@ const decode: Gate<MasterEvidence> = {
       ...(frames === planned ? [] : [`it has ${frames} frames, planned were ${planned}`]),
       ...(colour === "bt709" ? [] : [`its colours are tagged ${colour}, not bt709`]),
     ];
-    return result("decode", faults, {
+    return tellResult("decode", faults, {
       good: `${frames} frames of ${width} × ${height} decode`,
-      numbers: { frames, width, height, movingShare: round(movingShare) },
+      numbers: { frames, width, height, movingShare: roundNumber(movingShare) },
       thresholds: { frames: planned, width: picture.width, height: picture.height },
     });
-  },
-};
-
-const loudness = { lufsMin: -18, lufsMax: -14, lufsReviewMin: -24, lufsReviewMax: -10, dbtpMax: -1 } as const;
-
-/** EBU R128's measure; −16 LUFS and a true peak of −1 dBTP are what players and platforms expect of speech. */
-const sound: Gate<MasterEvidence> = {
-  name: "loudness",
-  judge({ integratedLufs, truePeakDbtp }) {
-    const { lufsMin, lufsMax, lufsReviewMin, lufsReviewMax, dbtpMax } = loudness;
-    const isIn = (least: number, most: number): boolean => integratedLufs >= least && integratedLufs <= most;
-    const numbers = { integratedLufs: round(integratedLufs), truePeakDbtp: round(truePeakDbtp) };
-    const measured = `${numbers.integratedLufs} LUFS, ${numbers.truePeakDbtp} dBTP`;
-    const verdict: Verdict =
-      truePeakDbtp > dbtpMax || !isIn(lufsReviewMin, lufsReviewMax)
-        ? "fail"
-        : isIn(lufsMin, lufsMax)
-          ? "pass"
-          : "review";
-    const reason =
-      verdict === "pass" ? measured : `${measured}: wanted ${lufsMin} to ${lufsMax} LUFS and at most ${dbtpMax} dBTP`;
-    return { name: "loudness", verdict, reason, numbers, thresholds: { ...loudness } };
   },
 };
 
@@ -52,17 +33,17 @@ const lips: Gate<MasterEvidence> = {
     const { verdict, reasons, closureRecall, closures, openVowelShare, openVowels, lagMs, lagCertainty, frameMs } =
       report;
     const numbers = {
-      closureRecall: round(closureRecall),
+      closureRecall: roundNumber(closureRecall),
       closures,
-      openVowelShare: round(openVowelShare),
+      openVowelShare: roundNumber(openVowelShare),
       openVowels,
-      lagMs: round(lagMs),
-      lagCertainty: round(lagCertainty),
+      lagMs: roundNumber(lagMs),
+      lagCertainty: roundNumber(lagCertainty),
     };
     const thresholds = {
       closureRecall: lipSyncTargets.closureRecall,
       openVowelShare: lipSyncTargets.openVowelShare,
-      lagMsMax: round(frameMs),
+      lagMsMax: roundNumber(frameMs),
       lagCertaintyMin: lipSyncTargets.lagCertaintyMin,
     };
     const told = (is: Verdict, reason: string): GateResult => ({
@@ -100,22 +81,22 @@ const labels: Gate<MasterEvidence> = {
       ...(frames > 0 ? [] : ["no frame was looked at"]),
       ...(likenessMin >= label.likenessMin
         ? []
-        : [`a frame shows something else in its place (likeness ${round(likenessMin)})`]),
+        : [`a frame shows something else in its place (likeness ${roundNumber(likenessMin)})`]),
       ...(longestGapMs <= thresholds.gapMsMax ? [] : [`${longestGapMs} ms were not looked at`]),
-      ...(contrastMin >= thresholds.contrastMin ? [] : [`its letters stand out by ${round(contrastMin)} only`]),
+      ...(contrastMin >= thresholds.contrastMin ? [] : [`its letters stand out by ${roundNumber(contrastMin)} only`]),
       ...(inkShareOfHeight >= thresholds.inkShareMin
         ? []
-        : [`its letters are ${round(inkShareOfHeight)} of the height`]),
-      ...(areaShare >= thresholds.areaShareMin ? [] : [`it covers ${round(areaShare)} of the frame`]),
+        : [`its letters are ${roundNumber(inkShareOfHeight)} of the height`]),
+      ...(areaShare >= thresholds.areaShareMin ? [] : [`it covers ${roundNumber(areaShare)} of the frame`]),
     ];
-    return result("label", faults, {
+    return tellResult("label", faults, {
       good: `there in all of ${frames} frames`,
       numbers: {
         frames,
-        likenessMin: round(likenessMin),
-        contrastMin: round(contrastMin),
-        inkShareOfHeight: round(inkShareOfHeight),
-        areaShare: round(areaShare),
+        likenessMin: roundNumber(likenessMin),
+        contrastMin: roundNumber(contrastMin),
+        inkShareOfHeight: roundNumber(inkShareOfHeight),
+        areaShare: roundNumber(areaShare),
         longestGapMs,
       },
       thresholds,
@@ -124,23 +105,23 @@ const labels: Gate<MasterEvidence> = {
 };
 
 /** Every gate that a master goes through, in the order in which they are told. */
-export const masterGates: readonly Gate<MasterEvidence>[] = [decode, labels, lips, sound];
+export const masterGates: readonly Gate<MasterEvidence>[] = [
+  decode,
+  labels,
+  lips,
+  frozen,
+  black,
+  flicker,
+  colourRange,
+  seams,
+  mouthInFrame,
+  captions,
+  loudness,
+  clipping,
+  silence,
+  duration,
+];
 
 export function judgeMaster(evidence: MasterEvidence): readonly GateResult[] {
   return masterGates.map((gate) => gate.judge(evidence));
-}
-
-function result(
-  name: string,
-  faults: readonly string[],
-  told: Pick<GateResult, "numbers" | "thresholds"> & { readonly good: string },
-): GateResult {
-  const { good, numbers, thresholds } = told;
-  const isGood = faults.length === 0;
-  return { name, verdict: isGood ? "pass" : "fail", reason: isGood ? good : faults.join("; "), numbers, thresholds };
-}
-
-/** JSON has no NaN: what could not be measured is −1, where all that is measured is not. */
-function round(value: number): number {
-  return Number.isFinite(value) ? Math.round(value * 1000) / 1000 : -1;
 }

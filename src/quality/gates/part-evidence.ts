@@ -1,10 +1,23 @@
 import { createHash } from "node:crypto";
 import { SutradharError, type Digest } from "../../core/index.ts";
+import { getWritingSystem, layoutText, type Rectangle } from "../../media/captions/index.ts";
+import { composeLayout } from "../../media/layout/index.ts";
 import type { DecodedPicture, DecodedSound } from "../../media/decode/index.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { createChangeWatch } from "../change-watch.ts";
 import { watchLabels, type LabelReport, type LabelledShot } from "../label/index.ts";
+import {
+  createFaceWatch,
+  createLightWatch,
+  takeFaceStill,
+  watchCaptions,
+  type CaptionReport,
+  type FaceStill,
+  type LightReport,
+  type PlannedCaption,
+} from "../pictures/index.ts";
+import { createMarkWatch, type WrittenCells } from "../mark/index.ts";
 import {
   createProfile,
   createSoundEnvelope,
@@ -18,14 +31,26 @@ import {
 /** What was seen in a stretch of pictures, whichever video they are in. */
 export interface PictureEvidence {
   readonly frames: number;
-  /** How many differ from the one before; the first does not. */
-  readonly moving: number;
-  /** Of the first and the last picture: whether they differ across a seam is told by these. */
-  readonly first: Digest;
-  readonly last: Digest;
+  /** For each picture 1 where it differs from the one before, else 0; the first does not. */
+  readonly moves: string;
+  /** The same of the face that is seen. */
+  readonly faceMoves: string;
+  /** The first and the last picture: what happens across a seam is told by these. */
+  readonly first: EdgePicture;
+  readonly last: EdgePicture;
+  readonly light: LightReport;
+  readonly captions: CaptionReport;
   readonly label: LabelReport;
+  /** What a watermark would show. */
+  readonly mark: WrittenCells;
   /** For each picture. */
   readonly profiles: readonly MouthProfile[];
+}
+
+/** A picture beside a seam. */
+export interface EdgePicture {
+  readonly digest: Digest;
+  readonly face: FaceStill;
 }
 
 /** What was heard in a stretch of sound. */
@@ -33,6 +58,8 @@ export interface SoundEvidence {
   /** Mean squares of 100 ms, weighted as loudness is. */
   readonly steps: readonly number[];
   readonly truePeakDbtp: number;
+  /** At full scale, in either channel. */
+  readonly clippedSamples: number;
   /** Sums of 5 ms, of the band in which open mouths are loud. */
   readonly envelope: readonly number[];
 }
@@ -43,6 +70,8 @@ export interface PlannedPictures {
   readonly size: { readonly width: number; readonly height: number };
   /** The labels of its shots, counted in frames from the first picture. */
   readonly shots: readonly LabelledShot[];
+  /** Those that are burned in, counted likewise. */
+  readonly captions: readonly PlannedCaption[];
   /** Of each picture. */
   readonly mouth: Timeline["mouth"];
 }
@@ -54,28 +83,69 @@ export interface PictureWatch {
 }
 
 /** Looks at pictures as if they were a video of their own. */
-export function watchPictures({ picture: planned, size, shots, mouth }: PlannedPictures): PictureWatch {
+export function watchPictures({
+  picture: planned,
+  size,
+  shots,
+  mouth,
+  captions: shown,
+}: PlannedPictures): PictureWatch {
   const labels = watchLabels(shots, { frame: planned, frameRate: planned.frameRate });
   const differs = createChangeWatch();
+  const captions = watchCaptions(shown, (frame) => {
+    const shot = shots.find(({ startFrame, endFrame }) => frame >= startFrame && frame < endFrame);
+    return shot && placeCaptions(shot, planned);
+  });
+  const faceMoved = createFaceWatch();
+  const light = createLightWatch(planned.frameRate);
+  const mark = createMarkWatch();
   const profiles: MouthProfile[] = [];
-  let moving = 0;
-  let first: Digest | undefined;
-  let last: Digest | undefined;
+  let moves = "";
+  let faceMoves = "";
+  let first: EdgePicture | undefined;
+  let last: EdgePicture | undefined;
   return {
     see(picture) {
       const box = mouth[picture.index];
       if (picture.width !== size.width || picture.height !== size.height || !box) throw otherVideo();
       profiles.push(readProfile(picture, box));
       labels.see(picture);
-      if (differs(picture)) moving += 1;
-      if (picture.index === 0) first = digestPicture(picture);
-      if (picture.index === mouth.length - 1) last = digestPicture(picture);
+      mark.see(picture);
+      light.see(picture);
+      captions.see(picture);
+      moves += differs(picture) ? "1" : "0";
+      const face = takeFaceStill(picture, box);
+      faceMoves += faceMoved(picture, face) ? "1" : "0";
+      const edge = (): EdgePicture => ({ digest: digestPicture(picture), face });
+      if (picture.index === 0) first = edge();
+      if (picture.index === mouth.length - 1) last = edge();
     },
     report() {
       if (profiles.length !== mouth.length || !first || !last) throw otherVideo();
-      return { frames: profiles.length, moving, first, last, label: labels.report(), profiles };
+      const frames = profiles.length;
+      return {
+        frames,
+        moves,
+        faceMoves,
+        first,
+        last,
+        light: light.report(),
+        captions: captions.report(),
+        label: labels.report(),
+        mark: mark.report(),
+        profiles,
+      };
     },
   };
+}
+
+/** Where captions of a shot stand. */
+export function placeCaptions(
+  { language, layout }: Pick<LabelledShot, "language" | "layout">,
+  frame: PlannedPictures["picture"],
+): Rectangle {
+  const isMirrored = getWritingSystem(language).direction === "rtl";
+  return layoutText({ ...frame, text: composeLayout(layout, frame, { isMirrored }).text }).caption;
 }
 
 function otherVideo(): SutradharError {
@@ -103,6 +173,7 @@ export function watchSound(startSample: number, samplesMax: number): SoundWatch 
   const peak = createTruePeakMeter();
   const envelope = createSoundEnvelope();
   const warmUp = startSample === 0 ? 0 : stepSamples;
+  let clippedSamples = 0;
   let end = startSample;
   return {
     hear({ startSample: at, channels: [left, right = left] }) {
@@ -115,14 +186,27 @@ export function watchSound(startSample: number, samplesMax: number): SoundWatch 
       const block = { left: left.subarray(skipped, kept), right: right.subarray(skipped, kept) };
       loudness.push(block);
       peak.push(block);
+      clippedSamples += countClipped(block.left, block.right);
       end = Math.max(end, at + kept);
     },
     report: () => ({
       steps: loudness.steps().slice(warmUp / stepSamples),
       truePeakDbtp: peak.finish(),
+      clippedSamples,
       envelope: envelope.sums(startSample / envelopeSamples, Math.ceil((end - startSample) / envelopeSamples)),
     }),
   };
+}
+
+/** A coder rounds full scale to a hair below it. */
+const clippedFrom = 0.9999;
+
+function countClipped(left: Float32Array, right: Float32Array): number {
+  let count = 0;
+  for (let at = 0; at < left.length; at++) {
+    if (Math.max(Math.abs(left[at] as number), Math.abs(right[at] as number)) >= clippedFrom) count += 1;
+  }
+  return count;
 }
 
 const profileFloats = profileRows * planes.length;

@@ -1,0 +1,145 @@
+import type { DecodedPicture } from "../../media/decode/index.ts";
+
+/** What the light of a stretch of pictures does. */
+export interface LightReport {
+  /** Frames that are black all over. */
+  readonly darkFrames: number;
+  /** Largest share of a frame's samples that lie outside of what video may carry. */
+  readonly outOfRangeShare: number;
+  /** Most changes of light, each against the one before, that a quarter of the picture makes within a second. */
+  readonly swings: number;
+  /** The same of changes that strain eyes. */
+  readonly strongSwings: number;
+}
+
+/** Every so many samples in both directions are looked at. */
+const everySamples = 4;
+const tilesAcross = 8;
+const tilesDown = 4;
+
+/** Black in limited range is 16; a coder's noise lies about it. */
+const darkMax = 24;
+const darkShareMin = 0.98;
+
+/** EBU R 103 lets a signal overshoot: 16 to 235 of luma is what is drawn, and edges ring. */
+const lumaRange = { least: 10, most: 244 } as const;
+const chromaRange = { least: 10, most: 246 } as const;
+
+/** A change that is seen as a flicker, in levels of a tile's mean. */
+export const opposingLevelsMin = 6;
+/** A tenth of the relative luminance's range, as WCAG 2.2 §2.3.1 and ITU-R BT.1702 count a flash, of light grey. */
+export const strongLevelsMin = 20;
+/** Of the picture's tiles: a quarter of what is looked at is the area from which flashes count. */
+const tilesMin = (tilesAcross * tilesDown) / 4;
+
+/** Watches the light of pictures that follow each other. */
+export function createLightWatch(frameRate: number): { see(picture: DecodedPicture): void; report(): LightReport } {
+  const weak = createSwingCounter(frameRate, opposingLevelsMin);
+  const strong = createSwingCounter(frameRate, strongLevelsMin);
+  let darkFrames = 0;
+  let outOfRangeShare = 0;
+  return {
+    see(picture) {
+      const { tiles, darkShare, outsideShare } = measureLuma(picture);
+      if (darkShare >= darkShareMin) darkFrames += 1;
+      outOfRangeShare = Math.max(outOfRangeShare, outsideShare, measureChroma(picture));
+      weak.see(tiles);
+      strong.see(tiles);
+    },
+    report: () => ({ darkFrames, outOfRangeShare, swings: weak.most(), strongSwings: strong.most() }),
+  };
+}
+
+function measureLuma({ luma, lumaStride, width, height }: DecodedPicture): {
+  readonly tiles: Float32Array;
+  readonly darkShare: number;
+  readonly outsideShare: number;
+} {
+  const tiles = new Float32Array(tilesAcross * tilesDown);
+  const counts = new Uint32Array(tiles.length);
+  let dark = 0;
+  let outside = 0;
+  let samples = 0;
+  for (let y = 0; y < height; y += everySamples) {
+    const row = tilesAcross * Math.floor((y * tilesDown) / height);
+    for (let x = 0; x < width; x += everySamples) {
+      const value = luma[y * lumaStride + x] as number;
+      const tile = row + Math.floor((x * tilesAcross) / width);
+      tiles[tile] = (tiles[tile] as number) + value;
+      counts[tile] = (counts[tile] as number) + 1;
+      if (value <= darkMax) dark += 1;
+      if (value < lumaRange.least || value > lumaRange.most) outside += 1;
+      samples += 1;
+    }
+  }
+  for (let tile = 0; tile < tiles.length; tile++) {
+    tiles[tile] = (tiles[tile] as number) / Math.max(1, counts[tile] as number);
+  }
+  return { tiles, darkShare: dark / samples, outsideShare: outside / samples };
+}
+
+function measureChroma({ blue, red, chromaStride, width, height }: DecodedPicture): number {
+  let outside = 0;
+  let samples = 0;
+  for (let y = 0; y < height >> 1; y += everySamples) {
+    for (let x = 0; x < width >> 1; x += everySamples) {
+      const at = y * chromaStride + x;
+      for (const value of [blue[at] as number, red[at] as number]) {
+        if (value < chromaRange.least || value > chromaRange.most) outside += 1;
+        samples += 1;
+      }
+    }
+  }
+  return outside / Math.max(1, samples);
+}
+
+/**
+ * Counts, within any second, how often a quarter of the tiles goes up or down by `levelsMin` together, each time against
+ * the time before. A cut is one such change, and two flashes are four.
+ */
+function createSwingCounter(frameRate: number, levelsMin: number): { see(tiles: Float32Array): void; most(): number } {
+  let turned: Float32Array | undefined;
+  let direction = 0;
+  let frame = 0;
+  let most = 0;
+  const swings: number[] = [];
+  return {
+    see(tiles) {
+      turned ??= tiles.slice();
+      const way = wayOf(tiles, turned, levelsMin);
+      if (way === direction || way === 0) {
+        // What goes on the same way is one change: the next is measured from where it ended.
+        keepExtremes(turned, tiles, direction);
+      } else {
+        swings.push(frame);
+        direction = way;
+        turned = tiles.slice();
+      }
+      while (swings.length > 0 && frame - (swings[0] as number) >= frameRate) swings.shift();
+      most = Math.max(most, swings.length);
+      frame += 1;
+    },
+    most: () => most,
+  };
+}
+
+/** 1 where enough tiles are lighter than they were, −1 where they are darker. */
+function wayOf(tiles: Float32Array, before: Float32Array, levelsMin: number): -1 | 0 | 1 {
+  let up = 0;
+  let down = 0;
+  for (let tile = 0; tile < tiles.length; tile++) {
+    const change = (tiles[tile] as number) - (before[tile] as number);
+    if (change >= levelsMin) up += 1;
+    if (change <= -levelsMin) down += 1;
+  }
+  if (Math.max(up, down) < tilesMin) return 0;
+  return up >= down ? 1 : -1;
+}
+
+function keepExtremes(turned: Float32Array, tiles: Float32Array, direction: number): void {
+  if (direction === 0) return;
+  for (let tile = 0; tile < tiles.length; tile++) {
+    const [was, is] = [turned[tile] as number, tiles[tile] as number];
+    turned[tile] = direction > 0 ? Math.max(was, is) : Math.min(was, is);
+  }
+}
