@@ -38,6 +38,7 @@ export { createTemplateRoutes, type TemplateServices } from "./templates/index.t
 export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices, Wait } from "./videos/index.ts";
+export { createTraceRoutes, type CopyTrace, type TraceServices } from "./traces/index.ts";
 export { createVerifyRoutes, type VerifyServices } from "./verify/index.ts";
 export { createWebhookRoutes, type WebhookServices } from "./webhooks/index.ts";
 export { createWorkspaceRoutes, type WorkspaceServices } from "./workspaces/index.ts";

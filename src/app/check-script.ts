@@ -1,4 +1,5 @@
 import type { Problem } from "../core/index.ts";
+import { adviseOnMarks, type MarkAdvice } from "../planner/index.ts";
 import type { Config } from "./config.ts";
 import { estimateSpeechMs } from "./estimate-speech.ts";
 import { openStudio } from "./open-studio.ts";
@@ -11,6 +12,8 @@ export interface ScriptReport {
   /** A guess from the number of characters: nothing has been spoken. */
   readonly estimatedMs: number;
   readonly warnings: readonly Problem[];
+  /** What would make a copy easier to trace; nothing is wrong. */
+  readonly advice: readonly MarkAdvice[];
 }
 
 /** Reads a script, binds every name in it and renders nothing. */
@@ -24,6 +27,7 @@ export async function checkScript(
   const studio = await openStudio(config, { jobs: 1, keep: true });
   try {
     const { warnings } = await prepareScenes(source, studio);
+    const advice = adviseOnMarks(script);
     const shots = script.scenes.flatMap((scene) => scene.shots);
     return {
       file: path,
@@ -31,6 +35,7 @@ export async function checkScript(
       shots: shots.map(({ id, sentence, variables }) => ({ id, text: sentence.caption, variables })),
       estimatedMs: Math.round(shots.reduce((sum, shot) => sum + estimateSpeechMs(shot), 0)),
       warnings,
+      advice: advice ? [advice] : [],
     };
   } finally {
     await studio.close();

@@ -16,7 +16,7 @@ import {
 } from "../media/watermark-reader/index.ts";
 import { issuerOf } from "../provenance/marks/index.ts";
 import type { Config } from "./config.ts";
-import { localWorkspace, openMarkKeys } from "./mark-keys.ts";
+import { localWorkspace, openMarkKeys, type MarkKeys } from "./mark-keys.ts";
 import { readLock } from "./read-lock.ts";
 
 export interface DetectRequest {
@@ -65,22 +65,44 @@ export async function detectWatermark(
 ): Promise<DetectedWatermark> {
   const { file, workspaces = [localWorkspace], lockPaths = [] } = request;
   const keys = await openMarkKeys(config);
-  const readers = workspaces.flatMap((workspace) =>
-    keys.list(workspace).map((key): KnownReader => ({ key, issuer: issuerOf(key), workspace })),
-  );
+  const readers = workspaces.flatMap((workspace) => listReaders(keys, workspace));
+  return detectInCopy(file, readers, { known: await listKnown(lockPaths) });
+}
+
+/** The keys of a workspace, every version that there has been. */
+export function listReaders(keys: Pick<MarkKeys, "list">, workspace: string): WorkspaceReader[] {
+  return keys.list(workspace).map((key) => ({ key, issuer: issuerOf(key), workspace }));
+}
+
+/** Ids of shots that are asked about, beside those that are read. */
+export interface AskedShots {
+  /** Of locks. */
+  readonly known?: readonly KnownShot[];
+  /** By the version of the key that drew them. */
+  readonly claims?: Readonly<Record<number, readonly MarkId[]>>;
+}
+
+/**
+ * Looks for the mark of any of the keys in a file. It takes seconds in which nothing else is done.
+ * @throws SutradharError `video_invalid`, `limit_exceeded`
+ */
+export function detectInCopy(
+  file: string,
+  readers: readonly WorkspaceReader[],
+  { known = [], claims = {} }: AskedShots = {},
+): DetectedWatermark {
   if (readers.length > limits.watermarkKeysMax) {
     throw new SutradharError(
       "limit_exceeded",
       `${readers.length} keys would be tried, and ${limits.watermarkKeysMax} may be (limits.watermarkKeysMax): name fewer workspaces`,
     );
   }
-  const known = await listKnown(lockPaths);
   const { seen, frames } = look(file);
   const reading = readMark(seen, readers);
-  const shots = readShotsOf(seen, reading, known);
+  const shots = readShotsOf(seen, reading, { known, claims: claims[reading.key.key.version] ?? [] });
   const { verdict, geometry, issuer } = reading;
   const isMarked = verdict === "marked";
-  const { workspace, key } = reading.key as KnownReader;
+  const { workspace, key } = reading.key as WorkspaceReader;
   return {
     file,
     verdict,
@@ -99,11 +121,13 @@ export async function detectWatermark(
   };
 }
 
-interface KnownReader extends ReaderKey {
+/** A key to read with, and whose it is. */
+export interface WorkspaceReader extends ReaderKey {
   readonly workspace: string;
 }
 
-interface KnownShot {
+/** An id that a shot of a lock bears. */
+export interface KnownShot {
   readonly lock: string;
   readonly shot: string;
   readonly id: MarkId;
@@ -127,8 +151,12 @@ function look(file: string): { seen: SeenCopy & { framesUsed: number }; frames: 
   return { seen, frames };
 }
 
-function readShotsOf(seen: SeenCopy, reading: MarkReading, known: readonly KnownShot[]): DetectedWatermark["shots"] {
-  const claimed = [...new Set(known.map(({ id }) => id))];
+function readShotsOf(
+  seen: SeenCopy,
+  reading: MarkReading,
+  { known, claims }: { readonly known: readonly KnownShot[]; readonly claims: readonly MarkId[] },
+): DetectedWatermark["shots"] {
+  const claimed = [...new Set([...known.map(({ id }) => id), ...claims])];
   const blind = findShots(seen, reading);
   const asked = claimed.length > 0 ? findShots(seen, reading, claimed) : [];
   const others = asked.filter(({ id }) => blind.every((shot) => shot.id !== id));

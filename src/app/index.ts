@@ -18,12 +18,14 @@ export type { ConsentAnswer, ConsentClient, WithdrawalAnswer } from "./consent-c
 export type { HoldAnswer, RetentionAnswer, RetentionClient } from "./retention-client.ts";
 export type { DatabaseReport } from "./database-jobs.ts";
 export type { DetectedWatermark } from "./detect-watermark.ts";
+export type { CopyTrace } from "./trace-copy.ts";
 export type { VideoReport } from "./inspect-video.ts";
 export {
   backUpInstallation,
   checkBrand,
   checkScript,
   detectWatermark,
+  traceCopy,
   diagnose,
   drawPlan,
   inspectVideo,

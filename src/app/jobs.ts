@@ -31,6 +31,7 @@ import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 import type { createRolloutClient, RolloutClient } from "./rollouts/index.ts";
 import type { startRemoteWorker as StartRemoteWorker, startService as StartService } from "./server/index.ts";
+import type { traceCopy as TraceCopy } from "./trace-copy.ts";
 import type { createVideoClient, VideoClient } from "./videos/index.ts";
 import type { VerifiedVideo, verifyVideo as VerifyVideo } from "./verify-video.ts";
 
@@ -44,6 +45,9 @@ export const checkScript: typeof CheckScript = async (...parameters) =>
 
 export const detectWatermark: typeof DetectWatermark = async (...parameters) =>
   (await import("./detect-watermark.ts")).detectWatermark(...parameters);
+
+export const traceCopy: typeof TraceCopy = async (...parameters) =>
+  (await import("./trace-copy.ts")).traceCopy(...parameters);
 
 export const inspectVideo: typeof InspectVideo = async (...parameters) =>
   (await import("./inspect-video.ts")).inspectVideo(...parameters);

@@ -260,6 +260,9 @@ export const limits = {
   watermarkClaimsMax: 100_000,
   /** Videos that are named of those that bear one mark. */
   watermarkVideosMax: 50,
+  /** Seconds of one video or copy that are printed, and rows that one statement writes. */
+  printsMax: 7_200,
+  printRowsMax: 1_000,
   traceMsMax: 300_000,
   tracesWaitingMax: 8,
 } as const;

@@ -1,4 +1,5 @@
 /** From a request with every name bound to the plan that makes the video, and to the lock that says what it was made of. */
+export { adviseOnMarks, type MarkAdvice } from "./advise-marks.ts";
 export { buildDigest } from "./build-digest.ts";
 export { compareLocks, describeDifference, type LockDifference, type LockPart } from "./compare-locks.ts";
 export {

@@ -141,3 +141,15 @@ export {
   type WebhookChange,
   type WebhookTargets,
 } from "./webhooks/index.ts";
+export {
+  findBearers,
+  keepMarks,
+  keepPrints,
+  listLikelyVideos,
+  listMarks,
+  listPrints,
+  type KeptMarks,
+  type KeptPrint,
+  type MarkBearers,
+  type MarkedVideo,
+} from "./marks/index.ts";

@@ -25,6 +25,12 @@ const planned = defineEntry("video.planned", {
   /** Which label it was decided to carry. */
   label: field.optional(field.code("in-sgi", "in-eci", "asci", "eu")),
 });
+/** Which watermarks were allocated to it: a shot that videos share bears the same in each. More entries than one where they are many. */
+const marked = defineEntry("video.marked", {
+  video: field.id("vid"),
+  keyVersion: field.count,
+  marks: field.list(field.commitment),
+});
 const released = defineEntry("video.released", {
   video: field.id("vid"),
   run: field.id("run"),
@@ -80,6 +86,7 @@ export const videoEntries = {
   reviewed,
   ordered,
   planned,
+  marked,
   allowed,
   released,
   cancelled,

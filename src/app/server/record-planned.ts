@@ -1,7 +1,8 @@
 import { limits, type Digest } from "../../core/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import type { LabelProfileName } from "../../media/captions/index.ts";
-import { bySystem, digestOf, recordVideo, type Video, type VideoEntry } from "../../productions/index.ts";
+import type { VideoLock } from "../../planner/index.ts";
+import { bySystem, digestOf, keepMarks, recordVideo, type Video, type VideoEntry } from "../../productions/index.ts";
 import type { AssetResolution } from "../../registry/index.ts";
 import { sharedWorkspace } from "../../registry/versions/index.ts";
 import type { Trx } from "../../store/index.ts";
@@ -12,7 +13,7 @@ export interface PlannedRecord {
   readonly run: string;
   /** Of the product. */
   readonly version: string;
-  readonly lock: object | undefined;
+  readonly lock: Partial<Pick<VideoLock, "marks">> | undefined;
   readonly label: LabelProfileName;
   readonly resolutions: readonly Pick<AssetResolution, "digest">[];
 }
@@ -37,6 +38,25 @@ export async function recordPlanned(trx: Trx, planned: PlannedRecord): Promise<v
     ...(lock ? { lock: hide(digestOf(lock)) } : {}),
   };
   await recordVideo(trx, bySystem(ledger, video.workspaceId), { says: "planned", body });
+  if (lock?.marks) await recordMarks(trx, planned, lock.marks);
+}
+
+/**
+ * Keeps which marks a video bears, and commits to each: who finds one in a copy can show that it was allocated to this video,
+ * and when.
+ */
+async function recordMarks(
+  trx: Trx,
+  { ledger, video }: Pick<PlannedRecord, "ledger" | "video">,
+  marks: NonNullable<VideoLock["marks"]>,
+): Promise<void> {
+  await keepMarks(trx, video, marks);
+  const distinct = [...new Set(Object.values(marks.shots))].sort();
+  for (let from = 0; from < distinct.length; from += limits.ledgerMarksMax) {
+    const some = distinct.slice(from, from + limits.ledgerMarksMax).map((mark) => hide(mark));
+    const body = { video: video.id, keyVersion: marks.keyVersion, marks: some };
+    await recordVideo(trx, bySystem(ledger, video.workspaceId), { says: "marked", body });
+  }
 }
 
 /** What the registry knows to be nobody's likeness. What lay beside a script is in no registry, and may be anybody's. */

@@ -18,6 +18,7 @@ import {
   createRetentionRoutes,
   createRolloutRoutes,
   createTemplateRoutes,
+  createTraceRoutes,
   createVerifyRoutes,
   createVideoRoutes,
   createWebhookRoutes,
@@ -50,6 +51,7 @@ import { createPreviewService } from "./preview-service.ts";
 import { openRetentionDesk } from "./retention-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { createRolloutService } from "./rollout-service.ts";
+import { createTraceService } from "./trace-service.ts";
 import { createVerifyService } from "./verify-service.ts";
 import { createModerationReview } from "./review-moderation.ts";
 import { settleWithdrawal } from "./settle-withdrawal.ts";
@@ -103,6 +105,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       { database, now },
     ),
     createVerifyRoutes(createVerifyService(config)),
+    createTraceRoutes(createTraceService({ config, database })),
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),
     createModelRoutes(registry),

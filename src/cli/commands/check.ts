@@ -21,6 +21,7 @@ export function addCheck(program: Command): void {
         return;
       }
       for (const warning of report.warnings) process.stderr.write(`${formatProblem(warning)} [${warning.code}]\n`);
+      for (const { line, message } of report.advice) process.stderr.write(`${script}:${line}: advice: ${message}\n`);
       process.stdout.write(
         `${script}: ${count(report.scenes, "scene")}, ${count(report.shots.length, "shot")}, about ${Math.ceil(report.estimatedMs / 1000)} s. No errors.\n`,
       );

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { detectWatermark, readConfig, type DetectedWatermark } from "../../app/index.ts";
+import { detectWatermark, readConfig, traceCopy, type CopyTrace, type DetectedWatermark } from "../../app/index.ts";
+import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
 
 export function addWatermark(program: Command): void {
   const watermark = program.command("watermark").description("find the watermark that every frame bears");
@@ -33,6 +34,46 @@ Examples:
       );
       process.stdout.write(options.json ? `${JSON.stringify(detected, undefined, 2)}\n` : describe(detected));
     });
+  addServerOptions(
+    watermark
+      .command("trace")
+      .description("ask a server which videos of its workspace a copy could be")
+      .argument("<file>", "an MP4, QuickTime, Matroska or WebM file: any copy, or a piece of one"),
+  )
+    .addHelpText(
+      "after",
+      `
+A shot that videos share leads to all of them, and names their template; one that is personal leads to its video.
+Needs the role trust or administrator, and looks with the keys of one workspace alone (SUTRADHAR_WORKSPACE).
+
+Examples:
+  $ sutradhar watermark trace copy.mp4
+  $ sutradhar watermark trace piece.webm --json`,
+    )
+    .action(async (file: string, { server, ...options }: ServerOptions) => {
+      print(options, await traceCopy({ ...readConfig(), server }, file), describeTrace);
+    });
+}
+
+const named = {
+  one_video: () => "one video's own",
+  shared_shot: (total: number) => `shared by ${total} videos`,
+  nothing_known: () => "of no video that is known here",
+} as const;
+
+function describeTrace({ verdict, keyVersion, shots, videos, isWhole }: CopyTrace): string {
+  const lines = [`${verdict}${keyVersion === null ? "" : `, with version ${keyVersion} of the workspace's key`}`];
+  for (const { mark, fromFrame, toFrame, names, videosTotal } of shots) {
+    lines.push(`  shot   ${mark}, frames ${fromFrame} to ${toFrame}: ${named[names](videosTotal)}`);
+  }
+  for (const { video, title, state, template, campaign, shots: own } of videos) {
+    const of = [template && `template ${template}`, campaign && `campaign ${campaign}`].filter(Boolean).join(", ");
+    const bears = `${Object.keys(own).length} of its shots`;
+    lines.push(`  video  ${video}  ${state}  ${[bears, title, of].filter(Boolean).join("; ")}`);
+  }
+  if (verdict === "marked" && shots.length === 0) lines.push("  no shot can be told any more");
+  if (!isWhole) lines.push("  only the newest videos' marks were asked about: there are more");
+  return `${lines.join("\n")}\n`;
 }
 
 function describe(detected: DetectedWatermark): string {

@@ -6,6 +6,7 @@ import type { ConsentTables } from "./consent-tables.ts";
 import type { EventTables } from "./event-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { LinkTables } from "./link-tables.ts";
+import type { MarkTables } from "./mark-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
 import type { PeopleTables } from "./people-tables.ts";
 import type { RetentionTables } from "./retention-tables.ts";
@@ -20,6 +21,7 @@ export interface Tables
     EventTables,
     LedgerTables,
     LinkTables,
+    MarkTables,
     MeterTables,
     PeopleTables,
     RetentionTables,

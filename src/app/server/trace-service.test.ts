@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { markRoom, paintRoom, writeRooms } from "../../../test/fixtures/marked-clip.ts";
+import { openTestApi, type TestApi } from "../../../test/fixtures/test-api.ts";
+import type { CopyTrace } from "../../api/index.ts";
+import { createId, digestBytes } from "../../core/index.ts";
+import { keepMarks } from "../../productions/index.ts";
+import { createMarkNames } from "../../provenance/marks/index.ts";
+import { openMarkKeys } from "../mark-keys.ts";
+import { createTraceService } from "./trace-service.ts";
+
+const home = mkdtempSync(join(tmpdir(), "sutradhar-trace-"));
+const config = { homeDirectory: home, secretsKeyFile: undefined, markKeyVersion: 1 };
+const videos = Array.from({ length: 3 }, (_unused, index) => createId("vid", index));
+const copy = join(home, "copy.mp4");
+const [shared, personal] = ["greeting", "name"].map((text) => digestBytes(text)) as [string, string];
+let api: TestApi;
+
+/** What a workspace draws with under a version of its key. */
+async function namesOf(workspaceId: string, version = 1) {
+  const keys = await openMarkKeys({ ...config, markKeyVersion: version });
+  const [key] = keys.list(workspaceId);
+  if (!key) throw new Error("a workspace has keys");
+  return { key, ...createMarkNames(key) };
+}
+
+const trace = (workspaceId: string, version = 1): Promise<CopyTrace> =>
+  createTraceService({ config: { ...config, markKeyVersion: version }, database: api.test.database }).trace(
+    { workspaceId },
+    copy,
+  );
+
+beforeAll(async () => {
+  api = await openTestApi(() => new Date());
+  const { key, issuer, keyVersion, keyCheck, nameShot } = await namesOf("default");
+  for (const workspace of ["default", "theirs"]) await api.addKey([], workspace);
+  for (const [index, id] of videos.entries()) {
+    const request = JSON.stringify({ template: "greeting@1.0.0" });
+    const row = { id, workspace_id: "default", state: "ready" as const, request };
+    await api.test.database.engine.insertInto("videos").values(row).execute();
+    // Each greets somebody else in its second shot; the first is the template's.
+    const shots = {
+      "s1-01": nameShot("s1-01", shared as never),
+      "s1-02": nameShot("s1-02", `${personal}${index}` as never),
+    };
+    await api.test.database.forWorkspace("default", (trx) =>
+      keepMarks(trx, { id, workspaceId: "default" }, { keyVersion, keyCheck, shots }),
+    );
+  }
+  const room = paintRoom("a room");
+  const marks = [nameShot("s1-01", shared as never), nameShot("s1-02", `${personal}1` as never)];
+  await writeRooms(
+    copy,
+    marks.map((shot) => markRoom(room, { key, issuer, shot })),
+  );
+}, 120_000);
+afterAll(async () => {
+  await api.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe("a copy", () => {
+  it("leads by a shared shot to all videos that share it, and by a personal one to its video, which comes first", async () => {
+    const found = await trace("default");
+    expect(found).toMatchObject({ verdict: "marked", keyVersion: 1, isWhole: true });
+    expect(found.shots.map(({ names, videosTotal }) => [names, videosTotal])).toEqual([
+      ["shared_shot", 3],
+      ["one_video", 1],
+    ]);
+    expect(found.videos.map(({ video, template }) => [video, template])).toEqual([
+      [videos[1], "greeting@1.0.0"],
+      [videos[2], "greeting@1.0.0"],
+      [videos[0], "greeting@1.0.0"],
+    ]);
+    expect(Object.keys(found.videos[0]?.shots ?? {}).toSorted()).toEqual(["s1-01", "s1-02"]);
+  });
+
+  it("is nobody's to another workspace, whose keys alone are tried", async () => {
+    expect(await trace("theirs")).toEqual({
+      verdict: "unmarked",
+      keyVersion: null,
+      shots: [],
+      videos: [],
+      isWhole: true,
+    });
+  });
+
+  it("is traced after the key was changed, by the version that marked it", async () => {
+    const found = await trace("default", 3);
+    expect(found).toMatchObject({ verdict: "marked", keyVersion: 1 });
+    expect(found.videos[0]?.video).toBe(videos[1]);
+  });
+
+  it("leads to the videos of a later version of the key by that version's marks alone", async () => {
+    const { keyVersion, keyCheck } = await namesOf("default", 2);
+    const id = createId("vid", 9);
+    const row = { id, workspace_id: "default", state: "ready" as const, request: "{}" };
+    await api.test.database.engine.insertInto("videos").values(row).execute();
+    // By chance, or by somebody's hand, the same ten digits: under another key they are another mark.
+    const { nameShot } = await namesOf("default");
+    await api.test.database.forWorkspace("default", (trx) =>
+      keepMarks(
+        trx,
+        { id, workspaceId: "default" },
+        { keyVersion, keyCheck, shots: { "s1-01": nameShot("a", shared as never) } },
+      ),
+    );
+    const found = await trace("default", 2);
+    expect(found.videos.map(({ video }) => video)).not.toContain(id);
+  });
+});
