@@ -65,12 +65,16 @@ export async function measureWatermark(options: {
 /** Also of use alone: what is drawn, and what attacks make of it, does not depend on the detector. */
 export async function drawClips(
   shelf: Shelf,
-  { isFull, say }: { readonly isFull: boolean; readonly say: (text: string) => void },
+  {
+    isFull,
+    say,
+    only,
+  }: { readonly isFull: boolean; readonly say: (text: string) => void; readonly only?: readonly string[] },
 ): Promise<ShelvedClip[]> {
   const engine = createEngine()("render");
   const clips: ShelvedClip[] = [];
   for (const clip of watermarkClips) {
-    if (!isFull && !clip.isHeldOut) continue;
+    if (only ? !only.includes(clip.name) : !isFull && !clip.isHeldOut) continue;
     if (!isFull && clips.length === 3) break;
     say(`${clip.name} …`);
     const recipe = { script: clip.script, engine };
@@ -79,11 +83,10 @@ export async function drawClips(
   return clips;
 }
 
-async function shelveCopy(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<string> {
+/** The file that an attack makes of a clip. */
+export async function shelveCopy(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<string> {
   const recipe = { clip: clip.recipe, attack: describeAttack(how), ffmpeg: ffmpegVersion() };
-  const folder = await shelf.folder("copies", recipe, (half) =>
-    attack(clip.marked, how, join(half, "copy.mkv")),
-  );
+  const folder = await shelf.folder("copies", recipe, (half) => attack(clip.marked, how, join(half, "copy.mkv")));
   return join(folder, "copy.mkv");
 }
 

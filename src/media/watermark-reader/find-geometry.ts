@@ -1,8 +1,21 @@
+import { lattice } from "../watermark/index.ts";
 import { createFourier, type ComplexSquare, type Fourier } from "./fourier.ts";
 import { cellPoints, sampleAt, straight, type MarkGeometry } from "./mark-geometry.ts";
-import { lattice } from "../watermark/index.ts";
-import { sharpen, sharpenedPlaces, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
+import {
+  centredShapes,
+  classify,
+  middleOf,
+  nearestPlace,
+  placesOf,
+  scanScales,
+  toGeometry,
+  type GridPlace,
+  type PlaceClass,
+} from "./place-grid.ts";
+import { boundChance } from "./score-cells.ts";
+import { scorePlace, sharpen, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
 
+/** A place at which a mark was found, and how many places of its kind there are. */
 export interface FoundGeometry {
   readonly geometry: MarkGeometry;
   readonly score: number;
@@ -17,6 +30,8 @@ const span = lattice.columns * (cellPoints / halving);
 const scaleStep = 1.0075;
 const scales = stepScales(0.58, 1.42);
 const angles = Array.from({ length: 41 }, (_unused, i) => (i - 20) * 0.5).filter((angle) => angle !== 0);
+/** Of the peaks so many are looked at more closely, and of these so many are climbed. */
+const [peaksKept, peaksClimbed] = [40, 5];
 
 function stepScales(from: number, to: number): number[] {
   const count = Math.ceil(Math.log(to / from) / Math.log(scaleStep));
@@ -28,13 +43,29 @@ interface Trial {
   readonly turned: number;
 }
 
-/** Places that each step of a search may end at, whichever it does: what its chance is multiplied by. */
-const placesStraight = 2 * scales.length * 2 * side * side * sharpenedPlaces(4);
-const placesTurned = 2 * angles.length * 2 * side * side * sharpenedPlaces(5);
+/**
+ * Looks for an issuer's mark where crops and bars leave a picture's middle in the middle, in every size, mirrored too: most
+ * copies lie so, and far fewer places are tried than there are.
+ */
+export function findCentred(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
+  const own = copy.width / copy.height;
+  const shapes = centredShapes.toSorted((a, b) => Math.abs(Math.log(a / own)) - Math.abs(Math.log(b / own)));
+  const places = shapes
+    .slice(0, shapesScanned)
+    .flatMap((shape) =>
+      scanScales.flatMap((scale) =>
+        [false, true].map((isFlipped) => ({ ...middleOf(shape), scale, stretch: 0, turned: 0, isFlipped })),
+      ),
+    );
+  return climbBest(copy, mark, places);
+}
+
+/** Of the shapes that a copy's own is nearest to: its original had it before the sides were cut. */
+const shapesScanned = 2;
 
 /**
- * Looks for an issuer's mark in every size and place, mirrored too, and turned by up to ten degrees, by the peak of its
- * correlation with what is seen; then sharpens the best place.
+ * Looks for an issuer's mark in every size and place, mirrored too, and turned by up to ten degrees, by the peaks of its
+ * correlation with what is seen; then sharpens the best places.
  */
 export function findGeometry(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
   const fourier = createFourier(side);
@@ -43,15 +74,30 @@ export function findGeometry(copy: CopyDetail, mark: IssuerMark): FoundGeometry 
     ...scales.map((scale) => ({ scale, turned: 0 })),
     ...angles.map((turned) => ({ scale: 1, turned })),
   ];
-  let best = { peak: 0, geometry: straight };
-  for (const trial of trials) {
-    const found = findPeak({ copy, fourier, template, trial });
-    if (found.peak > best.peak) best = found;
-  }
-  return {
-    ...sharpen(copy, mark, best.geometry),
-    tries: best.geometry.turned === 0 ? placesStraight : placesTurned,
-  };
+  const peaks = trials.map((trial) => findPeak({ copy, fourier, template, trial }));
+  const best = peaks.toSorted((a, b) => b.peak - a.peak).slice(0, peaksKept);
+  return climbBest(
+    copy,
+    mark,
+    best.map(({ geometry }) => nearestPlace(geometry, copy)),
+  );
+}
+
+/** Climbs from the best of some places, and says what the best of all that were reached is worth. */
+function climbBest(copy: CopyDetail, mark: IssuerMark, places: readonly GridPlace[]): FoundGeometry {
+  const scored = places
+    .filter((place) => classify(place) !== undefined)
+    .map((place) => ({ place, score: scorePlace(copy, mark, place) }))
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, peaksClimbed);
+  const found = scored.map(({ place }) => {
+    const climbed = sharpen(copy, mark, place);
+    const tries = placesOf[classify(climbed.place) as PlaceClass];
+    return { geometry: toGeometry(climbed.place, copy), score: climbed.score, tries };
+  });
+  const worth = ({ score, tries }: FoundGeometry): number => boundChance(score, tries);
+  const nothing: FoundGeometry = { geometry: straight, score: 0, tries: placesOf.straight };
+  return found.reduce((a, b) => (worth(b) < worth(a) ? b : a), nothing);
 }
 
 function transformTemplate(fourier: Fourier, { pattern, code }: IssuerMark): ComplexSquare {

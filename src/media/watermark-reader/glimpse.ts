@@ -23,7 +23,7 @@ const [meanReach, livelyReach] = [2, 2];
 const differenceMax = 0.7;
 const livelyMin = 0.3;
 /** How much less a lively place counts, and one that changes from frame to frame. */
-const [livelyPower, changePower] = [1.5, 3];
+const [livelyPower, changePower] = [2, 10];
 const detailScale = 24;
 
 /** What sums of frames show. */

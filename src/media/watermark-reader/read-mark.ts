@@ -1,11 +1,12 @@
 import { listPlainGeometries } from "./black-bars.ts";
-import { findGeometry, type FoundGeometry } from "./find-geometry.ts";
+import { findCentred, findGeometry, type FoundGeometry } from "./find-geometry.ts";
 import { createSightSums, findDetail, type Glimpse, type SightSums } from "./glimpse.ts";
 import { createCellReader, type MarkGeometry } from "./mark-geometry.ts";
 import { createMarkPattern, decodeMark, encodeMark, type MarkId, type MarkKey } from "../watermark/index.ts";
 import { readShots, type ShotReading } from "./read-shots.ts";
 import { boundChance, readSoft, scoreCode } from "./score-cells.ts";
-import type { CopyDetail, IssuerMark } from "./sharpen-geometry.ts";
+import { nearestPlace, toGeometry } from "./place-grid.ts";
+import { sharpen, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
 import { createSightMaker, type LumaPicture, type Sight } from "./sight.ts";
 
 /** A key to read with, and whose videos it marks. */
@@ -40,7 +41,7 @@ export interface MarkReading {
 }
 
 /** How sure a verdict must be: a mark is never found by chance, and what is not sure is said to be so. */
-const verdictChances = { marked: 1e-9, uncertain: 1e-3 } as const;
+const verdictChances = { marked: 1e-6, uncertain: 1e-3 } as const;
 
 /**
  * Reads whose mark a copy bears, in whatever size and place it lies in it.
@@ -55,13 +56,15 @@ export function readMark(
   const copy = addUp(seen.glimpses);
   const plain = listPlainGeometries(seen.brightest);
   let best: Found | undefined;
-  const looks = options.isPlain ? [lookPlainly] : [lookPlainly, lookEverywhere];
+  const looks = options.isPlain ? [lookPlainly] : [lookPlainly, findCentred, findGeometry];
+  // Each kind of place has a share of the chance, also where only one of them is looked at.
+  const shares = options.isPlain ? 1 : placeKinds;
   // What nearly every copy needs comes first, for all keys; a search takes seconds.
   for (const look of looks) {
     for (const reader of keys) {
       const mark = markOf(reader);
       const found = look(copy, mark, plain);
-      const chance = boundChance(found.score, looks.length * keys.length * found.tries);
+      const chance = boundChance(found.score, shares * keys.length * found.tries);
       if (!best || chance < best.chance) best = { reader, mark, geometry: found.geometry, chance };
     }
     if (best && best.chance <= verdictChances.marked) break;
@@ -69,6 +72,9 @@ export function readMark(
   if (!best) throw new RangeError("a mark is read with at least one key");
   return describe(copy, best);
 }
+
+/** Plain, centred, straight and turned. */
+const placeKinds = 4;
 
 interface Found {
   readonly reader: ReaderKey;
@@ -87,16 +93,13 @@ function lookPlainly(copy: CopyDetail, mark: IssuerMark, plain: readonly MarkGeo
   return { ...best, tries: plain.length };
 }
 
-function lookEverywhere(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
-  return findGeometry(copy, mark);
-}
-
 function scoreAt(copy: CopyDetail, { pattern, code }: IssuerMark, geometry: MarkGeometry): number {
   return scoreCode(createCellReader(copy, geometry)(copy.detail), pattern, "issuer", code).score;
 }
 
-function describe(copy: CopyDetail, { reader, mark, geometry, chance }: Found): MarkReading {
+function describe(copy: CopyDetail, { reader, mark, geometry: found, chance }: Found): MarkReading {
   const { key, issuer } = reader;
+  const geometry = chance <= verdictChances.marked ? settle(copy, mark, found) : found;
   const cells = createCellReader(copy, geometry)(copy.detail);
   const { agreement, errors } = scoreCode(cells, mark.pattern, "issuer", mark.code);
   const { marked, uncertain } = verdictChances;
@@ -112,6 +115,12 @@ function describe(copy: CopyDetail, { reader, mark, geometry, chance }: Found): 
     },
     geometry,
   };
+}
+
+/** Between bars a mark lies as well as these can be seen; now that it is known, its own edges say how it lies. */
+function settle(copy: CopyDetail, mark: IssuerMark, found: MarkGeometry): MarkGeometry {
+  if (found.scaleX === 1 && found.scaleY === 1) return found;
+  return toGeometry(sharpen(copy, mark, nearestPlace(found, copy), true).place, copy);
 }
 
 /**

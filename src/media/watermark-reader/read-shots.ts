@@ -7,7 +7,7 @@ import {
   type MarkPattern,
   validPayloads,
 } from "../watermark/index.ts";
-import { boundChance, readSoft, scoreCode, type CodeScore } from "./score-cells.ts";
+import { boundChance, scoreCode, scoreSeen, seeCode, type CodeScore, type SeenCode } from "./score-cells.ts";
 
 /** A stretch of a copy in which a shot's id stands. */
 export interface ShotReading {
@@ -43,11 +43,13 @@ const belongsMin = 3;
 export function readShots(seen: readonly SeenCells[], search: ShotSearch): ShotReading[] {
   const spans = listSpans(seen);
   const tries = Math.max(1, spans.length) * (search.claimed?.length ?? validPayloads);
+  // Each claimed id is coded once, however many spans are held against it.
+  const claims = search.claimed?.map((id) => ({ id, code: encodeMark(search.key, "shot", id) }));
   const found = new Map<MarkId, { first: number; last: number }>();
   for (const span of spans) {
-    for (const id of namesOf(span.cells, search)) {
-      const scored = scoreCode(span.cells, search.pattern, "shot", encodeMark(search.key, "shot", id));
-      if (boundChance(scoreOf(scored, search), tries) > chanceMax) continue;
+    const shown = seeCode(span.cells, search.pattern, "shot");
+    for (const { id, code } of claims ?? decodeShown(shown, search)) {
+      if (boundChance(scoreOf(scoreSeen(shown, code), search), tries) > chanceMax) continue;
       const known = found.get(id);
       found.set(id, {
         first: Math.min(known?.first ?? span.first, span.first),
@@ -60,10 +62,12 @@ export function readShots(seen: readonly SeenCells[], search: ShotSearch): ShotR
     .toSorted((a, b) => a.fromFrame - b.fromFrame);
 }
 
-function namesOf(cells: Float32Array, { key, pattern, claimed }: ShotSearch): readonly MarkId[] {
-  if (claimed) return claimed;
-  const id = decodeMark(key, "shot", readSoft(cells, pattern, "shot"));
-  return id === undefined ? [] : [id];
+function decodeShown(
+  { soft }: SeenCode,
+  { key }: ShotSearch,
+): readonly { readonly id: MarkId; readonly code: Uint8Array }[] {
+  const id = decodeMark(key, "shot", soft);
+  return id === undefined ? [] : [{ id, code: encodeMark(key, "shot", id) }];
 }
 
 interface Span {

@@ -1,5 +1,6 @@
-import { createCellReader, type MarkGeometry } from "./mark-geometry.ts";
 import type { MarkPattern } from "../watermark/index.ts";
+import { createCellReader } from "./mark-geometry.ts";
+import { classify, toGeometry, type GridPlace } from "./place-grid.ts";
 import { scoreCode } from "./score-cells.ts";
 
 /** What all frames of a copy show together. */
@@ -15,56 +16,48 @@ export interface IssuerMark {
   readonly code: Uint8Array;
 }
 
-/** Steps of sharpening: of a lattice point, and of as much along the copy's rim. */
-const finenesses = [1, 0.5, 0.25] as const;
-const rounds = 2;
-
-/** Where sharpening may end, along so many axes. */
-export function sharpenedPlaces(axes: number): number {
-  const reach = finenesses.reduce((sum, fineness) => sum + rounds * fineness, 0);
-  return (2 * (reach / (finenesses.at(-1) as number)) + 1) ** axes;
+/** A place, and how well the mark is seen there. */
+export interface ScoredPlace {
+  readonly place: GridPlace;
+  readonly score: number;
 }
 
-/** Climbs to the best place nearby: place, size along both sides, and angle where the copy is turned. */
-export function sharpen(
-  copy: CopyDetail,
-  mark: IssuerMark,
-  from: MarkGeometry,
-): { readonly geometry: MarkGeometry; readonly score: number } {
-  const scoreAt = (geometry: MarkGeometry) =>
-    scoreCode(createCellReader(copy, geometry)(copy.detail), mark.pattern, "issuer", mark.code).score;
-  let best = { geometry: from, score: scoreAt(from) };
+export function scorePlace(copy: CopyDetail, mark: IssuerMark, place: GridPlace): number {
+  const cells = createCellReader(copy, toGeometry(place, copy))(copy.detail);
+  return scoreCode(cells, mark.pattern, "issuer", mark.code).score;
+}
+
+/** Steps of the grid, the wide ones first. */
+const strides = [2, 2, 1, 1, 1] as const;
+
+/**
+ * Climbs to the best place nearby: place, size along both sides, and angle where the copy is turned.
+ * @param isFree also to places that are off the grid: what is found there has no chance that could be told
+ */
+export function sharpen(copy: CopyDetail, mark: IssuerMark, from: GridPlace, isFree = false): ScoredPlace {
+  let best = { place: from, score: scorePlace(copy, mark, from) };
   const moves = from.turned === 0 ? straightMoves : [...straightMoves, turn];
-  for (const fineness of finenesses) {
-    for (let round = 0; round < rounds; round++) {
-      for (const move of moves) {
-        const [down, up] = [-fineness, fineness].map((by) => {
-          const geometry = move(best.geometry, by, copy);
-          return { geometry, score: scoreAt(geometry) };
-        });
-        for (const tried of [down, up]) if (tried && tried.score > best.score) best = tried;
+  for (const stride of strides) {
+    const before = best;
+    for (const move of moves) {
+      for (const by of [-stride, stride]) {
+        const place = move(best.place, by);
+        if (!isFree && classify(place) === undefined) continue;
+        const score = scorePlace(copy, mark, place);
+        if (score > best.score) best = { place, score };
       }
     }
+    if (stride === 1 && best === before) break;
   }
   return best;
 }
 
-type Move = (from: MarkGeometry, by: number, size: { readonly width: number; readonly height: number }) => MarkGeometry;
+type Move = (from: GridPlace, by: number) => GridPlace;
 
-/** Grown by a point along its rim, from its middle, so that the place stays. */
-const growth = 0.004;
 const straightMoves: readonly Move[] = [
   (from, by) => ({ ...from, x: from.x + by }),
   (from, by) => ({ ...from, y: from.y + by }),
-  (from, by, { width }) => ({
-    ...from,
-    scaleX: from.scaleX * (1 + by * growth),
-    x: from.x - (from.scaleX * by * growth * width) / 2,
-  }),
-  (from, by, { height }) => ({
-    ...from,
-    scaleY: from.scaleY * (1 + by * growth),
-    y: from.y - (from.scaleY * by * growth * height) / 2,
-  }),
+  (from, by) => ({ ...from, scale: from.scale + by }),
+  (from, by) => ({ ...from, stretch: from.stretch + by }),
 ];
-const turn: Move = (from, by) => ({ ...from, turned: from.turned + 0.25 * by });
+const turn: Move = (from, by) => ({ ...from, turned: from.turned + by });
