@@ -39,7 +39,8 @@ it("a consent is asked for, given, kept to, taken back, and proved, through the 
     made: { state: "ready" },
     queued: { state: "blocked", problem: "consent_refused" },
     afterwards: { download: 403, preview: 403, order: 403 },
-    shredded: { name: null, pull: expect.stringContaining("[blob_missing]") },
+    shredded: { name: null, pull: expect.stringContaining("cannot be exported") },
+    evidence: { status: 0, says: expect.stringMatching(/^holds: \d+ files, \d+ entries of the ledger/) },
     proof: { status: 0, says: expect.stringMatching(/^holds: entry \d+ of/) },
   });
   expect(report.made.bytes).toBeGreaterThan(10_000);

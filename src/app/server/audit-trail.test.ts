@@ -12,6 +12,7 @@ import { createForwarder, recordEvent } from "../../productions/index.ts";
 import { postLogRecords, type LogRecord } from "../../telemetry/collector/index.ts";
 import { silentLog } from "../../telemetry/log/index.ts";
 import { createAccessRoutes } from "./access-routes.ts";
+import { readConfig } from "../config.ts";
 import { startCollecting } from "./collect-trail.ts";
 import { openLedgerService, type LedgerService } from "./ledger-service.ts";
 
@@ -238,10 +239,7 @@ describe("a collector outside", () => {
     const told = new Promise<string>((resolve) => (warned = resolve));
     const log = { ...silentLog, warn: (text: string) => warned(text) };
     const url = `${collector.url}/v1/logs`;
-    const collecting = startCollecting(
-      { collectorUrl: url, collectorToken: undefined },
-      { database: api.test.database, log },
-    );
+    const collecting = startCollecting({ ...readConfig({}), collectorUrl: url }, { database: api.test.database, log });
     await api.test.database.engine.transaction().execute((trx) =>
       recordEvent(trx, {
         workspaceId: "acme",
@@ -254,8 +252,6 @@ describe("a collector outside", () => {
     expect(await told).toContain("threw some");
     await collecting?.close();
     expect(collector.records.length).toBeGreaterThan(count);
-    expect(
-      startCollecting({ collectorUrl: undefined, collectorToken: undefined }, { database: api.test.database, log }),
-    ).toBe(undefined);
+    expect(startCollecting(readConfig({}), { database: api.test.database, log })).toBe(undefined);
   });
 });

@@ -2,16 +2,19 @@ import { createForwarder, startForwarding } from "../../productions/index.ts";
 import { postLogRecords, type Collector } from "../../telemetry/collector/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
+import { createLazyDoor, type DoorConfig } from "../open-door.ts";
 import { productVersion } from "../product-version.ts";
 import type { Installation } from "./installation.ts";
 
 /** Streams events and the ledger to the collector that is configured; undefined where none is. */
 export function startCollecting(
-  { collectorUrl: url, collectorToken: token }: Pick<Config, "collectorUrl" | "collectorToken">,
+  config: DoorConfig & Pick<Config, "collectorUrl" | "collectorToken">,
   { database, log }: Pick<Installation, "database"> & { readonly log: Log },
 ): { close(): Promise<void> } | undefined {
+  const { collectorUrl: url, collectorToken: token } = config;
   if (url === undefined) return undefined;
-  const collector: Collector = { url, token, version: productVersion() };
+  const send = createLazyDoor(config, log).fetchTo({ place: "event-collector", dataClass: "log" });
+  const collector: Collector = { url, token, version: productVersion(), fetch: send };
   const forwarder = createForwarder({
     database,
     async send(records) {

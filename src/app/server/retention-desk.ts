@@ -10,6 +10,7 @@ import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import { openPolicy, type PolicyConfig } from "../open-policy.ts";
 import { readBundle } from "../read-bundle.ts";
+import { protectOlder } from "./protect-older.ts";
 import { purgeHolding, type PurgeRoom } from "./purge-holding.ts";
 
 /** What this installation keeps to, and does. */
@@ -55,6 +56,8 @@ export async function openRetentionDesk(options: RetentionDeskOptions): Promise<
       if (nowMs - lastMs < everyMs) return 0;
       lastMs = nowMs;
       await destroyErasedCampaigns(options);
+      const protectedFiles = await protectOlder(options);
+      if (protectedFiles > 0) log.info("files of people's are encrypted that lay in plain", { files: protectedFiles });
       let count = 0;
       const places = await options.database.engine.selectFrom("workspaces").select("id").execute();
       for (const { id } of places) count += (await self.sweep(id)).length;

@@ -10,6 +10,8 @@ export interface ServerLine {
   /** For one attempt. */
   readonly attemptMsMax: number;
   readonly attemptsMax: number;
+  /** The way out. */
+  readonly send: typeof fetch;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -57,9 +59,9 @@ export async function askServer(line: ServerLine, call: ServerCall): Promise<Ser
   throw unavailable(line, last);
 }
 
-function send({ url, token, attemptMsMax }: ServerLine, call: ServerCall): Promise<Response> {
+function send({ url, token, attemptMsMax, send: pass }: ServerLine, call: ServerCall): Promise<Response> {
   const { path, method = "GET", headers, body, signal } = call;
-  return fetch(`${url.replace(/\/+$/, "")}${path}`, {
+  return pass(`${url.replace(/\/+$/, "")}${path}`, {
     method,
     // Where it sends us is not where the operator sent us.
     redirect: "error",

@@ -8,6 +8,8 @@ export interface Collector {
   readonly token?: string | undefined;
   /** Told with everything, as `service.version`. */
   readonly version: string;
+  /** The way out; a test has its own. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Something that happened, as a collector is told it. */
@@ -30,14 +32,15 @@ const info = { severityNumber: 9, severityText: "INFO" };
  * @throws SutradharError `collector_unavailable` where they have to be sent again
  */
 export async function postLogRecords(collector: Collector, records: readonly LogRecord[]): Promise<number> {
-  const { url, token } = collector;
-  const answer = await fetch(url, {
+  const { url, token, fetch: send = fetch } = collector;
+  const answer = await send(url, {
     method: "POST",
     redirect: "error",
     headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify(toRequest(collector, records)),
     signal: AbortSignal.timeout(limits.collectorAnswerMsMax),
   }).catch((cause: unknown) => {
+    if (cause instanceof SutradharError) throw cause;
     throw new SutradharError("collector_unavailable", `the collector did not answer: ${(cause as Error).message}`, {
       cause,
     });

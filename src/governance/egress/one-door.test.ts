@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+
+const source = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Who may reach another machine by themselves, and why that is no data of an installation's going out. */
+const exceptions: Readonly<Record<string, string>> = {
+  "governance/egress/door.ts": "it is the door",
+  "app/api-client.ts": "the command line asks the server that it is a client of",
+  "app/doctor/list-checks.ts": "it asks its own server whether that answers",
+  "ledger/tiles/http-source.ts": "an auditor's machine reads a public log",
+  "api/verify/verify-page.ts": "it runs in the browser of whoever looks",
+  "api/verify/verify-routes.ts": "a function that is handed in, and asks webhooks' rules",
+  "api/reference": "it runs in the browser of whoever looks",
+};
+
+/** Who is handed the way out, with Node's own where a test hands in none. */
+const handed = [
+  "access/oidc/discover.ts",
+  "access/oidc/fetch-json.ts",
+  "access/oidc/token-check.ts",
+  "app/open-moderator.ts",
+  "governance/egress/door.ts",
+  "governance/policy/server-engine.ts",
+  "inference/oip/open-oip.ts",
+  "telemetry/collector/post-log-records.ts",
+];
+
+/** Modules that open sockets, and who asks the door before they do. */
+const sockets: Readonly<Record<string, string>> = {
+  "productions/webhooks/post-message.ts": "targets.resolve asks first",
+  "app/server/fetch-video.ts": "as webhooks do",
+  "store/blobs/s3/s3-bucket.ts": "stores-in-s3.ts asks first",
+  "store/blobs/s3/s3-upload.ts": "types alone",
+  "store/blobs/s3/s3-failure.ts": "types alone",
+  "telemetry/tracing/exporting-tracing.ts": "open-telemetry.ts asks first",
+};
+
+const opener =
+  /from "(?:node:(?:http|https|http2|tls|dgram)|@aws-sdk\/client-s3|@opentelemetry\/exporter-trace-otlp-http|undici)"/;
+
+function list(): readonly { readonly path: string; readonly text: string }[] {
+  return readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile() && each.name.endsWith(".ts") && !each.name.endsWith(".test.ts"))
+    .map((each) => join(each.parentPath, each.name))
+    .map((path) => ({ path: relative(source, path), text: readFileSync(path, "utf8") }))
+    .filter(({ path }) => !path.startsWith("client/") && !path.startsWith("cli/"));
+}
+
+/** Calls of Node's own `fetch`, which has no other name before it and is no member of anything. */
+const callsFetch = (text: string): boolean =>
+  /(?<![.\w/"'`-])(?<!function )(?<!async )fetch\((?!digest|id:|wish|url: (?:URL|string))/.test(text);
+
+it("nothing here calls fetch by itself but who says why", () => {
+  const callers = list()
+    .filter(({ text }) => callsFetch(text))
+    .map(({ path }) => path)
+    .filter((path) => !Object.keys(exceptions).some((known) => path.startsWith(known)))
+    .filter(
+      (path) =>
+        !path.startsWith("store/blobs/s3/") && !path.startsWith("app/campaigns/") && path !== "app/evidence-client.ts",
+    );
+  expect(callers).toEqual([]);
+});
+
+it("nothing here falls back on fetch but who is handed the way out", () => {
+  const defaults = list()
+    .filter(({ text }) => /(?:=|\?\?) fetch\b(?!\()/.test(text))
+    .map(({ path }) => path);
+  expect(defaults.filter((path) => !handed.includes(path))).toEqual([]);
+});
+
+it("nothing here opens sockets by other means but who asks first", () => {
+  const openers = list()
+    .filter(({ text }) => opener.test(text))
+    .map(({ path }) => path)
+    .filter((path) => !(path in sockets));
+  expect(openers).toEqual([]);
+});
+
+it("the search finds a call that is planted", () => {
+  expect(callsFetch('const answer = await fetch("https://example.com");')).toBe(true);
+  expect(callsFetch("const answer = await service.fetch(url);")).toBe(false);
+  expect(opener.test('import { request } from "node:https";')).toBe(true);
+});
