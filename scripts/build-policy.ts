@@ -97,6 +97,9 @@ function compile(): Uint8Array {
   });
 }
 
+/** For one test, which runs every case of a decision: the compiler gives up after 5 s otherwise, which a busy machine takes. */
+const testTimeout = "120s";
+
 function test(): void {
   inFolder((folder) => {
     mkdirSync(join(folder, "data"));
@@ -104,8 +107,8 @@ function test(): void {
     writeFileSync(join(folder, "tables.json"), JSON.stringify(gatherTables()));
     const cases = listFiles(join(sources, "cases"), ".json").map((name) => readJson(join(sources, "cases", name)));
     writeFileSync(join(folder, "cases.json"), JSON.stringify({ cases: Object.assign({}, ...cases) as Json }));
-    process.stdout.write(runCompiler(["test", folder]));
-    const { coverage } = JSON.parse(runCompiler(["test", "--coverage", folder])) as { coverage: number };
+    process.stdout.write(runCompiler(["test", "--timeout", testTimeout, folder]));
+    const { coverage } = JSON.parse(runCompiler(["test", "--timeout", testTimeout, "--coverage", folder])) as { coverage: number };
     process.stdout.write(`coverage of the rules: ${coverage.toFixed(1)} %\n`);
     if (coverage < coveredShareMin) throw new Error(`the tests must reach ${coveredShareMin} % of the rules' lines`);
   });

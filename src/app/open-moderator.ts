@@ -56,7 +56,7 @@ async function openJudge(entry: ModelEntry, { folder, send }: Surroundings): Pro
   }
   const { url, model, version = "" } = entry;
   const token = await tokenOf(entry, folder);
-  const session = openOipSession({ name: id, url, model, version: entry.version, token, signature });
+  const session = openOipSession({ name: id, url, model, version: entry.version, token, signature, send });
   return createSessionJudge(
     { ...entry, digest: digestJson({ url, model, version }), version },
     guardSession(session, { name: id, answerMsMax }),
