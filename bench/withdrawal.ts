@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate, openDatabase, startEmbeddedPostgres, toJson } from "../src/store/index.ts";
+import { measureChecks } from "./check-costs.ts";
 import { openConsentDesk, type ConsentDeskFixture } from "../test/fixtures/consent-desk.ts";
 
 const videosTotal = 200;
@@ -21,7 +22,8 @@ export async function measureWithdrawal(): Promise<string> {
       return { database, url: postgres.url, close: () => database.close() };
     });
     try {
-      return toTable(await measure(office));
+      const { table, checked } = await measure(office);
+      return `${toTable(table)}\n${checked}`;
     } finally {
       await office.close();
     }
@@ -40,7 +42,7 @@ interface Measured {
   readonly orderMs: number;
 }
 
-async function measure(office: ConsentDeskFixture): Promise<Measured> {
+async function measure(office: ConsentDeskFixture): Promise<{ readonly table: Measured; readonly checked: string }> {
   const voice = await office.digestOfVoice("bench");
   const { link } = await office.askPerson("bench", voice);
   await office.open(link);
@@ -48,6 +50,8 @@ async function measure(office: ConsentDeskFixture): Promise<Measured> {
   await office.send(link, yes);
   await office.pushVoice("bench", "bench");
   const { ids, orderMs } = await orderMany(office);
+  // While it is allowed: what a refusal costs is less.
+  const checked = await measureChecks(office, ids[1] ?? "");
   const finished = await finishOne(office, ids[0] ?? "");
   const abort = new AbortController();
   const downloading = download(office, finished, abort.signal);
@@ -58,7 +62,7 @@ async function measure(office: ConsentDeskFixture): Promise<Measured> {
   const { firstRefusalMs, lastByteMs, downloads } = await downloading;
   const { engine } = office.served.installation.database;
   const blocked = await engine.selectFrom("videos").select("id").where("state", "=", "blocked").execute();
-  return {
+  const table = {
     settledMs,
     firstRefusalMs: firstRefusalMs - clickedMs,
     lastByteMs: Math.max(0, lastByteMs - clickedMs),
@@ -66,6 +70,7 @@ async function measure(office: ConsentDeskFixture): Promise<Measured> {
     downloads,
     orderMs,
   };
+  return { table, checked };
 }
 
 async function orderMany(office: ConsentDeskFixture): Promise<{ readonly ids: string[]; readonly orderMs: number }> {

@@ -2062,20 +2062,222 @@ const proofBundleModule = (() => {
   return { formatBundle, parseBundle, verifyBundle };
 })();
 
+// From src/ledger/verify/packet.ts
+
+const packetModule = (() => {
+  const { createHash, createPublicKey, verify } = nodeCrypto;
+  const { canonicalJson } = canonicalJsonModule;
+  const { parseBundle, verifyBundle } = proofBundleModule;
+  const packetFormat = "sutradhar-evidence/1";
+  const packetManifest = "manifest.json";
+  const packetSignature = "manifest.jws";
+
+  /**
+   * Checks an archive of evidence on nothing but itself and the keys that the auditor trusts: every byte of it is under the manifest,
+   * the manifest is signed, each entry is in the ledger, and what entries commit to is what lies beside them.
+   * @param issuer the thumbprint (RFC 7638) that the manifest must be signed by; undefined: whoever it names
+   */
+  function verifyPacket(files, trust) {
+    const findings = [];
+    const manifest = readManifest(files, findings);
+    if (!manifest) return { valid: false, issuer: "", files: 0, proofs: 0, claims: 0, findings };
+    const kid = checkSignature(files, manifest, findings);
+    if (trust.issuer !== undefined && kid !== trust.issuer)
+      findings.push(`the manifest is signed by ${kid}, not by ${trust.issuer}`);
+    checkFiles(files, manifest, findings);
+    const opened = checkProofs(files, trust, findings);
+    checkClaims(files, manifest, opened, findings);
+    return {
+      valid: findings.length === 0,
+      issuer: kid,
+      files: manifest.files.length,
+      proofs: opened.size,
+      claims: manifest.claims.length,
+      findings,
+    };
+  }
+
+  function readManifest(files, findings) {
+    const bytes = files.get(packetManifest);
+    if (!bytes) {
+      findings.push(`there is no ${packetManifest}`);
+      return undefined;
+    }
+    try {
+      const manifest = JSON.parse(textOf(bytes));
+      const isOne =
+        manifest.format === packetFormat &&
+        Array.isArray(manifest.files) &&
+        Array.isArray(manifest.claims) &&
+        isKey(manifest.issuer);
+      if (isOne) return manifest;
+      findings.push(`${packetManifest} is none of ${packetFormat}`);
+    } catch {
+      findings.push(`${packetManifest} cannot be read`);
+    }
+    return undefined;
+  }
+
+  function isKey(issuer) {
+    return issuer?.kty === "OKP" && issuer.crv === "Ed25519" && typeof issuer.x === "string";
+  }
+
+  /** RFC 7515 appendix F: the payload is the manifest's own bytes. The name of the key is worked out, and not taken from it. */
+  function checkSignature(files, { issuer }, findings) {
+    const { kty, crv, x } = issuer;
+    const kid = createHash("sha256").update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest("base64url");
+    const [header = "", payload = "", mark = ""] = textOf(files.get(packetSignature) ?? new Uint8Array())
+      .trim()
+      .split(".");
+    let holds = false;
+    try {
+      const { alg } = JSON.parse(Buffer.from(header, "base64url").toString());
+      const signed = Buffer.from(`${header}.${Buffer.from(files.get(packetManifest) ?? []).toString("base64url")}`);
+      const key = createPublicKey({ key: { kty, crv, x }, format: "jwk" });
+      // One spelling of a signature: spare bits at its end would be a byte that nobody misses.
+      const bytes = Buffer.from(mark, "base64url");
+      holds =
+        alg === "EdDSA" && payload === "" && bytes.toString("base64url") === mark && verify(null, signed, key, bytes);
+    } catch {
+      holds = false;
+    }
+    if (!holds) findings.push(`${packetSignature} is no signature of the manifest by the key that it names`);
+    return kid;
+  }
+
+  function checkFiles(files, manifest, findings) {
+    const named = new Set([packetManifest, packetSignature]);
+    for (const { path, sha256, sizeBytes } of manifest.files) {
+      named.add(path);
+      const bytes = files.get(path);
+      if (!bytes) findings.push(`${path} is missing`);
+      else if (bytes.length !== sizeBytes || digestOf(bytes) !== sha256)
+        findings.push(`${path} is not what the manifest says`);
+    }
+    for (const path of files.keys()) if (!named.has(path)) findings.push(`${path} is in no manifest`);
+  }
+
+  /** Each proof, by its file, with what its entry's commitments stand for. */
+  function checkProofs(files, { policy, authorities }, findings) {
+    const opened = new Map();
+    for (const [path, bytes] of files) {
+      if (!path.startsWith("ledger/") || !path.endsWith(".json")) continue;
+      try {
+        const verdict = verifyBundle(parseBundle(textOf(bytes)), policy, authorities);
+        if (verdict.valid) opened.set(path, new Map(verdict.openings.map((each) => [each.path, each.value])));
+        else findings.push(`${path} does not hold [${verdict.reason}]: ${verdict.message}`);
+      } catch (error) {
+        findings.push(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    return opened;
+  }
+
+  function checkClaims(files, { claims }, opened, findings) {
+    for (const { entry, field, file, form, sha256 } of claims) {
+      const value = opened.get(entry)?.get(field);
+      const wanted = file === undefined ? sha256 : digestIn(files.get(file), form);
+      if (value === undefined || value !== wanted)
+        findings.push(`${field} of ${entry} does not stand for ${file ?? sha256 ?? "anything"}`);
+    }
+  }
+
+  function digestIn(bytes, form) {
+    if (!bytes) return undefined;
+    if (form !== "canonical-json") return digestOf(bytes);
+    try {
+      return digestOf(Buffer.from(canonicalJson(JSON.parse(textOf(bytes)))));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What a check of a packet has shown, for people. */
+  function describePacket({ valid, issuer, files, proofs, claims, findings }) {
+    return [
+      valid
+        ? `holds: ${files} files, ${proofs} entries of the ledger, ${claims} of their values are what lies beside them`
+        : `does not hold: ${findings.length} finding${findings.length === 1 ? "" : "s"}`,
+      ...findings.map((finding) => `  ${finding}`),
+      `  the manifest is signed by ${issuer}: compare that with what the fiduciary has published`,
+      "",
+    ].join("\n");
+  }
+
+  function textOf(bytes) {
+    return Buffer.from(bytes).toString("utf8");
+  }
+
+  function digestOf(bytes) {
+    return createHash("sha256").update(bytes).digest("hex");
+  }
+  return { packetFormat, packetManifest, packetSignature, verifyPacket, describePacket };
+})();
+
+// From src/ledger/verify/stored-zip.ts
+
+const storedZipModule = (() => {
+  /** A zip whose files lie in it as they are: an archive of evidence is packed so, and nothing has to be unpacked to check it. */
+  const endMark = 0x06054b50;
+  const entryMark = 0x02014b50;
+  const fileMark = 0x04034b50;
+  const endSizeBytes = 22;
+  const filesMax = 5_000;
+
+  /** Its files by path. @throws Error where it is another kind of zip, or its parts contradict each other */
+  function readStoredZip(bytes) {
+    const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const end = zip.length - endSizeBytes;
+    // No comment stands behind it: what was appended would be seen.
+    if (end < 0 || zip.readUInt32LE(end) !== endMark) throw new Error("it is no zip, or something was appended to it");
+    const count = zip.readUInt16LE(end + 10);
+    if (count > filesMax) throw new Error(`it has ${count} files`);
+    const files = new Map();
+    let at = zip.readUInt32LE(end + 16);
+    for (let index = 0; index < count; index += 1) {
+      const { path, data, next } = readEntry(zip, at);
+      if (files.has(path)) throw new Error(`${path} is in it twice`);
+      files.set(path, data);
+      at = next;
+    }
+    if (at !== end) throw new Error("something stands between its directory and its end");
+    return files;
+  }
+
+  function readEntry(zip, at) {
+    if (at + 46 > zip.length || zip.readUInt32LE(at) !== entryMark) throw new Error("its directory cannot be read");
+    if (zip.readUInt16LE(at + 10) !== 0) throw new Error("a file in it is packed: unpack it, and check the folder");
+    const sizeBytes = zip.readUInt32LE(at + 24);
+    const nameBytes = zip.readUInt16LE(at + 28);
+    const next = at + 46 + nameBytes + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+    const path = zip.toString("utf8", at + 46, at + 46 + nameBytes);
+    const start = zip.readUInt32LE(at + 42);
+    if (start + 30 > zip.length || zip.readUInt32LE(start) !== fileMark)
+      throw new Error(`${path} is not where it should be`);
+    const from = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
+    if (from + sizeBytes > zip.length) throw new Error(`${path} is cut short`);
+    return { path, data: zip.subarray(from, from + sizeBytes), next };
+  }
+  return { readStoredZip };
+})();
+
 // From scripts/ledger-verifier.ts
 
-const { existsSync, readFileSync, statSync } = nodeFs;
-const { join } = nodePath;
+const { existsSync, readdirSync, readFileSync, statSync } = nodeFs;
+const { join, relative } = nodePath;
 const { parseArgs } = nodeUtil;
 const { auditLog } = auditModule;
 const { describeAudit, describeVerdict } = describeModule;
+const { describePacket, verifyPacket } = packetModule;
 const { createPolicy, parsePolicy } = policyModule;
 const { parseBundle, verifyBundle } = proofBundleModule;
+const { readStoredZip } = storedZipModule;
 const { VerificationFailure } = verificationFailureModule;
 const { parseVerifierKey } = verifierKeyModule;
 const usage = `Usage:
   node ledger-verify.mjs proof FILE --key KEY    a proof of one entry (.json, or .tlog-proof with --entry FILE)
   node ledger-verify.mjs audit FOLDER --key KEY  a whole copy of a ledger
+  node ledger-verify.mjs packet FILE --key KEY   evidence of a video: the .zip, or the folder that it was unpacked to
 
   --key KEY        a public key of the ledger, name+id+key; may be given again
   --witness KEY    a witness that must have cosigned; may be given again
@@ -2083,6 +2285,7 @@ const usage = `Usage:
   --authority PEM  a certificate of a time stamping authority that is trusted; may be given again
   --against PATH   audit: a checkpoint or a folder that was kept from earlier; may be given again
   --slack MINUTES  audit: how long after it was made a checkpoint may have been cosigned (default 1440)
+  --issuer KID     packet: the thumbprint of the key that must have signed its manifest
   --json           print one JSON document and nothing else
 
 Exit codes: 0 it holds, 2 it cannot be read, 3 it does not hold.
@@ -2097,6 +2300,7 @@ const { values, positionals } = parseArgs({
     authority: { type: "string", multiple: true, default: [] },
     against: { type: "string", multiple: true, default: [] },
     entry: { type: "string" },
+    issuer: { type: "string" },
     slack: { type: "string", default: "1440" },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -2107,11 +2311,34 @@ const holds = { yes: 0, unreadable: 2, no: 3 };
 
 async function run() {
   const [command, path] = positionals;
-  if (values.help || path === undefined || (command !== "proof" && command !== "audit")) {
+  if (values.help || path === undefined || !isCommand(command)) {
     process.stdout.write(usage);
     return values.help ? holds.yes : holds.unreadable;
   }
+  if (command === "packet") return checkPacket(path);
   return command === "proof" ? checkProof(path) : audit(path);
+}
+
+function isCommand(command) {
+  return command === "proof" || command === "audit" || command === "packet";
+}
+
+function checkPacket(path) {
+  const authorities = values.authority.map((file) => readFileSync(file, "utf8"));
+  const files = statSync(path).isDirectory() ? readFolder(path) : readStoredZip(readFileSync(path));
+  const verdict = verifyPacket(files, { policy: readTrust(), authorities, issuer: values.issuer });
+  process.stdout.write(values.json ? toText(verdict) : describePacket(verdict));
+  return verdict.valid ? holds.yes : holds.no;
+}
+
+function readFolder(folder) {
+  const files = new Map();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    files.set(relative(folder, file).replaceAll("\\", "/"), readFileSync(file));
+  }
+  return files;
 }
 
 function checkProof(path) {

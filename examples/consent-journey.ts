@@ -24,11 +24,13 @@ export interface JourneyReport {
   readonly language: string;
   readonly marketing: { readonly status: number; readonly detail: string };
   readonly made: { readonly state: string; readonly bytes: number };
+  readonly told: { readonly name: string | null; readonly uses: number; readonly recipients: readonly string[] };
   readonly withdrawnMs: number;
   readonly queued: { readonly state: string; readonly problem: string };
   readonly afterwards: { readonly download: number; readonly preview: number; readonly order: number };
   readonly shredded: { readonly name: string | null; readonly pull: string };
   readonly proof: { readonly status: number | null; readonly says: string };
+  readonly evidence: { readonly status: number | null; readonly says: string };
 }
 
 const purposes = ["internal-training", "marketing"];
@@ -38,10 +40,34 @@ export async function travel(journey: Journey): Promise<JourneyReport> {
   const desk = openDesk(journey);
   const given = await give(journey, desk);
   const used = await use(journey, desk);
+  const told = await askForHers(journey, desk, given);
   const ended = await takeBack(journey, desk, { ...given, video: used.video });
   const { pushedUnasked, language } = given;
   const { made, marketing } = used;
-  return { pushedUnasked, language, made, marketing, ...ended };
+  return { pushedUnasked, language, made, marketing, told, ...ended };
+}
+
+/** She asks what is kept of her, on a page of her own, and is told. */
+async function askForHers(journey: Journey, desk: Desk, { principal }: Her): Promise<JourneyReport["told"]> {
+  journey.tell("5. She asks what is kept of her, and is told what it was used for, and by whom");
+  const linked = await journey.run("rights", "link", principal, "--language", "hi", "--json");
+  const { link } = JSON.parse(linked.stdout) as { link: string };
+  await desk.form(link, { kind: "access" });
+  const queue = await journey.run("rights", "list", "--json");
+  const { requests } = JSON.parse(queue.stdout) as { requests: readonly { readonly id: string }[] };
+  await journey.run("rights", "answer", requests[0]?.id ?? "");
+  const report = JSON.parse(await desk.page(`${link}?report=json`)) as {
+    readonly person: { readonly name: string | null };
+    readonly uses: readonly object[];
+    readonly recipients: readonly { readonly name: string }[];
+  };
+  const told = {
+    name: report.person.name,
+    uses: report.uses.length,
+    recipients: report.recipients.map(({ name }) => name),
+  };
+  journey.tell(`   ${told.name}: ${told.uses} videos; kept by ${told.recipients.join(", ")}`);
+  return told;
 }
 
 interface Her {
@@ -98,8 +124,8 @@ async function takeBack(
   journey: Journey,
   desk: Desk,
   { link, principal, video }: Her & { readonly video: string },
-): Promise<Pick<JourneyReport, "withdrawnMs" | "queued" | "afterwards" | "shredded" | "proof">> {
-  journey.tell("5. She takes it back, while another video waits in the queue");
+): Promise<Pick<JourneyReport, "withdrawnMs" | "queued" | "afterwards" | "shredded" | "proof" | "evidence">> {
+  journey.tell("6. She takes it back, while another video waits in the queue");
   const waiting = await desk.send("POST", "/v1/videos", { ...greeting, script: long });
   const startedMs = performance.now();
   await desk.form(link, { action: "withdraw" });
@@ -114,16 +140,33 @@ async function takeBack(
   };
   journey.tell(`   download ${afterwards.download}, preview ${afterwards.preview}, another order ${afterwards.order}`);
 
-  journey.tell("6. What was hers cannot be read any more");
+  journey.tell("7. What was hers cannot be read any more");
   const { body: her } = await desk.send("GET", `/v1/principals/${principal}`);
   const pull = await journey.run("asset", "pull", "avatar/lakshmi@1.0.0", "--out", journey.path("pulled"));
   journey.tell(`   her name: ${her.name}; her avatar: exit ${pull.status}: ${pull.stderr.trim().split("\n")[0]}`);
 
-  journey.tell("7. An outsider checks it, offline, with one file and the log's public key");
+  journey.tell("8. An outsider checks it, offline, with one file and the log's public key");
   const proof = await proveWithdrawal(journey, desk, principal);
   journey.tell(`   ${proof.says}`);
+  const evidence = await packEvidence(journey, video);
   const shredded = { name: her.name as string | null, pull: pull.stderr };
-  return { withdrawnMs, queued: { state: queued.state, problem }, afterwards, shredded, proof };
+  return { withdrawnMs, queued: { state: queued.state, problem }, afterwards, shredded, proof, evidence };
+}
+
+/** What is known of the video that was made, for a court: checked offline, with the same file. */
+async function packEvidence(journey: Journey, video: string): Promise<JourneyReport["evidence"]> {
+  journey.tell("9. All that is known of her video is packed, and checked offline");
+  const file = journey.path("evidence.zip");
+  await journey.run("evidence", video, "--out", file);
+  const verified = await journey.run("verify-offline", "packet", file, "--key", await readLogKey(journey));
+  const says = verified.stdout.trim().split("\n")[0] ?? "";
+  journey.tell(`   ${says}`);
+  return { status: verified.status, says };
+}
+
+async function readLogKey(journey: Journey): Promise<string> {
+  const shown = await journey.run("ledger", "show", "--json");
+  return (JSON.parse(shown.stdout) as { key: string }).key;
 }
 
 const front = "---\nlanguage: hi\navatar: lakshmi\nprofile: 480p25\n---\n\n# प्रशिक्षण\n\n";
@@ -173,9 +216,7 @@ async function proveWithdrawal(journey: Journey, desk: Desk, principal: string):
     if (proved.status === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  const shown = await journey.run("ledger", "show", "--json");
-  const { key } = JSON.parse(shown.stdout) as { key: string };
-  const verified = await journey.run("verify-offline", "proof", file, "--key", key);
+  const verified = await journey.run("verify-offline", "proof", file, "--key", await readLogKey(journey));
   return { status: verified.status, says: verified.stdout.trim().split("\n")[0] ?? "" };
 }
 

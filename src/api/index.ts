@@ -24,9 +24,13 @@ export { createInvitationRoutes, createPeopleRoutes, type PeopleServices } from 
 export { createLinkRoutes, type LinkServices } from "./links/index.ts";
 export { createModelRoutes, type ModelServices } from "./models/index.ts";
 export { createModerationRoutes, type ModerationServices } from "./moderation/index.ts";
+export { createPolicyRoutes, type PolicyServices } from "./policy/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
 export { createRetentionRoutes, type RetentionServices } from "./retention/index.ts";
+export { createBreachRoutes, type BreachServices } from "./breaches/index.ts";
+export { createEvidenceRoutes, type EvidenceServices, type PackedEvidence } from "./evidence/index.ts";
+export { createRightsRoutes, type FulfilOrder, type RightsServices } from "./rights/index.ts";
 export {
   createRolloutRoutes,
   type JudgementView,

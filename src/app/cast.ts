@@ -8,12 +8,30 @@ export interface Cast {
   /** What lies beside its script. */
   readonly files: readonly Digest[];
   readonly languages: readonly string[];
+  /** Avatars beside the script that are somebody's, by their own word. */
+  readonly declared: readonly DeclaredLikeness[];
 }
 
-export function readCast({ inputs, script }: Pick<PreparedVideo, "inputs" | "script">): Cast {
+/** Somebody's face, as the rig beside a script says. */
+export interface DeclaredLikeness {
+  readonly ref: string;
+  readonly assetDigest: Digest;
+}
+
+export function readCast({ inputs, script, draft }: Pick<PreparedVideo, "inputs" | "script" | "draft">): Cast {
   return {
     assets: [...new Set(inputs.assets.map(({ digest }) => digest))],
     files: [...new Set(Object.values(inputs.files))],
+    declared: listDeclared(draft),
     languages: [...new Set(script.scenes.map(({ language }) => language))],
   };
+}
+
+function listDeclared({ scenes }: PreparedVideo["draft"]): readonly DeclaredLikeness[] {
+  const found = new Map<Digest, DeclaredLikeness>();
+  for (const { avatar } of scenes) {
+    const { likeness, digest } = avatar;
+    if (typeof likeness === "object") found.set(digest, { ref: likeness.person, assetDigest: digest });
+  }
+  return [...found.values()];
 }

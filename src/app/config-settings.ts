@@ -429,6 +429,21 @@ export const settings = {
     standardText: "until somebody takes them down",
     says: "After how many days finished videos are removed.",
   }),
+  clocksFile: setting(path(), {
+    variable: "SUTRADHAR_CLOCKS",
+    standard: undefined,
+    standardText: "the clocks that ship",
+    says: "A JSON file with the clocks of people's requests and of breaches, each with its law and source, in place of those that ship (docs/guides/rights.md).",
+  }),
+  ownLikenesses: setting(
+    listOf((each) => each.length > 0 && each.length <= 100, "names that rigs of your own give whose face they are"),
+    {
+      variable: "SUTRADHAR_OWN_LIKENESSES",
+      standard: [] as const,
+      standardText: "none",
+      says: "On your own machine: the names under which avatars beside a script say that they are you. Another person's face takes a server, which keeps their consent.",
+    },
+  ),
   ledgerPublic: setting(yesOrNo(), {
     variable: "SUTRADHAR_LEDGER_PUBLIC",
     standard: false,

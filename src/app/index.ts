@@ -16,6 +16,7 @@ export type { ScriptReport } from "./check-script.ts";
 export { nameConfigFile, readConfig, type Config } from "./config.ts";
 export type { ConsentAnswer, ConsentClient, WithdrawalAnswer } from "./consent-client.ts";
 export type { HoldAnswer, RetentionAnswer, RetentionClient } from "./retention-client.ts";
+export type { BreachAnswer, DeskClient, DraftAnswer, RightsAnswer } from "./rights-client.ts";
 export type { DatabaseReport } from "./database-jobs.ts";
 export type { DetectedWatermark } from "./detect-watermark.ts";
 export type { CopyTrace } from "./trace-copy.ts";
@@ -42,6 +43,9 @@ export {
   openAccessClient,
   openAssetClient,
   openConsentClient,
+  openDecisionClient,
+  openDeskClient,
+  openEvidenceClient,
   backUpPersonKeys,
   describePersonKeys,
   openRetentionClient,

@@ -1,5 +1,8 @@
 import type { AccessClient, createAccessClient } from "./access/index.ts";
 import type { ConsentClient, createConsentClient } from "./consent-client.ts";
+import type { createEvidenceClient, EvidenceClient } from "./evidence-client.ts";
+import type { createDecisionClient, DecisionClient } from "./decision-client.ts";
+import type { createDeskClient, DeskClient } from "./rights-client.ts";
 import type * as PersonKeyJobs from "./person-key-jobs.ts";
 import type { createRetentionClient, RetentionClient } from "./retention-client.ts";
 import type { AssetClient, createAssetClient } from "./assets/index.ts";
@@ -101,6 +104,14 @@ export const backUpPersonKeys: typeof PersonKeyJobs.backUpPersonKeys = async (..
   (await import("./person-key-jobs.ts")).backUpPersonKeys(...parameters);
 export const restorePersonKeys: typeof PersonKeyJobs.restorePersonKeys = async (...parameters) =>
   (await import("./person-key-jobs.ts")).restorePersonKeys(...parameters);
+export const openEvidenceClient = async (
+  ...parameters: Parameters<typeof createEvidenceClient>
+): Promise<EvidenceClient> => (await import("./evidence-client.ts")).createEvidenceClient(...parameters);
+export const openDecisionClient = async (
+  ...parameters: Parameters<typeof createDecisionClient>
+): Promise<DecisionClient> => (await import("./decision-client.ts")).createDecisionClient(...parameters);
+export const openDeskClient = async (...parameters: Parameters<typeof createDeskClient>): Promise<DeskClient> =>
+  (await import("./rights-client.ts")).createDeskClient(...parameters);
 export const openConsentClient = async (
   ...parameters: Parameters<typeof createConsentClient>
 ): Promise<ConsentClient> => (await import("./consent-client.ts")).createConsentClient(...parameters);

@@ -71,7 +71,11 @@ export async function openLedgerWriter(
   return createLedgerWriter({ commitmentKey: await openCommitmentKey(database, homeDirectory), now: () => Date.now() });
 }
 
-async function openCommitmentKey({ engine }: Pick<Database, "engine">, homeDirectory: string): Promise<Uint8Array> {
+/** What commitments of this installation are made, and opened, with. @throws as `openLedgerWriter` */
+export async function openCommitmentKey(
+  { engine }: Pick<Database, "engine">,
+  homeDirectory: string,
+): Promise<Uint8Array> {
   const { directory, commitmentsFile } = ledgerFiles(homeDirectory);
   const find = async (): Promise<string | undefined> =>
     (await engine.selectFrom("ledger_secret").select("key_check").executeTakeFirst())?.key_check;

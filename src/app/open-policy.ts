@@ -1,8 +1,10 @@
 import {
   createLineLog,
+  createLogs,
   createPolicy,
   createServerEngine,
   createWasmEngine,
+  type DecisionLog,
   type Policy,
 } from "../governance/policy/index.ts";
 import type { Log } from "../telemetry/log/index.ts";
@@ -12,11 +14,16 @@ import { readBundle } from "./read-bundle.ts";
 
 export type PolicyConfig = DoorConfig & Pick<Config, "policyUrl" | "policyToken">;
 
+export interface PolicyOpening {
+  readonly log: Pick<Log, "info">;
+  readonly now: () => Date;
+  /** Where decisions are written down beside the log. */
+  readonly decisions?: DecisionLog;
+}
+
 /** The rules of this installation, and who answers by them. @throws SutradharError `policy_invalid`, `config_invalid`, `file_missing` */
-export async function openPolicy(
-  config: PolicyConfig,
-  { log, now }: { readonly log: Pick<Log, "info">; readonly now: () => Date },
-): Promise<Policy> {
+export async function openPolicy(config: PolicyConfig, { log, now, decisions }: PolicyOpening): Promise<Policy> {
+  const written = decisions ? createLogs(createLineLog(log), decisions) : createLineLog(log);
   const bundle = await readBundle(config);
   const { policyUrl: url, policyToken: token } = config;
   // A server has to answer by the very same rules.
@@ -28,5 +35,5 @@ export async function openPolicy(
           token,
           fetch: createLazyDoor(config).fetchTo({ place: "policy-server", dataClass: "personal" }),
         });
-  return createPolicy({ engine, bundle: bundle.digest, log: createLineLog(log), now });
+  return createPolicy({ engine, bundle: bundle.digest, log: written, now });
 }

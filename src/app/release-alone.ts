@@ -8,8 +8,8 @@ import { openPolicy } from "./open-policy.ts";
 const profile = "single-user";
 
 /**
- * Asks the rules whether a video may leave the cache of one's own machine. Nobody agrees to it and no consent is looked up
- * here: the gates, the label, the credentials and what was judged of its texts are asked for as everywhere.
+ * Asks the rules whether a video may leave the cache of one's own machine. Nobody agrees to it and no consent is kept here: who is
+ * seen in it was judged before, and the gates, the label, the credentials and what was judged of its texts are asked for as everywhere.
  * @returns what the lock says of it
  * @throws SutradharError `policy_refused`, `policy_invalid`
  */
@@ -20,6 +20,8 @@ export async function releaseAlone(
     readonly isSigned: boolean;
     /** What was judged of its texts; none where nothing was. */
     readonly moderation: LockedModeration | undefined;
+    /** Who is seen in it; undefined where nobody has looked. */
+    readonly likenesses: LockedPolicy["likenesses"];
   },
 ): Promise<LockedPolicy> {
   const policy = await openPolicy(config, { log: { info: () => undefined }, now: () => new Date() });
@@ -34,10 +36,13 @@ export async function releaseAlone(
       label: isLabelled ? "drawn" : "unknown",
       provenance: made.isSigned ? "signed" : "unknown",
       moderation: factOf(made.moderation),
+      // Nobody is in it, or those alone who make it.
+      consent: made.likenesses === "no_person" ? "nobody" : made.likenesses === "own" ? "covered" : "unknown",
     },
     approvals: [],
   });
-  if (allow && bundle !== undefined) return { profile, bundle };
+  const seen = made.likenesses === undefined ? {} : { likenesses: made.likenesses };
+  if (allow && bundle !== undefined) return { profile, bundle, ...seen };
   throw new SutradharError("policy_refused", `the policy does not let the video out: ${reasons.join(", ")}`, {
     details: { reasons },
   });

@@ -4,6 +4,8 @@ import type { GateResult } from "../quality/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
 import { chooseLabel } from "../provenance/labels/index.ts";
 import type { Config } from "./config.ts";
+import { readCast } from "./cast.ts";
+import { judgeAlone } from "./judge-likenesses.ts";
 import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
 import { checkOutputs } from "./list-outputs.ts";
@@ -82,13 +84,24 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
       },
     );
     for (const warning of prepared.warnings) request.onWarning?.(warning.message);
+    const likenesses = judgeAlone(readCast(prepared), config);
     const job = createRenderJob(request, studio);
     const video = planPrepared(prepared, await measure(prepared, job));
     const report = await job.run(video);
     const moderation = await moderateAlone({ script: prepared.script, files: prepared.inputs.files }, judging(request));
     const planned = createLock({ ...prepared.inputs, product: productVersion(), video });
     const lock = { ...completeLock(planned, video, (node) => report.nodes[node]?.outputs), moderation };
-    return await writeOutputs({ config, request, studio, video, report, counts: job.counts(), memory, lock });
+    return await writeOutputs({
+      config,
+      request,
+      studio,
+      video,
+      report,
+      counts: job.counts(),
+      memory,
+      lock,
+      likenesses,
+    });
   } catch (error) {
     throw locateShot(error, source.script);
   } finally {
@@ -99,9 +112,12 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
 /** Speaks a video whose file has a size limit, to know how long everything is. */
 async function measure(prepared: PreparedVideo, job: RenderJob): Promise<ShotTiming[] | undefined> {
   if (!prepared.isMeasured) return undefined;
-function judging({ onWarning }: RenderRequest): { readonly now: Date; readonly onWarning: RenderRequest["onWarning"] } {
-  return { now: new Date(), onWarning };
-}
+  function judging({ onWarning }: RenderRequest): {
+    readonly now: Date;
+    readonly onWarning: RenderRequest["onWarning"];
+  } {
+    return { now: new Date(), onWarning };
+  }
 
   const spoken = planSpeech(prepared);
   const report = await job.run(spoken);

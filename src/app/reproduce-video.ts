@@ -8,6 +8,8 @@ import {
   type VideoLock,
 } from "../planner/index.ts";
 import type { Config } from "./config.ts";
+import { readCast } from "./cast.ts";
+import { judgeAlone } from "./judge-likenesses.ts";
 import { checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import type { Crew } from "./open-crew.ts";
@@ -82,6 +84,7 @@ async function make(
   { planned, studio, config }: { readonly planned: LockPlan; readonly studio: Studio; readonly config: Config },
 ): Promise<Reproduction> {
   const { prepared, video } = planned;
+  const likenesses = judgeAlone(readCast(prepared), config);
   const memory = watchMemory(pssIntervalMs);
   const job = createRenderJob(request, studio);
   try {
@@ -90,7 +93,7 @@ async function make(
       ...completeLock(planned.lock, video, (node) => report.nodes[node]?.outputs),
       ...(lock.moderation ? { moderation: lock.moderation } : {}),
     };
-    const written = { config, request, studio, video, report, counts: job.counts(), memory, lock: made };
+    const written = { config, request, studio, video, report, counts: job.counts(), memory, lock: made, likenesses };
     const { out, masterSha256, fileSha256 } = await writeOutputs(written);
     const differences = compareLocks(lock, made).map((each) => ({ ...each, message: describeDifference(each) }));
     const expectedSha256 = lock.masterSha256 ?? null;

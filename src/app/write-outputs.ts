@@ -8,6 +8,7 @@ import type { GateResult } from "../quality/index.ts";
 import type { Config } from "./config.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 import type { Studio } from "./open-studio.ts";
+import type { AloneConsent } from "./judge-likenesses.ts";
 import { placeFile } from "./place-file.ts";
 import { releaseAlone } from "./release-alone.ts";
 import type { RenderCounts } from "./render-job.ts";
@@ -22,6 +23,8 @@ interface Outputs {
   readonly counts: RenderCounts;
   readonly memory: MemoryWatch;
   readonly lock: VideoLock;
+  /** Who is seen in it, as far as one's own machine asks. */
+  readonly likenesses: AloneConsent;
 }
 
 /** Puts what was made where it was asked for, whole or not at all, and sums up. */
@@ -31,7 +34,12 @@ export async function writeOutputs(outputs: Outputs): Promise<RenderSummary> {
   const verified = parse(await blobs.get(made(outputs, "verify", "report")));
   const { gates } = verified as { readonly gates: readonly GateResult[] };
   const isSigned = outputs.report.nodes["sign"]?.outputs["manifest"] !== undefined;
-  const policy = await releaseAlone(outputs.config, { gates, isSigned, moderation: outputs.lock.moderation });
+  const policy = await releaseAlone(outputs.config, {
+    gates,
+    isSigned,
+    moderation: outputs.lock.moderation,
+    likenesses: outputs.likenesses,
+  });
   await placeOutputs({ ...outputs, lock: { ...outputs.lock, policy } }, timelineBytes);
   return sumUp(outputs, parse(timelineBytes) as Timeline, gates);
 }

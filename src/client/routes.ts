@@ -83,6 +83,28 @@ export type Reproduction = {
   readonly isSame: boolean | null;
   readonly findings: readonly string[];
 };
+export type CopyTrace = {
+  readonly verdict: "marked" | "unmarked" | "uncertain";
+  readonly keyVersion: number | null;
+  readonly shots: readonly TracedShot[];
+  readonly videos: readonly TracedVideo[];
+  readonly isWhole: boolean;
+};
+export type TracedShot = {
+  readonly mark: string;
+  readonly fromFrame: number;
+  readonly toFrame: number;
+  readonly names: "one_video" | "shared_shot" | "nothing_known";
+  readonly videosTotal: number;
+};
+export type TracedVideo = {
+  readonly video: string;
+  readonly title: string | null;
+  readonly state: string;
+  readonly campaign: string | null;
+  readonly template: string | null;
+  readonly shots: Readonly<Record<string, string>>;
+};
 export type ListedAsset = {
   readonly kind:
     | "avatar"
@@ -644,6 +666,13 @@ export type NewKey = {
         | "stops:everywhere"
         | "consents:read"
         | "consents:write"
+        | "rights:read"
+        | "rights:write"
+        | "breaches:read"
+        | "breaches:write"
+        | "evidence:read"
+        | "retention:read"
+        | "retention:write"
         | "workspaces:write"
         | "installation:read"
         | "installation:write"
@@ -760,6 +789,146 @@ export type Withdrawal = {
   }[];
   readonly isSettled: boolean;
 };
+export type RetentionVerdict = {
+  readonly kind: "intermediates" | "output" | "order" | "likeness" | "attempts" | "consent";
+  readonly subject: string;
+  readonly class: "R0" | "R1" | "R2" | "R3" | "R4";
+  readonly action: "keep" | "seal" | "purge" | "shred";
+  readonly reasons: readonly string[];
+  readonly processedAt: string;
+  readonly floorAt: string | null;
+  readonly purposeEndedAt: string | null;
+  readonly ceilingAt: string | null;
+};
+export type PurgeReceipt = {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly class: string;
+  readonly action: "seal" | "purge" | "shred";
+  readonly profile: string;
+  readonly policy: string | null;
+  readonly items: number;
+  readonly sizeBytes: number;
+  readonly decidedAt: string;
+  readonly doneAt: string | null;
+  readonly entry: string | null;
+};
+export type LegalHold = {
+  readonly id: string;
+  readonly scope: "workspace" | "person" | "campaign" | "video";
+  readonly target: string;
+  readonly reason: string;
+  readonly placedBy: string;
+  readonly placedAt: string;
+  readonly liftedBy: string | null;
+  readonly liftedAt: string | null;
+  readonly liftReason: string | null;
+};
+export type NewLegalHold = {
+  readonly scope: "workspace" | "person" | "campaign" | "video";
+  readonly target?: string | undefined;
+  readonly reason: string;
+};
+export type RightsRequest = {
+  readonly id: string;
+  readonly principal: string;
+  readonly kind: "access" | "correction" | "erasure" | "nomination" | "grievance";
+  readonly by: "principal" | "nominee" | "guardian";
+  readonly language: string;
+  readonly state: "received" | "identified" | "answered" | "refused" | "taken_back";
+  readonly identity: {
+    readonly method: "link" | "document" | "otp" | "in_person" | "video_call" | "employment_record";
+    readonly at: string;
+    readonly by: string;
+    readonly evidenceSha256?: string | undefined;
+  } | null;
+  readonly clock: {
+    readonly id: string;
+    readonly law: string;
+    readonly rule: string;
+    readonly says: string;
+    readonly isInForce: boolean;
+  };
+  readonly receivedAt: string;
+  readonly dueAt: string;
+  readonly isOverdue: boolean;
+  readonly settledAt: string | null;
+  readonly text: string | null;
+  readonly answer: string | null;
+  readonly answerSha256: string | null;
+  readonly events?:
+    | readonly { readonly type: string; readonly at: string; readonly by: string; readonly entry: string }[]
+    | undefined;
+};
+export type AccessReport = { readonly report: string; readonly at: string };
+export type Nominee = {
+  readonly id: string;
+  readonly principal: string;
+  readonly name: string | null;
+  readonly contact: string | null;
+  readonly relation: string | null;
+  readonly namedAt: string;
+  readonly activatedAt: string | null;
+};
+export type Breach = {
+  readonly id: string;
+  readonly noticedAt: string;
+  readonly scopes: readonly { readonly kind: string }[];
+  readonly facts: Readonly<Record<string, string>>;
+  readonly persons: number;
+  readonly personsTold: number;
+  readonly recipients: number;
+  readonly clocks: readonly {
+    readonly id: string;
+    readonly law: string;
+    readonly rule: string;
+    readonly says: string;
+    readonly isInForce: boolean;
+    readonly dueAt: string;
+    readonly isOverdue: boolean;
+    readonly doneAt: string | null;
+    readonly doneBy: string | null;
+    readonly reference: string | null;
+  }[];
+  readonly createdAt: string;
+  readonly closedAt: string | null;
+};
+export type AffectedPerson = {
+  readonly principal: string;
+  readonly why: readonly { readonly kind: "likeness" | "video" | "record"; readonly what: string }[];
+  readonly toldAt: string | null;
+};
+export type NoticeDraft = {
+  readonly id: string;
+  readonly kind: "cert-in" | "board-first" | "board-full" | "person";
+  readonly language: string;
+  readonly text: string;
+  readonly sha256: string;
+  readonly missing?: readonly string[] | undefined;
+  readonly draftedAt: string;
+};
+export type PolicyDecision = {
+  readonly id: string;
+  readonly at: string;
+  readonly name:
+    | "order"
+    | "consent"
+    | "egress"
+    | "moderation"
+    | "label"
+    | "release"
+    | "approvals"
+    | "retention"
+    | "roles";
+  readonly video: string | null;
+  readonly isAllowed: boolean;
+  readonly reasons: readonly string[];
+  readonly bundle: string | null;
+  readonly inputSha256: string;
+  readonly input?: unknown;
+  readonly durationMs: number;
+};
 export type Moderation = {
   readonly id: string;
   readonly action: "allow" | "review" | "block";
@@ -800,6 +969,14 @@ export type ComplianceRule = {
   readonly live?:
     | { readonly state: "fine" | "attention" | "nothing_yet" | "unknown"; readonly says: string }
     | undefined;
+};
+export type AuditEntry = {
+  readonly index: number;
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly actor: string;
+  readonly entry: string;
 };
 export type Problem = {
   readonly type: string;
@@ -1071,6 +1248,16 @@ export type Routes = {
           output: Problem;
           outputFormat: "json";
           status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/traces": {
+    $post:
+      | { input: {}; output: CopyTrace; outputFormat: "json"; status: 200 }
+      | {
+          input: {};
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/blobs/:digest": {
@@ -3221,6 +3408,689 @@ export type Routes = {
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
+  "/v1/retention/plan": {
+    $get:
+      | {
+          input: {};
+          output: { readonly profile: string; readonly verdicts: readonly RetentionVerdict[] };
+          outputFormat: "json";
+          status: 200;
+        }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/retention/sweep": {
+    $post:
+      | {
+          input: {};
+          output: { readonly profile: string; readonly verdicts: readonly RetentionVerdict[] };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {};
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/retention/receipts": {
+    $get:
+      | { input: {}; output: { readonly receipts: readonly PurgeReceipt[] }; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/retention/holds": {
+    $post:
+      | { input: { json: NewLegalHold }; output: LegalHold; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: NewLegalHold };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: { query?: { standing?: "true" | "false" } };
+          output: { readonly holds: readonly LegalHold[] };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { query?: { standing?: "true" | "false" } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/retention/holds/:id/lift": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: LegalHold;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/rights-requests": {
+    $post:
+      | {
+          input: {
+            json: {
+              readonly principal: string;
+              readonly kind: "access" | "correction" | "erasure" | "nomination" | "grievance";
+              readonly by?: "principal" | "nominee" | "guardian" | undefined;
+              readonly language?: string | undefined;
+              readonly text?: string | undefined;
+              readonly nominee?:
+                | { readonly name: string; readonly contact: string; readonly relation?: string | undefined }
+                | undefined;
+            };
+          };
+          output: RightsRequest;
+          outputFormat: "json";
+          status: 201;
+        }
+      | {
+          input: {
+            json: {
+              readonly principal: string;
+              readonly kind: "access" | "correction" | "erasure" | "nomination" | "grievance";
+              readonly by?: "principal" | "nominee" | "guardian" | undefined;
+              readonly language?: string | undefined;
+              readonly text?: string | undefined;
+              readonly nominee?:
+                | { readonly name: string; readonly contact: string; readonly relation?: string | undefined }
+                | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: {
+            query?: {
+              open?: "true" | "false";
+              kind?: "access" | "correction" | "erasure" | "nomination" | "grievance";
+              principal?: string;
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: { readonly requests: readonly RightsRequest[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              open?: "true" | "false";
+              kind?: "access" | "correction" | "erasure" | "nomination" | "grievance";
+              principal?: string;
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/rights-requests/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: RightsRequest; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/rights-requests/:id/report": {
+    $get:
+      | { input: { param: { id: string } }; output: AccessReport; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/rights-requests/:id/identity": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly method: "link" | "document" | "otp" | "in_person" | "video_call" | "employment_record";
+              readonly evidenceSha256?: string | undefined;
+            };
+          };
+          output: RightsRequest;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly method: "link" | "document" | "otp" | "in_person" | "video_call" | "employment_record";
+              readonly evidenceSha256?: string | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/rights-requests/:id/answer": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly text?: string | undefined;
+              readonly correction?: { readonly name: string; readonly contact?: string | undefined } | undefined;
+              readonly nominee?:
+                | { readonly name: string; readonly contact: string; readonly relation?: string | undefined }
+                | undefined;
+            };
+          };
+          output: RightsRequest;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly text?: string | undefined;
+              readonly correction?: { readonly name: string; readonly contact?: string | undefined } | undefined;
+              readonly nominee?:
+                | { readonly name: string; readonly contact: string; readonly relation?: string | undefined }
+                | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/rights-requests/:id/refuse": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly text: string } };
+          output: RightsRequest;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly text: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/principals/:id/rights-link": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly by?: "principal" | "nominee" | "guardian" | undefined;
+              readonly language?: string | undefined;
+              readonly expiresAt?: string | undefined;
+            };
+          };
+          output: { readonly link: string; readonly expiresAt: string };
+          outputFormat: "json";
+          status: 201;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly by?: "principal" | "nominee" | "guardian" | undefined;
+              readonly language?: string | undefined;
+              readonly expiresAt?: string | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/principals/:id/nominees": {
+    $get:
+      | {
+          input: { param: { id: string } };
+          output: { readonly nominees: readonly Nominee[] };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/nominees/:id/activate": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: { readonly cause: "death" | "incapacity"; readonly evidenceSha256: string };
+          };
+          output: Nominee;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: { readonly cause: "death" | "incapacity"; readonly evidenceSha256: string };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/clocks": {
+    $get:
+      | {
+          input: {};
+          output: {
+            readonly edition: string;
+            readonly source: string;
+            readonly rights: readonly {
+              readonly id: string;
+              readonly law: string;
+              readonly rule: string;
+              readonly says: string;
+            }[];
+            readonly breach: readonly {
+              readonly id: string;
+              readonly law: string;
+              readonly rule: string;
+              readonly says: string;
+            }[];
+          };
+          outputFormat: "json";
+          status: 200;
+        }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/breaches": {
+    $get:
+      | {
+          input: { query?: { after?: string; limit?: number | string } };
+          output: { readonly breaches: readonly Breach[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { query?: { after?: string; limit?: number | string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+    $post:
+      | {
+          input: {
+            json: {
+              readonly noticedAt: string;
+              readonly scopes: readonly (
+                | { readonly kind: "workspace" }
+                | { readonly kind: "asset"; readonly asset: string }
+                | { readonly kind: "video"; readonly video: string }
+                | { readonly kind: "campaign"; readonly campaign: string }
+                | { readonly kind: "key"; readonly key: string }
+                | { readonly kind: "store"; readonly store: "vault" | "cache" | "database" | "person-keys" }
+              )[];
+              readonly facts?:
+                | {
+                    readonly nature?: string | undefined;
+                    readonly extent?: string | undefined;
+                    readonly timing?: string | undefined;
+                    readonly place?: string | undefined;
+                    readonly impact?: string | undefined;
+                    readonly consequences?: string | undefined;
+                    readonly mitigation?: string | undefined;
+                    readonly safety?: string | undefined;
+                    readonly causes?: string | undefined;
+                    readonly measures?: string | undefined;
+                    readonly findings?: string | undefined;
+                    readonly remedies?: string | undefined;
+                    readonly systems?: string | undefined;
+                    readonly kind?: string | undefined;
+                  }
+                | undefined;
+            };
+          };
+          output: Breach;
+          outputFormat: "json";
+          status: 201;
+        }
+      | {
+          input: {
+            json: {
+              readonly noticedAt: string;
+              readonly scopes: readonly (
+                | { readonly kind: "workspace" }
+                | { readonly kind: "asset"; readonly asset: string }
+                | { readonly kind: "video"; readonly video: string }
+                | { readonly kind: "campaign"; readonly campaign: string }
+                | { readonly kind: "key"; readonly key: string }
+                | { readonly kind: "store"; readonly store: "vault" | "cache" | "database" | "person-keys" }
+              )[];
+              readonly facts?:
+                | {
+                    readonly nature?: string | undefined;
+                    readonly extent?: string | undefined;
+                    readonly timing?: string | undefined;
+                    readonly place?: string | undefined;
+                    readonly impact?: string | undefined;
+                    readonly consequences?: string | undefined;
+                    readonly mitigation?: string | undefined;
+                    readonly safety?: string | undefined;
+                    readonly causes?: string | undefined;
+                    readonly measures?: string | undefined;
+                    readonly findings?: string | undefined;
+                    readonly remedies?: string | undefined;
+                    readonly systems?: string | undefined;
+                    readonly kind?: string | undefined;
+                  }
+                | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/breaches/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: Breach; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/breaches/:id/persons": {
+    $get:
+      | {
+          input: { param: { id: string }; query?: { after?: string; limit?: number | string } };
+          output: { readonly persons: readonly AffectedPerson[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; query?: { after?: string; limit?: number | string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/breaches/:id/notices": {
+    $get:
+      | {
+          input: { param: { id: string } };
+          output: { readonly notices: readonly NoticeDraft[] };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly kind: "cert-in" | "board-first" | "board-full" | "person";
+              readonly language?: "en" | "hi" | undefined;
+            };
+          };
+          output: NoticeDraft;
+          outputFormat: "json";
+          status: 201;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly kind: "cert-in" | "board-first" | "board-full" | "person";
+              readonly language?: "en" | "hi" | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/breaches/:id/facts": {
+    $patch:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly nature?: string | undefined;
+              readonly extent?: string | undefined;
+              readonly timing?: string | undefined;
+              readonly place?: string | undefined;
+              readonly impact?: string | undefined;
+              readonly consequences?: string | undefined;
+              readonly mitigation?: string | undefined;
+              readonly safety?: string | undefined;
+              readonly causes?: string | undefined;
+              readonly measures?: string | undefined;
+              readonly findings?: string | undefined;
+              readonly remedies?: string | undefined;
+              readonly systems?: string | undefined;
+              readonly kind?: string | undefined;
+            };
+          };
+          output: Breach;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly nature?: string | undefined;
+              readonly extent?: string | undefined;
+              readonly timing?: string | undefined;
+              readonly place?: string | undefined;
+              readonly impact?: string | undefined;
+              readonly consequences?: string | undefined;
+              readonly mitigation?: string | undefined;
+              readonly safety?: string | undefined;
+              readonly causes?: string | undefined;
+              readonly measures?: string | undefined;
+              readonly findings?: string | undefined;
+              readonly remedies?: string | undefined;
+              readonly systems?: string | undefined;
+              readonly kind?: string | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/breaches/:id/look": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly scopes?:
+                | readonly (
+                    | { readonly kind: "workspace" }
+                    | { readonly kind: "asset"; readonly asset: string }
+                    | { readonly kind: "video"; readonly video: string }
+                    | { readonly kind: "campaign"; readonly campaign: string }
+                    | { readonly kind: "key"; readonly key: string }
+                    | { readonly kind: "store"; readonly store: "vault" | "cache" | "database" | "person-keys" }
+                  )[]
+                | undefined;
+            };
+          };
+          output: Breach;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly scopes?:
+                | readonly (
+                    | { readonly kind: "workspace" }
+                    | { readonly kind: "asset"; readonly asset: string }
+                    | { readonly kind: "video"; readonly video: string }
+                    | { readonly kind: "campaign"; readonly campaign: string }
+                    | { readonly kind: "key"; readonly key: string }
+                    | { readonly kind: "store"; readonly store: "vault" | "cache" | "database" | "person-keys" }
+                  )[]
+                | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/breaches/:id/clocks/:clock/done": {
+    $post:
+      | {
+          input: { param: { id: string; clock: string }; json: { readonly reference: string } };
+          output: Breach;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string; clock: string }; json: { readonly reference: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/breaches/:id/persons/told": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly persons?: readonly string[] | undefined } };
+          output: Breach;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly persons?: readonly string[] | undefined } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/breaches/:id/close": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: Breach;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/videos/:id/evidence": {
+    $get:
+      | {
+          input: { param: { id: string }; query?: { files?: "true" | "false" } };
+          output: string;
+          outputFormat: "text";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; query?: { files?: "true" | "false" } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/policy/decisions": {
+    $get:
+      | {
+          input: {
+            query?: {
+              name?:
+                | "order"
+                | "consent"
+                | "egress"
+                | "moderation"
+                | "label"
+                | "release"
+                | "approvals"
+                | "retention"
+                | "roles";
+              allowed?: "true" | "false";
+              reason?: string;
+              video?: string;
+              bundle?: string;
+              since?: string;
+              until?: string;
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: { readonly decisions: readonly PolicyDecision[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              name?:
+                | "order"
+                | "consent"
+                | "egress"
+                | "moderation"
+                | "label"
+                | "release"
+                | "approvals"
+                | "retention"
+                | "roles";
+              allowed?: "true" | "false";
+              reason?: string;
+              video?: string;
+              bundle?: string;
+              since?: string;
+              until?: string;
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
   "/v1/videos/:id/moderation": {
     $get:
       | { input: { param: { id: string } }; output: Moderation; outputFormat: "json"; status: 200 }
@@ -3249,6 +4119,60 @@ export type Routes = {
       | { input: { query?: { on?: string } }; output: ComplianceMatrix; outputFormat: "json"; status: 200 }
       | {
           input: { query?: { on?: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/audit": {
+    $get:
+      | {
+          input: {
+            query?: {
+              type?: string;
+              actor?: string;
+              since?: string;
+              until?: string;
+              order?: "asc" | "desc";
+              limit?: number | string;
+              cursor?: string;
+            };
+          };
+          output: { readonly entries: readonly AuditEntry[]; readonly hasMore: boolean; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              type?: string;
+              actor?: string;
+              since?: string;
+              until?: string;
+              order?: "asc" | "desc";
+              limit?: number | string;
+              cursor?: string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/audit/export": {
+    $get:
+      | {
+          input: {
+            query?: { type?: string; actor?: string; since?: string; until?: string; format?: "csv" | "jsonl" };
+          };
+          output: string;
+          outputFormat: "text";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: { type?: string; actor?: string; since?: string; until?: string; format?: "csv" | "jsonl" };
+          };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;

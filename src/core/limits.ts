@@ -235,6 +235,7 @@ export const limits = {
   ledgerRequestMsMax: 30_000,
   ledgerCosignedLateMsMax: 86_400_000,
   masterKeyAnswerMsMax: 10_000,
+  decisionsWaitingMax: 20_000,
   policyInputBytesMax: 262_144,
   policyAnswerBytesMax: 65_536,
   policyAnswerMsMax: 2_000,

@@ -83,6 +83,8 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   notice_unknown: false,
   notice_invalid: false,
   consent_unknown: false,
+  rights_request_unknown: false,
+  breach_unknown: false,
   event_unknown: false,
   webhook_unknown: false,
   webhook_target_refused: false,

@@ -66,8 +66,6 @@ export interface VideoLock {
   readonly masterSha256?: Digest;
   /** Known when it was let out. */
   readonly policy?: LockedPolicy;
-}
-
   /** What was judged of its texts where it was made on one's own machine; a server keeps that in its database. */
   readonly moderation?: LockedModeration;
 }
@@ -81,11 +79,15 @@ export interface LockedModeration {
   /** Of all texts in their places: an edit of any of them voids this. */
   readonly textsSha256: Digest;
   readonly moderator: { readonly id: string; readonly version: string; readonly digest: string };
+}
+
 /** By which rules a video was let out; they have no part in what it is. */
 export interface LockedPolicy {
   /** The row of their table of releases: `single-user` on one's own machine. */
   readonly profile: string;
   readonly bundle: Digest;
+  /** Of one's own machine: nobody's face is in it, or one's own alone. A server looks at consents instead. */
+  readonly likenesses?: "no_person" | "own";
 }
 
 export interface LockRequest {

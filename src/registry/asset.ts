@@ -23,7 +23,10 @@ export function isAssetKind(text: string): text is AssetKind {
 }
 
 /** The kinds that ship as folders. */
-export type FolderKind = Extract<AssetKind, "avatar" | "background" | "music" | "sting" | "brand" | "template">;
+export type FolderKind = Extract<
+  AssetKind,
+  "avatar" | "background" | "music" | "sting" | "brand" | "template" | "model"
+>;
 
 /** Where each of them lies below the folder of assets. */
 export const shippedFolders: Readonly<Record<FolderKind, string>> = {
@@ -33,6 +36,7 @@ export const shippedFolders: Readonly<Record<FolderKind, string>> = {
   sting: "stings",
   brand: "brands",
   template: "templates",
+  model: "models",
 };
 
 /** What the bytes of an asset are: its files by path, each under its digest. The manifest's own digest names the asset. */
@@ -52,6 +56,8 @@ export interface AssetSummary {
   readonly voice?: "female" | "male";
   /** Of an avatar: how it speaks with that voice. */
   readonly manner?: { readonly rate: number; readonly pitchSemitones: number };
+  /** Of an avatar beside a script: whose face it is, as its rig says. What is in a registry says so there. */
+  readonly likeness?: "synthetic" | { readonly person: string };
   /** Of a background: it is a clip, which every picture size and frame rate needs a loop of. */
   readonly isClip?: boolean;
 }

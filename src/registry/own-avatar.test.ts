@@ -36,6 +36,12 @@ const manifestOf = (digest: Digest): AssetManifest =>
   JSON.parse(new TextDecoder().decode(stored.get(digest))) as AssetManifest;
 const bind = () => bindOwnAvatar(rig, "people/kavya", blobs);
 
+/** Says whose face it is, or nothing. */
+function say(likeness: unknown): void {
+  const { likeness: _before, ...rest } = JSON.parse(readFileSync(at("rig.json"), "utf8")) as { likeness?: unknown };
+  writeFileSync(at("rig.json"), JSON.stringify(likeness === undefined ? rest : { ...rest, likeness }));
+}
+
 /** A PNG that is whole and the same to look at, with a chunk of `sizeBytes` before its last one. */
 function fatten(png: Buffer, sizeBytes: number): Buffer {
   const chunk = Buffer.alloc(sizeBytes + 12);
@@ -49,11 +55,22 @@ beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), "sutradhar-own-avatar-"));
   rig = join(work, "kavya");
   cpSync(join(assets, "avatars", "asha"), rig, { recursive: true, filter: (path) => !path.endsWith("/source") });
+  say("synthetic");
   stored = new Map();
 });
 afterEach(() => rmSync(work, { recursive: true }));
 
 describe("a rig of one's own", () => {
+  it("says whose face it is, or is not taken", async () => {
+    expect((await bind()).likeness).toBe("synthetic");
+    say({ person: "emp-2041" });
+    expect((await bind()).likeness).toEqual({ person: "emp-2041" });
+    for (const none of [undefined, "me", { person: "" }, {}]) {
+      say(none);
+      await expect(bind()).rejects.toMatchObject({ code: "rig_invalid", message: expect.stringContaining("likeness") });
+    }
+  });
+
   it("may have layers of vectors, judged as pictures are", async () => {
     const draw = (body: string) =>
       writeFileSync(

@@ -14,6 +14,7 @@ const rigFile = "rig.json";
  * Makes an avatar of a rig's folder beside a script. Only `rig.json` and what it names is taken; a link that leads out of
  * the folder is not followed. The asset's name is made of its bytes: a folder may hold a rig by the name of one that ships.
  * @param named the folder as the script has it, for messages.
+ * Whose face it is, its rig must say.
  * @throws SutradharError `avatar_unknown` where there is no rig, `rig_invalid`, `image_invalid`, or `limit_exceeded`.
  */
 export async function bindOwnAvatar(folder: string, named: string, blobs: Pick<BlobStore, "put">): Promise<Asset> {
@@ -47,10 +48,20 @@ export async function bindOwnAvatar(folder: string, named: string, blobs: Pick<B
   }
   checkRigFiles(rig, join(named, rigFile), sizes);
   const name = `own-${digestJson(files).slice(0, 16)}`;
-  const { version, title, voice, manner } = rig;
+  const { version, title, voice, manner, likeness } = rig;
+  if (likeness === undefined) throw saysNothing(named);
   const manifest: AssetManifest = { kind: "avatar", name, version, files };
   const digest = await blobs.put(new TextEncoder().encode(canonicalJson({ ...manifest })));
-  return { kind: "avatar", name, version, title, digest, ...(voice ? { voice } : {}), ...(manner ? { manner } : {}) };
+  const traits = { ...(voice ? { voice } : {}), ...(manner ? { manner } : {}), likeness };
+  return { kind: "avatar", name, version, title, digest, ...traits };
+}
+
+/** A face of which nobody says whose it is could be anybody's: no consent could be looked for. */
+function saysNothing(named: string): SutradharError {
+  return new SutradharError(
+    "rig_invalid",
+    `${join(named, rigFile)} must say whose face it is: add "likeness": "synthetic" for an invented one, or "likeness": { "person": "NAME" } with the name that the registry keeps them under`,
+  );
 }
 
 /** A file of the folder, or undefined where it is not there, is none, or is a link that leads out. */

@@ -37,6 +37,7 @@ it("a consent is asked for, given, kept to, taken back, and proved, through the 
     language: "hi",
     marketing: { status: 403, detail: expect.stringContaining("purpose_not_covered") },
     made: { state: "ready" },
+    told: { name: "Lakshmi Iyer", uses: 1, recipients: ["Bank of Pune"] },
     queued: { state: "blocked", problem: "consent_refused" },
     afterwards: { download: 403, preview: 403, order: 403 },
     shredded: { name: null, pull: expect.stringContaining("cannot be exported") },
@@ -45,5 +46,5 @@ it("a consent is asked for, given, kept to, taken back, and proved, through the 
   });
   expect(report.made.bytes).toBeGreaterThan(10_000);
   expect(report.withdrawnMs).toBeLessThan(5_000);
-  expect(told.filter((line) => /^\d\./.test(line))).toHaveLength(7);
+  expect(told.filter((line) => /^\d\./.test(line))).toHaveLength(9);
 }, 280_000);

@@ -29,7 +29,8 @@ export interface PersonPage {
  */
 export const personSteps = { give: 2, withdraw: 1 } as const;
 
-const style = `
+/** How a page of a person looks that they reach by a link of their own: nothing is loaded for it. */
+export const pageStyle = `
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #f4f5f7; color: #16181d; font: 1.125rem/1.6 "Noto Sans", "Noto Sans Devanagari", system-ui, sans-serif; }
@@ -40,6 +41,9 @@ nav a, .receipt { display: inline-block; min-height: 2.75rem; padding: 0.5rem 0;
 a { color: #0b4f9e; }
 h1 { font-size: 1.6rem; line-height: 1.3; margin: 1rem 0; }
 h2 { font-size: 1.15rem; margin: 1.75rem 0 0.5rem; }
+h3 { font-size: 1rem; margin: 1rem 0 0.25rem; }
+.offer form { margin-top: 0.5rem; border-top: 0; padding-top: 0; }
+.offer h3 + p, .offer p + p { margin-top: 0.25rem; }
 .notice ul { list-style: disc; padding-inline-start: 1.25rem; }
 form { margin-top: 2rem; border-top: 2px solid #16181d; padding-top: 1rem; }
 fieldset { border: 0; margin: 0; padding: 0; }
@@ -49,7 +53,7 @@ legend { font-weight: 600; padding: 0; }
 .offer input { flex: none; width: 1.5rem; height: 1.5rem; margin: 0.2rem 0 0; }
 .terms { margin: 0.5rem 0 0; padding-inline-start: 2.25rem; color: #3f4550; font-size: 1rem; }
 .code { display: block; margin: 1rem 0; font-weight: 600; }
-.code input { display: block; font: inherit; padding: 0.5rem; width: 10rem; margin-top: 0.25rem; border: 1px solid #6b7280; border-radius: 0.375rem; }
+.code input, .code textarea { display: block; font: inherit; padding: 0.5rem; width: 100%; max-width: 24rem; margin-top: 0.25rem; border: 1px solid #6b7280; border-radius: 0.375rem; }
 button { font: inherit; font-weight: 600; min-height: 3rem; padding: 0.5rem 1.25rem; margin: 0.5rem 0.5rem 0.5rem 0; border-radius: 0.5rem; border: 2px solid #0b4f9e; background: #fff; color: #0b4f9e; cursor: pointer; }
 button.first { background: #0b4f9e; color: #fff; }
 :focus-visible { outline: 3px solid #b45309; outline-offset: 2px; }
@@ -61,7 +65,7 @@ button.first { background: #0b4f9e; color: #fff; }
 /** Nothing runs on the page, nothing is loaded, and nobody frames it. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   "Content-Type": "text/html; charset=utf-8",
-  "Content-Security-Policy": `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  "Content-Security-Policy": `default-src 'none'; style-src 'sha256-${createHash("sha256").update(pageStyle).digest("base64")}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   "Cache-Control": "no-store",
   // The link is a secret: no other page learns it.
   "Referrer-Policy": "no-referrer",
@@ -76,7 +80,7 @@ export function renderPersonPage(page: PersonPage): string {
     "<!doctype html>",
     `<html lang="${escape(language)}" dir="${direction}"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(notice.title)}</title>`,
-    `<style>${style}</style></head><body><main>`,
+    `<style>${pageStyle}</style></head><body><main>`,
     renderLanguages(page),
     `<div class="notice">${renderBlocks(listBlocks(notice))}</div>`,
     renderAnswer(page),
@@ -87,7 +91,7 @@ export function renderPersonPage(page: PersonPage): string {
 /** For a link that leads nowhere: in English and Hindi, since nobody knows whose it was. */
 export function renderUnknownLink(texts: readonly { readonly language: string; readonly text: string }[]): string {
   const lines = texts.map(({ language, text }) => `<p lang="${escape(language)}">${escape(text)}</p>`).join("");
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>404</title><style>${style}</style></head><body><main>${lines}</main></body></html>`;
+  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>404</title><style>${pageStyle}</style></head><body><main>${lines}</main></body></html>`;
 }
 
 function renderLanguages({ notice, languages }: PersonPage): string {

@@ -11,6 +11,7 @@ import {
   listNotices,
   listParties,
   listPrincipals,
+  recordConsent,
   retireProcessor,
   sayAge,
   type AgeEvidence,
@@ -174,9 +175,14 @@ export function addPrincipalRoutes(services: ConsentServices): ApiApp {
 function addParties(app: ApiApp, services: ConsentServices): void {
   const { desk } = services;
   app.openapi(addOneParty, async (context) => {
-    const { workspaceId } = context.get("caller");
-    const by = { workspaceId, now: desk.now() };
-    const party = await inWorkspace(services, by, (trx) => addParty(trx, by, context.req.valid("json")));
+    const visitor = visitorOf(context.get("caller"));
+    const by = { workspaceId: visitor.workspaceId, now: desk.now() };
+    const party = await inWorkspace(services, by, async (trx) => {
+      const added = await addParty(trx, by, context.req.valid("json"));
+      const body = { party: added.id, role: added.role, hasContract: added.contractRef !== null };
+      await recordConsent(trx, { desk, visitor }, { says: "party_added", body });
+      return added;
+    });
     return context.json(viewParty(party), 201);
   });
   app.openapi(parties, async (context) => {
@@ -185,8 +191,13 @@ function addParties(app: ApiApp, services: ConsentServices): void {
     return context.json({ parties: found.map(viewParty) }, 200);
   });
   app.openapi(retire, async (context) => {
-    const by = { workspaceId: context.get("caller").workspaceId, now: desk.now() };
-    await inWorkspace(services, by, (trx) => retireProcessor(trx, by, context.req.valid("param").id));
+    const visitor = visitorOf(context.get("caller"));
+    const by = { workspaceId: visitor.workspaceId, now: desk.now() };
+    const { id } = context.req.valid("param");
+    await inWorkspace(services, by, async (trx) => {
+      await retireProcessor(trx, by, id);
+      await recordConsent(trx, { desk, visitor }, { says: "party_retired", body: { party: id } });
+    });
     return context.body(null, 204);
   });
 }
@@ -194,7 +205,8 @@ function addParties(app: ApiApp, services: ConsentServices): void {
 function addNotices(app: ApiApp, services: ConsentServices): void {
   const { desk } = services;
   app.openapi(addOneNotice, async (context) => {
-    const { workspaceId, name } = context.get("caller");
+    const visitor = visitorOf(context.get("caller"));
+    const { workspaceId, name } = visitor;
     const { id, shipped, contents } = context.req.valid("json");
     const made = await inWorkspace(services, { workspaceId }, async (trx) => {
       const own = contents as readonly NoticeContent[];
@@ -202,7 +214,14 @@ function addNotices(app: ApiApp, services: ConsentServices): void {
       const ready = (shipped?.languages ?? []).map((language) =>
         createShippedNotice({ ...shipped!, language, fiduciary: fiduciary! }),
       );
-      return addNotice(trx, { workspaceId, name, now: desk.now() }, { id, contents: [...ready, ...own] });
+      const written = await addNotice(
+        trx,
+        { workspaceId, name, now: desk.now() },
+        { id, contents: [...ready, ...own] },
+      );
+      const body = { version: written[0]?.version ?? 0, texts: written.map(({ sha256 }) => sha256) };
+      await recordConsent(trx, { desk, visitor }, { says: "notice_written", body });
+      return written;
     });
     return context.json(viewNotice(made), 201, { Location: `/v1/notices/${id}` });
   });

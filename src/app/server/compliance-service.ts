@@ -111,6 +111,23 @@ const workspaceProbes: Readonly<Partial<Record<ProbeName, (trx: Trx) => Promise<
       .execute();
     return tally(rows.map(({ action, count: of }) => `${of} ${said[action]}`));
   },
+  async rights(trx) {
+    const late = await countRows(trx, sql`rights_requests where settled_at is null and due_at < now()`);
+    const open = await countRows(trx, sql`rights_requests where settled_at is null`);
+    if (late > 0) return { state: "attention", says: `${late} of ${open} requests that wait are overdue` };
+    const all = await countRows(trx, sql`rights_requests`);
+    return tally(all > 0 ? [`${all} requests, ${open} of them wait for an answer`] : []);
+  },
+  async breaches(trx) {
+    const late = await countRows(
+      trx,
+      sql`breach_clocks k join breaches b on b.id = k.breach_id where b.closed_at is null and k.done_at is null and k.due_at < now()`,
+    );
+    const open = await countRows(trx, sql`breaches where closed_at is null`);
+    if (late > 0) return { state: "attention", says: `${late} clocks of ${open} open breaches have run out` };
+    const all = await countRows(trx, sql`breaches`);
+    return tally(all > 0 ? [`${all} breaches, ${open} of them open`] : []);
+  },
   labels: (trx) => probeReleased(trx, "label"),
   signed: (trx) => probeReleased(trx, "manifest"),
 };

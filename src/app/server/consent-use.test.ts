@@ -144,7 +144,15 @@ describe("a voice of somebody's", () => {
     const types = entries.map(({ type }) => type);
     const marketing = entries.filter(({ type, body }) => type === "video.refused" && body["point"] === "enqueue");
     expect(marketing.length).toBeGreaterThan(0);
-    for (const type of ["person.added", "consent.requested", "consent.given", "asset.pushed", "video.ordered"]) {
+    for (const type of [
+      "party.added",
+      "notice.written",
+      "person.added",
+      "consent.requested",
+      "consent.given",
+      "asset.pushed",
+      "video.ordered",
+    ]) {
       expect(types).toContain(type);
     }
     const from = types.lastIndexOf("consent.withdrawn");

@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import { openLedgerWriter } from "../ledger.ts";
 import { openModerator } from "../open-moderator.ts";
 import { openPolicy } from "../open-policy.ts";
+import { openDecisions } from "./open-decisions.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
 import { createLikenessGuard, type LikenessGuard } from "./likeness-guard.ts";
@@ -34,7 +35,7 @@ export async function openGuards(
   const likenesses = createLikenessGuard({ database, trusted: [publicKey], now });
   const guardWork = createWorkGuard({ database, timeZone: config.timeZone, log, now });
   const guardStops = createStopGuard({ database, now });
-  const policy = await openPolicy(config, { log, now });
+  const policy = await openPolicy(config, { log, now, decisions: openDecisions(database, log) });
   const releases = createReleaseDesk({ policy, profile: config.releaseProfile, ledger });
   const guard: Guards["guard"] = async (work) => {
     await guardStops(work);

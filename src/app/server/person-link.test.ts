@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { offerOf, openConsentDesk, type ConsentDeskFixture } from "../../../test/fixtures/consent-desk.ts";
-import { digestBytes } from "../../core/index.ts";
+import { digestBytes, type Digest } from "../../core/index.ts";
 
 let office: ConsentDeskFixture;
 beforeAll(async () => {
@@ -157,4 +157,24 @@ it("what was said in a recording is written down with it, and with the phrase th
   });
   expect([status, body.artefact.expression.mediaSha256]).toEqual([201, mediaSha256]);
   expect(body.artefact.expression.statement).toMatch(/विज्ञापन.*\d( \d){5}$/s);
+});
+
+it("a scan of what was signed on paper is kept with it, and no consent comes of the page, or of no scan", async () => {
+  const { id, link } = await office.askPerson("paper", digestBytes("paper"), { method: "paper" });
+  const { html } = await office.open(link);
+  expect(html).not.toMatch(/class="phrase"|value="agree"/);
+  const vault = await office.served.installation.stores.openVault("default");
+  const shownAt = new Date().toISOString();
+  const give = (mediaSha256: Digest) =>
+    office.ask("POST", `/v1/consent-requests/${id}/give`, {
+      purposes: ["marketing"],
+      language: "hi",
+      evidence: { mediaSha256, shownAt },
+    });
+  expect((await give(digestBytes("nobody has uploaded this"))).status).toBe(400);
+  const scan = await vault.put(Buffer.from("a scan"));
+  const { status, body } = await give(scan);
+  expect([status, body.artefact.expression.method, body.artefact.expression.mediaSha256]).toEqual([201, "paper", scan]);
+  // It is taken back by their link all the same.
+  expect((await office.send(link, [["action", "withdraw"]])).status).toBe(303);
 });

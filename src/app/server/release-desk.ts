@@ -29,7 +29,7 @@ export interface ReleaseDesk {
    * Before anything is made of it.
    * @throws SutradharError `policy_refused` for what nothing could mend later, `policy_unavailable`
    */
-  admit(video: Pick<Video, "order">): Promise<void>;
+  admit(video: Pick<Video, "order"> & Partial<Pick<Video, "id" | "workspaceId">>): Promise<void>;
   /**
    * Whoever is seen or heard in it has been asked about already.
    * @returns what the lock says of it
@@ -40,8 +40,10 @@ export interface ReleaseDesk {
 
 export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOptions): ReleaseDesk {
   return {
-    async admit({ order: { purpose = null, channel = null, territory = null } }) {
-      const decision = await policy.decide("order", { profile, purpose, channel, territory });
+    async admit({ id, workspaceId, order: { purpose = null, channel = null, territory = null } }) {
+      const about =
+        workspaceId === undefined ? undefined : { workspaceId, ...(id === undefined ? {} : { videoId: id }) };
+      const decision = await policy.decide("order", { profile, purpose, channel, territory }, about);
       if (!decision.allow) throw refuse(decision, "made");
     },
     async check(trx, { video, receipt }) {
@@ -55,7 +57,7 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
         facts: { ...gatherFacts(receipt, video.lock), moderation: await findModeration(trx, video.id) },
         approvals: approvals.map(({ principal, roles }) => ({ principal, roles })),
       };
-      const decision = await policy.decide("release", input);
+      const decision = await policy.decide("release", input, { workspaceId: video.workspaceId, videoId: video.id });
       if (!decision.allow) throw refuse(decision, "released");
       const { bundle, inputSha256 } = decision;
       if (bundle === undefined) throw new SutradharError("internal", "a release was allowed by nobody knows what");

@@ -120,7 +120,9 @@ async function isAgreed(options: ModerationReviewOptions, agreeing: Agreeing): P
   }
   const approvals = overrides.map(({ by: principal, roles = [] }) => ({ principal, roles: [...roles] }));
   const asked = { action: "moderation-override", subject: "usual", requester, approvals };
-  const { allow, reasons } = await (await options.policy()).decide("approvals", asked);
+  const { allow, reasons } = await (
+    await options.policy()
+  ).decide("approvals", asked, { workspaceId: caller.workspaceId, videoId: row.video_id });
   const other = reasons.find((reason) => reason !== "approval_missing");
   if (other === undefined) return allow;
   throw new SutradharError("policy_refused", `it cannot be let through: ${explainReason(other)} [${other}]`);

@@ -3,18 +3,22 @@ import {
   createAssetRoutes,
   createAuditRoutes,
   createBlobRoutes,
+  createBreachRoutes,
   createCampaignRoutes,
   createComplianceRoutes,
   createConsentRoutes,
   createCostRoutes,
   createEventRoutes,
+  createEvidenceRoutes,
   createHealthRoutes,
   createLedgerRoutes,
   createModerationRoutes,
   createLinkRoutes,
   createModelRoutes,
+  createPolicyRoutes,
   createPreviewRoutes,
   createRateLimit,
+  createRightsRoutes,
   createRetentionRoutes,
   createRolloutRoutes,
   createTemplateRoutes,
@@ -24,10 +28,15 @@ import {
   createWebhookRoutes,
   type ApiApp,
   type AssetServices,
+  type EvidenceServices,
+  type VideoServices,
   type ApiRequestReport,
 } from "../../api/index.ts";
 import type { Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
+import { createEvidenceService } from "../evidence/index.ts";
+import { openCommitmentKey } from "../ledger.ts";
+import { openClocks } from "../open-clocks.ts";
 import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
 import { createAccessRoutes } from "./access-routes.ts";
@@ -47,6 +56,7 @@ import { recordAccess } from "./record-access.ts";
 import { openOrderCheck } from "./open-order-check.ts";
 import { createLinkService } from "./link-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
+import { openDecisions } from "./open-decisions.ts";
 import { createPreviewService } from "./preview-service.ts";
 import { openRetentionDesk } from "./retention-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
@@ -54,6 +64,7 @@ import { createRolloutService } from "./rollout-service.ts";
 import { createTraceService } from "./trace-service.ts";
 import { createVerifyService } from "./verify-service.ts";
 import { createModerationReview } from "./review-moderation.ts";
+import { createRightsOffice } from "./rights-office.ts";
 import { settleWithdrawal } from "./settle-withdrawal.ts";
 import { createVideoService } from "./video-service.ts";
 
@@ -91,6 +102,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     vaultOf: (workspaceId: string, owners?: readonly string[]) => stores.openVault(workspaceId, owners),
     watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
   };
+  const clocks = openClocks(config);
   const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
   return createDoor(options, [
     createVideoRoutes(
@@ -134,13 +146,35 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       ledger: ledger.writer,
       desk: openOnce(() => openRetentionDesk({ config, database, stores, desk, log })),
     }),
+    createRightsRoutes(createRightsOffice({ ...services, desk, destroysKeys, clocks })),
+    createBreachRoutes({ database, desk: { ...desk, clocks, database } }),
+    createEvidenceRoutes(createEvidence(options, videos)),
+    createPolicyRoutes({ database }),
     createModerationRoutes(
-      createModerationReview({ ...services, policy: openOnce(() => openPolicy(config, { log, now })) }),
+      createModerationReview({
+        ...services,
+        policy: openOnce(() => openPolicy(config, { log, now, decisions: openDecisions(database, log) })),
+      }),
     ),
     createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
     createAuditRoutes({ database }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
+}
+
+function createEvidence(
+  { config, installation, consents }: ServedApiOptions,
+  videos: Pick<VideoServices, "checkFile">,
+): EvidenceServices {
+  const { database, stores } = installation;
+  return createEvidenceService({
+    database,
+    stores,
+    desk: consents.desk,
+    commitmentKey: openOnce(() => openCommitmentKey(database, config.homeDirectory)),
+    version: productVersion(),
+    admitFiles: (caller, videoId) => videos.checkFile(caller, videoId, "video"),
+  });
 }
 
 /** What takes a moment to open is opened when it is first asked for; what failed is opened anew. */

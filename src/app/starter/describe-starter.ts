@@ -27,7 +27,7 @@ A script beside this folder has it speak by \`avatar: ./${name}\` (the folder's 
 | \`mouth-upper-teeth\`, \`mouth-lower-teeth\`, \`mouth-tongue\` | upper teeth stay, lower teeth and tongue follow the jaw |
 
 A picture of another size or place needs its \`x\` and \`y\` in \`rig.json\` changed with it; \`voice\` and \`manner\` say who speaks
-and how. Raise \`version\` whenever what is seen changes. The guide is docs/guides/make-an-avatar.md, every field is in
+and how, and \`likeness\` whose face it is: \`"synthetic"\` for an invented one, \`{ "person": "emp-2041" }\` for somebody's. Raise \`version\` whenever what is seen changes. The guide is docs/guides/make-an-avatar.md, every field is in
 docs/reference/rig-format.md.
 `;
 }

@@ -47,6 +47,7 @@ export function createStarterRig({ name, title }: { name: string; title: string 
     title,
     voice: "female",
     manner: { rate: 1, pitchSemitones: 0 },
+    likeness: "synthetic",
     canvas: { width: 2160, height: 2400 },
     layers: [
       { id: "hair-back", ...placed("hair-back"), follows: "head", depth: -40, trail: 0.3 },

@@ -45,6 +45,8 @@ export const probes = [
   "moderation",
   "labels",
   "signed",
+  "rights",
+  "breaches",
 ] as const;
 export type ProbeName = (typeof probes)[number];
 

@@ -45,6 +45,14 @@ export const consentEntries = {
     decision: field.code("keep", "takedown"),
     reason: field.commitment,
   }),
+  /** What a person may be shown from now on: each language by the digest of its exact text. */
+  notice_written: defineEntry("notice.written", { version: field.count, texts: field.list(field.digest) }),
+  party_added: defineEntry("party.added", {
+    party: field.id("pty"),
+    role: field.code("fiduciary", "processor"),
+    hasContract: field.flag,
+  }),
+  party_retired: defineEntry("party.retired", { party: field.id("pty") }),
   person_added: defineEntry("person.added", {
     principal: field.commitment,
     age: field.code("adult", "minor", "unknown"),
@@ -53,6 +61,16 @@ export const consentEntries = {
     principal: field.commitment,
     age: field.code("adult", "minor", "unknown"),
     hasGuardian: field.flag,
+  }),
+  person_corrected: defineEntry("person.corrected", {
+    principal: field.commitment,
+    /** sha256 of what is kept of them now. */
+    details: field.commitment,
+  }),
+  person_erased: defineEntry("person.erased", {
+    principal: field.commitment,
+    /** A law makes the fiduciary keep it: it lies under their key, and nobody reads it. */
+    isKeptSealed: field.flag,
   }),
   person_key_destroyed: defineEntry("person.key_destroyed", { principal: field.id("per"), filesSealed: field.count }),
 } as const;

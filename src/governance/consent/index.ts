@@ -1,7 +1,7 @@
 /** Who may say what with whose face and voice: people, notices, consents, and whether a use is covered by one. */
 export type { GrantTerms } from "./artefact.ts";
 export { asPerson, type ConsentDesk, type DeskVisitor } from "./consent-desk.ts";
-export { recordConsent } from "./consent-entries.ts";
+export { hidePerson, recordConsent } from "./consent-entries.ts";
 export {
   addRequest,
   answerNo,
@@ -25,7 +25,9 @@ export {
   type Consent,
   type ConsentEventRecord,
 } from "./consents.ts";
+export { correctPrincipal } from "./correct-principal.ts";
 export { describeOffer } from "./describe-offer.ts";
+export { erasePrincipal } from "./erase-principal.ts";
 export { findFacts } from "./find-facts.ts";
 export { giveConsent } from "./give-consent.ts";
 export {
@@ -51,6 +53,7 @@ export {
   sayAge,
   type AgeEvidence,
   type Guardian,
+  type PersonDetails,
   type Principal,
 } from "./principals.ts";
 export { coverLanguages, createShippedNotice, dpvPurpose, shippedLanguages } from "./shipped-notices.ts";

@@ -19,12 +19,37 @@ export interface LikenessQuestion {
   readonly assets: readonly Digest[];
   /** Files that lie beside a script: one that is also a file of somebody's likeness is that likeness. */
   readonly files: readonly Digest[];
+  /** Avatars in no registry that are somebody's, as what lies beside the script says itself. */
+  readonly declared?: readonly { readonly ref: string; readonly assetDigest: Digest }[];
 }
 
 const modalityOf = (kind: string): Modality => (kind === "voice" ? "voice" : "face");
 
 /** Whose likenesses are in it, each asset once. */
 export async function findLikenesses(trx: Trx, question: LikenessQuestion): Promise<readonly Likeness[]> {
+  const known = await findKnown(trx, question);
+  const declared = await findDeclared(trx, question);
+  // What the registry knows of an asset stands before what its own file says.
+  return [...known, ...declared.filter(({ assetDigest }) => !known.some((each) => each.assetDigest === assetDigest))];
+}
+
+async function findDeclared(trx: Trx, { workspaceId, declared = [] }: LikenessQuestion): Promise<readonly Likeness[]> {
+  if (declared.length === 0) return [];
+  const rows = await trx
+    .selectFrom("principals")
+    .select(["id", "ref"])
+    .where("workspace_id", "=", workspaceId)
+    .where(
+      "ref",
+      "in",
+      declared.map(({ ref }) => ref),
+    )
+    .execute();
+  const ids = new Map(rows.map(({ id, ref }) => [ref, id]));
+  return declared.map(({ ref, assetDigest }) => ({ ref, principalId: ids.get(ref), assetDigest, modality: "face" }));
+}
+
+async function findKnown(trx: Trx, question: LikenessQuestion): Promise<readonly Likeness[]> {
   const { workspaceId, assets, files } = question;
   if (assets.length + files.length === 0) return [];
   const rows = await trx

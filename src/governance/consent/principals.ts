@@ -173,12 +173,13 @@ function toPrincipal(row: Row, details: PersonDetails | undefined): Principal {
 
 const about = (id: string): string => `details of ${id}`;
 
-function sealDetails(key: Uint8Array, id: string, details: PersonDetails): string {
+export function sealDetails(key: Uint8Array, id: string, details: PersonDetails): string {
   return sealBytes(key, Buffer.from(JSON.stringify(details)), about(id)).toString("base64");
 }
 
 async function openDetails({ keys }: Pick<ConsentDesk, "keys">, row: Row): Promise<PersonDetails | undefined> {
-  const key = row.sealed === null ? undefined : await keys.find(row.id);
+  // What is kept of whoever was erased is kept for the law alone.
+  const key = row.sealed === null || row.erased_at !== null ? undefined : await keys.find(row.id);
   const opened = key && openBytes(key, Buffer.from(row.sealed ?? "", "base64"), about(row.id));
   return opened && (JSON.parse(opened.toString()) as PersonDetails);
 }

@@ -17,7 +17,7 @@ export interface PolicyOptions {
 /** A policy that refuses whenever it does not know, and that writes down each of its decisions. */
 export function createPolicy({ engine, bundle, log, now, clock = () => performance.now() }: PolicyOptions): Policy {
   return {
-    async decide(name, input) {
+    async decide(name, input, about) {
       const text = spell(input);
       const inputSha256 = digestBytes(text ?? "");
       const startedAtMs = clock();
@@ -35,6 +35,7 @@ export function createPolicy({ engine, bundle, log, now, clock = () => performan
         inputSha256,
         input: text === undefined ? null : maskInput(input),
         durationMs: Math.round(durationMs * 1_000) / 1_000,
+        ...(about ? { about } : {}),
       };
       // What cannot be written down was not decided.
       return isWritten(log, row)

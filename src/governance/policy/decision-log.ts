@@ -15,6 +15,14 @@ export interface DecisionRow {
   /** The facts, masked. */
   readonly input: Json;
   readonly durationMs: number;
+  /** Whose it was, where that is known. */
+  readonly about?: DecisionPlace;
+}
+
+/** In which workspace something was decided, and of which video. */
+export interface DecisionPlace {
+  readonly workspaceId: string;
+  readonly videoId?: string;
 }
 
 /** Where decisions are written down. @throws where it cannot: what is not written down was not decided */
@@ -25,14 +33,24 @@ export interface DecisionLog {
 /** Decisions as lines of the product's own log. */
 export function createLineLog(log: Pick<Log, "info">): DecisionLog {
   return {
-    write({ at, reasons, input, ...row }) {
+    write({ at, reasons, input, about, ...row }) {
       log.info("a policy decided", {
         event: "policy_decided",
         ...row,
         at: at.toISOString(),
         reasons: reasons.join(" "),
         input: JSON.stringify(input),
+        ...(about ? { workspace: about.workspaceId, ...(about.videoId ? { video: about.videoId } : {}) } : {}),
       });
+    },
+  };
+}
+
+/** In several places at once; where the first fails, nothing was written down. */
+export function createLogs(...logs: readonly DecisionLog[]): DecisionLog {
+  return {
+    write(row) {
+      for (const log of logs) log.write(row);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Digest, Json } from "../../core/index.ts";
+import type { DecisionPlace } from "./decision-log.ts";
 import type { DecisionName, PolicyAnswer } from "./decision.ts";
 
 /** Facts as the rules read them: plain JSON, instants in milliseconds since 1970. */
@@ -31,5 +32,5 @@ export interface PolicyDecision extends PolicyAnswer {
 /** Asks the rules, and takes whatever goes wrong for a no. */
 export interface Policy {
   /** Never throws: an error, a time-out and an answer that cannot be read deny. */
-  decide(name: DecisionName, input: PolicyInput): Promise<PolicyDecision>;
+  decide(name: DecisionName, input: PolicyInput, about?: DecisionPlace): Promise<PolicyDecision>;
 }

@@ -31,6 +31,16 @@ export {
   type Hash,
 } from "./merkle.ts";
 export { formatNote, formatSignatureLine, parseNote, type Note, type NoteSignature } from "./note.ts";
+export {
+  describePacket,
+  packetFormat,
+  packetManifest,
+  packetSignature,
+  verifyPacket,
+  type PacketClaim,
+  type PacketManifest,
+  type PacketVerdict,
+} from "./packet.ts";
 export { createPolicy, openCheckpoint, parsePolicy, type OpenedCheckpoint, type TrustPolicy } from "./policy.ts";
 export {
   formatBundle,
@@ -49,6 +59,7 @@ export {
   recoveredType,
   type RecoveryStatement,
 } from "./statement.ts";
+export { readStoredZip } from "./stored-zip.ts";
 export {
   formatEntryBundle,
   formatTilePath,

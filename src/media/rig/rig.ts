@@ -87,6 +87,8 @@ const schema = z.strictObject({
   title: z.string().min(1).max(100),
   voice: z.enum(["female", "male"]).optional(),
   manner: z.strictObject({ rate: z.number().min(0.8).max(1.25), pitchSemitones: z.number().min(-6).max(6) }).optional(),
+  // Whose face it is: an invented one's, or that of a person, by the name under which a registry keeps them.
+  likeness: z.union([z.literal("synthetic"), z.strictObject({ person: z.string().min(1).max(100) })]).optional(),
   canvas: z.strictObject({ width: z.number().int().min(16).max(8192), height: z.number().int().min(16).max(8192) }),
   layers: z.array(layer).min(1).max(limits.rigLayersMax),
   mouth,

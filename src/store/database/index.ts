@@ -15,6 +15,7 @@ export type { BudgetPeriod, MeteredOutcome } from "./meter-tables.ts";
 export type { StopKind } from "./people-tables.ts";
 export { listMigrations, migrate } from "./migrate.ts";
 export type { BlobShelf, HoldScope } from "./retention-tables.ts";
+export type { RightsAsker, RightsKind, RightsState } from "./rights-tables.ts";
 export type { RolloutState } from "./rollout-tables.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Trx } from "./open-database.ts";
 export {

@@ -3,6 +3,7 @@ import type { Digest, Json } from "../../core/index.ts";
 import type { AssetTables } from "./asset-tables.ts";
 import type { CampaignTables } from "./campaign-tables.ts";
 import type { ConsentTables } from "./consent-tables.ts";
+import type { DecisionTables } from "./decision-tables.ts";
 import type { EventTables } from "./event-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { LinkTables } from "./link-tables.ts";
@@ -10,6 +11,7 @@ import type { MarkTables } from "./mark-tables.ts";
 import type { MeterTables } from "./meter-tables.ts";
 import type { PeopleTables } from "./people-tables.ts";
 import type { RetentionTables } from "./retention-tables.ts";
+import type { RightsTables } from "./rights-tables.ts";
 import type { RolloutTables } from "./rollout-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
@@ -18,6 +20,7 @@ export interface Tables
     AssetTables,
     CampaignTables,
     ConsentTables,
+    DecisionTables,
     EventTables,
     LedgerTables,
     LinkTables,
@@ -25,6 +28,7 @@ export interface Tables
     MeterTables,
     PeopleTables,
     RetentionTables,
+    RightsTables,
     RolloutTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
