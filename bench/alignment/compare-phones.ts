@@ -35,7 +35,11 @@ export function createCounts(): AlignmentCounts {
 }
 
 /** Adds what was told of a sentence to the counts, held against what is known of it. */
-export function countSentence(counts: AlignmentCounts, known: readonly SpokenPhone[], told: readonly SpokenPhone[]): void {
+export function countSentence(
+  counts: AlignmentCounts,
+  known: readonly SpokenPhone[],
+  told: readonly SpokenPhone[],
+): void {
   const [knownMouths, toldMouths] = [timedVisemes(known), timedVisemes(told)];
   const endMs = known.at(-1)?.endMs ?? 0;
   for (let ms = frameMs / 2; ms < endMs; ms += frameMs) {

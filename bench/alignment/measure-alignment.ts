@@ -5,7 +5,13 @@ import { modelSchema, signatureOf, type ModelDescriptor } from "../../src/regist
 import { alignPhones, hearPhones, scoreSound } from "../../src/speech/alignment/index.ts";
 import type { Language, SpokenPhone } from "../../src/speech/spoken.ts";
 import { createEspeakVoices } from "../../src/speech/voices/index.ts";
-import { countSentence, createCounts, figuresOf, type AlignmentCounts, type AlignmentFigures } from "./compare-phones.ts";
+import {
+  countSentence,
+  createCounts,
+  figuresOf,
+  type AlignmentCounts,
+  type AlignmentFigures,
+} from "./compare-phones.ts";
 import type { SpokenCase } from "./spoken-cases.ts";
 
 /** A model of the folder assets/models, on one of the runtimes. */
@@ -74,7 +80,10 @@ export async function measureModel(
     const used = process.cpuUsage(started);
     seconds += pcm.length / 16_000;
     cpuUs += used.user + used.system;
-    const ways = { free: hearPhones(scores), forced: alignPhones(scores, [expected.get(`${language} ${text}`) ?? []])[0]?.phones ?? [] };
+    const ways = {
+      free: hearPhones(scores),
+      forced: alignPhones(scores, [expected.get(`${language} ${text}`) ?? []])[0]?.phones ?? [],
+    };
     for (const way of ["free", "forced"] as const) {
       const told = { family, voice, language, isForced: way === "forced" };
       const slice = slices.get(JSON.stringify(told)) ?? { counts: createCounts(), told };
@@ -97,7 +106,10 @@ export async function measureModel(
   return result;
 }
 
-async function open({ folder, runtime }: MeasuredModel): Promise<{ session: ModelSession; descriptor: ModelDescriptor; sizeBytes: number }> {
+async function open({
+  folder,
+  runtime,
+}: MeasuredModel): Promise<{ session: ModelSession; descriptor: ModelDescriptor; sizeBytes: number }> {
   const descriptor = modelSchema.parse(JSON.parse(readFileSync(join(folder, "model.json"), "utf8")));
   const file = "file" in descriptor.runtime ? descriptor.runtime.file : undefined;
   if (file === undefined) throw new Error(`${folder} has no file`);

@@ -20,7 +20,10 @@ export interface SpokenCase {
 export function readHeldOut(folder: string): readonly SpokenCase[] {
   const bytes = readFileSync(`${folder}/sound.i16`);
   const sound = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 1);
-  const cases = JSON.parse(readFileSync(`${folder}/cases.json`, "utf8")) as readonly (Pick<SpokenCase, "family" | "voice" | "language" | "text"> & {
+  const cases = JSON.parse(readFileSync(`${folder}/cases.json`, "utf8")) as readonly (Pick<
+    SpokenCase,
+    "family" | "voice" | "language" | "text"
+  > & {
     readonly at: number;
     readonly samples: number;
     readonly phones: readonly (readonly [ipa: string, startMs: number, endMs: number])[];
@@ -43,7 +46,8 @@ export async function speakWatched(): Promise<readonly SpokenCase[]> {
       for (const [index, text] of everydaySentences[language].slice(0, 3).entries()) {
         const voice = watchedVoices[index] ?? "f4";
         const said = await engine.speak({
-          voice: `${language === "en" ? "en-gb" : language}+${voice}`,
+          // Konkani is read by the Marathi voice, as in the product.
+          voice: `${language === "kok" ? "mr" : language}+${voice}`,
           markup: text,
           rateWpm: 165,
           pitch: 50,
@@ -52,7 +56,14 @@ export async function speakWatched(): Promise<readonly SpokenCase[]> {
         });
         const run = trimRun(said, [0]);
         if (!run) continue;
-        cases.push({ family: "espeak-ng", voice, language, text, pcm: toSixteenKilohertz(run.pcm), phones: run.phones });
+        cases.push({
+          family: "espeak-ng",
+          voice,
+          language,
+          text,
+          pcm: toSixteenKilohertz(run.pcm),
+          phones: run.phones,
+        });
       }
     }
   } finally {

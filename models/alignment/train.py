@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from augment import augment
+from augment import augment, nobody
 from features import BANDS, HOP, RATE, filters, log_mel
 from net import CLASSES, apply, create, describe
 
@@ -45,6 +45,10 @@ def hear(sound: np.ndarray, utterances: list[dict], random: np.random.Generator 
             babble = sound[other["at"] : other["at"] + other["samples"]].astype(np.float32) / 32_768
             pcm, speed = augment(pcm, babble, random)
             bank = filters(float(np.clip(random.normal(1, 0.08), 0.82, 1.2)))
+        if random is not None and random.random() < 0.06:
+            quiet = log_mel(nobody(random), bank)
+            features.append(quiet.astype(np.float16))
+            labels.append(np.zeros(len(quiet), np.int8))
         heard = log_mel(pcm, bank)
         moved = {"segments": [[0, 0, lead * 10]] + [[c, s + lead * 10, e + lead * 10] for c, s, e in utterance["segments"]]}
         features.append(heard.astype(np.float16))
@@ -56,10 +60,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=700)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument("--passes", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=1_000)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--seed", type=int, default=8)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ const source = fileURLToPath(new URL("..", import.meta.url));
 /** Where the work of each step is written. */
 const roots: Readonly<Record<string, readonly string[]>> = {
   speak: ["speech/voices/index.ts"],
+  align: ["speech/alignment/index.ts", "inference/builtin/index.ts"],
+  "decode-track": ["media/decode/read-sound.ts"],
   animate: ["steps/animate.ts"],
   render: ["steps/render.ts", "steps/render-chunk.ts"],
   mix: ["steps/mix.ts"],

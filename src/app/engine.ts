@@ -37,6 +37,10 @@ const parts: Readonly<Record<string, EngineParts>> = {
     packages: ["@echogarden/espeak-ng-emscripten"],
     sources: ["speech/text", "speech/voices", "speech/phonemes"],
   },
+  "decode-track": { packages: ["node-av"], sources: ["media/decode"] },
+  align: { packages: [], sources: ["inference", "speech/alignment", "speech/visemes"] },
+  "align-elsewhere": { packages: [], sources: ["inference", "speech/alignment", "speech/visemes"] },
+  "cut-track": { packages: [], sources: ["speech/alignment"] },
   animate: {
     packages: [],
     sources: ["speech/visemes", "media/motion", "media/pose.ts", "media/captions", "media/layout"],
@@ -62,7 +66,16 @@ const parts: Readonly<Record<string, EngineParts>> = {
   release: { packages: [], sources: [] },
   verify: {
     packages: ["node-av", ...fonts],
-    sources: ["quality", "media/captions", "media/decode", "media/layout", "media/sound"],
+    sources: [
+      "quality",
+      "media/captions",
+      "media/decode",
+      "media/fingerprint",
+      "media/layout",
+      "media/sound",
+      "media/watermark",
+      "media/watermark-reader",
+    ],
   },
 };
 

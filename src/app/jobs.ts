@@ -1,10 +1,11 @@
+import { SutradharError } from "../core/index.ts";
 import type { AccessClient, createAccessClient } from "./access/index.ts";
 import type { ConsentClient, createConsentClient } from "./consent-client.ts";
 import type { createEvidenceClient, EvidenceClient } from "./evidence-client.ts";
 import type { createDecisionClient, DecisionClient } from "./decision-client.ts";
-import type { createDeskClient, DeskClient } from "./rights-client.ts";
 import type * as PersonKeyJobs from "./person-key-jobs.ts";
 import type { createRetentionClient, RetentionClient } from "./retention-client.ts";
+import type { createDeskClient, DeskClient } from "./rights-client.ts";
 import type { AssetClient, createAssetClient } from "./assets/index.ts";
 import type { CampaignClient, createCampaignClient } from "./campaigns/index.ts";
 import type { checkBrand as CheckBrand } from "./check-brand.ts";
@@ -34,6 +35,7 @@ import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 import type { createRolloutClient, RolloutClient } from "./rollouts/index.ts";
 import type { startRemoteWorker as StartRemoteWorker, startService as StartService } from "./server/index.ts";
+import type { createTakedownClient, TakedownClient } from "./takedown-client.ts";
 import type { traceCopy as TraceCopy } from "./trace-copy.ts";
 import type { createVideoClient, VideoClient } from "./videos/index.ts";
 import type { VerifiedVideo, verifyVideo as VerifyVideo } from "./verify-video.ts";
@@ -93,6 +95,12 @@ export const listVoices: typeof ListVoices = async (...parameters) =>
 export const openAccessClient = async (...parameters: Parameters<typeof createAccessClient>): Promise<AccessClient> =>
   (await import("./access/index.ts")).createAccessClient(...parameters);
 
+export const openEvidenceClient = async (
+  ...parameters: Parameters<typeof createEvidenceClient>
+): Promise<EvidenceClient> => (await import("./evidence-client.ts")).createEvidenceClient(...parameters);
+export const openDecisionClient = async (
+  ...parameters: Parameters<typeof createDecisionClient>
+): Promise<DecisionClient> => (await import("./decision-client.ts")).createDecisionClient(...parameters);
 export const openRetentionClient = async (
   ...parameters: Parameters<typeof createRetentionClient>
 ): Promise<RetentionClient> => (await import("./retention-client.ts")).createRetentionClient(...parameters);
@@ -104,14 +112,11 @@ export const backUpPersonKeys: typeof PersonKeyJobs.backUpPersonKeys = async (..
   (await import("./person-key-jobs.ts")).backUpPersonKeys(...parameters);
 export const restorePersonKeys: typeof PersonKeyJobs.restorePersonKeys = async (...parameters) =>
   (await import("./person-key-jobs.ts")).restorePersonKeys(...parameters);
-export const openEvidenceClient = async (
-  ...parameters: Parameters<typeof createEvidenceClient>
-): Promise<EvidenceClient> => (await import("./evidence-client.ts")).createEvidenceClient(...parameters);
-export const openDecisionClient = async (
-  ...parameters: Parameters<typeof createDecisionClient>
-): Promise<DecisionClient> => (await import("./decision-client.ts")).createDecisionClient(...parameters);
 export const openDeskClient = async (...parameters: Parameters<typeof createDeskClient>): Promise<DeskClient> =>
   (await import("./rights-client.ts")).createDeskClient(...parameters);
+export const openTakedownClient = async (
+  ...parameters: Parameters<typeof createTakedownClient>
+): Promise<TakedownClient> => (await import("./takedown-client.ts")).createTakedownClient(...parameters);
 export const openConsentClient = async (
   ...parameters: Parameters<typeof createConsentClient>
 ): Promise<ConsentClient> => (await import("./consent-client.ts")).createConsentClient(...parameters);
@@ -166,10 +171,19 @@ export const openCampaignClient = async (
 export const openVideoClient = async (...parameters: Parameters<typeof createVideoClient>): Promise<VideoClient> =>
   (await import("./videos/index.ts")).createVideoClient(...parameters);
 
+/** A server takes no recordings yet, and its store is not another's to write into. */
+function refuseTrackOnServer(homeDirectory: string): SutradharError {
+  return new SutradharError(
+    "option_invalid",
+    `a server runs on ${homeDirectory}, and a server takes no recordings: set SUTRADHAR_HOME to another folder and render there`,
+  );
+}
+
 /** The main job: a script becomes a video. Where a server runs on the data directory, it is the one that makes it. */
 export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
   const { findServer } = await import("./find-server.ts");
   if (await findServer(config.homeDirectory)) {
+    if (request.voiceTrack) throw refuseTrackOnServer(config.homeDirectory);
     return (await import("./videos/index.ts")).renderOnServer(request, config);
   }
   return withCrew(request.jobs, async (crew) =>
@@ -181,6 +195,11 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config):
   return withCrew(request.jobs, async (crew) =>
     (await import("./reproduce-video.ts")).reproduceVideo(request, config, crew),
   );
+}
+
+/** Golden samples, and the processes that make them. */
+export async function loadGoldenJobs() {
+  return { ...(await import("./golden/index.ts")), withGoldenCrew: withCrew };
 }
 
 /** Who speaks and who draws start while the rest is loaded. */

@@ -4,7 +4,7 @@ import { spellWanted, type Asset, type AssetBinder, type AssetKind } from "../re
 
 /** Binds every name to the version that a lock has for it, whatever it means by now. */
 export function createLockBinder(lock: VideoLock, assets: AssetBinder): AssetBinder {
-  const known = new Map(lock.assets.map((asset) => [asset.wanted, asset]));
+  const known = new Map([...lock.assets, ...lock.models].map((asset) => [asset.wanted, asset]));
   const locked = async <T extends Asset>(
     kind: AssetKind,
     name: string,

@@ -35,7 +35,11 @@ export async function listUnmet(lock: VideoLock, options: LockPlaces): Promise<r
   for (const [name, digest] of Object.entries(lock.files)) {
     unmet.push(...(await checkFile(join(folder, name), { kind: "file", name, digest, mend })));
   }
-  for (const asset of lock.assets.filter((one) => !isOwn(one)))
+  if (lock.voiceTrack) {
+    const { name, digest } = lock.voiceTrack;
+    unmet.push(...(await checkFile(join(folder, name), { kind: "file", name, digest, mend })));
+  }
+  for (const asset of [...lock.assets, ...lock.models].filter((one) => !isOwn(one)))
     unmet.push(...(await checkAsset(asset, options.assets)));
   const voices = lock.voices.filter((voice) => !options.voices.find(voice));
   unmet.push(

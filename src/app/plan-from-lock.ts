@@ -1,3 +1,4 @@
+import { dirname, join, resolve } from "node:path";
 import type { Digest } from "../core/index.ts";
 import type { LabelProfileName } from "../media/captions/index.ts";
 import { compareLocks, createLock, type LockDifference, type VideoLock, type VideoPlan } from "../planner/index.ts";
@@ -44,6 +45,10 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     avatar: lock.avatar,
     voice: lock.voice,
     isTest: lock.isTest,
+    voiceTrack: lock.voiceTrack && {
+      path: join(dirname(resolve(scriptPath)), lock.voiceTrack.name),
+      model: modelOf(lock),
+    },
     marks: lock.marks && openLockedMarks(lock.marks),
     template: lock.assets.find(({ kind }) => kind === "template")?.wanted,
     engineOf,
@@ -54,4 +59,9 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
   const video = planAtRate(prepared.draft, lock.rateMaxKbps);
   const now = createLock({ ...prepared.inputs, product, video });
   return { prepared, video, lock: now, differences: compareLocks(lock, now) };
+}
+
+/** As it was asked for: the binder of locks knows which version that was. */
+function modelOf({ models }: VideoLock): string | undefined {
+  return models[0]?.wanted.replace(/^model\//, "");
 }

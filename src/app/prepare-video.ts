@@ -19,6 +19,7 @@ import { createEngine } from "./engine.ts";
 import { listOwnFiles } from "./lock-files.ts";
 import { noteAssets } from "./note-assets.ts";
 import { placeStings } from "./place-stings.ts";
+import { bindVoiceTrack, type VoiceTrackChoice } from "./voice-track.ts";
 import { openScript, prepareScenes, type Binders, type ScriptSource } from "./prepare-scenes.ts";
 
 /** What is asked of a video beside its script. */
@@ -34,6 +35,8 @@ export interface VideoOptions {
   readonly voice?: string | undefined;
   /** The template that the script is of, as it was asked for: the lock names it. */
   readonly template?: string | undefined;
+  /** A recording whose sound is the video's. */
+  readonly voiceTrack?: VoiceTrackChoice | undefined;
   /** A trial, marked in every frame. */
   readonly isTest?: boolean | undefined;
   /** Which watermark its shots bear; absent: none. */
@@ -75,6 +78,7 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
   const cast = { ...source, script: castScript(source.script, options) };
   const { script, scenes, music, warnings } = await prepareScenes(cast, binders);
   const { width, height, frameRate, crf } = profile;
+  const voiceTrack = options.voiceTrack && (await bindVoiceTrack(options.voiceTrack, binders));
   const draft: VideoRequest = {
     script,
     scenes,
@@ -82,8 +86,9 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     captions: options.captions,
     marksWords: options.karaoke ?? script.captions === "karaoke",
     seed: options.seed ?? defaultSeed,
-    ...(options.label && options.label !== usualLabelProfile ? { label: options.label } : {}),
+    ...namedLabel(options.label),
     ...(options.isTest ? { isTest: true } : {}),
+    ...(voiceTrack ? { voiceTrack } : {}),
     ...(options.marks ? { marks: options.marks } : {}),
     catalog: stepCatalog,
     engineOf: options.engineOf ?? createEngine(),
@@ -93,6 +98,17 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
   const inputs = await listInputs(source, scenes, binders);
   const isMeasured = profile.fileBytesMax !== undefined;
   return { script, profile, draft, warnings: [...warnings, ...warnOfDeprecated(binders.assets)], inputs, isMeasured };
+}
+
+/** A draft names its label where it is not the usual one. */
+function namedLabel(label: LabelProfileName | undefined): Pick<VideoRequest, "label"> {
+  return label && label !== usualLabelProfile ? { label } : {};
+}
+
+/** The same video with the label that was decided once it was known what it is about. */
+export function withLabel(prepared: PreparedVideo, label: LabelProfileName): PreparedVideo {
+  const { label: _before, ...draft } = prepared.draft;
+  return { ...prepared, draft: { ...draft, ...namedLabel(label) } };
 }
 
 function warnOfDeprecated(assets: AssetBinder): Problem[] {

@@ -19,6 +19,7 @@ import { productVersion } from "./product-version.ts";
 import { createRenderJob, type RenderJob } from "./render-job.ts";
 import type { RenderProgress } from "./report-progress.ts";
 import { locateShot } from "./shot-errors.ts";
+import type { VoiceTrackChoice } from "./voice-track.ts";
 import { writeOutputs } from "./write-outputs.ts";
 
 export interface RenderRequest {
@@ -31,6 +32,8 @@ export interface RenderRequest {
   readonly karaoke?: boolean;
   /** The profile of its label; undefined leaves it to the configuration. */
   readonly label?: string;
+  /** A recording whose sound is the video's. */
+  readonly voiceTrack?: VoiceTrackChoice;
   readonly timelinePath?: string;
   /** Where it is written what the video was made of. */
   readonly lockPath?: string;
@@ -60,6 +63,8 @@ export interface RenderSummary {
   readonly renderMsPerMinute: number;
   readonly framesPerSecond: number;
   readonly peakPssBytes: number | null;
+  /** Processor time of the processes that render, by kind of task: of what was made now, not of what was reused. */
+  readonly processorMs: Readonly<Record<string, number>>;
   /** What was measured on the file's own frames and sound. One that fails ends the render; `review` wants a look. */
   readonly gates: readonly Pick<GateResult, "name" | "verdict" | "reason">[];
   readonly shots: readonly { id: string; text: string; startMs: number; endMs: number; reused: boolean }[];
@@ -84,24 +89,14 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
       },
     );
     for (const warning of prepared.warnings) request.onWarning?.(warning.message);
+    const moderation = await moderateAlone({ script: prepared.script, files: prepared.inputs.files }, judging(request));
     const likenesses = judgeAlone(readCast(prepared), config);
     const job = createRenderJob(request, studio);
     const video = planPrepared(prepared, await measure(prepared, job));
     const report = await job.run(video);
-    const moderation = await moderateAlone({ script: prepared.script, files: prepared.inputs.files }, judging(request));
     const planned = createLock({ ...prepared.inputs, product: productVersion(), video });
     const lock = { ...completeLock(planned, video, (node) => report.nodes[node]?.outputs), moderation };
-    return await writeOutputs({
-      config,
-      request,
-      studio,
-      video,
-      report,
-      counts: job.counts(),
-      memory,
-      lock,
-      likenesses,
-    });
+    return await writeOutputs({ config, request, studio, video, report, counts: job.counts(), memory, lock, likenesses });
   } catch (error) {
     throw locateShot(error, source.script);
   } finally {
@@ -109,16 +104,13 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   }
 }
 
+function judging({ onWarning }: RenderRequest): { readonly now: Date; readonly onWarning: RenderRequest["onWarning"] } {
+  return { now: new Date(), onWarning };
+}
+
 /** Speaks a video whose file has a size limit, to know how long everything is. */
 async function measure(prepared: PreparedVideo, job: RenderJob): Promise<ShotTiming[] | undefined> {
   if (!prepared.isMeasured) return undefined;
-  function judging({ onWarning }: RenderRequest): {
-    readonly now: Date;
-    readonly onWarning: RenderRequest["onWarning"];
-  } {
-    return { now: new Date(), onWarning };
-  }
-
   const spoken = planSpeech(prepared);
   const report = await job.run(spoken);
   return Promise.all(spoken.shots.map(({ nodes }) => job.readTiming(report, nodes.animate)));

@@ -14,6 +14,8 @@ export const limits = {
   lexiconBytesMax: 2_000_000,
   lexemesMax: 20_000,
   speechTimeoutMs: 20_000,
+  voiceTrackBytesMax: 200_000_000,
+  voiceTrackMsMax: 600_000,
   breakMsMax: 10_000,
   imageBytesMax: 30_000_000,
   imagePixelsMax: 50_000_000,
@@ -163,6 +165,7 @@ export const limits = {
   orderFilesMax: 500,
   orderBytesMax: 400_000_000,
   planNodesMax: 20_000,
+  runStepsShownMax: 2_000,
   planFanInMax: 10_000,
   planDepthMax: 64,
   planParametersBytesMax: 262_144,
@@ -190,6 +193,9 @@ export const limits = {
   verifyBytesMax: 300_000_000,
   verifyPerMinuteMax: 10,
   verificationsAtOnceMax: 2,
+  verifyKeysMax: 64,
+  localReleasesMax: 2_000,
+  verifyFetchMsMax: 60_000,
   verifyUploadsMax: 20,
   videoDescriptionBytesMax: 64_000_000,
   logTextCharsMax: 2_000,
@@ -245,6 +251,12 @@ export const limits = {
   policyBundleFilesMax: 100,
   moderationCharsMax: 200_000,
   moderationFindingsMax: 100,
+  /** For all models that judge one text together. */
+  moderationMsMax: 30_000,
+  /** What a guard model is shown at once; longer texts are shown in parts. */
+  guardCharsMax: 4_000,
+  guardReplyBytesMax: 100_000,
+  guardReplyTokensMax: 128,
   suiteBytesMax: 20_000_000,
   suiteCasesMax: 100_000,
   watermarkGlimpsesMax: 1_200,
@@ -252,12 +264,6 @@ export const limits = {
   /** Marks that stand in the entry of a video. */
   ledgerMarksMax: 200,
   /** Ids of shots that a copy is held against, the newest videos' first. */
-  /** For all models that judge one text together. */
-  moderationMsMax: 30_000,
-  /** What a guard model is shown at once; longer texts are shown in parts. */
-  guardCharsMax: 4_000,
-  guardReplyBytesMax: 100_000,
-  guardReplyTokensMax: 128,
   watermarkClaimsMax: 100_000,
   /** Videos that are named of those that bear one mark. */
   watermarkVideosMax: 50,

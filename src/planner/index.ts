@@ -8,8 +8,8 @@ export {
   formatLock,
   type LockedAsset,
   type LockedNode,
-  type LockedPolicy,
   type LockedModeration,
+  type LockedPolicy,
   type LockRequest,
   type VideoLock,
 } from "./lock.ts";
@@ -25,4 +25,5 @@ export type {
   SlideRequest,
   VideoPlan,
   VideoRequest,
+  VoiceTrackRequest,
 } from "./video-request.ts";

@@ -48,6 +48,8 @@ export interface VideoLock {
   /** Who was asked to speak where the script's scenes name nobody of their own. From format 2 on. */
   readonly avatar?: string;
   readonly voice?: string;
+  /** The recording that is its sound, as it was given. */
+  readonly voiceTrack?: { readonly name: string; readonly digest: Digest };
   /** It was a trial, marked in every frame. */
   readonly isTest?: true;
   /** The watermarks that its shots bear, and which key they were drawn with; what was made before there were any has none. */
@@ -56,7 +58,7 @@ export interface VideoLock {
   readonly rateMaxKbps?: number;
   readonly assets: readonly LockedAsset[];
   readonly voices: readonly string[];
-  /** None yet: what ships speaks and moves without any. */
+  /** By which models its steps were done: none where nothing but the voices and the motion that are built in were needed. */
   readonly models: readonly LockedAsset[];
   /** The software behind each step of the plan. */
   readonly engines: Readonly<Record<string, Digest>>;
@@ -124,11 +126,18 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
     ...(avatar === undefined ? {} : { avatar }),
     ...(voice === undefined ? {} : { voice }),
     ...(request.isTest ? { isTest: true } : {}),
+    ...(request.voiceTrack ? { voiceTrack: { name: request.voiceTrack.name, digest: request.voiceTrack.source } } : {}),
     ...(video.marks ? { marks: video.marks } : {}),
     ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }),
-    assets: assets.map(takeAsset).toSorted((a, b) => compareText(a.wanted, b.wanted)),
+    assets: assets
+      .filter(({ kind }) => kind !== "model")
+      .map(takeAsset)
+      .toSorted(byWanted),
     voices: [...new Set(request.scenes.map((scene) => scene.voice))].toSorted(compareText),
-    models: [],
+    models: assets
+      .filter(({ kind }) => kind === "model")
+      .map(takeAsset)
+      .toSorted(byWanted),
     engines: Object.fromEntries(nodes.map(({ step, engine }) => [step, engine])),
     nodes: Object.fromEntries(nodes.map((node) => [node.id, takeNode(node)])),
   };
@@ -172,6 +181,10 @@ export function completeLock(
 export function formatLock(lock: VideoLock): string {
   const sorted: unknown = JSON.parse(canonicalJson(lock as unknown as Json));
   return `${JSON.stringify(sorted, undefined, 2)}\n`;
+}
+
+function byWanted(a: LockedAsset, b: LockedAsset): number {
+  return compareText(a.wanted, b.wanted);
 }
 
 function compareText(a: string, b: string): number {

@@ -27,6 +27,9 @@ const schema = z.strictObject({
   seed: wholeNumber,
   avatar: text.optional(),
   voice: text.optional(),
+  voiceTrack: z
+    .strictObject({ name: text.regex(/^[^/\\]+$/, "must be a file's name without a folder"), digest })
+    .optional(),
   isTest: z.literal(true).optional(),
   marks: z
     .strictObject({ keyVersion: wholeNumber, keyCheck: text, issuer: mark, shots: z.record(text, mark) })

@@ -9,6 +9,7 @@ import {
   type ResolvedScene,
   type ShotStaging,
   type VideoRequest,
+  type VoiceTrackRequest,
   type ReleaseRequest,
   type PlannedShot,
   type VideoPlan,
@@ -32,15 +33,16 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   for (const resolved of request.scenes) {
     for (const [index, shot] of resolved.scene.shots.entries()) {
       const staging = resolved.stagings?.[index] ?? alone;
-      const nodes = { speak: `speak/${shot.id}`, animate: `animate/${shot.id}`, render: `render/${shot.id}` };
+      const nodes = nameNodes(shot.id, request);
       const planned = { nodes, shot, resolved, staging, request };
       // What is baked is shared by shots: it stands before the first that needs it.
       const bakes = isWhole ? bakery(planned) : undefined;
-      drafts.push(draftSpeak(planned), draftAnimate(planned));
+      drafts.push(draftSpeak(planned), ...draftCut(planned, shots.length), draftAnimate(planned));
       if (bakes) drafts.push(draftRender({ ...planned, bakes, lowerThird: names.get(shot.id) }));
       shots.push({ id: shot.id, shot, nodes });
     }
   }
+  if (request.voiceTrack) drafts.push(...draftTrack(request, request.voiceTrack, shots));
   if (isWhole) drafts.push(...draftJoin(request, shots));
   const results = isWhole
     ? ["assemble", "verify", ...(request.release ? ["release"] : [])]
@@ -48,6 +50,11 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   const { catalog, engineOf, marks } = request;
   const plan = (nodes: readonly NodeDraft[]) => createPlan({ catalog, nodes, engineOf, results });
   return { request, shots, ...markShots(drafts, { names: marks, shots, plan }) };
+}
+
+/** Where a recording drives the avatar, what a shot sounds like is cut out of it; else it is what the engine says. */
+function nameNodes(id: string, { voiceTrack }: VideoRequest): PlannedShot["nodes"] {
+  return { speak: voiceTrack ? `cut-track/${id}` : `speak/${id}`, animate: `animate/${id}`, render: `render/${id}` };
 }
 
 /** A shot with everything that is known of it. */
@@ -94,12 +101,38 @@ function nameOf({ name, version }: Asset): string {
   return `${name}@${version}`;
 }
 
-function draftSpeak({ nodes, shot, resolved }: ShotPlan): NodeDraft {
+function draftSpeak({ shot, resolved }: ShotPlan): NodeDraft {
   const { language, spans, caption } = shot.sentence;
   // What a sentence is, not where it stands: moving it in the file makes nothing anew.
   const { voice, manner } = resolved;
   const parameters = { voice, ...(manner ? { manner } : {}), language, spans, caption } as unknown as Json;
-  return { id: nodes.speak, step: "speak", inputs: {}, parameters, assets: {} };
+  return { id: `speak/${shot.id}`, step: "speak", inputs: {}, parameters, assets: {} };
+}
+
+function draftCut({ nodes, request }: ShotPlan, shot: number): NodeDraft[] {
+  if (!request.voiceTrack) return [];
+  const inputs = { alignment: { node: "align", output: "alignment" }, track: { node: "decode-track", output: "pcm" } };
+  return [{ id: nodes.speak, step: "cut-track", inputs, parameters: { shot }, assets: {} }];
+}
+
+/** The recording is read, and the script's sentences are found in it: the engine's speech says which phones to look for. */
+function draftTrack({ picture }: VideoRequest, track: VoiceTrackRequest, shots: readonly PlannedShot[]): NodeDraft[] {
+  const { source, name, model } = track;
+  const { asset, ...parameters } = model;
+  return [
+    { id: "decode-track", step: "decode-track", inputs: {}, parameters: { name }, assets: { source } },
+    {
+      id: "align",
+      // The built-in runtime says the same everywhere; of the others the first answer stands.
+      step: model.runtime.kind === "builtin" ? "align" : "align-elsewhere",
+      inputs: {
+        speech: shots.map(({ id }) => ({ node: `speak/${id}`, output: "speech" })),
+        track: { node: "decode-track", output: "pcm" },
+      },
+      parameters: { frameRate: picture.frameRate, model: parameters as unknown as Json },
+      assets: { model: asset.digest },
+    },
+  ];
 }
 
 function draftAnimate({ nodes, shot, resolved, staging, request }: ShotPlan): NodeDraft {
@@ -109,8 +142,9 @@ function draftAnimate({ nodes, shot, resolved, staging, request }: ShotPlan): No
     inputs: { speech: { node: nodes.speak, output: "speech" } },
     parameters: {
       frameRate: request.picture.frameRate,
-      leadInMs: staging.fadesIn ? fadeLeadInMs : leadInMs,
-      pauseAfterMs: shot.pauseAfterMs,
+      // A recording has its own pauses, and nothing of it is moved.
+      leadInMs: request.voiceTrack ? 0 : staging.fadesIn ? fadeLeadInMs : leadInMs,
+      pauseAfterMs: request.voiceTrack ? 0 : shot.pauseAfterMs,
       seed: request.seed,
       isQuestion: /[?？؟]\s*["'”’)\]]*$/u.test(shot.sentence.caption),
       ...(staging.counts
@@ -268,12 +302,19 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
         timeline: { node: "assemble", output: "timeline" },
         cues: areBurned(request) ? all("render", "cues") : [],
       },
-      parameters: { picture: { ...picture }, labels: labelsOf(request) },
+      parameters: { picture: { ...picture }, labels: labelsOf(request), ...issuerOf(request) },
       assets: {},
     },
     ...(request.sign ? [draftSign(request.sign)] : []),
     ...(request.release ? [draftRelease(request.release)] : []),
   ];
+}
+
+/** Whose mark is to be read in it. */
+function issuerOf({ marks }: VideoRequest): Readonly<Record<string, Json>> {
+  if (!marks) return {};
+  const { keyVersion, keyCheck, issuer } = marks;
+  return { mark: { keyVersion, keyCheck, issuer } };
 }
 
 /** Of each shot: the label speaks the scene's language whatever a sentence in it does, and stands where its layout says. */

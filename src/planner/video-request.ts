@@ -79,10 +79,29 @@ export interface VideoRequest {
   readonly seed: number;
   /** What the signed file says of itself; absent where the master is all that is wanted. */
   readonly sign?: CredentialFacts;
+  /** Whose sound is the video's, where it is not the voices'. */
+  readonly voiceTrack?: VoiceTrackRequest;
   /** The video that is released when it is made, signed; absent where it stays with whoever makes it. */
   readonly release?: ReleaseRequest;
   readonly catalog: StepCatalog;
   readonly engineOf: (step: string) => Digest;
+}
+
+/** A recording of somebody who speaks the script. */
+export interface VoiceTrackRequest {
+  /** Of the file, as it was given. */
+  readonly source: Digest;
+  /** What it is called in messages. */
+  readonly name: string;
+  readonly model: AlignmentModelRequest;
+}
+
+/** The registered model that finds the script's sentences in it. Steps name it by the digest of its version. */
+export interface AlignmentModelRequest {
+  readonly asset: Asset;
+  readonly name: string;
+  readonly runtime: { readonly kind: "builtin" | "onnx" | "oip" };
+  readonly signature: object;
 }
 
 export interface ReleaseRequest {

@@ -8,7 +8,7 @@ import { checkLayer } from "../media/svg/index.ts";
 import { readHead } from "../speech/script/index.ts";
 import type { BlobStore } from "../store/index.ts";
 import { createResolutionLog, spellWanted, type AssetBinder, type OpenedAsset } from "./asset-binder.ts";
-import { parseAssetName } from "./asset-name.ts";
+import { parseAssetName, type AssetReference } from "./asset-name.ts";
 import {
   shippedFolders,
   type Asset,
@@ -31,6 +31,7 @@ const brokenCodes: Readonly<Record<FolderKind, ErrorCode>> = {
   sting: "music_unknown",
   brand: "brand_invalid",
   template: "script_invalid",
+  model: "asset_invalid",
 };
 
 /** The file that says what an asset is. */
@@ -41,11 +42,14 @@ const descriptionFiles: Readonly<Record<FolderKind, string>> = {
   sting: "score.json",
   brand: "brand.json",
   template: "template.md",
+  model: "model.json",
 };
 
 /** The assets that ship with the product: one folder each, read when they are asked for. A name has one version. */
 export interface ShippedAssets extends AssetBinder {
   list(kind: FolderKind): Promise<AssetSummary[]>;
+  /** Where a version lies. */
+  folderOf(kind: FolderKind, name: string): Promise<string>;
 }
 
 export function createShippedAssets(options: { directory: string; blobs: Pick<BlobStore, "put"> }): ShippedAssets {
@@ -74,6 +78,7 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
       const names = await listFolders(join(directory, shippedFolders[kind]));
       return Promise.all(names.map((name) => describe(directory, kind, name)));
     },
+    folderOf: async (kind, name) => (await locate(directory, kind, name)).folder,
     bind: (kind, name) =>
       kind === "brand" ? bindBrand(name) : once(kind, name, () => bindFolder(directory, kind, name, blobs)),
     bindBrand,
@@ -85,17 +90,22 @@ export function createShippedAssets(options: { directory: string; blobs: Pick<Bl
   };
 }
 
-async function describe(directory: string, kind: FolderKind, name: string): Promise<AssetSummary> {
-  const path = join(directory, shippedFolders[kind], name, descriptionFiles[kind]);
+async function describe(directory: string, kind: FolderKind, folder: string): Promise<AssetSummary> {
+  const path = join(directory, shippedFolders[kind], folder, descriptionFiles[kind]);
   const json = parseDescription(kind, path, await readFile(path, "utf8").catch(() => undefined));
   const { version, title, voice } = json;
   return {
     kind,
-    name,
+    name: nameOfFolder(folder),
     version: typeof version === "string" ? version : "0.0.0",
-    title: typeof title === "string" ? title : name,
+    title: typeof title === "string" ? title : nameOfFolder(folder),
     ...(voice === "female" || voice === "male" ? { voice } : {}),
   };
+}
+
+/** Of a model, versions lie side by side: `alignment` and `alignment@1.0.0-int8`. */
+function nameOfFolder(folder: string): string {
+  return folder.split("@")[0] ?? folder;
 }
 
 async function locate(
@@ -105,24 +115,49 @@ async function locate(
 ): Promise<{ summary: AssetSummary; folder: string }> {
   const known = await listFolders(join(directory, shippedFolders[kind]));
   const parsed = parseAssetName(wanted);
-  if (!parsed || !known.includes(parsed.name) || (parsed.kind && parsed.kind !== kind)) {
+  const folders = known.filter((folder) => nameOfFolder(folder) === parsed?.name);
+  if (!parsed || folders.length === 0 || (parsed.kind && parsed.kind !== kind)) {
     throw new SutradharError(
       unknownCodes[kind],
       `there is no ${kind} ${JSON.stringify(wanted)}; there are ${known.join(", ") || "none"}`,
     );
   }
-  const summary = await describe(directory, kind, parsed.name);
-  const { version } = summary;
-  const choice = { versions: [{ version, isDeprecated: false }], aliases: new Map([["latest", version]]) };
-  const chosen = chooseVersion(parsed.selector, choice);
-  if ("refused" in chosen) {
-    throw new SutradharError(
-      unknownCodes[kind],
-      `${kind} ${parsed.name} has version ${version} alone, got ${JSON.stringify(wanted)}: ` +
-        "other versions and aliases are in a server's registry",
-    );
-  }
-  return { summary, folder: join(directory, shippedFolders[kind], parsed.name) };
+  const versions = await Promise.all(
+    folders.map(async (folder) => ({ folder, summary: await describe(directory, kind, folder) })),
+  );
+  const chosen = choose(kind, parsed, versions);
+  if (chosen) return { ...chosen, folder: join(directory, shippedFolders[kind], chosen.folder) };
+  throw new SutradharError(
+    unknownCodes[kind],
+    `${kind} ${parsed.name} has version ${versions.map(({ summary }) => summary.version).join(" and ")} alone, got ${JSON.stringify(wanted)}: ` +
+      "other versions and aliases are in a server's registry",
+  );
+}
+
+interface ShippedVersion {
+  readonly folder: string;
+  readonly summary: AssetSummary;
+}
+
+function choose(
+  kind: FolderKind,
+  { name, selector }: AssetReference,
+  versions: readonly ShippedVersion[],
+): ShippedVersion | undefined {
+  // The one that bears the name alone is what the product is made with.
+  const first = (versions.find(({ folder }) => folder === name) ?? versions[0])?.summary.version ?? "";
+  const chosen = chooseVersion(selector, {
+    versions: versions.map(({ summary }) => ({ version: summary.version, isDeprecated: false })),
+    aliases: new Map(
+      kind === "model"
+        ? [
+            ["latest", first],
+            ["champion", first],
+          ]
+        : [["latest", first]],
+    ),
+  });
+  return "refused" in chosen ? undefined : versions.find(({ summary }) => summary.version === chosen.version);
 }
 
 function noFolder(kind: AssetKind, wanted: string): SutradharError {

@@ -167,7 +167,7 @@ export const stepCatalog: StepCatalog = {
   }),
   verify: declare({
     name: "verify",
-    version: 4,
+    version: 5,
     // FFmpeg decodes AAC in floating point with the SIMD it finds: the last digits of a measure differ (docs/adr/0004).
     kind: "recorded",
     inputs: {
@@ -191,7 +191,7 @@ export const stepCatalog: StepCatalog = {
   }),
   release: declare({
     name: "release",
-    version: 2,
+    version: 3,
     kind: "effect",
     inputs: {
       master: { type: "master" },

@@ -11,6 +11,8 @@ interface RenderOptions {
   readonly captions: "burned" | "sidecar" | "both" | "none";
   readonly karaoke?: boolean;
   readonly label?: string;
+  readonly voiceTrack?: string;
+  readonly voiceModel?: string;
   readonly timeline?: string;
   readonly lock?: string;
   readonly cache: boolean;
@@ -26,6 +28,8 @@ export function addRender(program: Command): void {
     .option("--out <file>", "where the video goes (default: out/<script>.mp4)", parseVideoPath);
   addScriptOptions(render)
     .option("--label <name>", "which label says that it was made by AI: in-sgi, asci, eu (SUTRADHAR_LABELS)")
+    .option("--voice-track <file>", "a recording of the script (WAV, MP3, M4A, Ogg, FLAC): its sound is the video's")
+    .option("--voice-model <name>", "which model finds the script in it (default: alignment@champion)")
     .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
     .option("--lock <file>", "also write what the video was made of, for sutradhar reproduce")
     .option("--no-cache", "make everything anew and keep nothing")
@@ -37,6 +41,7 @@ export function addRender(program: Command): void {
 Examples:
   $ sutradhar render examples/diwali.md --out out/diwali.mp4
   $ sutradhar render greeting.md --set name=Meera --set amount=125000 --profile 1080p30-vertical
+  $ sutradhar render welcome.md --voice-track director.m4a
   $ sutradhar render course.md --captions both --timeline out/course.json --json`,
     )
     .action(run);
@@ -64,11 +69,12 @@ async function run(script: string, options: RenderOptions): Promise<void> {
 }
 
 /** What was asked for beyond what every render has. */
-function readAsked({ profile, karaoke, label, timeline, lock }: RenderOptions): Partial<RenderRequest> {
+function readAsked({ profile, karaoke, label, timeline, lock, voiceTrack, voiceModel }: RenderOptions): Partial<RenderRequest> {
   return {
     ...(profile ? { profile } : {}),
     ...(karaoke === undefined ? {} : { karaoke }),
     ...(label === undefined ? {} : { label }),
+    ...(voiceTrack ? { voiceTrack: { path: voiceTrack, ...(voiceModel ? { model: voiceModel } : {}) } } : {}),
     ...(timeline ? { timelinePath: timeline } : {}),
     ...(lock ? { lockPath: lock } : {}),
   };

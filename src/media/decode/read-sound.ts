@@ -61,7 +61,7 @@ function findTrack(format: FormatContext, fail: Fail): Stream {
   if (format.findStreamInfoSync() < 0) throw fail("is damaged: its tracks cannot be read");
   const track = format.streams.find((stream) => stream.codecpar.codecType === AVMEDIA_TYPE_AUDIO);
   if (!track) throw fail("has no sound");
-  for (const other of format.streams) if (other !== track) other.discard = AVDISCARD_ALL;
+  for (const other of format.streams) if (other.index !== track.index) other.discard = AVDISCARD_ALL;
   const { sampleRate, channels } = track.codecpar;
   if (!(sampleRate >= 8_000 && sampleRate <= 192_000 && channels >= 1 && channels <= 8)) {
     throw fail(`has ${channels} channels at ${sampleRate} Hz: 1 to 8 channels at 8,000 to 192,000 Hz can be read`);

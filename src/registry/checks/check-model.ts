@@ -1,6 +1,7 @@
 import { limits, SutradharError } from "../../core/index.ts";
-import { readOnnx, type OnnxFacts } from "../../inference/index.ts";
-import { modelSchema, type ModelDescriptor } from "../models/index.ts";
+import { openBuiltinSession, readOnnx, type OnnxFacts } from "../../inference/index.ts";
+import { modelSchema, signatureOf, type ModelDescriptor } from "../models/index.ts";
+import type { LooseFiles } from "../archive/index.ts";
 import { createFindings, readLoose, readLooseText, reportShape, type KindCheck } from "./asset-check.ts";
 
 const modelFile = "model.json";
@@ -21,6 +22,20 @@ function parseModelDescriptor(text: string): ModelDescriptor {
   return parsed.data;
 }
 
+function fileOf({ runtime }: ModelDescriptor): string | undefined {
+  return runtime.kind === "onnx" || runtime.kind === "builtin" ? runtime.file : undefined;
+}
+
+/** What its file declares; of one that is to be run by the product itself, that it can be. */
+async function checkGraph(model: ModelDescriptor, files: LooseFiles): Promise<OnnxFacts | undefined> {
+  const file = fileOf(model);
+  if (file === undefined) return undefined;
+  const bytes = await readLoose(files, file, limits.archiveEntryBytesMax);
+  const facts = readOnnx(bytes, { nodesMax: limits.modelNodesMax, weightBytesMax: limits.modelWeightBytesMax });
+  if (model.runtime.kind === "builtin") openBuiltinSession({ name: file, bytes, signature: signatureOf(model) });
+  return facts;
+}
+
 /** A model: what it is in its own words, and the files that its runtime loads. Nothing of it is run here. */
 export const checkModel: KindCheck = async ({ files }) => {
   const findings = createFindings();
@@ -29,16 +44,7 @@ export const checkModel: KindCheck = async ({ files }) => {
   );
   findings.throwIfAny();
   if (!model) throw new SutradharError("internal", "a model was neither read nor refused");
-  const { runtime } = model;
-  let onnx: OnnxFacts | undefined;
-  if (runtime.kind === "onnx") {
-    onnx = await findings.attempt(runtime.file, async () =>
-      readOnnx(await readLoose(files, runtime.file, limits.archiveEntryBytesMax), {
-        nodesMax: limits.modelNodesMax,
-        weightBytesMax: limits.modelWeightBytesMax,
-      }),
-    );
-  }
+  const onnx = await findings.attempt(fileOf(model) ?? modelFile, () => checkGraph(model, files));
   findings.throwIfAny();
   const { version, title, stage, languages, precision } = model;
   return {
@@ -46,7 +52,7 @@ export const checkModel: KindCheck = async ({ files }) => {
     title,
     traits: {
       stage,
-      runtime: runtime.kind,
+      runtime: model.runtime.kind,
       languages,
       precision,
       evaluations: model.evaluations.length,

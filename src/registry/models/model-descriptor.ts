@@ -19,6 +19,9 @@ const tensor = z.strictObject({
   type: z.enum(["bool", "uint8", "int8", "int16", "int32", "int64", "fp16", "bf16", "fp32", "fp64", "text"]),
   /** −1 where it may vary. */
   shape: z.array(z.number().int().min(-1)).max(8),
+  /** The smallest and largest number that makes sense: an answer with others is not used. */
+  low: finite.optional(),
+  high: finite.optional(),
 });
 
 /** A number that was measured, on which part of what it was measured on. */
@@ -40,12 +43,11 @@ const measurement = z.strictObject({
   dataset: z.strictObject({ name: line, digest: sha256 }).optional(),
 });
 
+const onnxFile = z.string().regex(/^[A-Za-z0-9._/-]{1,200}\.onnx$/, "must be a file ….onnx of it");
 const runtime = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("builtin"), name }),
-  z.strictObject({
-    kind: z.literal("onnx"),
-    file: z.string().regex(/^[A-Za-z0-9._/-]{1,200}\.onnx$/, "must be a file ….onnx of it"),
-  }),
+  // With a file, an ONNX of few operators that the product runs itself, alike on every machine; without, code of the product's.
+  z.strictObject({ kind: z.literal("builtin"), name, file: onnxFile.optional() }),
+  z.strictObject({ kind: z.literal("onnx"), file: onnxFile }),
   z.strictObject({ kind: z.literal("oip"), model: name, version: name.optional() }),
   z.strictObject({ kind: z.literal("provider"), provider: name, model: name }),
 ]);

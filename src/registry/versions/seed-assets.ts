@@ -8,6 +8,9 @@ import { formatAssetName } from "../asset-name.ts";
 import { shippedFolders, type AssetKind, type FolderKind } from "../asset.ts";
 import { checkAsset, type CheckedAsset } from "../checks/index.ts";
 import { createShippedAssets, listAssetFiles } from "../shipped-assets.ts";
+import { findAsset } from "./asset-record.ts";
+import { championAlias } from "./model-versions.ts";
+import { tagAsset } from "./tag-asset.ts";
 import type { Likeness } from "./provenance.ts";
 import { sharedWorkspace, type AssetVault, type RegistryPlace, type RegistryRequest } from "./registry-request.ts";
 import { createManifest, storeAsset } from "./store-asset.ts";
@@ -35,7 +38,7 @@ const licence = "Apache-2.0";
  */
 export async function seedShippedAssets(options: SeedOptions): Promise<SeedReport> {
   const actor = { name: `sutradhar ${options.productVersion}` };
-  const request: RegistryRequest = { ...options, workspaceId: sharedWorkspace, actor };
+  const request = { ...options, workspaceId: sharedWorkspace, actor };
   const standing = await findStanding(options);
   const missing = [...(await listFolderSeeds(options)), ...listVoiceSeeds()].filter(
     ({ digest }) => !standing.has(digest),
@@ -54,10 +57,26 @@ export async function seedShippedAssets(options: SeedOptions): Promise<SeedRepor
       )),
     );
   }
+  await crownFirst(request);
   return {
     added: outcomes.flatMap(({ name, isNew }) => (isNew ? [name] : [])),
     refused: outcomes.flatMap(({ name, message }) => (message === undefined ? [] : [{ name, message }])),
   };
+}
+
+/** What ships as a model answers to `champion` until somebody promotes another version: it is the one that bears its name alone. */
+async function crownFirst(request: RegistryRequest & Pick<SeedOptions, "assetsDirectory">): Promise<void> {
+  const blobs = { put: (bytes: Uint8Array) => Promise.resolve(digestBytes(bytes)) };
+  const shipped = createShippedAssets({ directory: request.assetsDirectory, blobs });
+  for (const name of new Set((await shipped.list("model")).map((model) => model.name))) {
+    const { version } = await shipped.bind("model", name);
+    const asset = await request.database.forWorkspace(sharedWorkspace, (trx) =>
+      findAsset(trx, sharedWorkspace, { kind: "model", name }),
+    );
+    if (!asset || asset.aliases.has(championAlias)) continue;
+    const to = { kind: "exact", version } as const;
+    await tagAsset(request, { kind: "model", name, alias: championAlias, to, reason: "it ships with the product" });
+  }
 }
 
 const seedsAtOnceMax = 4;
@@ -116,8 +135,8 @@ async function listFolderSeeds({ assetsDirectory }: SeedOptions): Promise<Seed[]
   const seeds: Seed[] = [];
   for (const kind of Object.keys(shippedFolders) as FolderKind[]) {
     for (const summary of await shipped.list(kind)) {
-      const { digest, name, version } = await shipped.bind(kind, summary.name);
-      const folder = join(assetsDirectory, shippedFolders[kind], name);
+      const { digest, name, version } = await shipped.bind(kind, `${summary.name}@${summary.version}`);
+      const folder = await shipped.folderOf(kind, `${name}@${version}`);
       seeds.push({
         digest,
         name: formatAssetName({ kind, name, version }),

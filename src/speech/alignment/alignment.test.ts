@@ -142,12 +142,9 @@ describe("what the model hears by", () => {
 });
 
 test("every phone of every voice is one that the model tells apart", () => {
-  for (const ipa of Object.keys(phoneInventory)) {
+  const untold = Object.keys(phoneInventory).filter((ipa) => {
     const heard = classesOf(ipa);
-    expect(heard.length, ipa).toBeGreaterThan(0);
-    expect(
-      heard.every((index) => index > 0 && index < classes),
-      ipa,
-    ).toBe(true);
-  }
+    return heard.length === 0 || heard.some((index) => index <= 0 || index >= classes);
+  });
+  expect(untold).toEqual([]);
 });

@@ -12,11 +12,18 @@ export interface HeardState {
 
 /** Paths that are this much less likely than the best are given up: nothing that was said comes so late. */
 const beam = 600;
+/** How many states a way goes on: what a path is traced back by. */
 const [stay, step, skip] = [0, 1, 2];
 
+/** How the states of one frame were come to: the first of them that was looked at, and the way to each. */
+interface Ways {
+  readonly first: number;
+  readonly taken: Uint8Array;
+}
+
 /**
- * The likeliest way through a chain of states (Viterbi, 1967): the state of every frame. Only states near the best are looked at,
- * so that minutes of sound take seconds and megabytes.
+ * The likeliest way through a chain of states (Viterbi, 1967): the state of every frame. The first state is one that may be left
+ * out. Only states near the best are looked at, so that minutes of sound take seconds and megabytes.
  * @param scores logarithms, frame-major
  * @throws SutradharError `limit_exceeded` where the sound is too short for all that should be in it
  */
@@ -24,46 +31,48 @@ export function findPath(scores: Float32Array, classes: number, states: readonly
   const frames = scores.length / classes;
   let before = new Float64Array(states.length).fill(-Infinity);
   let now = new Float64Array(states.length).fill(-Infinity);
-  const ways: { readonly first: number; readonly from: Uint8Array }[] = [];
+  const ways: Ways[] = [];
   let [low, high] = [0, 0];
+  // Before anything is heard, the first state stands, or the one behind it.
+  before[0] = 0;
   for (let frame = 0; frame < frames; frame++) {
-    const reach = frame === 0 ? 1 : Math.min(states.length - 1, high + 2);
-    const from = new Uint8Array(reach - low + 1);
+    const last = Math.min(states.length - 1, high + skip);
+    const taken = new Uint8Array(last - low + 1);
     let best = -Infinity;
-    for (let at = low; at <= reach; at++) {
-      const { heard, mayStay } = states[at] as HeardState;
-      let [likely, way] = [-Infinity, step];
-      if (frame === 0) likely = at === 0 || (at === 1 && states[0]?.isOptional) ? 0 : -Infinity;
-      else {
-        if (at > 0) likely = before[at - 1] as number;
-        if (mayStay && (before[at] as number) >= likely) [likely, way] = [before[at] as number, stay];
-        if (at > 1 && states[at - 1]?.isOptional && (before[at - 2] as number) > likely) {
-          [likely, way] = [before[at - 2] as number, skip];
-        }
-      }
-      likely += scores[frame * classes + heard] as number;
+    for (let at = low; at <= last; at++) {
+      const way = wayTo(before, states, at);
+      taken[at - low] = way;
+      const likely =
+        (before[at - way] as number) + (scores[frame * classes + (states[at] as HeardState).heard] as number);
       now[at] = likely;
-      from[at - low] = way;
       if (likely > best) best = likely;
     }
-    ways.push({ first: low, from });
-    const kept = best - beam;
-    let [next, last] = [low, reach];
-    while (next < last && !((now[next] as number) >= kept)) next++;
-    while (last > next && !((now[last] as number) >= kept)) last--;
-    before.fill(-Infinity, Math.max(0, low - 2), Math.min(states.length, reach + 3));
-    for (let at = low; at <= reach; at++) if (at < next || at > last) now[at] = -Infinity;
+    ways.push({ first: low, taken });
+    before.fill(-Infinity, low, last + 1);
+    const from = low;
+    [low, high] = nearBest(now, { from, last }, best - beam);
+    now.fill(-Infinity, from, low);
+    now.fill(-Infinity, high + 1, last + 1);
     [before, now] = [now, before];
-    [low, high] = [next, last];
   }
   return traceBack(ways, before, states);
 }
 
-function traceBack(
-  ways: readonly { readonly first: number; readonly from: Uint8Array }[],
-  last: Float64Array,
-  states: readonly HeardState[],
-): Int32Array {
+function wayTo(before: Float64Array, states: readonly HeardState[], at: number): number {
+  let way = at > 0 ? step : stay;
+  if (states[at]?.mayStay && (before[at] as number) >= (before[at - way] as number)) way = stay;
+  if (at > 1 && states[at - 1]?.isOptional && (before[at - skip] as number) > (before[at - way] as number)) way = skip;
+  return way;
+}
+
+function nearBest(now: Float64Array, { from, last }: { from: number; last: number }, least: number): [number, number] {
+  let [low, high] = [from, last];
+  while (low < last && !((now[low] as number) >= least)) low++;
+  while (high > low && !((now[high] as number) >= least)) high--;
+  return [low, high];
+}
+
+function traceBack(ways: readonly Ways[], last: Float64Array, states: readonly HeardState[]): Int32Array {
   const end = states.length - 1;
   let at = states[end]?.isOptional && (last[end - 1] ?? -Infinity) > (last[end] ?? -Infinity) ? end - 1 : end;
   if (!((last[at] ?? -Infinity) > -Infinity)) {
@@ -75,8 +84,8 @@ function traceBack(
   const path = new Int32Array(ways.length);
   for (let frame = ways.length - 1; frame >= 0; frame--) {
     path[frame] = at;
-    const { first, from } = ways[frame] as { first: number; from: Uint8Array };
-    if (frame > 0) at -= from[at - first] as number;
+    const { first, taken } = ways[frame] as Ways;
+    at -= taken[at - first] as number;
   }
   return path;
 }

@@ -80,8 +80,8 @@ function createFilters(): readonly { readonly from: number; readonly weights: Fl
   const toHz = (mel: number): number => 700 * (power(Math.E, mel / 1_127) - 1);
   const [low, high] = [toMel(lowestHz), toMel(highestHz)];
   const edges = Array.from({ length: bandCount + 2 }, (_, n) => toHz(low + ((high - low) * n) / (bandCount + 1)));
-  return Array.from({ length: bandCount }, (_, band) => {
-    const [left, top, right] = [edges[band] as number, edges[band + 1] as number, edges[band + 2] as number];
+  return edges.slice(1, -1).map((top, band) => {
+    const [left, right] = [edges[band] as number, edges[band + 2] as number];
     const hzOf = (bin: number): number => (bin * heardRateHz) / size;
     const from = Math.floor((left * size) / heardRateHz);
     const to = Math.ceil((right * size) / heardRateHz);
