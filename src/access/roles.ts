@@ -73,6 +73,8 @@ export const roleScopes = {
     "breaches:write",
     "evidence:read",
     "retention:read",
+    "takedowns:read",
+    "takedowns:write",
     "retention:write",
     "ledger:read",
     "keys:write",

@@ -32,6 +32,8 @@ export const scopes = [
   "breaches:write",
   "evidence:read",
   "retention:read",
+  "takedowns:read",
+  "takedowns:write",
   "retention:write",
   "workspaces:write",
   "installation:read",

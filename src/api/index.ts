@@ -43,6 +43,14 @@ export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices, Wait } from "./videos/index.ts";
 export { createTraceRoutes, type CopyTrace, type TraceServices } from "./traces/index.ts";
+export {
+  createTakedownRoutes,
+  type FoundVideos,
+  type GroundsView,
+  type TakedownServices,
+  type TakedownStep,
+  type TakedownView,
+} from "./takedowns/index.ts";
 export { createVerifyRoutes, type VerifyServices } from "./verify/index.ts";
 export { createWebhookRoutes, type WebhookServices } from "./webhooks/index.ts";
 export { createWorkspaceRoutes, type WorkspaceServices } from "./workspaces/index.ts";

@@ -44,6 +44,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   consent_unknown: 404,
   rights_request_unknown: 404,
   breach_unknown: 404,
+  takedown_unknown: 404,
   asset_exists: 409,
   workspace_exists: 409,
   last_administrator: 409,
@@ -54,6 +55,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   review_required: 409,
   cancelled: 409,
   request_invalid: 400,
+  // RFC 7725: it is there, and the law keeps it from being handed out.
+  taken_down: 451,
   file_too_large: 413,
   database_unavailable: 503,
   store_unavailable: 503,

@@ -273,6 +273,20 @@ export const settings = {
     standardText: "in-sgi, asci, eu",
     says: "Which labels a video may carry that say that it was made by AI; the first is what it gets where it asks for none. `in-eci`, of political content, is for who may make such.",
   }),
+  verifyHosts: setting(
+    listOf((host) => /^(\*\.)?[a-z0-9.-]{3,253}$/.test(host), "hosts such as media.example.in or *.example.in"),
+    {
+      variable: "SUTRADHAR_VERIFY_HOSTS",
+      standard: [] as readonly string[],
+      standardText: "none: only files that are sent",
+      says: "From which hosts /verify fetches a video by its URL: over TLS, from public addresses alone, without following redirects.",
+    },
+  ),
+  territory: setting(text(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, "a country or a part of one, such as IN or IN-MH"), {
+    variable: "SUTRADHAR_TERRITORY",
+    standard: "IN",
+    says: "Where videos are seen that do not say where (`territory` in an order): which label they owe depends on it.",
+  }),
   signingCertificate: setting(path("the path of certificates in PEM"), {
     variable: "SUTRADHAR_SIGNING_CERTIFICATE",
     standard: undefined,
@@ -424,6 +438,12 @@ export const settings = {
     says: "How long what is kept is kept: `minimise`, which purges what can be made again within an hour, or `strict-8(3)`, which seals it for a year as well. Which of them rule 8(3) of the DPDP Rules asks for is for your counsel: docs/guides/data.md.",
   }),
   outputDays: setting(wholeNumber({ min: 1, max: 36_500 }), {
+  takedownGroundsFile: setting(path(), {
+    variable: "SUTRADHAR_TAKEDOWN_GROUNDS",
+    standard: undefined,
+    standardText: "the grounds that ship",
+    says: "A JSON file with the grounds on which something is taken down and the hours in which each must be decided, each with its law and source, in place of those that ship (docs/guides/takedown.md).",
+  }),
     variable: "SUTRADHAR_OUTPUT_DAYS",
     standard: undefined,
     standardText: "until somebody takes them down",

@@ -14,6 +14,8 @@ export interface CredentialContext {
   readonly version: string;
   /** Whether everybody who has the product has these bytes. */
   readonly isShipped: (asset: AssetResolution) => boolean;
+  /** What it is called in the clear, where its script says more: a campaign's row may name somebody. */
+  readonly title?: string | null;
   /** By which consents those who are seen or heard in it allow it; a machine of one's own keeps none. */
   readonly consents?: readonly ConsentClaim[];
 }
@@ -37,7 +39,7 @@ export function describeCredentials(prepared: PreparedVideo, context: Credential
   const madeOf = [...describeText(prepared), ...describeAssets(prepared, context), ...describeVoices(prepared)];
   return {
     video: context.video,
-    title: script.title ?? null,
+    title: context.title === undefined ? (script.title ?? null) : context.title,
     language: draft.scenes[0]?.scene.language ?? "en",
     product: { name: productName, version: context.version },
     label: draft.label ?? usualLabelProfile,

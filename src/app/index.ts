@@ -15,6 +15,7 @@ export type { BrandReport } from "./check-brand.ts";
 export type { ScriptReport } from "./check-script.ts";
 export { nameConfigFile, readConfig, type Config } from "./config.ts";
 export type { ConsentAnswer, ConsentClient, WithdrawalAnswer } from "./consent-client.ts";
+export type { FoundAnswer, TakedownAnswer, TakedownClient, TakedownTargetOrder } from "./takedown-client.ts";
 export type { HoldAnswer, RetentionAnswer, RetentionClient } from "./retention-client.ts";
 export type { BreachAnswer, DeskClient, DraftAnswer, RightsAnswer } from "./rights-client.ts";
 export type { DatabaseReport } from "./database-jobs.ts";
@@ -54,6 +55,7 @@ export {
   openModelClient,
   openRolloutClient,
   openCampaignClient,
+  openTakedownClient,
   openVideoClient,
   planScript,
   previewAvatar,

@@ -53,7 +53,7 @@ export type NewVideo = {
   readonly voice?: string | undefined;
   readonly profile?: string | undefined;
   readonly captions?: "burned" | "sidecar" | "both" | "none" | undefined;
-  readonly label?: "in-sgi" | "in-eci" | "asci" | "eu" | undefined;
+  readonly label?: string | undefined;
   readonly karaoke?: boolean | undefined;
   readonly seed?: number | undefined;
   readonly purpose?: string | undefined;
@@ -83,11 +83,80 @@ export type Reproduction = {
   readonly isSame: boolean | null;
   readonly findings: readonly string[];
 };
+export type VerifyUrl = { readonly url: string };
+export type TakedownGrounds = {
+  readonly edition: string;
+  readonly source: string;
+  readonly grounds: readonly {
+    readonly id: string;
+    readonly withinHours: number;
+    readonly law: string;
+    readonly rule: string;
+    readonly says: string;
+    readonly since: string | null;
+  }[];
+};
+export type TakedownFinding = {
+  readonly total: number;
+  readonly videos: readonly {
+    readonly id: string;
+    readonly title: string | null;
+    readonly state: string;
+    readonly campaign: string | null;
+    readonly createdAt: string;
+  }[];
+};
+export type TakedownTarget = {
+  readonly kind: "video" | "file" | "mark" | "avatar" | "voice" | "template" | "person" | "campaign";
+  readonly value: string;
+};
+export type Takedown = {
+  readonly id: string;
+  readonly state: "received" | "revoked" | "refused" | "appealed" | "reinstated";
+  readonly decision: "revoke" | "refuse" | null;
+  readonly ground: string;
+  readonly clock: { readonly withinHours: number; readonly law: string; readonly rule: string };
+  readonly target: TakedownTarget;
+  readonly reason: string;
+  readonly reference: string | null;
+  readonly receivedAt: string;
+  readonly dueAt: string;
+  readonly isOverdue: boolean;
+  readonly createdBy: string;
+  readonly decidedAt: string | null;
+  readonly decidedBy: string | null;
+  readonly withheld: number;
+  readonly moved: number;
+  readonly events: readonly {
+    readonly type: string;
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string;
+    readonly entry: string;
+  }[];
+};
+export type NewTakedown = {
+  readonly ground: string;
+  readonly target: TakedownTarget;
+  readonly reason: string;
+  readonly reference?: string | undefined;
+  readonly receivedAt?: string | undefined;
+  readonly revokesNow?: boolean | undefined;
+};
+export type TakedownReason = { readonly reason: string };
+export type AppealVerdict = { readonly verdict: "uphold" | "overturn"; readonly reason: string };
 export type CopyTrace = {
   readonly verdict: "marked" | "unmarked" | "uncertain";
   readonly keyVersion: number | null;
   readonly shots: readonly TracedShot[];
   readonly videos: readonly TracedVideo[];
+  readonly content: {
+    readonly says: "content_matches" | "content_differs" | "content_partly_differs" | "content_unknown";
+    readonly alike?: number | undefined;
+    readonly seconds?: number | undefined;
+    readonly reason?: "nothing_kept" | "too_short" | "other_frame" | undefined;
+  } | null;
+  readonly looksLike: readonly { readonly video: string; readonly alike: number; readonly seconds: number }[];
   readonly isWhole: boolean;
 };
 export type TracedShot = {
@@ -397,6 +466,7 @@ export type Campaign = {
     readonly digest: string;
   };
   readonly options: Readonly<Record<string, unknown>>;
+  readonly test: boolean;
   readonly partial: boolean;
   readonly startAfter: string | null;
   readonly deadline: string | null;
@@ -427,13 +497,17 @@ export type DeliveryWindow = { readonly from: string; readonly to: string; reado
 export type NewCampaign = {
   readonly template: string;
   readonly name: string;
-  readonly purpose?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly captions?: "burned" | "sidecar" | "both" | "none" | undefined;
-  readonly karaoke?: boolean | undefined;
   readonly avatar?: string | undefined;
   readonly voice?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly captions?: "burned" | "sidecar" | "both" | "none" | undefined;
+  readonly label?: string | undefined;
+  readonly karaoke?: boolean | undefined;
   readonly seed?: number | undefined;
+  readonly purpose?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly territory?: string | undefined;
+  readonly test?: boolean | undefined;
   readonly startAfter?: string | undefined;
   readonly deadline?: string | undefined;
   readonly deliveryWindow?: DeliveryWindow | undefined;
@@ -666,13 +740,15 @@ export type NewKey = {
         | "stops:everywhere"
         | "consents:read"
         | "consents:write"
+        | "retention:read"
+        | "retention:write"
         | "rights:read"
         | "rights:write"
         | "breaches:read"
         | "breaches:write"
+        | "takedowns:read"
+        | "takedowns:write"
         | "evidence:read"
-        | "retention:read"
-        | "retention:write"
         | "workspaces:write"
         | "installation:read"
         | "installation:write"
@@ -937,7 +1013,19 @@ export type Moderation = {
   readonly decidedAt: string;
   readonly overriddenAt: string | null;
   readonly overrides: readonly { readonly by: string; readonly reason: string; readonly at: string }[];
+  readonly appeals: readonly { readonly by: string; readonly reason: string; readonly at: string }[];
+  readonly dueAt: string;
   readonly judged: Readonly<Record<string, unknown>>;
+};
+export type WaitingModeration = Moderation & { readonly video: string };
+export type ModerationCoverage = {
+  readonly policyEdition: string;
+  readonly languages: readonly {
+    readonly language: string;
+    readonly level: "human_only" | "lexicon" | "rules" | "model";
+    readonly by: readonly string[];
+    readonly sufficesFor: readonly string[];
+  }[];
 };
 export type ComplianceMatrix = {
   readonly edition: string;
@@ -977,6 +1065,32 @@ export type AuditEntry = {
   readonly time: string;
   readonly actor: string;
   readonly entry: string;
+};
+export type Run = {
+  readonly id: string;
+  readonly video: string | null;
+  readonly purpose: "measure" | "make" | "reproduce";
+  readonly state: "running" | "done" | "failed" | "cancelled" | "superseded";
+  readonly priority: "interactive" | "bulk";
+  readonly build: string;
+  readonly problem: { readonly code: string; readonly message: string } | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly steps: { readonly total: number; readonly done: number; readonly reused: number; readonly failed: number };
+  readonly links: Readonly<Record<string, string>>;
+};
+export type RunWithSteps = Run & { readonly list: readonly RunStep[] };
+export type RunStep = {
+  readonly node: string;
+  readonly step: string;
+  readonly kind: "pure" | "recorded" | "effect";
+  readonly class: string;
+  readonly state: "waiting" | "sharing" | "ready" | "running" | "done" | "failed" | "cancelled";
+  readonly isReused: boolean | null;
+  readonly failures: number;
+  readonly losses: number;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
 };
 export type Problem = {
   readonly type: string;
@@ -1076,6 +1190,21 @@ export type Routes = {
         }
       | {
           input: { param: { id: string }; query?: { waitMs?: number | string | null; seen?: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/videos/:id/progress": {
+    $get:
+      | {
+          input: { param: { id: string }; header?: { "last-event-id"?: string } };
+          output: string;
+          outputFormat: "text";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; header?: { "last-event-id"?: string } };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
@@ -1239,6 +1368,12 @@ export type Routes = {
               readonly reasons: readonly string[];
               readonly facts: readonly { readonly name: string; readonly value: string }[];
             };
+            readonly origin: {
+              readonly kind: "unmarked" | "uncertain" | "made_here" | "one_video";
+              readonly verdict: string;
+              readonly differences: readonly string[];
+              readonly facts: readonly { readonly name: string; readonly value: string }[];
+            } | null;
           };
           outputFormat: "json";
           status: 200;
@@ -1248,6 +1383,136 @@ export type Routes = {
           output: Problem;
           outputFormat: "json";
           status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/verify/url": {
+    $post:
+      | {
+          input: { query?: { language?: "en" | "hi" }; json: VerifyUrl };
+          output: {
+            readonly state: "none" | "malformed" | "invalid" | "valid" | "trusted";
+            readonly isWellFormed: boolean;
+            readonly isValid: boolean;
+            readonly isTrusted: boolean;
+            readonly faults: readonly { readonly code: string; readonly message: string }[];
+            readonly told: {
+              readonly verdict: string;
+              readonly reasons: readonly string[];
+              readonly facts: readonly { readonly name: string; readonly value: string }[];
+            };
+            readonly origin: {
+              readonly kind: "unmarked" | "uncertain" | "made_here" | "one_video";
+              readonly verdict: string;
+              readonly differences: readonly string[];
+              readonly facts: readonly { readonly name: string; readonly value: string }[];
+            } | null;
+          };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { query?: { language?: "en" | "hi" }; json: VerifyUrl };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/takedown-grounds": {
+    $get:
+      | { input: {}; output: TakedownGrounds; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/takedowns/find": {
+    $post:
+      | { input: { json: TakedownTarget }; output: TakedownFinding; outputFormat: "json"; status: 200 }
+      | {
+          input: { json: TakedownTarget };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/takedowns": {
+    $post:
+      | { input: { json: NewTakedown }; output: Takedown; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: NewTakedown };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: { query?: { open?: "true" | "false"; after?: string; limit?: number | string } };
+          output: { readonly takedowns: readonly Takedown[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { query?: { open?: "true" | "false"; after?: string; limit?: number | string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/takedowns/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: Takedown; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/takedowns/:id/revoke": {
+    $post:
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; json: TakedownReason };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/takedowns/:id/refuse": {
+    $post:
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; json: TakedownReason };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/takedowns/:id/appeal": {
+    $post:
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; json: TakedownReason };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/takedowns/:id/reinstate": {
+    $post:
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; json: TakedownReason };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/takedowns/:id/appeal/verdict": {
+    $post:
+      | { input: { param: { id: string }; json: AppealVerdict }; output: Takedown; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; json: AppealVerdict };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/traces": {
@@ -2010,13 +2275,21 @@ export type Routes = {
   "/v1/campaigns/:id/rows": {
     $post:
       | {
-          input: { param: { id: string }; query?: { replace?: string; at?: number | string | null } };
+          input: {
+            param: { id: string };
+            query?: { replace?: string; at?: number | string | null };
+            json: readonly Readonly<Record<string, string | number | boolean | null>>[];
+          };
           output: Campaign;
           outputFormat: "json";
           status: 202;
         }
       | {
-          input: { param: { id: string }; query?: { replace?: string; at?: number | string | null } };
+          input: {
+            param: { id: string };
+            query?: { replace?: string; at?: number | string | null };
+            json: readonly Readonly<Record<string, string | number | boolean | null>>[];
+          };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
@@ -2092,13 +2365,19 @@ export type Routes = {
   "/v1/campaigns/:id/sample": {
     $post:
       | {
-          input: { param: { id: string }; json: { readonly count?: number | undefined } };
+          input: {
+            param: { id: string };
+            json: { readonly count?: number | undefined; readonly test?: boolean | undefined };
+          };
           output: Campaign;
           outputFormat: "json";
           status: 202;
         }
       | {
-          input: { param: { id: string }; json: { readonly count?: number | undefined } };
+          input: {
+            param: { id: string };
+            json: { readonly count?: number | undefined; readonly test?: boolean | undefined };
+          };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
@@ -4114,6 +4393,31 @@ export type Routes = {
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
+  "/v1/videos/:id/moderation/appeal": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: Moderation;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/moderation/queue": {
+    $get:
+      | { input: {}; output: { readonly waiting: readonly WaitingModeration[] }; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/moderation/coverage": {
+    $get:
+      | { input: {}; output: ModerationCoverage; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
   "/v1/compliance": {
     $get:
       | { input: { query?: { on?: string } }; output: ComplianceMatrix; outputFormat: "json"; status: 200 }
@@ -4176,6 +4480,48 @@ export type Routes = {
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/runs": {
+    $get:
+      | {
+          input: {
+            query?: {
+              video?: string;
+              state?: "running" | "done" | "failed" | "cancelled" | "superseded";
+              purpose?: "measure" | "make" | "reproduce";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: { readonly runs: readonly Run[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              video?: string;
+              state?: "running" | "done" | "failed" | "cancelled" | "superseded";
+              purpose?: "measure" | "make" | "reproduce";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/runs/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: RunWithSteps; outputFormat: "json"; status: 200 }
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 304 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/ledger/checkpoint": {

@@ -75,6 +75,27 @@ export {
 export { isOrderPath, orderFromTemplate, type VideoOrder, type VideoSettings } from "./video-order.ts";
 export { createForwarder, startForwarding, type Forwarder, type ForwarderOptions } from "./collector/index.ts";
 export {
+  appealTakedown,
+  countWithheld,
+  findTakedown,
+  findTargets,
+  getTakedown,
+  judgeAppeal,
+  listTakedownEvents,
+  listTakedowns,
+  openTakedown,
+  refuseTakedown,
+  refuseTakenDown,
+  reinstateTakedown,
+  revokeTakedown,
+  type FoundVideo,
+  type NewTakedown,
+  type Takedown,
+  type TakedownEvent,
+  type TakedownHand,
+  type TakedownTarget,
+} from "./takedowns/index.ts";
+export {
   findStop,
   getStop,
   holdStops,

@@ -25,6 +25,13 @@ const planned = defineEntry("video.planned", {
   /** Which label it was decided to carry. */
   label: field.optional(field.code("in-sgi", "in-eci", "asci", "eu")),
 });
+/** Which label the rules decided that it carries: which rules, and what they were told. */
+const labelled = defineEntry("video.labelled", {
+  video: field.id("vid"),
+  label: field.code("in-sgi", "in-eci", "asci", "eu"),
+  policy: field.digest,
+  facts: field.commitment,
+});
 /** Which watermarks were allocated to it: a shot that videos share bears the same in each. More entries than one where they are many. */
 const marked = defineEntry("video.marked", {
   video: field.id("vid"),
@@ -95,6 +102,7 @@ export const videoEntries = {
   served,
   refused,
 } as const;
+  labelled,
 
 /** Who does something to a video, and in whose workspace. */
 export interface VideoRecorder {

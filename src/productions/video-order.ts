@@ -10,8 +10,8 @@ export interface VideoSettings {
   readonly profile?: string;
   readonly captions: "burned" | "sidecar" | "both" | "none";
   readonly karaoke?: boolean;
-  /** The profile of its label; absent: the installation's usual one. */
-  readonly label?: "in-sgi" | "in-eci" | "asci" | "eu";
+  /** The profile of its label, as it was asked for; absent: what the rules say. */
+  readonly label?: string;
   readonly seed?: number;
   /** What it is for: governance decides by it. */
   readonly purpose?: string;

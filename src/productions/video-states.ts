@@ -11,7 +11,8 @@ const following: Readonly<Record<VideoState, readonly VideoState[]>> = {
   blocked: ["queued"],
   failed: ["queued"],
   cancelled: ["queued"],
-  withdrawn: [],
+  // Where it was taken down, and that was taken back.
+  withdrawn: ["ready"],
 };
 
 export const finishedStates: readonly VideoState[] = ["ready", "blocked", "failed", "cancelled", "withdrawn"];

@@ -59,6 +59,8 @@ export {
   type RunState,
   type StepState,
   type StopKind,
+  type TakedownState,
+  type TakedownTargetKind,
   type Tables,
   type Trx,
   type UpgradeReport,

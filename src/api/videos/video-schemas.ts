@@ -53,9 +53,13 @@ export const settingsFields = {
   }),
   captions: z.enum(["burned", "sidecar", "both", "none"]).default("burned"),
   label: z
-    .enum(labelProfileNames)
+    .string()
+    .max(40)
     .optional()
-    .openapi({ description: "Which label says that it was made by AI; no video goes without" }),
+    .openapi({
+      description: `Which label says that it was made by AI, of ${labelProfileNames.join(", ")}, where it says no less than the rules ask for; absent: what they ask for. No video goes without, and who asks for that is refused`,
+      example: "asci",
+    }),
   karaoke: z.boolean().optional().openapi({ description: "Marks each word as it is said" }),
   seed: z
     .int()

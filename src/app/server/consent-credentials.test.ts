@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openConsentDesk, type ConsentDeskFixture } from "../../../test/fixtures/consent-desk.ts";
+import { testLabelDesk } from "../../../test/fixtures/test-label-desk.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { buildDigest } from "../../planner/index.ts";
 import type { ConsentClaim } from "../../provenance/c2pa/index.ts";
@@ -35,7 +36,7 @@ beforeAll(async () => {
     voices: createEspeakVoices(),
     build: buildDigest(stepCatalog, engineOf),
     version: "0.1.0",
-    labels: ["in-sgi"],
+    labelling: testLabelDesk(),
     openMarks: createMarkKeys({ homeDirectory: folder, secretsKeyFile: undefined, markKeyVersion: 1 }),
     openAssets: async (workspaceId, choices = new Map()) =>
       createRegistryAssets({

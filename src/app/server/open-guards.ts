@@ -9,6 +9,7 @@ import { openDecisions } from "./open-decisions.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
 import { createLikenessGuard, type LikenessGuard } from "./likeness-guard.ts";
+import { createLabelDesk, type LabelDesk } from "./label-desk.ts";
 import { createModerationDesk, type ModerationDesk } from "./moderate-video.ts";
 import { openConsentSigner } from "./open-consent-signer.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
@@ -21,6 +22,7 @@ export interface Guards {
   readonly moderation: ModerationDesk;
   readonly releases: ReturnType<typeof createReleaseDesk>;
   /** Before each step: stops, budgets, and those who are seen and heard. */
+  readonly labelling: LabelDesk;
   readonly guard: (work: GuardedWork) => Promise<void>;
   /** Before a video is planned. */
   readonly screen: PlanOrderOptions["screen"];
@@ -59,6 +61,7 @@ export async function openGuards(
     guard,
     async screen(video) {
       await guard({ workspaceId: video.workspaceId, videoId: video.id });
+    labelling: createLabelDesk({ policy, labels: config.labels, territory: config.territory }),
       await releases.admit(video);
     },
   };

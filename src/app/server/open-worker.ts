@@ -79,7 +79,6 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
       engineOf,
       build,
       version: productVersion(),
-      labels: config.labels,
       openMarks: createMarkKeys(config),
       ...guards,
     },
@@ -120,7 +119,7 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly estimate: PlanOrderOptions["estimate"];
   readonly plans: Pick<
     PlanOrderOptions,
-    "engineOf" | "build" | "version" | "labels" | "openMarks" | "ledger" | "likenesses" | "moderation"
+    "engineOf" | "build" | "version" | "labelling" | "openMarks" | "ledger" | "likenesses" | "moderation"
   >;
 }
 

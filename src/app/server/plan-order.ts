@@ -22,7 +22,7 @@ import { listShipped, recordUses, type VersionChoices } from "../../registry/ver
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
 import { withCredentials } from "../describe-credentials.ts";
-import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
+import { planPrepared, planSpeech, prepareVideo, withLabel, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import { holdBack } from "./halt-videos.ts";
@@ -31,7 +31,7 @@ import type { MarkKeys } from "../mark-keys.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { chooseArm, planArms } from "./plan-arms.ts";
-import { chooseLabel, type LabelPolicy } from "../../provenance/labels/index.ts";
+import type { DecidedLabel, LabelDesk } from "./label-desk.ts";
 import { recordPlanned } from "./record-planned.ts";
 import { redactValues } from "./redact-values.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
@@ -46,7 +46,7 @@ export interface PlanOrderOptions {
   readonly engineOf: (step: string) => Digest;
   readonly build: Digest;
   readonly version: string;
-  readonly labels: LabelPolicy;
+  readonly labelling: LabelDesk;
   readonly openMarks: () => Promise<MarkKeys>;
   readonly openAssets: (workspaceId: string, choices?: VersionChoices) => Promise<AssetBinder>;
   readonly rollouts: RolloutDesk;
@@ -141,6 +141,7 @@ interface PlannedOrder {
   readonly plan: VideoPlan;
   readonly purpose: "measure" | "make";
   readonly contentClasses: readonly ContentClass[];
+  readonly label: DecidedLabel;
   /** By which grants those who are in it allow it, as its credentials say; undefined where nothing is signed yet. */
   readonly grants: readonly string[] | undefined;
   readonly lock: object | undefined;
@@ -156,12 +157,14 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
   const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
   try {
     refuseMissing(folder.missing);
-    const prepared = await prepareOrder(options, { order, values, workspaceId, assets, cache, folder });
+    const read = await prepareOrder(options, { order, values, workspaceId, assets, cache, folder });
     // Before anything of it is made, also before it is spoken to be measured.
     const contentClasses = await options.moderation.admit(video, {
-      script: prepared.script,
+      script: read.script,
       fileNames: [...(order.script ? [order.script.name] : []), ...Object.keys(order.files)],
     });
+    const label = await options.labelling.decide(order, contentClasses);
+    const prepared = withLabel(read, label.label);
     const told = tell(video, prepared, values);
     const timings = prepared.isMeasured
       ? await readTimings(options, { video, prepared, blobs: cache.blobs })
@@ -173,6 +176,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
         plan: planSpeech(prepared),
         purpose: "measure",
         contentClasses,
+        label,
         grants: undefined,
         lock: undefined,
         estimate: undefined,
@@ -194,6 +198,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       video: video.id,
       version,
       consents,
+      title: told.title ?? null,
       isShipped: await readShipped(options, prepared),
     });
     const draft = { ...signed.draft, release: { video: video.id, isApproved: video.isApproved } };
@@ -203,6 +208,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
       plan: planPrepared({ ...prepared, draft }, timings),
       purpose: "make",
       contentClasses,
+      label,
       grants: consents.map(({ grant }) => grant),
       lock,
       estimate,
@@ -234,7 +240,6 @@ async function prepareOrder(
     profile: order.profile,
     captions: order.captions,
     karaoke: order.karaoke,
-    label: chooseLabel(order.label, options.labels),
     seed: order.seed,
     avatar: order.avatar,
     voice: order.voice,
@@ -307,7 +312,7 @@ async function readTimings(
 
 async function start(
   trx: Trx,
-  { line, ledger, likenesses, build, version, labels, now }: PlanOrderOptions,
+  { line, ledger, likenesses, build, version, now }: PlanOrderOptions,
   options: PlannedOrder & { readonly videoId: string; readonly storeNode: (node: PlanNode) => object },
 ): Promise<void> {
   const { videoId, prepared, told, plan, purpose, lock, estimate, storeNode } = options;
@@ -343,8 +348,15 @@ async function start(
   });
   await moveVideo(trx, videoId, { to: "rendering", now: now() });
   const run = createId("run", now().getTime());
-  const label = chooseLabel(video.order.label, labels);
-  await recordPlanned(trx, { ledger, video, run, version, lock, label, resolutions: prepared.inputs.assets });
+  await recordPlanned(trx, {
+    ledger,
+    video,
+    run,
+    version,
+    lock,
+    ...options.label,
+    resolutions: prepared.inputs.assets,
+  });
   await startRun(trx, line, {
     id: run,
     workspaceId: video.workspaceId,

@@ -15,12 +15,15 @@ export interface PlannedRecord {
   readonly version: string;
   readonly lock: Partial<Pick<VideoLock, "marks">> | undefined;
   readonly label: LabelProfileName;
+  /** Of the rules that decided the label, and of what they were told. */
+  readonly bundle: Digest;
+  readonly inputSha256: Digest;
   readonly resolutions: readonly Pick<AssetResolution, "digest">[];
 }
 
 /** Says in the ledger what a video is being made of. A likeness of a person's stands there as a commitment only. */
 export async function recordPlanned(trx: Trx, planned: PlannedRecord): Promise<void> {
-  const { ledger, video, run, version, lock, label, resolutions } = planned;
+  const { ledger, video, run, version, lock, label, bundle, inputSha256, resolutions } = planned;
   const digests = [...new Set(resolutions.map(({ digest }) => digest))].sort();
   const open = await findImpersonal(trx, video.workspaceId, digests);
   const isOpen = (digest: Digest): boolean => open.has(digest);
@@ -37,7 +40,10 @@ export async function recordPlanned(trx: Trx, planned: PlannedRecord): Promise<v
     label,
     ...(lock ? { lock: hide(digestOf(lock)) } : {}),
   };
-  await recordVideo(trx, bySystem(ledger, video.workspaceId), { says: "planned", body });
+  const by = bySystem(ledger, video.workspaceId);
+  await recordVideo(trx, by, { says: "planned", body });
+  const decided = { video: video.id, label, policy: bundle, facts: hide(inputSha256) };
+  await recordVideo(trx, by, { says: "labelled", body: decided });
   if (lock?.marks) await recordMarks(trx, planned, lock.marks);
 }
 

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { shippedAssets } from "../../../test/fixtures/loose-files.ts";
 import { rawZip } from "../../../test/fixtures/raw-zip.ts";
 import { openServedApi, type ServedApi } from "../../../test/fixtures/served-api.ts";
+import { testLabelDesk } from "../../../test/fixtures/test-label-desk.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { addKey, allScopes, createSecret } from "../../access/index.ts";
@@ -48,7 +49,7 @@ beforeAll(async () => {
     voices: createEspeakVoices(),
     build: buildDigest(stepCatalog, engineOf),
     version: "0.1.0",
-    labels: ["in-sgi"],
+    labelling: testLabelDesk(),
     openMarks: createMarkKeys({ homeDirectory: folder, secretsKeyFile: undefined, markKeyVersion: 1 }),
     openAssets: async (workspaceId, choices = new Map()) =>
       createRegistryAssets({

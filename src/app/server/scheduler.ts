@@ -15,6 +15,8 @@ export interface SchedulerOptions {
   readonly ledger: LedgerWriter;
   /** Sees to what ended of consents, where whoever ended it died on the way. */
   readonly settleConsents?: () => Promise<number>;
+  /** Has the states of videos follow what the takedown desk decided. */
+  readonly settleTakedowns?: () => Promise<number>;
   /** Sees to what is kept, and for how long. */
   readonly tendRetention?: () => Promise<number>;
   readonly log: Log;
@@ -70,6 +72,8 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
   await tendRollouts(options);
   const withdrawn = (await options.settleConsents?.()) ?? 0;
   if (withdrawn > 0) options.log.info("videos were stopped whose people take their consent back", { withdrawn });
+  const takenDown = (await options.settleTakedowns?.()) ?? 0;
+  if (takenDown > 0) options.log.info("videos followed the takedown desk", { takenDown });
   const purged = (await options.tendRetention?.()) ?? 0;
   if (purged > 0) options.log.info("what has served its purpose was sealed or has gone", { purged });
   // Whoever set or lifted a stop has seen to this; they may have died on the way.

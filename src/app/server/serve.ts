@@ -23,6 +23,7 @@ import { createRolloutDesk } from "./rollout-desk.ts";
 import { startScheduler } from "./scheduler.ts";
 import { createServerApi, type ServedApiOptions } from "./server-api.ts";
 import { createServerMetrics } from "./server-metrics.ts";
+import { settleTakedowns } from "./settle-takedown.ts";
 import { openRetentionDesk } from "./retention-desk.ts";
 import { settleAll } from "./settle-withdrawal.ts";
 import { watchStore } from "./watch-store.ts";
@@ -139,6 +140,7 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
       ledger: ledger.writer,
       tendRetention: createRetentionTender({ config, installation, consents, log }),
       settleConsents: () => settleAll({ ...installation, ...consents }),
+      settleTakedowns: () => settleTakedowns({ ...installation, ledger: ledger.writer, now: line.now }),
       log,
       rollouts: createRolloutDesk({ line, stores: installation.stores, ledger: ledger.writer }),
       build: buildDigest(stepCatalog, createEngine()),

@@ -21,6 +21,7 @@ import {
   createRightsRoutes,
   createRetentionRoutes,
   createRolloutRoutes,
+  createTakedownRoutes,
   createTemplateRoutes,
   createTraceRoutes,
   createVerifyRoutes,
@@ -37,6 +38,7 @@ import type { Config } from "../config.ts";
 import { createEvidenceService } from "../evidence/index.ts";
 import { openCommitmentKey } from "../ledger.ts";
 import { openClocks } from "../open-clocks.ts";
+import { openGrounds } from "../open-grounds.ts";
 import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
 import { createAccessRoutes } from "./access-routes.ts";
@@ -54,6 +56,7 @@ import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
 import { recordAccess } from "./record-access.ts";
 import { openOrderCheck } from "./open-order-check.ts";
+import { createLabelDoor } from "./label-desk.ts";
 import { createLinkService } from "./link-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { openDecisions } from "./open-decisions.ts";
@@ -61,6 +64,7 @@ import { createPreviewService } from "./preview-service.ts";
 import { openRetentionDesk } from "./retention-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { createRolloutService } from "./rollout-service.ts";
+import { createTakedownDesk } from "./takedown-desk.ts";
 import { createTraceService } from "./trace-service.ts";
 import { createVerifyService } from "./verify-service.ts";
 import { createModerationReview } from "./review-moderation.ts";
@@ -104,10 +108,16 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   };
   const clocks = openClocks(config);
   const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
+  const labels = createLabelDoor({ ...services, labels: config.labels });
+  const campaigns = createCampaignService({ ...services, sealer });
   return createDoor(options, [
     createVideoRoutes(
       {
         ...videos,
+        async create(caller, order, requestId) {
+          await labels.admit(caller, order.label);
+          return videos.create(caller, order, requestId);
+        },
         async cancel(caller, id) {
           const cancelled = await videos.cancel(caller, id);
           metrics.videoEnded("cancelled");
@@ -117,13 +127,23 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       { database, now },
     ),
     createVerifyRoutes(createVerifyService(config)),
+    createTakedownRoutes(createTakedownDesk({ ...services, grounds: openGrounds(config) })),
     createTraceRoutes(createTraceService({ config, database })),
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),
     createModelRoutes(registry),
     createTemplateRoutes({ database }),
     createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
-    createCampaignRoutes(createCampaignService({ ...services, sealer }), { database, now }),
+    createCampaignRoutes(
+      {
+        ...campaigns,
+        async create(caller, order) {
+          await labels.admit(caller, order.options.label);
+          return campaigns.create(caller, order);
+        },
+      },
+      { database, now },
+    ),
     createLinkRoutes(createLinkService({ database, sealer, videos, now })),
     createPreviewRoutes({
       preview: createPreviewService({ ...services, openNode: (stored) => people.openNode(stored) }),

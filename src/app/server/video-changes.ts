@@ -10,6 +10,7 @@ import {
   lockVideo,
   moveVideo,
   recordVideo,
+  refuseTakenDown,
   unknownVideo,
   type Video,
   type VideoRecorder,
@@ -104,6 +105,7 @@ export function retryVideo(options: VideoChangeOptions, caller: Caller, id: stri
   const { database, queue, now } = options;
   return database.forWorkspace(caller.workspaceId, async (trx) => {
     const video = await lockKnown(trx, id);
+    await refuseTakenDown(trx, id);
     if (!(await moveVideo(trx, id, { to: "queued", now: now() }))) throw stateConflict(video, "tried again");
     // What is made now is not what was looked at.
     await trx.updateTable("videos").set({ approval: null }).where("id", "=", id).execute();

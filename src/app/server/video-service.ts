@@ -8,6 +8,7 @@ import {
   getVideo,
   listVideos,
   refuseStoppedVideo,
+  refuseTakenDown,
   unknownVideo,
   type EventFeed,
   type Video,
@@ -44,6 +45,7 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
     const { found, refusal } = await inWorkspace(caller, async (trx) => {
       const video = await findVideo(trx, id);
       if (!video) throw unknownVideo(id);
+      await refuseTakenDown(trx, id);
       refuseUnreleased(video, name);
       await refuseStoppedVideo(trx, video);
       refusePersonal(caller, video, options.now());

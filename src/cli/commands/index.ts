@@ -31,6 +31,7 @@ export { addServe } from "./serve.ts";
 export { addStop } from "./stop.ts";
 export { addVerify } from "./verify.ts";
 export { addVideo } from "./video.ts";
+export { addTakedown } from "./takedown.ts";
 export { addVoices } from "./voices.ts";
 export { addWatermark } from "./watermark.ts";
 export { addWorker } from "./worker.ts";

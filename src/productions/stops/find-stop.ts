@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { SutradharError } from "../../core/index.ts";
 import type { StopKind, Trx } from "../../store/index.ts";
+import { refuseTakenDown } from "../takedowns/withheld.ts";
 
 /** A stop as far as it refuses: what stands still, and by which. */
 export interface StandingStop {
@@ -48,11 +49,15 @@ export async function refuseStopped(trx: Pick<Trx, "selectFrom">, work: Stoppabl
   if (stop) throw stoppedBy(stop);
 }
 
-/** The same for a video that is there, by what its row says. @throws SutradharError `stopped`, `workspace_stopped` */
+/**
+ * The same for a video that is there, by what its row says, and whether it was taken down.
+ * @throws SutradharError `stopped`, `workspace_stopped`, `taken_down`
+ */
 export async function refuseStoppedVideo(
   trx: Pick<Trx, "selectFrom">,
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
 ): Promise<void> {
+  await refuseTakenDown(trx, id);
   const stops = await listStandingStops(trx, workspaceId);
   if (stops.length === 0) return;
   const row = await trx

@@ -1,3 +1,3 @@
 /** What tells a viewer, and a platform, that a video is made. */
-export { chooseLabel, type LabelPolicy } from "./choose-label.ts";
+export { chooseLabel, fitLabel, type LabelPolicy } from "./choose-label.ts";
 export { declareVideo, type DeclaredFile, type VideoDeclaration } from "./declare-video.ts";

@@ -1,11 +1,19 @@
 import { judgeStraightCells, type ReaderKey, type SeenCells } from "../../media/watermark-reader/index.ts";
-import type { GateResult } from "../gates/gate.ts";
 
 /** A mark is never found by chance: the same bound as wherever one is looked for. */
 const chanceMax = 1e-9;
 
+/** As every gate answers. */
+interface JudgedMark {
+  readonly name: "watermark";
+  readonly verdict: "pass" | "fail";
+  readonly reason: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly thresholds: Readonly<Record<string, number>>;
+}
+
 /** Whether a delivered video bears the mark of whose it is, read from its own pictures with the key that they were marked with. */
-export function judgeMark(cells: SeenCells, reader: ReaderKey): GateResult {
+export function judgeMark(cells: SeenCells, reader: ReaderKey): JudgedMark {
   const { chance, agreement, errors } = judgeStraightCells(cells, reader);
   const isRead = chance <= chanceMax;
   const told = chance.toExponential(1);

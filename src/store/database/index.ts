@@ -13,6 +13,7 @@ export type { AgeKnown, ConsentMethod, ConsentRequestState, ConsentStatus } from
 export type { DeliveryAttempt, DeliveryState } from "./event-tables.ts";
 export type { BudgetPeriod, MeteredOutcome } from "./meter-tables.ts";
 export type { StopKind } from "./people-tables.ts";
+export type { TakedownState, TakedownTargetKind } from "./takedown-tables.ts";
 export { listMigrations, migrate } from "./migrate.ts";
 export type { BlobShelf, HoldScope } from "./retention-tables.ts";
 export type { RightsAsker, RightsKind, RightsState } from "./rights-tables.ts";

@@ -13,6 +13,7 @@ import type { PeopleTables } from "./people-tables.ts";
 import type { RetentionTables } from "./retention-tables.ts";
 import type { RightsTables } from "./rights-tables.ts";
 import type { RolloutTables } from "./rollout-tables.ts";
+import type { TakedownTables } from "./takedown-tables.ts";
 
 /** Every table, as `migrations/` makes it. Times are `Date`, 64-bit numbers are `number`. */
 export interface Tables
@@ -29,7 +30,8 @@ export interface Tables
     PeopleTables,
     RetentionTables,
     RightsTables,
-    RolloutTables {
+    RolloutTables,
+    TakedownTables {
   readonly workspaces: WorkspacesTable;
   readonly keys: KeysTable;
   readonly videos: VideosTable;
