@@ -82,7 +82,12 @@ function createShelves(
   return {
     async openCache(workspaceId, owners = []) {
       const [store, shelf] = [await plain.openCache(workspaceId), await caches(workspaceId)];
-      return { ...store, blobs: shelf.of(owners), openLease: async () => shelf.hold(await store.openLease()) };
+      return {
+        ...store,
+        blobs: shelf.of(owners),
+        keepOpened: () => shelf.keepOpened(),
+        openLease: async () => shelf.hold(await store.openLease()),
+      };
     },
     openVault: async (workspaceId, owners = []) => (await vaults(workspaceId)).of(owners),
   };

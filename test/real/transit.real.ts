@@ -9,6 +9,8 @@ import { describeMasterKey } from "../contract/master-key.ts";
 
 /** The Transit engine of this release of HashiCorp Vault (MPL-2.0), the last under that licence; OpenBao's began as the same. */
 const version = "v1.14.0";
+/** Which its own `replace` stands for. */
+const sdkVersion = "v0.9.2";
 const token = "hvs.real";
 
 /** Built from the Go module proxy the first time, and kept in the user's cache. */
@@ -17,7 +19,10 @@ function buildEngine(): string {
   const program = join(folder, "transit-server");
   if (existsSync(program)) return program;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "go.mod"), `module transit\n\ngo 1.24\n\nrequire github.com/hashicorp/vault ${version}\n`);
+  writeFileSync(
+    join(folder, "go.mod"),
+    `module transit\n\ngo 1.24\n\nrequire (\n\tgithub.com/hashicorp/vault ${version}\n\tgithub.com/hashicorp/vault/sdk ${sdkVersion}\n)\n`,
+  );
   writeFileSync(join(folder, "main.go"), readFileSync(new URL("transit-server.go.txt", import.meta.url)));
   for (const words of [
     ["mod", "tidy"],

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { SutradharError, type Digest } from "../../core/index.ts";
 import {
   countUse,
@@ -170,16 +171,21 @@ async function explainMissing(
   // Findings of a script are gathered into one error, which names what is missing in its message alone.
   const digest = /\b[0-9a-f]{64}\b/.exec(error.message)?.[0];
   if (digest === undefined) return error;
-  const sealed = await database.forWorkspace(workspaceId, (trx) =>
-    trx
-      .selectFrom("sealed_files")
-      .select("principal_id")
-      .where("workspace_id", "=", workspaceId)
-      .where("digest", "=", digest as Digest)
-      .limit(1)
-      .executeTakeFirst(),
-  );
-  return sealed ? refuse("enqueue", "consent_not_in_force") : error;
+  const isSomebodys = await database.forWorkspace(workspaceId, (trx) => isLikeness(trx, workspaceId, digest as Digest));
+  return isSomebodys ? refuse("enqueue", "consent_not_in_force") : error;
+}
+
+/** A file of a person's likeness, or its manifest: what is missing of those was sealed, or shredded with their key. */
+async function isLikeness(trx: Trx, workspaceId: string, digest: Digest): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from sealed_files where workspace_id = ${workspaceId} and digest = ${digest})
+      or exists (
+        select from asset_versions v where v.workspace_id = ${workspaceId} and v.likeness = 'person'
+          and (v.digest = ${digest} or exists (
+            select from asset_files f where f.workspace_id = v.workspace_id and f.kind = v.kind and f.name = v.name
+              and f.version = v.version and f.digest = ${digest}))) as found
+  `.execute(trx);
+  return rows[0]?.found ?? false;
 }
 
 interface Allowed {

@@ -218,6 +218,7 @@ describe("a likeness that its person allows nothing of any more", () => {
     const backup = await readFile(path);
     expect((await office.send(asked.link, [["action", "withdraw"]])).status).toBe(303);
     expect(await (await openVault()).has(voice)).toBe(false);
+    wait(1);
     expect(of(await desks.minimise.plan("default"), "likeness", asked.person)).toMatchObject({
       action: "seal",
       reasons: ["floor_not_reached"],

@@ -38,7 +38,9 @@ export async function makeOutputs(
     onUse: (used) => meter.add(used),
   };
   onBegin();
-  const outputs = await performStep(room, node, inputs);
+  // Its tasks read by paths, for as long as it works.
+  const letGo = store.keepOpened?.();
+  const outputs = await performStep(room, node, inputs).finally(() => letGo?.());
   if (signal.aborted) throw new SutradharError("cancelled", `${node.id} was told to stop`);
   return { outputs, isReused: false };
 }

@@ -150,6 +150,20 @@ describe("what is somebody's", () => {
     expect(Buffer.from(await blobs.get(digest)).equals(face)).toBe(true);
   });
 
+  it("is opened once for many at once, and stays while somebody keeps it", async () => {
+    const { shelf, directory } = await openShelf();
+    const blobs = shelf.of(["per_a"]);
+    const digest = await blobs.put(face);
+    const letGo = [shelf.keepOpened(), shelf.keepOpened()];
+    const paths = await Promise.all(Array.from({ length: 8 }, () => blobs.locate(digest)));
+    expect(new Set(paths).size).toBe(1);
+    expect(await readdir(join(directory, "temp"))).toHaveLength(1);
+    await letGo[0]?.();
+    expect((await readFile(paths[0] as string)).equals(face)).toBe(true);
+    await letGo[1]?.();
+    expect(await readdir(join(directory, "temp"))).toEqual([]);
+  });
+
   it("is gone from where it was opened when the lease ends", async () => {
     const { shelf } = await openShelf();
     const lease = shelf.hold({ release: async () => undefined });

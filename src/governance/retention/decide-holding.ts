@@ -57,8 +57,9 @@ export async function decideHolding(options: RetentionOptions, facts: HoldingFac
   const after = (from: Date, span: Parameters<typeof endOfSpan>[1] | null): Date | undefined =>
     span === null ? undefined : endOfSpan(from, span, timeZone);
   const floorAt = after(holding.processedAt, rule.floor);
-  const purposeEndedAt =
-    holding.endedAt && (rule.grace === null ? holding.endedAt : after(holding.endedAt, rule.grace));
+  // What somebody took back serves nothing from that moment on.
+  const grace = holding.kind === "likeness" ? null : rule.grace;
+  const purposeEndedAt = holding.endedAt && (after(holding.endedAt, grace) ?? holding.endedAt);
   const ceilingAt = after(holding.processedAt, rule.ceiling);
   const input: PolicyInput = {
     profile: rules.profile,

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { sql } from "kysely";
 import { canonicalJson, limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { Database } from "../database/index.ts";
 import { isPassingFailure } from "../passing-failure.ts";
@@ -43,8 +44,20 @@ export function createDatabaseResultIndex(options: DatabaseResultIndexOptions): 
     await engine.deleteFrom("results").where("workspace_id", "=", workspaceId).where("key", "=", key).execute();
   }
 
+  async function listKnown(keys: readonly Digest[]): Promise<ReadonlySet<Digest>> {
+    if (keys.length === 0) return new Set();
+    const rows = await engine
+      .selectFrom("results")
+      .select("key")
+      .where("workspace_id", "=", workspaceId)
+      .where(sql<boolean>`key = any(${[...keys]}::text[])`)
+      .execute();
+    return new Set(rows.map(({ key }) => key));
+  }
+
   return {
     find: (key) => steadily(patienceMs, () => find(key)),
+    listKnown: (keys) => steadily(patienceMs, () => listKnown(keys)),
     record: (key, result) => steadily(patienceMs, () => record(key, result)),
     remove: (key) => steadily(patienceMs, () => remove(key)),
   };
@@ -54,7 +67,7 @@ const waitFirstMs = 50;
 const waitMaxMs = 2_000;
 
 /**
- * Does again what a database that restarts broke off: each of the three may be done twice.
+ * Does again what a database that restarts broke off: each of them may be done twice.
  * @throws SutradharError `database_unavailable` when patience is at an end.
  */
 async function steadily<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {

@@ -23,7 +23,7 @@ export function createFileResultIndex(shelf: Shelf): ResultIndex {
     return record(key, result);
   }
 
-  return { find, record, remove: (key) => shelf.drop(key) };
+  return { find, listKnown: async (keys) => shelf.listPresent(keys), record, remove: (key) => shelf.drop(key) };
 }
 
 function parseRow(text: string, key: Digest): StepResult | undefined {

@@ -20,6 +20,10 @@ export function createLayeredResults(first: ResultIndex, second: ResultIndex): R
       const found = await second.find(key);
       return found && first.record(key, found);
     },
+    async listKnown(keys) {
+      const known = await first.listKnown(keys);
+      return new Set([...known, ...(await second.listKnown(keys.filter((key) => !known.has(key))))]);
+    },
     async record(key, result) {
       const standing = await first.record(key, result);
       await show(key, standing);

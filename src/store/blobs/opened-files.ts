@@ -32,16 +32,25 @@ export function createOpenedFiles(): OpenedFiles {
     timer = setTimeout(() => void removeAll(), keptMs).unref();
   }
 
+  function begin(digest: Digest, decrypt: () => Promise<string>): Promise<string> {
+    const opening = decrypt();
+    files.set(digest, opening);
+    opening.catch(() => {
+      if (files.get(digest) === opening) files.delete(digest);
+    });
+    return opening;
+  }
+
   return {
     async open(digest, decrypt) {
-      const known = files.get(digest);
-      const path = await known?.catch(() => undefined);
       if (holders === 0) removeSoon();
-      if (path !== undefined && (await stat(path).catch(() => undefined))) return path;
-      const opening = decrypt();
-      files.set(digest, opening);
-      opening.catch(() => files.delete(digest));
-      return opening;
+      for (;;) {
+        const known = files.get(digest);
+        if (!known) return begin(digest, decrypt);
+        const path = await known.catch(() => undefined);
+        if (path !== undefined && (await stat(path).catch(() => undefined))) return path;
+        if (files.get(digest) === known) files.delete(digest);
+      }
     },
     forget: remove,
     hold() {

@@ -8,6 +8,11 @@ export interface StepResult {
 /** Which artifacts a step key stands for. A row that is torn or altered counts as absent. */
 export interface ResultIndex {
   find(key: Digest): Promise<StepResult | undefined>;
+  /**
+   * Which of these keys have a result, at a glance: for estimates. Nothing is marked as used or read whole, and what goes this
+   * instant may still be told.
+   */
+  listKnown(keys: readonly Digest[]): Promise<ReadonlySet<Digest>>;
   /** The first result committed under a key stays; what is returned is the one that stands. */
   record(key: Digest, result: StepResult): Promise<StepResult>;
   remove(key: Digest): Promise<void>;

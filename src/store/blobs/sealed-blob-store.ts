@@ -14,7 +14,9 @@ import { asDiskFull } from "./write-whole.ts";
 export interface SealedShelf {
   /** Blobs as before; what is written through it is these owners'. Read is whatever has its keys. */
   of(owners: readonly string[]): BlobStore;
-  /** While it is held, what `locate` told of stays. */
+  /** Until what it returns is called, what `locate` told of stays. */
+  keepOpened(): () => Promise<void>;
+  /** While it is held, the same. */
   hold(lease: Lease): Lease;
 }
 
@@ -34,6 +36,7 @@ export function createSealedShelf(options: SealedShelfOptions): SealedShelf {
       handles.set(text, known);
       return known;
     },
+    keepOpened: () => opened.hold(),
     hold(lease) {
       const release = opened.hold();
       return {

@@ -1,4 +1,4 @@
-import type { BigIntStats } from "node:fs";
+import { existsSync, type BigIntStats } from "node:fs";
 import { link, mkdir, readdir, rename, rm, stat, utimes, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDigest, limits, type Digest } from "../../core/index.ts";
@@ -41,6 +41,8 @@ export interface Shelf {
   addFirst(name: Digest, write: (file: FileHandle) => Promise<void>): Promise<boolean>;
   drop(name: Digest): Promise<void>;
   list(): Promise<ShelfEntry[]>;
+  /** Which of these files lie there now. Unlike `use` it looks once, and marks none of them. */
+  listPresent(names: readonly Digest[]): ReadonlySet<Digest>;
   /** Removes a file unless it was used since it was listed; says whether it did. */
   evict(entry: ShelfEntry): Promise<boolean>;
   /** Puts back what an eviction that died left half-way. */
@@ -110,6 +112,7 @@ export async function createShelf({ directory, own, tempPath, now }: ShelfOption
       }),
     drop: (name) => rm(pathOf(name), { force: true }),
     list: () => listShelf(directory),
+    listPresent: (names) => listPresent(names, pathOf),
     evict: (entry) => evict(join(directory, "evicting", markedName(own, entry.name)), pathOf(entry.name), entry),
     recover: () => recover(directory, now()),
   };
@@ -199,6 +202,11 @@ async function isLeft(path: string, mark: ProcessMark, nowMs: number): Promise<b
   if (liveness !== "elsewhere") return liveness === "dead";
   const takenAtMs = (await ignoring(["ENOENT"], stat(path)))?.ctimeMs ?? nowMs;
   return nowMs - takenAtMs > limits.leaseElsewhereMsMax;
+}
+
+/** Without promises: a look at a file that is not there costs a few microseconds so, and an error with its stack else. */
+function listPresent(names: readonly Digest[], pathOf: (name: Digest) => string): ReadonlySet<Digest> {
+  return new Set(names.filter((name) => existsSync(pathOf(name))));
 }
 
 async function listShelf(directory: string): Promise<ShelfEntry[]> {

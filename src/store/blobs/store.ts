@@ -18,6 +18,8 @@ export interface Store {
   readonly results: ResultIndex;
   /** Every run holds one from before its first look-up to its end. A dead process's lease does not count. */
   openLease(): Promise<Lease>;
+  /** Until what it returns is called, files stay that `locate` decrypted; absent where nothing is encrypted. A lease does it too. */
+  keepOpened?(): () => Promise<void>;
   /** Removes what was least recently used until the store is within its limit; called by `put` as needed. */
   evict(): Promise<EvictionReport>;
 }
