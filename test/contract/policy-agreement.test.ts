@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { roles, scopes, scopesOf } from "../../src/access/index.ts";
-import type { Digest } from "../../src/core/index.ts";
+import { digestBytes, type Digest } from "../../src/core/index.ts";
 import { mayUse, type ConsentFacts, type UseRequest } from "../../src/governance/consent/may-use.ts";
 import { coverageLevels } from "../../src/governance/moderation/coverage.ts";
 import type { Finding } from "../../src/governance/moderation/index.ts";
@@ -92,6 +92,7 @@ describe("consent", () => {
             principal,
             consents: consents.map(({ grants, ...one }, index) => ({
               id: `con_${index}`,
+              sha256: digestBytes(`con_${index}`),
               ...one,
               grants: grants.map(({ withdrawnAtMs, validFromMs, validUntilMs, allow, deny, usesMax, ...terms }) => ({
                 ...terms,

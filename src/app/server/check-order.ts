@@ -100,7 +100,8 @@ async function judge(
     { refusals },
   );
   const cast = isCast ? { avatar: undefined, voice: undefined } : {};
-  const binders = { ...settings, ...cast, engineOf, assets, voices, store: cache };
+  // Which label it owes is only known once its texts were judged; how long it takes does not depend on it.
+  const binders = { ...settings, ...cast, label: undefined, engineOf, assets, voices, store: cache };
   const prepared = source && (await gather(problems, () => bindVideo(source, binders), { refusals }));
   if (source) problems.push(...findUnspeakable((prepared ?? source).script));
   throwIfAny(problems, refusals.length === 1 ? refusals[0] : undefined);
