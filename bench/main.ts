@@ -23,7 +23,7 @@ import { toWatermarkMarkdown, toWatermarkTable } from "./watermark-text.ts";
 const help = `npm run bench -- [options]
 npm run bench -- judge [--full] [--write]
 npm run bench -- api [--json] [--write]
-npm run bench -- watermark [--full] [--write]
+npm run bench -- watermark [--full] [--so-far] [--write]
 npm run bench -- withdrawal
 npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] [--write]
 
@@ -39,6 +39,8 @@ npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] 
   --json           one JSON document and nothing else
   --write          rewrite docs/bench.md, or docs/bench-line.md, or docs/bench-judge.md, or docs/bench-watermark.md
   --full           of the watermark: every clip and every attack (needs FFmpeg; hours); of the judge: ten times as many runs; of a campaign: 1,000 rows, and a table of 10,000
+  --so-far         of the watermark: tells what was read before (it goes on where it was stopped), and reads nothing
+  --vmaf-ffmpeg FILE  of the watermark: an FFmpeg with libvmaf (Debian's has none), to measure VMAF as well
   --rows N         of a campaign: how many videos are made (default 12)
   --table-rows N   of a campaign: how many rows a server is sent (default 500)
   --help
@@ -97,6 +99,8 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     full: { type: "boolean", default: false },
+    "so-far": { type: "boolean", default: false },
+    "vmaf-ffmpeg": { type: "string" },
     rows: { type: "string" },
     "table-rows": { type: "string" },
     help: { type: "boolean", default: false },
@@ -198,6 +202,8 @@ async function runJudge(): Promise<void> {
 async function runWatermark(): Promise<void> {
   const report = await measureWatermark({
     isFull: values.full,
+    isSoFar: values["so-far"],
+    vmafFfmpeg: values["vmaf-ffmpeg"],
     trialsMin: 1_000,
     say: (text) => process.stderr.write(`${text}\n`),
   });

@@ -8,7 +8,7 @@ export interface WatermarkClip {
 
 const write = (head: string, body: string): string => `---\ntitle: A clip\n${head}\n---\n\n## A scene\n\n${body}\n`;
 
-/** Cells, levels and the detector's filters were chosen on the first three, and mostly on the first. */
+/** Cells and levels were chosen on the first three, mostly on the first; the detector's filters also on the upright one before flames. */
 export const watermarkClips: readonly WatermarkClip[] = [
   {
     name: "asha studio wide",
@@ -52,7 +52,7 @@ export const watermarkClips: readonly WatermarkClip[] = [
   },
   {
     name: "meera festive upright",
-    isHeldOut: true,
+    isHeldOut: false,
     script: write(
       "language: en\navatar: meera\nbackground: festive\nprofile: 1080p30-vertical",
       "A very happy festival to you and to your family. We thank you for the trust of this year. May the lamp of joy always burn in your home.",

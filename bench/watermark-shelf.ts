@@ -5,6 +5,7 @@ import { digestJson, type Json } from "../src/core/index.ts";
 
 /** Where a bench keeps what takes hours to make, under the digest of everything that decides it: a bench that was stopped goes on. */
 export interface Shelf {
+  has(kind: string, recipe: Json): boolean;
   /** A folder under the digest of `recipe`; `make` fills one that is not there yet, and what it leaves half done is not kept. */
   folder(kind: string, recipe: Json, make: (folder: string) => Promise<void> | void): Promise<string>;
   /** A value, kept as JSON. */
@@ -12,8 +13,9 @@ export interface Shelf {
 }
 
 export function openShelf(root: string): Shelf {
+  const pathOf = (kind: string, recipe: Json): string => join(root, kind, digestJson(recipe).slice(0, 24));
   const folder: Shelf["folder"] = async (kind, recipe, make) => {
-    const path = join(root, kind, digestJson(recipe).slice(0, 24));
+    const path = pathOf(kind, recipe);
     if (existsSync(path)) return path;
     const half = `${path}.half-${process.pid}`;
     rmSync(half, { recursive: true, force: true });
@@ -25,6 +27,7 @@ export function openShelf(root: string): Shelf {
     return path;
   };
   return {
+    has: (kind, recipe) => existsSync(pathOf(kind, recipe)),
     folder,
     async value<T>(kind: string, recipe: Json, make: () => Promise<T> | T): Promise<T> {
       const path = await folder(kind, recipe, async (half) => {

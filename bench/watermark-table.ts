@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import type { MarkId } from "../src/media/watermark/index.ts";
 import { findShots, readMark } from "../src/media/watermark-reader/index.ts";
 import { ffmpeg, labReader, lookAt, type DrawnClip } from "./watermark-lab.ts";
@@ -84,4 +85,13 @@ export function compareDelivered(clip: DrawnClip): { readonly psnrDb: number; re
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const error = mean(listFrames("psnr", /mse_y:([\d.]+)/g));
   return { psnrDb: 10 * Math.log10((255 * 255) / error), ssim: mean(listFrames("ssim", /\bY:([\d.]+)/g)) };
+}
+
+/** VMAF of the delivered file against the delivered file without the mark: 100 where nobody could tell them apart. */
+export function readVmaf(clip: DrawnClip, ffmpegPath: string): number {
+  const options = ["-hide_banner", "-i", clip.marked, "-i", clip.unmarked, "-lavfi", "libvmaf", "-f", "null", "-"];
+  const { stderr } = spawnSync(ffmpegPath, options, { encoding: "utf8" });
+  const found = /VMAF score: ([\d.]+)/.exec(stderr);
+  if (!found) throw new Error(`${ffmpegPath} gives no VMAF score: ${stderr.slice(-300)}`);
+  return Number(found[1]);
 }

@@ -24,7 +24,7 @@ export function toWatermarkMarkdown(report: WatermarkReport): string {
       ...rows.map((row) => `| ${row.join(" | ")} |`),
     ].join("\n"),
   );
-  const command = `npm run bench -- watermark${report.isFull ? " --full" : ""} --write`;
+  const command = `npm run bench -- watermark${report.isFull ? " --full" : ""}${report.isSoFar ? " --so-far" : ""} --write`;
   return `# Watermark\n\nPrinted by \`${command}\`. What it means and why: [ADR 15](adr/0015-the-watermark.md).\n\n${parts.join("\n\n")}\n`;
 }
 
@@ -36,7 +36,7 @@ interface Part {
 }
 
 function describe(report: WatermarkReport): Part[] {
-  return [describeAttacks(report), describeCosts(report), describeNegatives(report)];
+  return [describeAttacks(report), describeCosts(report), ...describeNegatives(report)];
 }
 
 /** In each attack's own order; what misses anything is marked. */
@@ -86,7 +86,17 @@ function describeCosts({ clips }: WatermarkReport): Part {
     says:
       "Bits of the picture at the same crf. PSNR of luma before the encoder, and PSNR and SSIM of the delivered file against the delivered file without the mark, in which the encoder's own choices differ too. " +
       `Mean: ${mean(more).toFixed(1)} % more bits, ${mean(extra).toFixed(2)} ms a frame.`,
-    head: ["clip", "tuned on", "bits", "ms a frame without", "with", "PSNR dB", "delivered PSNR", "delivered SSIM"],
+    head: [
+      "clip",
+      "tuned on",
+      "bits",
+      "ms a frame without",
+      "with",
+      "PSNR dB",
+      "delivered PSNR",
+      "delivered SSIM",
+      "VMAF",
+    ],
     rows: clips.map((clip, index) => [
       clip.name,
       clip.isHeldOut ? "no" : "yes",
@@ -96,18 +106,22 @@ function describeCosts({ clips }: WatermarkReport): Part {
       clip.psnrDb.toFixed(1),
       clip.delivered.psnrDb.toFixed(1),
       clip.delivered.ssim.toFixed(4),
+      clip.vmaf?.toFixed(1) ?? "–",
     ]),
   };
 }
 
-function describeNegatives({ negatives }: WatermarkReport): Part {
+function describeNegatives({ negatives }: WatermarkReport): Part[] {
+  if (!negatives) return [];
   const { trials, searched, marked, uncertain, chanceMin } = negatives;
-  return {
-    title: "What is not taken for it",
-    says: "Unmarked clips, clips that other keys marked, both cropped, and pictures of FFmpeg's sources, each read with keys that marked none of them.",
-    head: ["trials", "with the whole search", "said to be marked", "said to be uncertain", "least chance given"],
-    rows: [[String(trials), String(searched), String(marked), String(uncertain), chanceMin.toPrecision(2)]],
-  };
+  return [
+    {
+      title: "What is not taken for it",
+      says: "Unmarked clips, clips that other keys marked, both cropped, and pictures of FFmpeg's sources, each read with keys that marked none of them.",
+      head: ["trials", "with the whole search", "said to be marked", "said to be uncertain", "least chance given"],
+      rows: [[String(trials), String(searched), String(marked), String(uncertain), chanceMin.toPrecision(2)]],
+    },
+  ];
 }
 
 function align(rows: Rows): string[] {

@@ -3,22 +3,25 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Json } from "../src/core/index.ts";
-import { createEngine } from "../src/app/engine.ts";
 import { watermarkAttacks, type WatermarkAttack } from "./watermark-attacks.ts";
 import { watermarkClips } from "./watermark-clips.ts";
 import { attack, drawClip, openClip, type DrawnClip } from "./watermark-lab.ts";
 import { runNegatives, type NegativeTrials } from "./watermark-negatives.ts";
 import { digestSources, openShelf, type Shelf } from "./watermark-shelf.ts";
-import { compareDelivered, readAttacked, type AttackReading } from "./watermark-table.ts";
+import { compareDelivered, readAttacked, readVmaf, type AttackReading } from "./watermark-table.ts";
 
 export interface WatermarkReport {
   readonly isFull: boolean;
+  readonly isSoFar: boolean;
   readonly clips: readonly (Pick<DrawnClip, "name" | "isHeldOut" | "bytes" | "cpuMs" | "psnrDb"> & {
     readonly frames: number;
     readonly delivered: { readonly psnrDb: number; readonly ssim: number };
+    /** Absent where no FFmpeg here has it. */
+    readonly vmaf?: number;
   })[];
   readonly readings: readonly AttackReading[];
-  readonly negatives: NegativeTrials;
+  /** Absent where they were not run. */
+  readonly negatives: NegativeTrials | undefined;
 }
 
 /** A clip with what decides it, so that what is made of it can be kept. */
@@ -27,23 +30,28 @@ interface ShelvedClip extends DrawnClip {
 }
 
 const shelfFolder = fileURLToPath(new URL("../node_modules/.cache/sutradhar-bench/watermark", import.meta.url));
+/** A clip is drawn anew where what marks it has changed; a newer renderer alone makes no other test of a mark. Remove the folder for that. */
+const markDigest = digestSources(new URL("../src/media/watermark/", import.meta.url));
 const detectorDigest = digestSources(new URL("../src/media/watermark-reader/", import.meta.url));
 
-/** @param isFull every clip and every attack; else one clip of each shape, and the attacks of the short list */
+/** @param isFull every clip and every attack; else the clips that are held out, and the attacks of the short list */
 export async function measureWatermark(options: {
   readonly isFull: boolean;
+  /** Reads nothing: what was read before is told. */
+  readonly isSoFar?: boolean;
+  /** An FFmpeg that has libvmaf; without it what was measured before is told. */
+  readonly vmafFfmpeg?: string | undefined;
   readonly trialsMin: number;
   readonly say: (text: string) => void;
 }): Promise<WatermarkReport> {
-  const { isFull, trialsMin, say } = options;
-  const shelf = openShelf(shelfFolder);
+  const { isFull, isSoFar = false, trialsMin, say } = options;
+  const shelf = openWatermarkShelf();
   const clips = await drawClips(shelf, { isFull, say });
   const readings: AttackReading[] = [];
   for (const how of watermarkAttacks.filter(({ isShort }) => isFull || isShort)) {
     for (const clip of clips) {
-      const path = await shelveCopy(shelf, clip, how);
-      const recipe = { clip: clip.recipe, attack: describeAttack(how), detectorDigest };
-      const reading = await shelf.value("readings", recipe, () => readAttacked(clip, how, path));
+      if (isSoFar && !shelf.has("readings", readingRecipe(clip, how))) continue;
+      const reading = await readShelved(shelf, clip, how);
       readings.push(reading);
       say(describeReading(reading));
     }
@@ -53,13 +61,47 @@ export async function measureWatermark(options: {
     const delivered = await shelf.value("delivered", clip.recipe, () => compareDelivered(clip));
     const { name, isHeldOut, bytes, cpuMs, psnrDb, shots } = clip;
     const frames = shots.reduce((sum, shot) => sum + shot.frames, 0);
-    described.push({ name, isHeldOut, bytes, cpuMs, psnrDb, frames, delivered });
+    const vmaf = await measureVmaf(shelf, clip, options.vmafFfmpeg);
+    described.push({
+      name,
+      isHeldOut,
+      bytes,
+      cpuMs,
+      psnrDb,
+      frames,
+      delivered,
+      ...(vmaf === undefined ? {} : { vmaf }),
+    });
   }
   const recipe = { clips: clips.map((clip) => clip.recipe), detectorDigest, trialsMin };
-  const negatives = await shelf.value("negatives", recipe, () =>
-    runNegatives(clips, { folder: join(shelfFolder, "negative-copies"), trialsMin, say }),
+  const isKnown = !isSoFar || shelf.has("negatives", recipe);
+  const negatives = !isKnown
+    ? undefined
+    : await shelf.value("negatives", recipe, () =>
+        runNegatives(clips, { folder: join(shelfFolder, "negative-copies"), trialsMin, say }),
+      );
+  return { isFull, isSoFar, clips: described, readings, negatives };
+}
+
+async function measureVmaf(shelf: Shelf, clip: ShelvedClip, ffmpegPath?: string): Promise<number | undefined> {
+  if (ffmpegPath === undefined && !shelf.has("vmaf", clip.recipe)) return undefined;
+  return shelf.value("vmaf", clip.recipe, () => readVmaf(clip, ffmpegPath as string));
+}
+
+function readingRecipe(clip: ShelvedClip, how: WatermarkAttack): Json {
+  return { clip: clip.recipe, attack: describeAttack(how), detectorDigest };
+}
+
+/** Where clips, copies and readings are kept. */
+export function openWatermarkShelf(): Shelf {
+  return openShelf(shelfFolder);
+}
+
+/** Attacks a clip and reads it, unless this detector has done so before. */
+export function readShelved(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<AttackReading> {
+  return shelf.value("readings", readingRecipe(clip, how), async () =>
+    readAttacked(clip, how, await shelveCopy(shelf, clip, how)),
   );
-  return { isFull, clips: described, readings, negatives };
 }
 
 /** Also of use alone: what is drawn, and what attacks make of it, does not depend on the detector. */
@@ -71,13 +113,12 @@ export async function drawClips(
     only,
   }: { readonly isFull: boolean; readonly say: (text: string) => void; readonly only?: readonly string[] },
 ): Promise<ShelvedClip[]> {
-  const engine = createEngine()("render");
   const clips: ShelvedClip[] = [];
   for (const clip of watermarkClips) {
     if (only ? !only.includes(clip.name) : !isFull && !clip.isHeldOut) continue;
-    if (!isFull && clips.length === 3) break;
+    if (!isFull && clips.length === 4) break;
     say(`${clip.name} …`);
-    const recipe = { script: clip.script, engine };
+    const recipe = { script: clip.script, markDigest };
     clips.push({ ...openClip(clip, await shelf.folder("clips", recipe, (folder) => drawClip(clip, folder))), recipe });
   }
   return clips;
@@ -85,9 +126,15 @@ export async function drawClips(
 
 /** The file that an attack makes of a clip. */
 export async function shelveCopy(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<string> {
-  const recipe = { clip: clip.recipe, attack: describeAttack(how), ffmpeg: ffmpegVersion() };
-  const folder = await shelf.folder("copies", recipe, (half) => attack(clip.marked, how, join(half, "copy.mkv")));
+  const folder = await shelf.folder("copies", copyRecipe(clip.recipe, how), (half) =>
+    attack(clip.marked, how, join(half, "copy.mkv")),
+  );
   return join(folder, "copy.mkv");
+}
+
+/** What a copy is made of. */
+export function copyRecipe(clip: Json, how: WatermarkAttack): Json {
+  return { clip, attack: describeAttack(how), ffmpeg: ffmpegVersion() };
 }
 
 /** What decides a copy: not what the attack is called, nor which list it stands in. */

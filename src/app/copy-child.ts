@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { SutradharError, type ErrorCode } from "../core/index.ts";
 import type { MarkId } from "../media/watermark/index.ts";
-import { detectInCopy, type DetectedWatermark, type WorkspaceReader } from "./detect-watermark.ts";
+import { lookAtCopy, type LookedAtCopy, type WorkspaceReader } from "./detect-watermark.ts";
 
 /** What a thread is started with. */
 export interface CopyTask {
@@ -11,14 +11,12 @@ export interface CopyTask {
   readonly claims?: Readonly<Record<number, readonly MarkId[]>>;
 }
 
-export type CopyAnswer =
-  | { readonly detected: DetectedWatermark }
-  | { readonly code: ErrorCode; readonly message: string };
+export type CopyAnswer = { readonly looked: LookedAtCopy } | { readonly code: ErrorCode; readonly message: string };
 
 function answer(): CopyAnswer {
   try {
     const { file, readers, claims } = workerData as CopyTask;
-    return { detected: detectInCopy(file, readers, { ...(claims ? { claims } : {}) }) };
+    return { looked: lookAtCopy(file, readers, { ...(claims ? { claims } : {}) }) };
   } catch (error) {
     if (error instanceof SutradharError) return { code: error.code, message: error.message };
     throw error;

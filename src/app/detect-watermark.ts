@@ -1,5 +1,6 @@
 import { limits, SutradharError } from "../core/index.ts";
 import { readPictures } from "../media/decode/index.ts";
+import { createPrintWatch, type PrintedFrame } from "../media/fingerprint/index.ts";
 import type { MarkId } from "../media/watermark/index.ts";
 import {
   createGlimpser,
@@ -89,21 +90,36 @@ export interface AskedShots {
 export function detectInCopy(
   file: string,
   readers: readonly WorkspaceReader[],
-  { known = [], claims = {} }: AskedShots = {},
+  asked: AskedShots = {},
 ): DetectedWatermark {
+  return lookAtCopy(file, readers, asked).detected;
+}
+
+/** What is found in a copy, and how it looks: the middle of each 30 frames, whatever its rate is. */
+export interface LookedAtCopy {
+  readonly detected: DetectedWatermark;
+  readonly prints: readonly PrintedFrame[];
+}
+
+/** Does what `detectInCopy` does, and prints the copy on the way. */
+export function lookAtCopy(
+  file: string,
+  readers: readonly WorkspaceReader[],
+  { known = [], claims = {} }: AskedShots = {},
+): LookedAtCopy {
   if (readers.length > limits.watermarkKeysMax) {
     throw new SutradharError(
       "limit_exceeded",
       `${readers.length} keys would be tried, and ${limits.watermarkKeysMax} may be (limits.watermarkKeysMax): name fewer workspaces`,
     );
   }
-  const { seen, frames } = look(file);
+  const { seen, frames, prints } = look(file);
   const reading = readMark(seen, readers);
   const shots = readShotsOf(seen, reading, { known, claims: claims[reading.key.key.version] ?? [] });
   const { verdict, geometry, issuer } = reading;
   const isMarked = verdict === "marked";
   const { workspace, key } = reading.key as WorkspaceReader;
-  return {
+  const detected = {
     file,
     verdict,
     id: isMarked ? issuer.id : null,
@@ -119,6 +135,7 @@ export function detectInCopy(
     frameAgreement: isMarked ? measureFrames(file, reading, frames) : null,
     shots,
   };
+  return { detected, prints };
 }
 
 /** A key to read with, and whose it is. */
@@ -140,15 +157,25 @@ async function listKnown(lockPaths: readonly string[]): Promise<KnownShot[]> {
   );
 }
 
-function look(file: string): { seen: SeenCopy & { framesUsed: number }; frames: number } {
+interface Looked {
+  readonly seen: SeenCopy & { readonly framesUsed: number };
+  readonly frames: number;
+  readonly prints: readonly PrintedFrame[];
+}
+
+const assumedFrameRate = 30;
+
+function look(file: string): Looked {
   const glimpser = createGlimpser();
+  const prints = createPrintWatch(assumedFrameRate);
   const frames = readPictures(file, (picture, index) => {
     glimpser.add(index, picture);
+    prints.see(picture, index);
     return glimpser.isFull();
   });
   const seen = glimpser.finish();
   if (!seen) throw new SutradharError("video_invalid", `${file} has no picture that can be decoded`);
-  return { seen, frames };
+  return { seen, frames, prints: prints.report() };
 }
 
 function readShotsOf(

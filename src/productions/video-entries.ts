@@ -46,6 +46,8 @@ const released = defineEntry("video.released", {
   file: field.optional(field.commitment),
   lock: field.optional(field.commitment),
   gates: field.code("passed", "approved"),
+  /** Of how each of its seconds looks: the perceptual hashes, in canonical JSON. */
+  prints: field.optional(field.commitment),
 });
 /** That the rules let it leave: which rules, and what they were told. */
 const allowed = defineEntry("video.allowed", {

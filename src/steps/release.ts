@@ -1,4 +1,5 @@
 import type { Digest } from "../core/index.ts";
+import type { PrintedFrame } from "../media/fingerprint/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
@@ -14,6 +15,8 @@ export interface ReleaseReceipt {
   /** By name: `video`, which is signed, `manifest`, `declaration`, `poster`, `vtt`, `srt`, `timeline`, `gates`. */
   readonly files: Readonly<Record<string, Digest>>;
   readonly gates: readonly GateOutcome[];
+  /** How it looks, second by second; absent of what was measured before prints were made. */
+  readonly prints?: readonly PrintedFrame[];
 }
 
 /** Where released files are kept. */
@@ -32,7 +35,7 @@ export function createRelease(vault: ReleaseVault): StepImplementation {
   return async (context) => {
     const { video, isApproved } = parametersOf(context) as { readonly video: string; readonly isApproved: boolean };
     const report = inputOf(context, "report");
-    const { gates } = await readJson<{ readonly gates: readonly GateOutcome[] }>(context, report);
+    const { gates, prints } = await readJson<Pick<ReleaseReceipt, "gates" | "prints">>(context, report);
     requireNoFailure(gates);
     if (!isApproved) requireApproval(gates);
     const files = Object.fromEntries([
@@ -46,6 +49,7 @@ export function createRelease(vault: ReleaseVault): StepImplementation {
       masterSha256: inputOf(context, "master"),
       files,
       gates: gates.map(takeOutcome),
+      ...(prints ? { prints } : {}),
     };
     return { receipt: toJsonBytes(receipt) };
   };

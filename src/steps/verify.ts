@@ -1,4 +1,5 @@
 import type { Cue } from "../media/captions/index.ts";
+import type { PrintedFrame } from "../media/fingerprint/index.ts";
 import type { Timeline } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { limits, type Digest } from "../core/index.ts";
@@ -31,6 +32,8 @@ export interface VerifyTask extends Omit<VerifyParameters, "mark">, Pick<Planned
 /** What the gates say of a master. */
 export interface VerifyReport {
   readonly gates: readonly GateResult[];
+  /** How it looks, second by second: what a copy without its mark is held against. */
+  readonly prints: readonly PrintedFrame[];
 }
 
 /** What the worker process answers: the report, and what it has measured that was not known. */
@@ -47,11 +50,11 @@ export interface VerifyAnswer extends VerifyReport {
 export function createVerify(findMarkKey: FindMarkKey): StepImplementation {
   return async (context) => {
     const { mark } = parametersOf(context) as VerifyParameters;
-    const { gates, cells } = await measure(context);
-    if (!mark) return { report: toJsonBytes({ gates }) };
+    const { gates, prints, cells } = await measure(context);
+    if (!mark) return { report: toJsonBytes({ gates, prints }) };
     const key = await findMarkKey(mark);
     const read = judgeMark(joinCells(cells), { key, issuer: mark.issuer });
-    return { report: toJsonBytes({ gates: [...gates, read] }) };
+    return { report: toJsonBytes({ gates: [...gates, read], prints }) };
   };
 }
 
@@ -76,9 +79,9 @@ async function measure(context: StepContext): Promise<VerifyReport & { readonly 
   };
   // Decoding a film keeps a process from everything else for many seconds.
   const task = { kind: "verify", payload, frames: timeline.mouth.length };
-  const { gates, mark: cells, made } = (await context.runTask(task)) as VerifyAnswer;
+  const { gates, mark: cells, prints, made } = (await context.runTask(task)) as VerifyAnswer;
   for (const [name, evidence] of made) await context.pieces.save({ evidence: name }, { evidence });
-  return { gates, cells };
+  return { gates, prints, cells };
 }
 
 /** When captions come and go, where they are burned in; what they say is nothing to a gate. */

@@ -37,6 +37,25 @@ const trace = z
       .array(video)
       .readonly()
       .openapi({ description: "Those that bear the most of what was read first; not all where there are many" }),
+    content: z
+      .object({
+        says: z.enum(["content_matches", "content_differs", "content_partly_differs", "content_unknown"]),
+        alike: z.int().optional(),
+        seconds: z.int().optional(),
+        reason: z.enum(["nothing_kept", "too_short", "other_frame"]).optional(),
+      })
+      .nullable()
+      .openapi({
+        description:
+          "Whether what is seen is what the first of the videos showed: a mark can be copied onto other pictures",
+      }),
+    looksLike: z
+      .array(z.object({ video: z.string(), alike: z.int(), seconds: z.int() }))
+      .readonly()
+      .openapi({
+        description:
+          "Where no mark leads to a video: those that look like it, by perceptual hash. Videos of one presenter in one place look alike",
+      }),
     isWhole: z.boolean().openapi({ description: "Whether every mark of the workspace was looked for" }),
   })
   .openapi("CopyTrace");

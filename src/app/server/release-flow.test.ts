@@ -9,7 +9,7 @@ import { testReleaseDesk } from "../../../test/fixtures/test-release-desk.ts";
 import type { Caller } from "../../access/index.ts";
 import { createId, digestBytes, SutradharError } from "../../core/index.ts";
 import { openJobQueue, type DoneNode, type JobQueue, type RunHooks, type RunRow } from "../../executors/index.ts";
-import { createVideo, getVideo, moveVideo } from "../../productions/index.ts";
+import { createVideo, getVideo, listPrints, moveVideo } from "../../productions/index.ts";
 import { openStores, parseStoreLocation, toJson, type Stores } from "../../store/index.ts";
 import { approveVideo, retryVideo } from "./video-changes.ts";
 import { createVideoHooks } from "./video-hooks.ts";
@@ -101,11 +101,18 @@ async function make(): Promise<void> {
   });
 }
 
+/** How its two whole seconds looked to the gates. */
+const prints = [
+  { frame: 15, print: "0f".repeat(32) },
+  { frame: 45, print: "f0".repeat(32) },
+];
+
 /** What the line does when the last step has its receipt: all of it, or none and the run has failed. */
 async function release(): Promise<void> {
   const gates = ["decode", "loudness", "lip-sync", "label"].map((name) => ({ name, verdict: "pass", reason: "" }));
   const files = { video: digestBytes("video"), manifest: digestBytes("manifest") };
-  const receipt = { video: id, frames: 25, durationMs: 1_000, masterSha256: digestBytes("master"), files, gates };
+  const master = { masterSha256: digestBytes("master"), frames: 75, durationMs: 3_000 };
+  const receipt = { video: id, ...master, files, gates, prints };
   const { blobs } = await stores.openCache("default");
   const digest = await blobs.put(new TextEncoder().encode(JSON.stringify(receipt)));
   const run = { id: createId("run", now().getTime()), workspaceId: "default", videoId: id, purpose: "make" } as RunRow;
@@ -141,9 +148,14 @@ async function approve(name: string, key: string): Promise<void> {
   await approveVideo(options, caller, { id, reason: "I have looked at it" });
 }
 
+function listPrintsOf(videoId: string) {
+  return test.database.forWorkspace("default", (trx) => listPrints(trx, { workspaceId: "default", videoId }));
+}
+
 it("a political video waits until two people have agreed, and then it is released", async () => {
   await make();
   await release();
+  expect(await listPrintsOf(id)).toEqual([]);
   expect(await read()).toMatchObject({ state: "in_review", deliverables: null, problem: { code: "review_required" } });
   await approve("asha", "key_1");
   await release();
@@ -167,6 +179,11 @@ it("a political video waits until two people have agreed, and then it is release
     "video.approved",
     "video.released",
   ]);
+  expect(await listPrintsOf(id)).toEqual(prints);
+  // The ledger commits to them, and says nothing of what they are.
+  const released = entries.find(({ entry }) => entry.includes('"video.released"'))?.entry ?? "";
+  expect((JSON.parse(released) as { body: { prints: string } }).body.prints).toMatch(/^hmac:/);
+  expect(released).not.toContain("0f0f");
 });
 
 it("what people have agreed to does not hold for what is made anew", async () => {

@@ -6,7 +6,8 @@ import { markRoom, paintRoom, writeRooms } from "../../../test/fixtures/marked-c
 import { openTestApi, type TestApi } from "../../../test/fixtures/test-api.ts";
 import type { CopyTrace } from "../../api/index.ts";
 import { createId, digestBytes } from "../../core/index.ts";
-import { keepMarks } from "../../productions/index.ts";
+import { printPicture, wordsOf } from "../../media/fingerprint/index.ts";
+import { keepMarks, keepPrints } from "../../productions/index.ts";
 import { createMarkNames } from "../../provenance/marks/index.ts";
 import { openMarkKeys } from "../mark-keys.ts";
 import { createTraceService } from "./trace-service.ts";
@@ -26,10 +27,10 @@ async function namesOf(workspaceId: string, version = 1) {
   return { key, ...createMarkNames(key) };
 }
 
-const trace = (workspaceId: string, version = 1): Promise<CopyTrace> =>
+const trace = (workspaceId: string, version = 1, file = copy): Promise<CopyTrace> =>
   createTraceService({ config: { ...config, markKeyVersion: version }, database: api.test.database }).trace(
     { workspaceId },
-    copy,
+    file,
   );
 
 beforeAll(async () => {
@@ -83,6 +84,8 @@ describe("a copy", () => {
       keyVersion: null,
       shots: [],
       videos: [],
+      content: null,
+      looksLike: [],
       isWhole: true,
     });
   });
@@ -109,5 +112,37 @@ describe("a copy", () => {
     );
     const found = await trace("default", 2);
     expect(found.videos.map(({ video }) => video)).not.toContain(id);
+  });
+});
+
+describe("how a video looks", () => {
+  const [forged, bare] = ["forged.mp4", "bare.mp4"].map((name) => join(home, name)) as [string, string];
+  beforeAll(async () => {
+    const { key, issuer, nameShot } = await namesOf("default");
+    const shot = nameShot("s1-02", `${personal}1` as never);
+    await writeRooms(forged, [markRoom(paintRoom("another room"), { key, issuer, shot })], 75);
+    await writeRooms(bare, [paintRoom("a room")], 75);
+    const prints = [15, 45, 75].map((frame) => {
+      const print = Buffer.from(printPicture({ width: 960, height: 540, luma: paintRoom("a room"), lumaStride: 960 }));
+      return { frame, print: print.toString("hex"), words: wordsOf(print) };
+    });
+    await api.test.database.forWorkspace("default", (trx) =>
+      keepPrints(trx, { id: videos[1] as string, workspaceId: "default" }, prints),
+    );
+  });
+
+  it("says whether a mark stands on the content that it was given to, or was copied onto other", async () => {
+    expect(await trace("default")).toMatchObject({ content: { says: "content_matches", alike: 3, seconds: 3 } });
+    expect(await trace("default", 1, forged)).toMatchObject({
+      verdict: "marked",
+      videos: [{ video: videos[1] }],
+      content: { says: "content_differs", alike: 0, seconds: 2 },
+    });
+  });
+
+  it("leads a copy without a mark to the video that it looks like, and only in its own workspace", async () => {
+    const found = await trace("default", 1, bare);
+    expect(found).toMatchObject({ verdict: "unmarked", looksLike: [{ video: videos[1], alike: 2, seconds: 2 }] });
+    expect(await trace("theirs", 1, bare)).toMatchObject({ verdict: "unmarked", looksLike: [] });
   });
 });

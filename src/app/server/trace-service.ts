@@ -1,12 +1,15 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CopyTrace, TraceServices } from "../../api/index.ts";
-import { findBearers, listMarks, type MarkBearers } from "../../productions/index.ts";
+import { limits } from "../../core/index.ts";
+import { wordsOf, type PrintedFrame } from "../../media/fingerprint/index.ts";
+import { findBearers, listLikelyVideos, listMarks, listPrints, type MarkBearers } from "../../productions/index.ts";
+import { comparePrints, tellContent } from "../../provenance/prints/index.ts";
 import { checkKey } from "../../provenance/marks/index.ts";
 import type { MarkId } from "../../media/watermark/index.ts";
-import type { Database } from "../../store/index.ts";
+import type { Database, Trx } from "../../store/index.ts";
 import type { Config } from "../config.ts";
-import { detectInThread } from "../copy-thread.ts";
+import { lookInThread } from "../copy-thread.ts";
 import { listReaders, type DetectedWatermark, type WorkspaceReader } from "../detect-watermark.ts";
 import { makeFolders } from "../make-folders.ts";
 import { createMarkKeys } from "../mark-keys.ts";
@@ -36,7 +39,7 @@ export function createTraceService({ config, database }: TraceServiceOptions): T
       const claims = Object.fromEntries(
         readers.map(({ key }, index) => [key.version, (asked[index]?.marks ?? []) as readonly MarkId[]]),
       );
-      const detected = await detectInThread({ file, readers, claims });
+      const { detected, prints } = await lookInThread({ file, readers, claims });
       const reader = readers.find(({ key }) => key.version === detected.keyVersion);
       const marks = [...new Set(detected.shots.map(({ id }) => id))];
       const bearers = reader
@@ -44,10 +47,46 @@ export function createTraceService({ config, database }: TraceServiceOptions): T
             findBearers(trx, { workspaceId, keyCheck: checkKey(reader.key), marks }),
           )
         : none;
-      return tell({ detected, reader, bearers, isWhole: asked.every((each) => each.isWhole) });
+      const { content, looksLike } = await database.forWorkspace(workspaceId, (trx) =>
+        compareContent(trx, { workspaceId, prints, detected, bearers }),
+      );
+      const isWhole = asked.every((each) => each.isWhole);
+      return { ...tell({ detected, reader, bearers, isWhole }), content, looksLike };
     },
   };
 }
+
+interface PrintedCopy {
+  readonly workspaceId: string;
+  readonly prints: readonly PrintedFrame[];
+  readonly detected: DetectedWatermark;
+  readonly bearers: MarkBearers;
+}
+
+/** Whether a mark stands where it belongs; and where there is none, which videos look like the copy. */
+async function compareContent(
+  trx: Trx,
+  { workspaceId, prints, detected, bearers }: PrintedCopy,
+): Promise<Pick<CopyTrace, "content" | "looksLike">> {
+  const copy = prints.slice(0, limits.printsMax);
+  const [bearer] = bearers.videos;
+  if (bearer) {
+    const video = await listPrints(trx, { workspaceId, videoId: bearer.video });
+    const { geometry } = detected;
+    const isWhole = geometry !== null && geometry.scaleX === 1 && geometry.scaleY === 1 && !geometry.isFlipped;
+    return { content: tellContent({ copy, video, isWhole }), looksLike: [] };
+  }
+  const words = copy.slice(0, wordedSecondsMax).flatMap(({ print }) => wordsOf(Buffer.from(print, "hex")));
+  const looksLike = [];
+  for (const videoId of await listLikelyVideos(trx, { workspaceId, words })) {
+    const { alike, seconds } = comparePrints(copy, await listPrints(trx, { workspaceId, videoId }));
+    if (2 * alike >= seconds) looksLike.push({ video: videoId, alike, seconds });
+  }
+  return { content: null, looksLike: looksLike.toSorted((a, b) => b.alike - a.alike) };
+}
+
+/** Seconds of a copy whose prints are looked up: a minute says enough. */
+const wordedSecondsMax = 60;
 
 const none: MarkBearers = { videos: [], totals: new Map() };
 
@@ -56,7 +95,7 @@ function tell(found: {
   readonly reader: WorkspaceReader | undefined;
   readonly bearers: MarkBearers;
   readonly isWhole: boolean;
-}): CopyTrace {
+}): Omit<CopyTrace, "content" | "looksLike"> {
   const { detected, reader, bearers, isWhole } = found;
   return {
     verdict: detected.verdict,

@@ -1,9 +1,19 @@
-import { SutradharError, type Digest, type ErrorCode } from "../../core/index.ts";
+import { limits, SutradharError, type Digest, type ErrorCode } from "../../core/index.ts";
 import { toProblem, type DoneNode, type EndedAttempt, type RunHooks, type RunRow } from "../../executors/index.ts";
+import { wordsOf } from "../../media/fingerprint/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import type { VideoLock } from "../../planner/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
-import { bySystem, digestOf, getVideo, moveVideo, recordVideo, type VideoEntry } from "../../productions/index.ts";
+import {
+  bySystem,
+  digestOf,
+  getVideo,
+  keepPrints,
+  moveVideo,
+  recordVideo,
+  type KeptPrint,
+  type VideoEntry,
+} from "../../productions/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
 import { toJson, type Database, type Stores, type Trx, type VideoState } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
@@ -159,6 +169,8 @@ async function markReady(
     })
     .where("id", "=", videoId)
     .execute();
+  const prints = receipt.prints?.slice(0, limits.printsMax) ?? [];
+  await keepPrints(trx, video, toKeptPrints(prints));
   // The event that tells of it tells what its row says.
   const isMoved = await moveVideo(trx, videoId, { to: "ready", now });
   if (!isMoved) throw new SutradharError("state_conflict", `the video ${videoId} ended before it could be released`);
@@ -168,9 +180,14 @@ async function markReady(
     master: hide(receipt.masterSha256),
     ...(receipt.files["video"] ? { file: hide(receipt.files["video"]) } : {}),
     gates: isApproved(done) ? "approved" : "passed",
+    ...(prints.length > 0 ? { prints: hide(digestOf(prints)) } : {}),
     ...(lock === null ? {} : { lock: hide(digestOf(JSON.parse(lock) as object)) }),
   };
   await recordVideo(trx, bySystem(ledger, run.workspaceId), { says: "released", body });
+}
+
+function toKeptPrints(prints: NonNullable<ReleaseReceipt["prints"]>): readonly KeptPrint[] {
+  return prints.map((each) => ({ ...each, words: wordsOf(Buffer.from(each.print, "hex")) }));
 }
 
 /** As it was planned: a person had looked at what the gates would not decide. */

@@ -61,7 +61,14 @@ const named = {
   nothing_known: () => "of no video that is known here",
 } as const;
 
-function describeTrace({ verdict, keyVersion, shots, videos, isWhole }: CopyTrace): string {
+const contents = {
+  content_matches: "what is seen is what the video showed",
+  content_differs: "MARK PRESENT, CONTENT DIFFERS: what is seen is not what the video showed",
+  content_partly_differs: "in part, what is seen is not what the video showed",
+  content_unknown: "whether what is seen is what the video showed cannot be told",
+} as const;
+
+function describeTrace({ verdict, keyVersion, shots, videos, content, looksLike, isWhole }: CopyTrace): string {
   const lines = [`${verdict}${keyVersion === null ? "" : `, with version ${keyVersion} of the workspace's key`}`];
   for (const { mark, fromFrame, toFrame, names, videosTotal } of shots) {
     lines.push(`  shot   ${mark}, frames ${fromFrame} to ${toFrame}: ${named[names](videosTotal)}`);
@@ -70,6 +77,11 @@ function describeTrace({ verdict, keyVersion, shots, videos, isWhole }: CopyTrac
     const of = [template && `template ${template}`, campaign && `campaign ${campaign}`].filter(Boolean).join(", ");
     const bears = `${Object.keys(own).length} of its shots`;
     lines.push(`  video  ${video}  ${state}  ${[bears, title, of].filter(Boolean).join("; ")}`);
+  }
+  if (content)
+    lines.push(`  ${contents[content.says]}${content.seconds ? ` (${content.alike} of ${content.seconds} s)` : ""}`);
+  for (const { video, alike, seconds } of looksLike) {
+    lines.push(`  looks like ${video}: ${alike} of ${seconds} s; others of the same presenter and place look so too`);
   }
   if (verdict === "marked" && shots.length === 0) lines.push("  no shot can be told any more");
   if (!isWhole) lines.push("  only the newest videos' marks were asked about: there are more");

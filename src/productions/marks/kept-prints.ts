@@ -5,7 +5,8 @@ import type { Trx } from "../../store/index.ts";
 /** How one frame of a video looks: a perceptual hash, with the words of it that are looked up. */
 export interface KeptPrint {
   readonly frame: number;
-  readonly print: Uint8Array;
+  /** In hexadecimal digits. */
+  readonly print: string;
   readonly words: readonly number[];
 }
 
@@ -21,7 +22,7 @@ export async function keepPrints(
       workspace_id: video.workspaceId,
       video_id: video.id,
       frame,
-      print: Buffer.from(print),
+      print: Buffer.from(print, "hex"),
       words: [...words],
     }));
     await trx.insertInto("video_prints").values(rows).execute();
@@ -33,7 +34,7 @@ export async function listPrints(
   trx: Trx,
   { workspaceId, videoId }: { readonly workspaceId: string; readonly videoId: string },
 ): Promise<readonly Pick<KeptPrint, "frame" | "print">[]> {
-  return trx
+  const rows = await trx
     .selectFrom("video_prints")
     .select(["frame", "print"])
     .where("workspace_id", "=", workspaceId)
@@ -41,6 +42,7 @@ export async function listPrints(
     .orderBy("frame")
     .limit(limits.printsMax)
     .execute();
+  return rows.map(({ frame, print }) => ({ frame, print: Buffer.from(print).toString("hex") }));
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import { integrateSteps } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import type { LabelReport, LabelledShot, PlannedLabel } from "../label/index.ts";
+import type { PrintedFrame } from "../../media/fingerprint/index.ts";
 import type { WrittenCells } from "../mark/index.ts";
 import { joinEnvelope, judgeLips, type LipSyncReport } from "../lip-sync/index.ts";
 import type { CaptionReport, FaceStep, LightReport, PlannedCaption } from "../pictures/index.ts";
@@ -77,6 +78,8 @@ export interface MasterEvidence {
   readonly label: LabelReport;
   /** What a watermark would show in each of its parts. */
   readonly mark: readonly WrittenCells[];
+  /** How it looks, second by second. */
+  readonly prints: readonly PrintedFrame[];
 }
 
 /** How far the mouth is meant to precede the sound. */
@@ -96,7 +99,7 @@ export interface NamedParts extends MediaParts {
 }
 
 /** Raised when what is measured changes. */
-const evidenceFormat = 2;
+const evidenceFormat = 3;
 
 /** Lists what a master is made of, byte for byte. @throws SutradharError `video_invalid` where it is another video */
 export function nameParts(path: string, planned: PlannedMaster): NamedParts {
@@ -185,6 +188,10 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
     hasMouth: timeline.mouth.some(({ height }) => height > 0),
     label: joinLabels(pictures.map(({ label }) => label)),
     mark: pictures.map(({ mark }) => mark),
+    prints: pictures.flatMap(({ prints }, index) => {
+      const { firstFrame } = parts.pictures[index] as PicturePart;
+      return prints.map(({ frame, print }) => ({ frame: firstFrame + frame, print }));
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { SutradharError, type Digest } from "../../core/index.ts";
 import { getWritingSystem, layoutText, type Rectangle } from "../../media/captions/index.ts";
+import { createPrintWatch, type PrintedFrame } from "../../media/fingerprint/index.ts";
 import { composeLayout } from "../../media/layout/index.ts";
 import type { DecodedPicture, DecodedSound } from "../../media/decode/index.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
@@ -43,6 +44,8 @@ export interface PictureEvidence {
   readonly label: LabelReport;
   /** What a watermark would show. */
   readonly mark: WrittenCells;
+  /** How the middle of each second looks. */
+  readonly prints: readonly PrintedFrame[];
   /** For each picture. */
   readonly profiles: readonly MouthProfile[];
 }
@@ -99,6 +102,7 @@ export function watchPictures({
   const faceMoved = createFaceWatch();
   const light = createLightWatch(planned.frameRate);
   const mark = createMarkWatch();
+  const prints = createPrintWatch(planned.frameRate);
   const profiles: MouthProfile[] = [];
   let moves = "";
   let faceMoves = "";
@@ -111,6 +115,7 @@ export function watchPictures({
       profiles.push(readProfile(picture, box));
       labels.see(picture);
       mark.see(picture);
+      prints.see(picture, picture.index);
       light.see(picture);
       captions.see(picture);
       moves += differs(picture) ? "1" : "0";
@@ -133,6 +138,7 @@ export function watchPictures({
         captions: captions.report(),
         label: labels.report(),
         mark: mark.report(),
+        prints: prints.report(),
         profiles,
       };
     },

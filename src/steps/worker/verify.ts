@@ -14,5 +14,5 @@ export async function verifyTask(task: VerifyTask): Promise<VerifyAnswer> {
     { picture, timeline, labels, ...(captions ? { captions } : {}) },
     { find: (name) => standing.get(name), made: (name, bytes) => void (isKept && made.push([name, bytes])) },
   );
-  return { gates: judgeMaster(evidence), mark: evidence.mark, made };
+  return { gates: judgeMaster(evidence), mark: evidence.mark, prints: evidence.prints, made };
 }
