@@ -1,15 +1,19 @@
 import { readFile, stat } from "node:fs/promises";
 import { limits, SutradharError } from "../core/index.ts";
 import {
-  createBuiltInModerator,
   guessLanguage,
-  listCoverage,
+  listCovered,
   measureSuite,
   parseSuite,
-  type CoverageLevel,
+  readModerationPolicy,
+  type CoveredLanguage,
   type ModerationDecision,
+  type Moderator,
   type SuiteReport,
 } from "../governance/moderation/index.ts";
+import { readConfig, type Config } from "./config.ts";
+import { createLazyDoor } from "./open-door.ts";
+import { openModerator, readModerationModels } from "./open-moderator.ts";
 
 export interface ModeratedText {
   readonly text: string;
@@ -22,7 +26,7 @@ export interface MeasuredSuite extends SuiteReport {
 }
 
 /**
- * Judges one text, given or read from a file, with the moderator that ships.
+ * Judges one text, given or read from a file, with the rules that ship and the models that the configuration names.
  *
  * @throws SutradharError `file_missing`, `file_too_large`, or `option_invalid` where there is no text or two
  */
@@ -35,7 +39,8 @@ export async function moderateText(
   }
   const text =
     source.text ?? new TextDecoder().decode(await readLimited(source.file!, limits.scriptBytesMax, "a text"));
-  const decision = await createBuiltInModerator().moderate(
+  const moderator = await openConfigured();
+  const decision = await moderator.moderate(
     {
       stage: "script",
       language: options.language ?? guessLanguage(text),
@@ -53,7 +58,7 @@ export async function measureModeration(
   options: { readonly language?: string | undefined; readonly now: Date },
 ): Promise<MeasuredSuite> {
   const cases = parseSuite(await readLimited(file, limits.suiteBytesMax, "a suite"));
-  const moderator = createBuiltInModerator();
+  const moderator = await openConfigured();
   const measure = (of: typeof cases): Promise<SuiteReport> =>
     measureSuite(moderator, of, {
       now: options.now,
@@ -68,11 +73,19 @@ export async function measureModeration(
   return { ...(await measure(cases)), splits };
 }
 
-/** What the moderator that ships covers of each language; whatever is not named goes to a human. */
-export async function listModerated(): Promise<
-  readonly { readonly language: string; readonly level: CoverageLevel }[]
-> {
-  return listCoverage();
+/** Whatever is judged by a model goes to the places alone that the operator listed. */
+function openConfigured(): Promise<Moderator> {
+  const config = readConfig();
+  return openModerator(config, {
+    send: createLazyDoor(config).fetchTo({ place: "moderation-models", dataClass: "script" }),
+  });
+}
+
+/** How well each language is covered by what is configured; whatever is not named goes to a human. */
+export async function listModerated(
+  config: Pick<Config, "moderationModels"> = readConfig(),
+): Promise<readonly CoveredLanguage[]> {
+  return listCovered(readModerationPolicy(), await readModerationModels(config));
 }
 
 async function readLimited(path: string, bytesMax: number, what: string): Promise<Uint8Array> {

@@ -30,13 +30,18 @@ export async function openModerator(
 ): Promise<Moderator> {
   const { send = fetch, ...others } = options;
   if (moderationModels === undefined) return createModerator(others);
-  const entries = parseModels(
-    new TextDecoder().decode(await readBytes(moderationModels, listBytesMax)),
-    moderationModels,
-  );
+  const entries = await readModerationModels({ moderationModels });
   const folder = path.dirname(moderationModels);
   const judges = await Promise.all(entries.map((entry) => openJudge(entry, { folder, send })));
   return createModerator({ ...others, judges });
+}
+
+/** Which models the configuration names; none where it names no list. */
+export async function readModerationModels({
+  moderationModels,
+}: Pick<Config, "moderationModels">): Promise<readonly ModelEntry[]> {
+  if (moderationModels === undefined) return [];
+  return parseModels(new TextDecoder().decode(await readBytes(moderationModels, listBytesMax)), moderationModels);
 }
 
 interface Surroundings {

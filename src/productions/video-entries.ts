@@ -89,10 +89,17 @@ const reviewed = defineEntry("video.reviewed", {
   texts: field.commitment,
   reason: field.commitment,
 });
+/** Somebody has a refusal of its texts looked at again. */
+const appealed = defineEntry("video.appealed", {
+  video: field.id("vid"),
+  texts: field.commitment,
+  reason: field.commitment,
+});
 
 export const videoEntries = {
   moderated,
   reviewed,
+  appealed,
   ordered,
   planned,
   marked,

@@ -78,7 +78,7 @@ async function reviewer(name: string, roles: readonly string[]): Promise<string>
 
 async function keyOf(owner: { readonly personId: string } | { readonly service: string }): Promise<string> {
   const secret = createSecret();
-  const scopes = ["videos:read", "videos:review"] as const;
+  const scopes = ["videos:read", "videos:review", "videos:write"] as const;
   await addKey(api.test.database, { workspaceId: "default", name: "test", secret, scopes, owner, now: new Date(0) });
   return secret;
 }
@@ -142,6 +142,41 @@ describe("what was refused", () => {
     await expect(admit(hateful)).rejects.toMatchObject({ code: "moderation_refused" });
   });
 
+  it("can be appealed against once, and is decided by others, within a time", async () => {
+    const appeal = (key: string) =>
+      ask(key, "POST", `/v1/videos/${video.id}/moderation/appeal`, { reason: "it quotes a court's judgement" });
+    const waiting = async () => {
+      const { body } = await ask(asha, "GET", "/v1/moderation/queue");
+      return (body["waiting"] as { video: string; dueAt: string; appeals: object[] }[]).find(
+        (row) => row.video === video.id,
+      );
+    };
+    expect(await waiting()).toBeUndefined();
+    const judged = (await ask(asha, "GET", `/v1/videos/${video.id}/moderation`)).body;
+    const lila = await reviewer("lila", ["producer", "trust"]);
+    const appealed = await appeal(lila);
+    expect(appealed).toMatchObject({
+      status: 200,
+      body: { appeals: [{ by: "test", reason: "it quotes a court's judgement" }] },
+    });
+    const hours = (Date.parse(appealed.body["dueAt"] as string) - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(35);
+    expect(hours).toBeLessThanOrEqual(36);
+    expect(judged["dueAt"]).not.toBe(appealed.body["dueAt"]);
+    expect(await waiting()).toMatchObject({ video: video.id, dueAt: appealed.body["dueAt"], action: "block" });
+    expect((await appeal(lila)).status).toBe(409);
+    expect(await say(lila, "allow")).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining("appealed") as string },
+    });
+    await say(ravi, "allow");
+    expect((await say(await reviewer("sita", ["trust"]), "allow")).body["overriddenAt"]).toMatch(/^20/);
+    expect(await waiting()).toBeUndefined();
+    // An edit voids the appeal with what it was about.
+    await admit(`${hateful} Now.`).catch(() => undefined);
+    expect((await ask(asha, "GET", `/v1/videos/${video.id}/moderation`)).body["appeals"]).toEqual([]);
+  });
+
   it("is let through by no second key of one person, by no service, and not by who ordered it", async () => {
     expect((await say(asha, "allow")).status).toBe(200);
     const second = await keyOf({ personId: "person_asha" });
@@ -164,6 +199,30 @@ it("what harms children is let through by nobody", async () => {
   await move("blocked");
   for (const key of [asha, ravi])
     expect(await say(key, "allow")).toMatchObject({ status: 403, body: { code: "forbidden" } });
+});
+
+it("no appeal changes what nobody may let through", async () => {
+  await expect(admit(gravest)).rejects.toMatchObject({ code: "moderation_refused" });
+  await move("blocked");
+  const dev = await reviewer("dev", ["producer"]);
+  const appeal = await ask(dev, "POST", `/v1/videos/${video.id}/moderation/appeal`, { reason: "please" });
+  expect(appeal).toMatchObject({
+    status: 403,
+    body: { detail: expect.stringContaining("no appeal changes that") as string },
+  });
+});
+
+it("what waits for a person stands in the queue with its reasons, and the coverage of languages says why it does", async () => {
+  await expect(admit("Welcome.", { purpose: "children" })).rejects.toMatchObject({ code: "review_required" });
+  await move("in_review");
+  const { waiting } = (await ask(asha, "GET", "/v1/moderation/queue")).body as { waiting: { video: string }[] };
+  const row = waiting.find((each) => each.video === video.id);
+  expect(row).toMatchObject({ action: "review", judged: { objections: expect.arrayContaining([]) as object } });
+  expect(JSON.stringify(row)).toContain("coverage_insufficient");
+  const { body } = await ask(asha, "GET", "/v1/moderation/coverage");
+  const covered = body["languages"] as { language: string; level: string; sufficesFor: string[] }[];
+  expect(covered.find(({ language }) => language === "en")?.sufficesFor).not.toContain("children");
+  expect(covered.find(({ language }) => language === "sat")).toMatchObject({ level: "human_only", sufficesFor: [] });
 });
 
 it("what waits for a person is let through by one, or refused", async () => {

@@ -143,5 +143,8 @@ export interface ModerationView {
   readonly decidedAt: string;
   readonly overriddenAt: string | null;
   readonly overrides: readonly { readonly by: string; readonly reason: string; readonly at: string }[];
+  readonly appeals: readonly { readonly by: string; readonly reason: string; readonly at: string }[];
+  /** Until when a person looks, where something waits for one. */
+  readonly dueAt: string;
   readonly judged: object;
 }

@@ -3,6 +3,7 @@ import { formatPrincipal } from "../../access/index.ts";
 import type { ModerationServices } from "../../api/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import type { JobQueue } from "../../executors/index.ts";
+import { listCovered, readModerationPolicy, type ModelEntry } from "../../governance/moderation/index.ts";
 import { explainReason, type Policy } from "../../governance/policy/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import { byCaller, getVideo, lockVideo, moveVideo, recordVideo, unknownVideo } from "../../productions/index.ts";
@@ -10,6 +11,7 @@ import { toJson, type Database, type Trx } from "../../store/index.ts";
 import { readRoles } from "./approvals.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { findDecision, type ModerationView } from "./moderate-video.ts";
+import { appeal, dueAt, listWaiting, type Appeal } from "./moderation-queue.ts";
 
 export interface ModerationReviewOptions {
   readonly database: Pick<Database, "engine" | "forWorkspace">;
@@ -17,8 +19,12 @@ export interface ModerationReviewOptions {
   readonly ledger: LedgerWriter;
   /** Says who must have agreed before what was refused is let through. Opened when it is first asked. */
   readonly policy: () => Promise<Policy>;
+  /** Which models judge beside the rules; absent: none. */
+  readonly models?: () => Promise<readonly Pick<ModelEntry, "id" | "languages">[]>;
   readonly now: () => Date;
 }
+
+const moderationPolicy = readModerationPolicy();
 
 /** One who let it through, as the row keeps it. */
 interface Override {
@@ -39,6 +45,19 @@ export function createModerationReview(options: ModerationReviewOptions): Modera
         await getVideo(trx, id);
         return view(await getDecision(trx, id));
       }),
+    list: ({ workspaceId }) =>
+      database.forWorkspace(workspaceId, async (trx) => {
+        const rows = await listWaiting(trx, moderationPolicy.clocks);
+        return rows.map((row) => ({ video: row.video_id, ...view(row) }));
+      }),
+    appeal: (caller, id, reason) =>
+      database.forWorkspace(caller.workspaceId, async (trx) =>
+        view(await appeal(trx, { ledger: options.ledger, now: options.now() }, { caller, id, reason })),
+      ),
+    cover: async () => ({
+      policyEdition: moderationPolicy.edition,
+      languages: listCovered(moderationPolicy, await (options.models?.() ?? Promise.resolve([]))),
+    }),
     async decide(caller, id, decided) {
       const roles = await readRoles(database, caller, options.now());
       const deciding = { caller, roles, id, ...decided };
@@ -75,6 +94,9 @@ async function decide(trx: Trx, options: ModerationReviewOptions, deciding: Deci
   }
   if (!row.is_overridable) {
     throw new SutradharError("forbidden", "what was found in the texts is let through by nobody, whatever their role");
+  }
+  if ((row.appeals as readonly Appeal[]).some((each) => each.by === by)) {
+    throw new SutradharError("forbidden", "you have appealed against this refusal: others must decide about it");
   }
   if (overrides.some((each) => each.by === by)) {
     throw new SutradharError("forbidden", "you have agreed already: somebody else must agree as well");
@@ -154,6 +176,8 @@ function view(row: Row): ModerationView {
     decidedAt: row.decided_at.toISOString(),
     overriddenAt: row.overridden_at?.toISOString() ?? null,
     overrides: (row.overrides as readonly Override[]).map(({ name: by, reason, at }) => ({ by, reason, at })),
+    appeals: (row.appeals as readonly Appeal[]).map(({ name: by, reason, at }) => ({ by, reason, at })),
+    dueAt: dueAt(row, moderationPolicy.clocks).toISOString(),
     judged: row.judged,
   };
 }

@@ -67,6 +67,7 @@ import { createRolloutService } from "./rollout-service.ts";
 import { createTakedownDesk } from "./takedown-desk.ts";
 import { createTraceService } from "./trace-service.ts";
 import { createVerifyService } from "./verify-service.ts";
+import { readModerationModels } from "../open-moderator.ts";
 import { createModerationReview } from "./review-moderation.ts";
 import { createRightsOffice } from "./rights-office.ts";
 import { settleWithdrawal } from "./settle-withdrawal.ts";
@@ -174,6 +175,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       createModerationReview({
         ...services,
         policy: openOnce(() => openPolicy(config, { log, now, decisions: openDecisions(database, log) })),
+        models: () => readModerationModels(config),
       }),
     ),
     createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),

@@ -45,7 +45,13 @@ async function run(text: string | undefined, options: Options): Promise<void> {
   const now = new Date();
   if (options.coverage) {
     const languages = await listModerated();
-    print(options, { languages }, () => languages.map(({ language, level }) => `${language.padEnd(4)} ${level}`));
+    print(options, { languages }, () =>
+      languages.map(({ language, level, by, sufficesFor }) =>
+        [language.padEnd(4), level.padEnd(11), (by.join(", ") || "people").padEnd(16), sufficesFor.join(", ")]
+          .join(" ")
+          .trimEnd(),
+      ),
+    );
     return;
   }
   if (options.suite !== undefined) {

@@ -1,7 +1,8 @@
 /** What may be said: texts are judged by words and rules before anything is made of them, and a decision holds for one text. */
 export { createBuiltInModerator } from "./built-in-moderator.ts";
 export { createModerator, type ModeratorOptions } from "./create-moderator.ts";
-export { guessLanguage, listCoverage, type CoverageLevel } from "./coverage.ts";
+export { listCovered, type CoveredLanguage } from "./list-covered.ts";
+export { guessLanguage, type CoverageLevel } from "./coverage.ts";
 export {
   isDecisionFor,
   isOverridableDecision,
@@ -22,6 +23,6 @@ export {
   type ModelJudge,
 } from "./models/index.ts";
 export type { ModerationRequest, Moderator } from "./moderator.ts";
-export type { ModerationPolicy } from "./policy.ts";
+export { readModerationPolicy, type ModerationPolicy } from "./policy.ts";
 export { screenTexts, type ScreenedText, type Screening } from "./screen-texts.ts";
 export type { Category } from "./taxonomy.ts";

@@ -14,6 +14,11 @@ const policySchema = z.strictObject({
   scoreReviewMin: z.number().min(0).max(1),
   scoreBlockMin: z.number().min(0).max(1),
   suspectCharacters: z.enum(["review", "allow"]),
+  /** Within how many hours a person looks at what waits, and at what somebody has appealed against. */
+  clocks: z.strictObject({
+    reviewHours: z.number().int().min(1).max(720),
+    appealHours: z.number().int().min(1).max(720),
+  }),
   categories: categoryModes,
   purposes: z.record(
     z.string(),

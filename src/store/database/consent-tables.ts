@@ -182,4 +182,5 @@ interface ModerationDecisionsTable {
   readonly decided_at: Date;
   readonly overrides: JSONColumnType<object, string | undefined>;
   readonly overridden_at: Date | null;
+  readonly appeals: JSONColumnType<object, string | undefined>;
 }
