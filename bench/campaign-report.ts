@@ -1,11 +1,13 @@
 import { cpus, loadavg, totalmem } from "node:os";
+import { checkNames, type CheckedName } from "./campaign-checks.ts";
+import { withCampaign, type MadeVideo, type VideoCost } from "./campaign-cost.ts";
 import { nameScripts } from "./campaign-names.ts";
-import { measureCampaignCost, type RowCost } from "./campaign-cost.ts";
 import { measureRows, type RowsReport } from "./campaign-rows.ts";
 
 export interface CampaignReport {
   readonly profile: string;
-  readonly costs: readonly RowCost[];
+  readonly videos: readonly MadeVideo[];
+  readonly names: readonly CheckedName[];
   readonly peakMemoryMiB: number;
   readonly table: RowsReport;
   readonly machine: string;
@@ -18,63 +20,93 @@ export async function measureCampaign(options: {
   readonly rows: number;
   readonly tableRows: number;
   readonly profile: string;
+  readonly folder?: string | undefined;
   readonly say: (text: string) => void;
 }): Promise<CampaignReport> {
-  const { rows, tableRows, profile, say } = options;
+  const { tableRows, profile, say } = options;
   const table = await measureRows(tableRows, say);
-  const { costs, peakMemoryMiB } = await measureCampaignCost({ rows, profile, say });
+  const made = await withCampaign(options, async ({ videos, peakMemoryMiB, fileOf }) => ({
+    videos,
+    peakMemoryMiB,
+    names: await checkNames({ videos, fileOf }, say),
+  }));
   const [cpu] = cpus();
   const machine = `${cpus().length} cores of ${cpu?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; load average ${(loadavg()[0] ?? 0).toFixed(1)}`;
-  return { profile, costs, peakMemoryMiB, table, machine };
+  return { profile, ...made, table, machine };
 }
 
 interface Summary {
-  readonly first: RowCost;
-  readonly last: readonly RowCost[];
+  /** The campaign's first, in a process that has done nothing yet. */
+  readonly first: VideoCost;
+  /** The same videos into empty stores, by the process that made the rows beside them. */
+  readonly full: readonly VideoCost[];
+  readonly last: readonly VideoCost[];
   readonly changedShare: number;
+  /** Of what a full video costs beside them. */
   readonly cpuShare: number;
+  /** Of what the first one cost. */
+  readonly shareOfFirst: number;
 }
 
-export function summarise(costs: readonly RowCost[]): Summary {
-  const [first, ...others] = costs;
+export function summarise(videos: readonly VideoCost[]): Summary {
+  const [first, ...others] = videos.filter(({ isFull }) => !isFull).toSorted((a, b) => a.index - b.index);
   if (!first || others.length === 0) throw new Error("--rows must be 2 or more");
   const last = others.slice(-Math.min(lastRowsMax, Math.ceil(others.length / 2)));
+  const full = pickBeside(
+    videos.filter(({ isFull }) => isFull),
+    last,
+  );
+  const cpuMs = mean(last.map((one) => one.cpuMs));
   return {
     first,
+    full,
     last,
     changedShare: mean(last.map((one) => one.framesRendered / one.frames)),
-    cpuShare: mean(last.map(({ cpuMs }) => cpuMs)) / first.cpuMs,
+    cpuShare: cpuMs / mean(full.map((one) => one.cpuMs)),
+    shareOfFirst: cpuMs / first.cpuMs,
   };
 }
 
+/** The full ones that were made among these rows, or just before: a machine is not always as fast. */
+function pickBeside(full: readonly VideoCost[], rows: readonly VideoCost[]): readonly VideoCost[] {
+  const from = Math.min(...rows.map(({ index }) => index)) - 1;
+  const beside = full.filter(({ index }) => index >= from);
+  if (beside.length === 0) throw new Error("no full video was made beside the last rows");
+  return beside;
+}
+
 export function toCampaignTable(report: CampaignReport): string {
-  const { costs, table, profile, peakMemoryMiB } = report;
-  const { first, last, changedShare, cpuShare } = summarise(costs);
-  const stages = [...new Set(costs.flatMap((one) => Object.keys(one.stages)))];
-  const stageMean = (rows: readonly RowCost[], stage: string): number =>
-    mean(rows.map((one) => one.stages[stage] ?? 0));
-  const known = (rows: readonly RowCost[]): number => stages.reduce((sum, stage) => sum + stageMean(rows, stage), 0);
-  const line = (what: string, one: number, other: number): string =>
-    `| ${what} | ${seconds(one)} | ${seconds(other)} | ${percent(other / Math.max(1, one))} | ${points(other / first.cpuMs)} |`;
-  const restOf = (rows: readonly RowCost[]): number => mean(rows.map(({ cpuMs }) => cpuMs)) - known(rows);
+  const { videos, names, table, profile, peakMemoryMiB } = report;
+  const { first, full, last, changedShare, cpuShare, shareOfFirst } = summarise(videos);
+  const rows = videos.filter(({ isFull }) => !isFull);
+  const stages = [...new Set(rows.flatMap((one) => Object.keys(one.stages)))];
+  const stageMean = (some: readonly VideoCost[], stage: string): number =>
+    mean(some.map((one) => one.stages[stage] ?? 0));
+  const known = (some: readonly VideoCost[]): number => stages.reduce((sum, stage) => sum + stageMean(some, stage), 0);
+  const restOf = (some: readonly VideoCost[]): number => mean(some.map(({ cpuMs }) => cpuMs)) - known(some);
+  const fullMs = mean(full.map(({ cpuMs }) => cpuMs));
+  const line = (what: string, measureOf: (some: readonly VideoCost[]) => number): string => {
+    const [cold, warm, one] = [measureOf([first]), measureOf(full), measureOf(last)];
+    return `| ${what} | ${seconds(cold)} | ${seconds(warm)} | ${seconds(one)} | ${percent(one / Math.max(1, warm))} | ${points(one / fullMs)} |`;
+  };
   return [
-    `| ${costs.length} rows, ${profile} | the first | each of the last ${last.length} | share | points of the first |`,
-    "|---|---|---|---|---|",
-    `| frames drawn | ${first.framesRendered} | ${mean(last.map((one) => one.framesRendered)).toFixed(0)} of ${mean(last.map((one) => one.frames)).toFixed(0)} | ${percent(changedShare)} | |`,
-    line("processor time, s", first.cpuMs, mean(last.map(({ cpuMs }) => cpuMs))),
-    ...stages.map((stage) => line(`${stage}, s`, stageMean([first], stage), stageMean(last, stage))),
-    line("store and bookkeeping, s", restOf([first]), restOf(last)),
+    `| ${rows.length} rows, ${profile} | the first | a full one beside the last (${full.length}) | each of the last ${last.length} | share of a full one | points of it |`,
+    "|---|---|---|---|---|---|",
+    `| frames drawn | ${first.framesRendered} | ${mean(full.map((one) => one.framesRendered)).toFixed(0)} | ${mean(last.map((one) => one.framesRendered)).toFixed(0)} of ${mean(last.map((one) => one.frames)).toFixed(0)} | ${percent(changedShare)} | |`,
+    line("processor time, s", (some) => mean(some.map(({ cpuMs }) => cpuMs))),
+    ...stages.map((stage) => line(`${stage}, s`, (some) => stageMean(some, stage))),
+    line("store and bookkeeping, s", restOf),
     "",
-    `Wanted: the share of changed frames and 4 points, ${percent(changedShare + 0.04)}. Measured: ${percent(cpuShare)}.`,
+    `Wanted: the share of changed frames and 4 points, ${percent(changedShare + 0.04)}. Measured: ${percent(cpuShare)} of a full video by the same process at the same time, ${percent(shareOfFirst)} of the first, which a process made that had done nothing yet.`,
     `The process held ${peakMemoryMiB} MiB at most.`,
     "",
-    "| names | rows | heard: phones a name, least and mean | seen in the captions | gates |",
-    "|---|---|---|---|---|",
+    "| names | rows | heard | phones heard | seen | planted: heard, seen | gates |",
+    "|---|---|---|---|---|---|---|",
     ...nameScripts.map((script) =>
-      describeScript(
-        script,
-        costs.filter((one) => one.script === script),
-      ),
+      describeScript(script, {
+        names: names.filter((one) => one.script === script),
+        rows: rows.filter((one) => one.script === script),
+      }),
     ),
     "",
     `| ${table.rows} rows on a server | |`,
@@ -94,27 +126,35 @@ export function toCampaignTable(report: CampaignReport): string {
 export function toCampaignMarkdown(report: CampaignReport): string {
   return `# What a campaign costs
 
-Written by \`npm run bench -- campaign --full --write\` (or with \`--rows N\`: the table says how many); \`npm run bench -- --help\` defines every word. On ${report.machine}.
-A template of about 20 s says the name in one of six sentences, without music. Every video is planned, spoken, drawn, mixed, joined, verified and signed;
-steps run one after another, so that processor time belongs to the stage that runs. Sound is encoded in runs of a second, and
+Written by \`npm run bench -- campaign --full --folder FOLDER --write\` (or with \`--rows N\`: the table says how many), which goes on where it was ended; \`npm run bench -- --help\` defines every word. On ${report.machine}.
+A template of about 20 s says the name in one of six sentences, without music. Every video is planned, spoken, drawn, marked, mixed, joined, verified and
+signed; steps run one after another, so that processor time belongs to the stage that runs. Sound is encoded in runs of a second, and
 gates measure chunks and stretches of sound: what is byte for byte what another video had is neither encoded nor measured again. How much of the
 sound behind the name is new depends on whether a name of its length came before, so that the share falls over the first hundred rows or so.
-With music it is the same: the sound behind a name is shared by those rows alone whose names last as long. Signing reads and writes the whole file of
-each video, whatever has changed in it.
+With music it is the same. A share is a ratio within one run: full videos are made beside the rows, by the same process, since other work on the machine
+slows both. Signing reads and writes the whole file of each video, whatever has changed in it.
 
 ${toCampaignTable(report)}`;
 }
 
-function describeScript(script: string, rows: readonly RowCost[]): string {
-  if (rows.length === 0) return `| ${script} | 0 | | | |`;
-  const phones = rows.map((one) => one.phones);
-  const failed = rows.filter(({ verdicts }) => verdicts.some((verdict) => !verdict.endsWith(" pass")));
-  const seen = rows.filter(({ isInCaption }) => isInCaption).length;
+function describeScript(
+  script: string,
+  { names, rows }: { readonly names: readonly CheckedName[]; readonly rows: readonly MadeVideo[] },
+): string {
+  if (rows.length === 0) return `| ${script} | 0 | | | | | |`;
+  const isFailed = (verdict: string): boolean => !verdict.endsWith(" pass");
+  const failed = rows.filter(({ verdicts }) => verdicts.some(isFailed));
+  const heard = names.filter(({ heard: one }) => one.isHeard).length;
+  const seen = names.filter(({ seen: one }) => one.isSeen).length;
+  const phones = names.reduce((sum, { heard: one }) => sum + one.phones, 0);
+  const phonesHeard = names.reduce((sum, { heard: one }) => sum + one.phonesHeard, 0);
+  const planted = names.flatMap((one) => (one.planted ? [one.planted] : []));
+  const found = (what: "isHeard" | "isSeen"): number => planted.filter((one) => one[what]).length;
   const gates =
     failed.length === 0
       ? "all pass"
-      : `${failed.length} not passed: ${[...new Set(failed.flatMap(({ verdicts }) => verdicts.filter((each) => !each.endsWith(" pass"))))].join(", ")}`;
-  return `| ${script} | ${rows.length} | ${Math.min(...phones)}, ${mean(phones).toFixed(1)} | ${seen} | ${gates} |`;
+      : `${failed.length} not passed: ${[...new Set(failed.flatMap(({ verdicts }) => verdicts.filter(isFailed)))].join(", ")}`;
+  return `| ${script} | ${rows.length} | ${heard} | ${percent(phonesHeard / Math.max(1, phones))} | ${seen} | ${found("isHeard")}, ${found("isSeen")} of ${planted.length} | ${gates} |`;
 }
 
 function mean(values: readonly number[]): number {
