@@ -32,7 +32,7 @@ export async function measureMetering(
   const guard = createWorkGuard({ database, timeZone, log: silentLog, now });
   const metering = await readMetering({ priceList: undefined, timeZone, classes: ["cpu"] });
   const hooks = {
-    guard: () => guard("default"),
+    guard: () => guard({ workspaceId: "default", videoId: null }),
     attemptEnded: createAttemptMeter({ metering, worker: "bench", now }),
   };
   const metrics = createMetrics();

@@ -13,9 +13,15 @@ export async function measureShots(
 ): Promise<{ timings: ShotTiming[]; lengths: ShotLength[] }> {
   const keys = new Map(speech.plan.nodes.map(({ id, key }) => [id, key]));
   const { frameRate } = speech.request.picture;
+  const spoken = await store.results.listKnown(
+    speech.shots.flatMap(({ nodes }) => {
+      const key = keys.get(nodes.animate);
+      return key ? [key] : [];
+    }),
+  );
   const measured = await eachOf(speech.shots, async ({ shot, nodes }) => {
     const key = keys.get(nodes.animate);
-    return { shot, timing: key && (await findTiming(key, store)) };
+    return { shot, timing: key && spoken.has(key) ? await findTiming(key, store) : undefined };
   });
   const timings = measured.map(({ shot, timing }) => timing ?? guessTiming(shot, frameRate));
   const lengths = measured.map(({ timing }, index) => ({
@@ -38,9 +44,8 @@ function guessTiming(shot: Shot, frameRate: number): ShotTiming {
 }
 
 /** The keys whose results the index knows. */
-export async function findStored({ plan }: VideoPlan, { results }: Store): Promise<ReadonlySet<Digest>> {
-  const found = await eachOf(plan.nodes, async ({ key }) => ((await results.find(key)) ? [key] : []));
-  return new Set(found.flat());
+export function findStored({ plan }: VideoPlan, { results }: Store): Promise<ReadonlySet<Digest>> {
+  return results.listKnown(plan.nodes.map(({ key }) => key));
 }
 
 /** Of all, a bounded number at a time. */

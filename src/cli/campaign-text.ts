@@ -52,6 +52,11 @@ export function listCampaigns({ campaigns, next }: CampaignPage): string {
   return `${formatTable(rows)}${next === null ? "" : `more behind --after ${next}\n`}`;
 }
 
+function describeWall(ms: number): string {
+  if (ms < 3_600_000) return `${(ms / 60_000).toFixed(1)} minutes`;
+  return `${(ms / 3_600_000).toFixed(1)} hours`;
+}
+
 export function describeQuote(quote: CampaignQuoteView): string {
   const { videos, videoMs, minutes, changedShare, shots, total, warnings } = quote;
   const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
@@ -59,7 +64,7 @@ export function describeQuote(quote: CampaignQuoteView): string {
     `${videos} videos of about ${seconds(videoMs)} s: ${minutes} minutes`,
     `${(changedShare * 100).toFixed(1)} % of a further video is its own`,
     formatTable(shots.map((shot) => [`  ${shot.id}`, `${seconds(shot.durationMs)} s`, shot.why, shot.text])).trimEnd(),
-    `about ${(total.wallMs / 3_600_000).toFixed(2)} hours on this machine, ₹${total.costInr}`,
+    `about ${describeWall(total.wallMs)} on this machine, ₹${total.costInr}`,
     ...warnings.map((warning) => `note: ${warning}`),
     "",
   ].join("\n");

@@ -23,6 +23,7 @@ export {
 export { beginScreening } from "./begin-screening.ts";
 export {
   addCounts,
+  atOnce,
   checkWindow,
   countUnchecked,
   createCampaignId,

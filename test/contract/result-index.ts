@@ -38,6 +38,16 @@ export function describeResultIndex(name: string, open: () => Promise<ResultInde
       expect(await results.find(digestBytes("another step"))).toBeUndefined();
     });
 
+    it("tells at a glance which keys it knows", async () => {
+      await results.record(key, result);
+      const keys = [digestBytes("another step"), key, digestBytes("a third")];
+      expect(await results.listKnown(keys)).toEqual(new Set([key]));
+      expect(await (await index.reopen()).listKnown(keys)).toEqual(new Set([key]));
+      expect(await results.listKnown([])).toEqual(new Set());
+      await results.remove(key);
+      expect(await results.listKnown(keys)).toEqual(new Set());
+    });
+
     it("keeps a result of no outputs", async () => {
       await results.record(key, { outputs: {} });
       expect(await results.find(key)).toEqual({ outputs: {} });

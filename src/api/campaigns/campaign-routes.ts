@@ -17,8 +17,10 @@ import {
   newCampaignSchema,
   quoteSchema,
   rowSchema,
+  rowsBody,
   rowsQuery,
   rowStates,
+  sampleSchema,
 } from "./campaign-schemas.ts";
 import type { CampaignChange, CampaignOrder, CampaignServices, SentRows } from "./campaign-services.ts";
 
@@ -83,7 +85,8 @@ const sendRows = createRoute({
   description:
     "Sent as `text/csv`, `application/jsonl` or `application/json`, and kept as they come. Columns are the template's variables, and `recipient` and `callbackId`.",
   "x-scope": "campaigns:write",
-  // No body is named here, or JSON would be read whole before it is looked at.
+  // Described, and not among what is validated, or JSON would be read whole before it is looked at.
+  requestBody: rowsBody,
   request: { ...one, query: rowsQuery },
   responses: { 202: jsonAnswer(campaignSchema, "The rows are kept, and are being checked") },
 });
@@ -142,7 +145,7 @@ const sample = createRoute({
   "x-scope": "campaigns:write",
   request: {
     ...one,
-    body: jsonBody(z.strictObject({ count: z.int().min(1).max(limits.campaignSamplesMax).default(5) })),
+    body: jsonBody(sampleSchema),
   },
   responses: { 202: campaign },
 });
@@ -257,9 +260,12 @@ function toOrder(order: z.output<typeof newCampaignSchema>): CampaignOrder {
     retentionDays,
     queuedMax,
     partial,
+    test,
     ...rest
   } = order;
-  const options = Object.fromEntries(Object.entries(rest).filter(([, member]) => member !== undefined));
+  const options = Object.fromEntries(
+    Object.entries({ ...rest, ...(test ? { isTest: true } : {}) }).filter(([, member]) => member !== undefined),
+  );
   const toDate = (time: string | undefined): Date | null => (time === undefined ? null : new Date(time));
   return {
     template,
@@ -379,8 +385,9 @@ async function* encode(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array>
 
 function addChanges(app: ApiApp, services: CampaignServices): void {
   app.openapi(sample, async (context) => {
-    const { count } = context.req.valid("json");
-    const view = await services.sample(context.get("caller"), context.req.valid("param").id, count);
+    const { count, test } = context.req.valid("json");
+    const sampled = { count, isTest: test };
+    const view = await services.sample(context.get("caller"), context.req.valid("param").id, sampled);
     return context.json(told(view), 202);
   });
   app.openapi(start, async (context) => {

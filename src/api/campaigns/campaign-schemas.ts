@@ -1,5 +1,6 @@
-import { z } from "@hono/zod-openapi";
+import { z, type RouteConfig } from "@hono/zod-openapi";
 import { isId, limits } from "../../core/index.ts";
+import { settingsFields } from "../videos/index.ts";
 
 export const campaignStates = ["checking", "ready_to_start", "running", "paused", "done", "cancelled"] as const;
 export const rowStates = ["unchecked", "good", "bad", "ordered", "in_review", "ready", "failed", "cancelled"] as const;
@@ -15,21 +16,17 @@ const windowSchema = z
   })
   .openapi("DeliveryWindow");
 
+// Whether things are made anew, and what goes first, is not a campaign's to say.
+const { reuse: _reuse, priority: _priority, ...videoSettings } = settingsFields;
+
 export const newCampaignSchema = z
   .strictObject({
     template: z.string().min(1).max(200).openapi({ example: "template/diwali@^1" }),
     name: z.string().trim().min(1).max(limits.campaignNameCharsMax).openapi({ example: "Diwali 2026" }),
-    purpose: z.string().min(1).max(100).optional(),
-    profile: z.string().max(40).optional(),
-    captions: z.enum(["burned", "sidecar", "both", "none"]).default("burned"),
-    karaoke: z.boolean().optional(),
-    avatar: z.string().min(1).max(200).optional(),
-    voice: z.string().min(1).max(200).optional(),
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 31)
-      .optional(),
+    ...videoSettings,
+    test: z.boolean().default(false).openapi({
+      description: "Free trials of all rows: small, and every frame says TEST. They are never the real ones",
+    }),
     startAfter: time.optional().openapi({ description: "Nothing of it is begun before this time" }),
     deadline: time.optional().openapi({ description: "What is not ready by then is cancelled" }),
     deliveryWindow: windowSchema.optional().openapi({
@@ -59,6 +56,7 @@ export const campaignSchema = z
     state: z.enum(campaignStates),
     template: z.object({ wanted: z.string(), name: z.string(), version: z.string(), digest: z.string() }),
     options: z.looseObject({}),
+    test: z.boolean(),
     partial: z.boolean(),
     startAfter: z.iso.datetime().nullable(),
     deadline: z.iso.datetime().nullable(),
@@ -136,3 +134,46 @@ export const rowsQuery = z.object({
     description: "How many rows must be there before: the same rows sent twice are refused the second time",
   }),
 });
+
+export const sampleSchema = z.strictObject({
+  count: z.int().min(1).max(limits.campaignSamplesMax).default(5),
+  test: z.boolean().default(false).openapi({
+    description: "Free trials, small and marked TEST in every frame; their rows are made anew when it starts",
+  }),
+});
+
+/** Rows as they may be sent, told to who reads the document. No schema reads them: the route takes them as they come. */
+export const rowsBody = {
+  required: true,
+  description:
+    "The template's variables by name, and two names more: `recipient`, whom the row is for, and `callbackId`, your own name for it",
+  content: {
+    "text/csv": {
+      schema: {
+        type: "string",
+        description: "The first line names the columns. Commas, semicolons or tabs; UTF-8, or UTF-16 with a mark",
+        example: "name,recipient,callbackId\nसुनीता जी,+91 98765 43210,customer-1\n",
+      },
+    },
+    "text/tab-separated-values": {
+      schema: { type: "string", example: "name\trecipient\nसुनीता जी\t+91 98765 43210\n" },
+    },
+    "application/jsonl": {
+      schema: {
+        type: "string",
+        description: "An object a line, each as those of application/json",
+        example: '{"name":"सुनीता जी","recipient":"+91 98765 43210","callbackId":"customer-1"}\n',
+      },
+    },
+    "application/x-ndjson": { schema: { type: "string", description: "The same" } },
+    "application/json": {
+      schema: {
+        type: "array",
+        minItems: 1,
+        description: `At most ${limits.campaignListBytesMax} bytes: send more as JSON Lines`,
+        items: { type: "object", additionalProperties: { type: ["string", "number", "boolean", "null"] } },
+        example: [{ name: "सुनीता जी", recipient: "+91 98765 43210", callbackId: "customer-1" }],
+      },
+    },
+  },
+} satisfies NonNullable<RouteConfig["requestBody"]>;

@@ -67,8 +67,12 @@ export interface CampaignServices {
   results(caller: Caller, id: string, baseUrl: string): Promise<AsyncIterable<string>>;
   /** @throws SutradharError `state_conflict` until its rows are checked */
   quote(caller: Caller, id: string): Promise<object>;
-  /** Makes the first rows' videos before it starts. */
-  sample(caller: Caller, id: string, count: number): Promise<CampaignView>;
+  /** Makes the first rows' videos before it starts; as trials, or those that stay. */
+  sample(
+    caller: Caller,
+    id: string,
+    sampled: { readonly count: number; readonly isTest: boolean },
+  ): Promise<CampaignView>;
   /** The sentences of the samples that say what rows say, one after the other: a WAV file. */
   names(caller: Caller, id: string): Promise<Uint8Array>;
   /** @throws SutradharError `state_conflict`, `rows_invalid` */

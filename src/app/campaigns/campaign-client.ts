@@ -9,7 +9,12 @@ import { reachServer, type ServerChoice } from "../reach-server.ts";
 export interface CampaignWish {
   readonly template: string;
   readonly name: string;
+  readonly avatar?: string | undefined;
+  readonly voice?: string | undefined;
   readonly purpose?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly territory?: string | undefined;
+  readonly test?: boolean | undefined;
   readonly profile?: string | undefined;
   readonly captions?: string | undefined;
   readonly startAfter?: string | undefined;
@@ -62,7 +67,8 @@ export interface CampaignClient {
   change(id: string, change: "pause" | "resume" | "cancel" | "retry"): Promise<CampaignView>;
   start(id: string, options: { readonly partial: boolean }): Promise<CampaignView>;
   erase(id: string): Promise<CampaignView>;
-  sample(id: string, count: number): Promise<CampaignView>;
+  /** As free trials, or as the rows' own videos. */
+  sample(id: string, count: number, options: { readonly test: boolean }): Promise<CampaignView>;
   quote(id: string): Promise<CampaignQuoteView>;
   /** The text of `errors.csv` or `results.csv`. */
   table(id: string, name: "errors" | "results"): Promise<string>;
@@ -92,7 +98,7 @@ export function createCampaignClient(choice: ServerChoice): CampaignClient {
     change: (id, change) => post(`${pathOf(id)}/${change}`),
     start: (id, { partial }) => post(`${pathOf(id)}/start`, partial ? { partial } : {}),
     erase: (id) => api.ask({ method: "DELETE", path: pathOf(id) }),
-    sample: (id, count) => post(`${pathOf(id)}/sample`, { count }),
+    sample: (id, count, { test }) => post(`${pathOf(id)}/sample`, { count, ...(test ? { test } : {}) }),
     quote: (id) => api.ask({ path: `${pathOf(id)}/quote` }),
     table: (id, name) => api.askText({ path: `${pathOf(id)}/${name}.csv` }),
     async fetch(id, name, to) {

@@ -34,7 +34,7 @@ beforeEach(async () => {
       likenesses: testLikenessGuard(database),
       releases: testReleaseDesk,
       now: () => now,
-      guard: (run) => guard(run.workspaceId),
+      guard: (run) => guard(run),
       meter: createAttemptMeter({ metering: roundMetering, worker: "worker", now: () => now }),
     });
   });
@@ -58,13 +58,13 @@ async function spend(workspaceId: string, rupees: number, own: Budget = budget):
   });
 }
 
-async function startVideo(workspaceId: string): Promise<string> {
+async function startVideo(workspaceId: string, more: { readonly isTest?: boolean } = {}): Promise<string> {
   const { engine } = line.test.database;
   const video = await engine.transaction().execute(async (trx) => {
     const order = { script: { name: "a.md", digest: "0" }, files: {}, values: {}, captions: "none" } as const;
     const made = await createVideo(trx, {
       workspaceId,
-      order: { ...order, reuse: true, priority: "interactive" } as unknown as Parameters<
+      order: { ...order, ...more, reuse: true, priority: "interactive" } as unknown as Parameters<
         typeof createVideo
       >[1]["order"],
       now,
@@ -110,6 +110,19 @@ it("that is hard and spent blocks its workspace's videos before any work, and no
   expect(events()).toEqual(["budget_exceeded"]);
 });
 
+it("that is spent lets a free trial through, and charges nothing for it", async () => {
+  await spend("spent", 2);
+  await startVideo("spent", { isTest: true });
+  await line.work();
+  await line.until(async () => (await line.stateOf("run of spent")) === "done");
+  const metered = await line.test.database.engine
+    .selectFrom("meter")
+    .select((all) => all.fn.sum<string>("cost_micro_inr").as("cost"))
+    .where("run_id", "=", "run of spent")
+    .executeTakeFirst();
+  expect(Number(metered?.cost)).toBe(0);
+});
+
 it("that is nearly spent, or soft, is told of once, and stops nothing", async () => {
   await spend("spent", 1.2);
   await spend("thrifty", 5, { ...budget, isHard: false });
@@ -122,7 +135,7 @@ it("that is nearly spent, or soft, is told of once, and stops nothing", async ()
   }
   // Another process asks as well, and hears of no crossing.
   const { database } = line.test;
-  await createWorkGuard({ database, timeZone, log, now: () => now })("thrifty");
+  await createWorkGuard({ database, timeZone, log, now: () => now })({ workspaceId: "thrifty", videoId: null });
   expect(events().sort()).toEqual(["budget_exceeded", "budget_warning"]);
   expect(written.find(({ event }) => event === "budget_warning")).toMatchObject({
     level: "warn",
@@ -144,8 +157,9 @@ it("asks the database once for a burst of steps", async () => {
     },
   };
   const guard = createWorkGuard({ database, timeZone, log, now: () => now });
-  await guard("thrifty");
+  const work = { workspaceId: "thrifty", videoId: null };
+  await guard(work);
   const once = asked;
-  await Promise.all(Array.from({ length: 50 }, () => guard("thrifty")));
+  await Promise.all(Array.from({ length: 50 }, () => guard(work)));
   expect(asked).toBe(once);
 });

@@ -11,9 +11,17 @@ import { refuseMissing } from "./order-folder.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
 
 /** The order of every video of a campaign; what its row says is not in it. */
-export function orderOfCampaign({ template, options }: Pick<Campaign, "template" | "options">): VideoOrder {
+export function orderOfCampaign(
+  { template, options }: Pick<Campaign, "template" | "options">,
+  isTrial = false,
+): VideoOrder {
   const wanted = `template/${template.name}@${template.version}`;
-  return orderFromTemplate({ wanted }, {}, { ...options, reuse: true, priority: "bulk" });
+  const { orderedBy, ...settings } = options;
+  return {
+    ...orderFromTemplate({ wanted }, {}, { ...settings, reuse: true, priority: "bulk" }),
+    ...(orderedBy === undefined ? {} : { orderedBy }),
+    ...(isTrial ? { isTest: true } : {}),
+  };
 }
 
 /** A campaign's template laid out once, with its names bound once, for as many rows as are looked at. */
@@ -36,7 +44,8 @@ export async function openCampaignBench(options: BenchOptions, campaign: Campaig
   const { stores, voices, engineOf, openAssets, estimate } = options;
   const { workspaceId } = campaign;
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
-  const order = orderOfCampaign(campaign);
+  // Which label its videos owe is decided when they are planned.
+  const { label: _asked, ...order } = orderOfCampaign(campaign);
   const assets = await openAssets(workspaceId);
   const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
   const table = createVariableTable(campaign.template.variables as readonly VariableForm[]);
@@ -85,6 +94,6 @@ const codesOfRows: ReadonlySet<string> = new Set([
   "limit_exceeded",
 ]);
 
-function isOfRow({ code }: SutradharError): boolean {
+export function isOfRow({ code }: Pick<SutradharError, "code">): boolean {
   return codesOfRows.has(code);
 }

@@ -1,13 +1,16 @@
+import { sql } from "kysely";
 import { SutradharError } from "../../core/index.ts";
 import type { CampaignChange } from "../../api/index.ts";
 import {
   addCounts,
+  atOnce,
   countUnchecked,
   erased,
   lockCampaign,
   moveCampaign,
   moveRows,
   type Campaign,
+  type CountChanges,
 } from "../../productions/index.ts";
 import type { Trx } from "../../store/index.ts";
 
@@ -51,6 +54,7 @@ async function start(
   if (rows.bad > 0 && !isPartial) throw badRows(campaign);
   if (rows.good + rows.ordered + rows.inReview + rows.ready + rows.failed === 0) throw badRows(campaign);
   await trx.updateTable("campaigns").set({ is_partial: isPartial }).where("id", "=", id).execute();
+  if (campaign.hasTrials) await releaseTrials(trx, campaign);
   return moveCampaign(trx, campaign, { to: "running", now });
 }
 
@@ -80,15 +84,68 @@ async function retryFailed(trx: Trx, campaign: Campaign, now: Date): Promise<Cam
 /** Puts the first rows before the start. They are ordered by the next look at the campaign. */
 export async function sampleCampaign(
   trx: Trx,
-  { id, count, now }: { readonly id: string; readonly count: number; readonly now: Date },
+  {
+    id,
+    count,
+    isTest,
+    now,
+  }: { readonly id: string; readonly count: number; readonly isTest: boolean; readonly now: Date },
 ): Promise<Campaign> {
   const campaign = await lockCampaign(trx, id);
   if (campaign.sealedKey === null) throw erased(id);
-  const isReady = campaign.state === "ready_to_start" || campaign.state === "paused";
+  const isReady = campaign.state === "ready_to_start";
   const isPartial = campaign.state === "checking" && countUnchecked(campaign) === 0 && campaign.rows.good > 0;
   if (!isReady && !isPartial) throw conflict(campaign, "sampled");
-  await trx.updateTable("campaigns").set({ samples_wanted: count, next_at: now }).where("id", "=", id).execute();
+  if (isTest && !campaign.hasTrials && countMade(campaign) > 0) {
+    throw new SutradharError("state_conflict", `samples of ${id} that stay are made already: look at those`);
+  }
+  if (!isTest && campaign.hasTrials) await releaseTrials(trx, campaign);
+  await trx
+    .updateTable("campaigns")
+    .set({ samples_wanted: count, has_trials: isTest, next_at: atOnce(now) })
+    .where("id", "=", id)
+    .execute();
   return campaign;
+}
+
+function countMade({ rows }: Pick<Campaign, "rows">): number {
+  return rows.ordered + rows.inReview + rows.ready + rows.failed + rows.cancelled;
+}
+
+const rowStateCounts = {
+  ordered: "ordered",
+  in_review: "inReview",
+  ready: "ready",
+  failed: "failed",
+  cancelled: "cancelled",
+} as const;
+
+/** Rows of which only a trial was made wait again, as if nothing had been; the trials stay as videos of their own. */
+async function releaseTrials(trx: Trx, { id }: Pick<Campaign, "id">): Promise<void> {
+  const tried = await trx
+    .selectFrom("campaign_rows as r")
+    .innerJoin("videos as v", "v.id", "r.video_id")
+    .select(["r.number", "r.state"])
+    .where("r.campaign_id", "=", id)
+    .where(sql<boolean>`(v.request ->> 'isTest')::boolean`)
+    .where("r.state", "in", Object.keys(rowStateCounts) as (keyof typeof rowStateCounts)[])
+    .execute();
+  const numbers = tried.map(({ number }) => number);
+  if (numbers.length > 0) {
+    await trx
+      .updateTable("campaign_rows")
+      .set({ state: "good", video_id: null })
+      .where("campaign_id", "=", id)
+      .where(sql<boolean>`number = any(${numbers}::int[])`)
+      .execute();
+    const changes: CountChanges = { good: numbers.length };
+    for (const [state, name] of Object.entries(rowStateCounts)) {
+      const count = tried.filter((row) => row.state === state).length;
+      if (count > 0) Object.assign(changes, { [name]: -count });
+    }
+    await addCounts(trx, id, changes);
+  }
+  await trx.updateTable("campaigns").set({ samples_wanted: 0, has_trials: false }).where("id", "=", id).execute();
 }
 
 export function badRows({ id, rows }: Pick<Campaign, "id" | "rows">): SutradharError {

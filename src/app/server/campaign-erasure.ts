@@ -3,6 +3,7 @@ import { SutradharError, type Digest } from "../../core/index.ts";
 import { checkpointKey } from "../../executors/index.ts";
 import {
   addCounts,
+  atOnce,
   countUnchecked,
   lockCampaign,
   moveVideo,
@@ -47,7 +48,7 @@ export async function eraseNow(trx: Trx, campaign: Campaign, now: Date): Promise
     .set({
       sealed_key: null,
       erased_at: now,
-      next_at: now,
+      next_at: atOnce(now),
       upload_id: null,
       upload_until: null,
       ...(hasEnded ? {} : { state: "cancelled", finished_at: now }),

@@ -82,6 +82,8 @@ async function eraseOld({ database, log, now }: CampaignKeeperOptions): Promise<
     .selectFrom("campaigns")
     .select("id")
     .where("erase_at", "<=", now())
+    // What is erased is gone: a clock that is ahead must not do that alone.
+    .where(sql<boolean>`erase_at <= now()`)
     .where("erased_at", "is", null)
     .where("state", "not in", ["running", "paused"])
     .where(

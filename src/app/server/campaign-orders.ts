@@ -25,8 +25,12 @@ import type { CampaignRoom } from "./tend-campaign.ts";
 /** Rows that are ordered in one transaction; planning them takes a second or so. */
 const rowsAtOnce = 16;
 
-/** Orders some of the rows that wait, as many as may be under way besides. @returns how many */
-export async function orderSome(room: CampaignRoom, campaign: Campaign, countMax: number): Promise<number> {
+/** Orders some of the rows that wait, as many as may be under way besides; as trials, or for good. @returns how many */
+export async function orderSome(
+  room: CampaignRoom,
+  campaign: Campaign,
+  { countMax, isTrial = false }: { readonly countMax: number; readonly isTrial?: boolean },
+): Promise<number> {
   const { line } = room.plans;
   const places = Math.min(countMax, campaign.queuedMax - campaign.rows.ordered, rowsAtOnce);
   if (places <= 0) return 0;
@@ -35,7 +39,7 @@ export async function orderSome(room: CampaignRoom, campaign: Campaign, countMax
     // It was paused or cancelled this instant, or another has ordered them.
     if (current.state !== campaign.state || current.sealedKey === null) return [];
     const rows = await listRows(trx, current, { states: ["good"], limit: places });
-    return order(trx, room, current, rows);
+    return order(trx, room, { campaign: current, rows, isTrial });
   });
   await planVideos(room, videos);
   return videos.length;
@@ -44,8 +48,11 @@ export async function orderSome(room: CampaignRoom, campaign: Campaign, countMax
 async function order(
   trx: Trx,
   room: CampaignRoom,
-  campaign: Campaign,
-  rows: readonly CampaignRow[],
+  {
+    campaign,
+    rows,
+    isTrial,
+  }: { readonly campaign: Campaign; readonly rows: readonly CampaignRow[]; readonly isTrial: boolean },
 ): Promise<readonly string[]> {
   const key = await room.people.keyOf(campaign.id);
   const free = await withoutTaken(trx, campaign, rows);
@@ -54,7 +61,7 @@ async function order(
     await failRow(trx, { campaign, key }, { number, problem });
   }
   const ids: string[] = [];
-  for (const row of free) ids.push(await orderRow(trx, room, campaign, row));
+  for (const row of free) ids.push(await orderRow(trx, room, { campaign, row, isTrial }));
   const ordered = await moveRows(
     trx,
     campaign.id,
@@ -81,7 +88,11 @@ async function withoutTaken(trx: Trx, { workspaceId }: Campaign, rows: readonly 
   return rows.filter(({ callbackId, videoId }) => videoId !== null || !known.has(callbackId));
 }
 
-async function orderRow(trx: Trx, { plans }: CampaignRoom, campaign: Campaign, row: CampaignRow): Promise<string> {
+async function orderRow(
+  trx: Trx,
+  { plans }: CampaignRoom,
+  { campaign, row, isTrial }: { readonly campaign: Campaign; readonly row: CampaignRow; readonly isTrial: boolean },
+): Promise<string> {
   const { id, workspaceId, deadline, expiresAt } = campaign;
   const now = plans.now();
   if (row.videoId !== null) {
@@ -91,9 +102,10 @@ async function orderRow(trx: Trx, { plans }: CampaignRoom, campaign: Campaign, r
   }
   const { video, isNew } = await createVideoOnce(trx, {
     workspaceId,
-    order: orderOfCampaign(campaign),
-    origin: `${id}/${row.number}`,
-    callbackId: row.callbackId ?? undefined,
+    order: orderOfCampaign(campaign, isTrial),
+    origin: isTrial ? `${id}/${row.number}/trial` : `${id}/${row.number}`,
+    // The row's own video will have that name.
+    callbackId: isTrial ? undefined : (row.callbackId ?? undefined),
     deadline: deadline ?? undefined,
     campaign: { id, row: row.number },
     expiresAt,

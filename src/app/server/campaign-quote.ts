@@ -1,10 +1,11 @@
 import { SutradharError, type Digest } from "../../core/index.ts";
 import { toInr, type Estimate } from "../../fleet/index.ts";
+import { fitRateKbps } from "../../media/timeline/index.ts";
 import type { VideoPlan } from "../../planner/index.ts";
 import { listRows, openContent, type Campaign } from "../../productions/index.ts";
 import type { Store } from "../../store/index.ts";
 import { measureShots } from "../measure-shots.ts";
-import { planSpeech } from "../prepare-video.ts";
+import { planSpeech, type PreparedVideo } from "../prepare-video.ts";
 import { redactValues } from "./redact-values.ts";
 import { openCampaignBench, type CampaignBench } from "./campaign-bench.ts";
 import type { CampaignRoom } from "./tend-campaign.ts";
@@ -86,7 +87,8 @@ async function quote(
   const shared = new Set(video.plan.nodes.flatMap(({ id, key }) => (personal.has(id) ? [] : [key])));
   const first = await estimateWith(() => false);
   const further = await estimateWith((key) => shared.has(key));
-  return summarise({ campaign, shots, first, further, personalNodes: [...personal] });
+  const warnings = [...warn(shots), ...warnOfSharing(shots, { prepared, frames: lengths.map(({ frames }) => frames) })];
+  return summarise({ campaign, shots, first, further, warnings, personalNodes: [...personal] });
 }
 
 interface Change {
@@ -170,7 +172,11 @@ function withoutValues(caption: string, values: Readonly<Record<string, string>>
 function pretend(store: Store, isStored: (key: Digest) => boolean): Store {
   return {
     ...store,
-    results: { ...store.results, find: async (key) => (isStored(key) ? { outputs: {} } : undefined) },
+    results: {
+      ...store.results,
+      find: async (key) => (isStored(key) ? { outputs: {} } : undefined),
+      listKnown: async (keys) => new Set(keys.filter(isStored)),
+    },
   };
 }
 
@@ -179,9 +185,10 @@ function summarise(found: {
   readonly shots: readonly QuotedShot[];
   readonly first: Estimate;
   readonly further: Estimate;
+  readonly warnings: readonly string[];
   readonly personalNodes: readonly string[];
 }): CampaignQuote {
-  const { campaign, shots, first, further, personalNodes } = found;
+  const { campaign, shots, first, further, warnings, personalNodes } = found;
   const videos = campaign.rows.good;
   const videoMs = shots.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const personalMs = shots.reduce((sum, { isPersonal, durationMs }) => sum + (isPersonal ? durationMs : 0), 0);
@@ -199,7 +206,7 @@ function summarise(found: {
       costInr: toInr(sum(first.costMicroInr.likely, further.costMicroInr.likely)),
     },
     priceList: first.priceList,
-    warnings: warn(shots),
+    warnings,
     personalNodes,
   };
 }
@@ -217,4 +224,40 @@ function warn(shots: readonly QuotedShot[]): readonly string[] {
         ]
       : []),
   ];
+}
+
+/** Names last between half and twice as long as the first row's, or so. */
+const spreadOfNames = [0.5, 2] as const;
+
+/** What further videos cannot share, though nothing of it looks personal. */
+function warnOfSharing(
+  shots: readonly QuotedShot[],
+  { prepared, frames }: { readonly prepared: PreparedVideo; readonly frames: readonly number[] },
+): readonly string[] {
+  const { profile, draft } = prepared;
+  const first = shots.findIndex(({ isSpoken }) => isSpoken);
+  if (first < 0) return [];
+  const toMs = (count: number): number => (count * 1_000) / draft.picture.frameRate;
+  const sum = (take: (index: number) => boolean): number =>
+    frames.reduce((total, count, index) => total + (take(index) ? toMs(count) : 0), 0);
+  const [ownMs, sharedMs] = [sum((index) => shots[index]?.isSpoken ?? false), sum((index) => !shots[index]?.isSpoken)];
+  const [shortest, longest] = spreadOfNames.map((factor) => sharedMs + factor * ownMs) as [number, number];
+  const rates = [shortest, longest].map((ms) => fitRateKbps(profile, ms));
+  const behind = shots.slice(first + 1).some(({ isSpoken }) => !isSpoken);
+  return [
+    ...(rates[0] === rates[1]
+      ? []
+      : [
+          `${profile.name} limits the file's size: between ${toSeconds(shortest)} and ${toSeconds(longest)} s its bit rate falls by a rung, and videos on one side of that share no pictures with those on the other`,
+        ]),
+    ...(behind
+      ? [
+          `${shots[first]?.id ?? ""}: the sound behind it is mixed and encoded once for each length that it has, and shared by rows whose values last as long`,
+        ]
+      : []),
+  ];
+}
+
+function toSeconds(ms: number): string {
+  return (ms / 1_000).toFixed(1);
 }

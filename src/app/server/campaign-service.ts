@@ -1,5 +1,5 @@
 import type { Caller } from "../../access/index.ts";
-import type { CampaignOrder, CampaignServices, RowView } from "../../api/index.ts";
+import type { CampaignChange, CampaignOrder, CampaignServices, RowView } from "../../api/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import {
   checkWindow,
@@ -21,6 +21,7 @@ import {
 } from "../../productions/index.ts";
 import { getTemplate } from "../../registry/versions/index.ts";
 import type { Database, Stores, Trx } from "../../store/index.ts";
+import { orderedBy, type CampaignAdmission } from "./campaign-admission.ts";
 import { changeCampaign, sampleCampaign } from "./campaign-changes.ts";
 import { eraseNow } from "./campaign-erasure.ts";
 import { joinNames } from "./campaign-names.ts";
@@ -37,6 +38,8 @@ export interface CampaignServiceOptions {
   readonly people: CampaignPeople;
   /** Who is heard in the sound of names. */
   readonly likenesses: LikenessGuard;
+  /** Refuses campaigns whose videos would all be refused; absent: each of them is. */
+  readonly admission?: CampaignAdmission;
   readonly now: () => Date;
 }
 
@@ -83,22 +86,47 @@ export function createCampaignService(options: CampaignServiceOptions): Campaign
         `${id} is ${campaign.state}: what it takes is known when its rows are checked`,
       );
     },
-    sample: (caller, id, count) =>
-      inWorkspace(caller, async (trx) => presentCampaign(await sampleCampaign(trx, { id, count, now: now() }))),
-    async names(caller, id) {
-      const campaign = await find(caller, id);
-      return joinNames(options, campaign);
-    },
-    change: (caller, id, change, { partial }) =>
-      inWorkspace(caller, async (trx) =>
-        presentCampaign(await changeCampaign(trx, { id, change, isPartial: partial, now: now() })),
-      ),
+    ...createChanges(options, { inWorkspace, find }),
     async erase(caller, id) {
       const erased = await inWorkspace(caller, async (trx) => eraseNow(trx, await lockCampaign(trx, id), now()));
       return presentCampaign(erased);
     },
   };
 }
+
+interface Hands {
+  readonly inWorkspace: <T>(caller: Caller, work: (trx: Trx) => Promise<T>) => Promise<T>;
+  readonly find: (caller: Caller, id: string) => Promise<Campaign>;
+}
+
+function createChanges(
+  options: CampaignServiceOptions,
+  { inWorkspace, find }: Hands,
+): Pick<CampaignServices, "sample" | "names" | "change"> {
+  const { now } = options;
+  return {
+    async sample(caller, id, sampled) {
+      await options.admission?.admitWork(caller, await find(caller, id), sampled.isTest);
+      return inWorkspace(caller, async (trx) =>
+        presentCampaign(await sampleCampaign(trx, { id, ...sampled, now: now() })),
+      );
+    },
+    async names(caller, id) {
+      const campaign = await find(caller, id);
+      return joinNames(options, campaign);
+    },
+    async change(caller, id, change, { partial }) {
+      // A consent may have been taken back since it was created.
+      if (goesOn.has(change)) await options.admission?.admitWork(caller, await find(caller, id));
+      return inWorkspace(caller, async (trx) =>
+        presentCampaign(await changeCampaign(trx, { id, change, isPartial: partial, now: now() })),
+      );
+    },
+  };
+}
+
+/** Changes after which more of it is made. */
+const goesOn: ReadonlySet<CampaignChange> = new Set(["start", "resume", "retry"]);
 
 function keyOf({ people }: CampaignServiceOptions, { id }: Campaign): Promise<CampaignKey> {
   return people.keyOf(id);
@@ -110,12 +138,23 @@ function maySee({ scopes }: Caller): boolean {
 }
 
 async function create(
-  { database, sealer, now }: CampaignServiceOptions,
-  { workspaceId, keyId }: Caller,
+  { database, sealer, admission, now }: CampaignServiceOptions,
+  caller: Caller,
   order: CampaignOrder,
 ): Promise<CampaignView> {
+  const { workspaceId, keyId } = caller;
   checkTimes(order, now());
-  const template = await getTemplate({ database, workspaceId }, order.template);
+  const found = await getTemplate({ database, workspaceId }, order.template);
+  const template = {
+    wanted: found.wanted,
+    name: found.name,
+    version: found.version,
+    digest: found.digest,
+    variables: [...found.variables.values()],
+    files: found.files,
+  };
+  const settings = { ...order.options, orderedBy: orderedBy(caller) };
+  await admission?.admit(caller, { template, options: settings });
   const id = createCampaignId(now());
   const campaign = await database.forWorkspace(workspaceId, async (trx) => {
     const { isPartial, ...rest } = order;
@@ -123,14 +162,8 @@ async function create(
       ...rest,
       id,
       workspaceId,
-      template: {
-        wanted: template.wanted,
-        name: template.name,
-        version: template.version,
-        digest: template.digest,
-        variables: [...template.variables.values()],
-        files: template.files,
-      },
+      template,
+      options: settings,
       sealedKey: createCampaignKey(sealer, id),
       createdBy: keyId,
       now: now(),

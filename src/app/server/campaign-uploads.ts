@@ -2,6 +2,7 @@ import { createId, limits, SutradharError } from "../../core/index.ts";
 import type { SentRows } from "../../api/index.ts";
 import {
   addCounts,
+  atOnce,
   dropUncounted,
   lockCampaign,
   presentCampaign,
@@ -53,7 +54,9 @@ export async function uploadRows(options: UploadOptions, upload: Upload): Promis
       finish(trx, options, { campaignId, uploadId, count, bad }),
     );
   } catch (error) {
-    await database.forWorkspace(workspaceId, (trx) => giveUp(trx, campaignId, uploadId)).catch(() => undefined);
+    await database
+      .forWorkspace(workspaceId, (trx) => giveUp(trx, options, { campaignId, uploadId }))
+      .catch(() => undefined);
     throw error;
   }
 }
@@ -113,7 +116,7 @@ async function finish(
 ): Promise<CampaignView> {
   const held = await trx
     .updateTable("campaigns")
-    .set({ upload_id: null, upload_until: null, next_at: now() })
+    .set({ upload_id: null, upload_until: null, next_at: atOnce(now()) })
     .where("id", "=", campaignId)
     .where("upload_id", "=", uploadId)
     .where("state", "=", "checking")
@@ -128,11 +131,15 @@ async function finish(
   return presentCampaign(await lockCampaign(trx, campaignId));
 }
 
-async function giveUp(trx: Trx, campaignId: string, uploadId: string): Promise<void> {
+async function giveUp(
+  trx: Trx,
+  { now }: UploadOptions,
+  { campaignId, uploadId }: { readonly campaignId: string; readonly uploadId: string },
+): Promise<void> {
   const campaign = await lockCampaign(trx, campaignId);
   const held = await trx
     .updateTable("campaigns")
-    .set({ upload_id: null, upload_until: null, next_at: new Date() })
+    .set({ upload_id: null, upload_until: null, next_at: atOnce(now()) })
     .where("id", "=", campaignId)
     .where("upload_id", "=", uploadId)
     .executeTakeFirst();
@@ -149,8 +156,6 @@ function open({ template }: Campaign, { bytes, format }: SentRows): AsyncIterabl
   return format === "json" ? readJsonList(bytes, variables) : readRows(bytes, { format, variables });
 }
 
-const listBytesMax = 8_000_000;
-
 /** Rows as one list: for who has few of them at hand. */
 async function* readJsonList(bytes: AsyncIterable<Uint8Array>, variables: readonly string[]): AsyncGenerator<ReadRow> {
   const pieces: Uint8Array[] = [];
@@ -158,10 +163,10 @@ async function* readJsonList(bytes: AsyncIterable<Uint8Array>, variables: readon
   for await (const piece of bytes) {
     pieces.push(piece);
     sizeBytes += piece.length;
-    if (sizeBytes <= listBytesMax) continue;
+    if (sizeBytes <= limits.campaignListBytesMax) continue;
     throw new SutradharError(
       "file_too_large",
-      `a list of rows may have ${listBytesMax} bytes: send JSON Lines instead`,
+      `a list of rows may have ${limits.campaignListBytesMax} bytes: send JSON Lines instead`,
     );
   }
   const list = parseList(Buffer.concat(pieces).toString("utf8"));

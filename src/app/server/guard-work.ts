@@ -1,6 +1,8 @@
 import { SutradharError } from "../../core/index.ts";
 import { checkBudget, findBudgetRefusal, toInr, type BudgetCrossing } from "../../fleet/index.ts";
 import type { Database } from "../../store/index.ts";
+import type { GuardedWork } from "./guard-stops.ts";
+import { isTrial } from "./is-trial.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 
 export interface GuardOptions {
@@ -13,13 +15,11 @@ export interface GuardOptions {
 /** For how long an answer stands: a burst of steps asks once. */
 const keptMs = 1_000;
 
-/** Refuses the work of a workspace whose budget is spent, or that is not there. @throws `workspace_stopped`, `budget_exceeded`. */
-export function createWorkGuard({
-  database,
-  timeZone,
-  log,
-  now,
-}: GuardOptions): (workspaceId: string) => Promise<void> {
+/**
+ * Refuses the work of a workspace whose budget is spent, or that is not there. Trials cost nothing, and go on.
+ * @throws SutradharError `workspace_stopped`, `budget_exceeded`
+ */
+export function createWorkGuard({ database, timeZone, log, now }: GuardOptions): (work: GuardedWork) => Promise<void> {
   const known = new Map<string, { readonly atMs: number; readonly answer: Promise<SutradharError | undefined> }>();
   const ask = async (workspaceId: string): Promise<SutradharError | undefined> => {
     const row = await database.engine
@@ -32,7 +32,7 @@ export function createWorkGuard({
     for (const crossing of check.crossings) logCrossing(log, crossing);
     return findBudgetRefusal(check);
   };
-  return async (workspaceId) => {
+  return async ({ workspaceId, videoId }) => {
     const nowMs = now().getTime();
     const last = known.get(workspaceId);
     const current = last && nowMs - last.atMs < keptMs ? last : { atMs: nowMs, answer: ask(workspaceId) };
@@ -40,7 +40,7 @@ export function createWorkGuard({
     // What failed is asked anew, and refuses meanwhile.
     current.answer.catch(() => known.delete(workspaceId));
     const refusal = await current.answer;
-    if (refusal) throw refusal;
+    if (refusal && !(refusal.code === "budget_exceeded" && (await isTrial(database.engine, videoId)))) throw refusal;
   };
 }
 

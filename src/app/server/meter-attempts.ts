@@ -1,8 +1,8 @@
-import { sql } from "kysely";
 import type { EndedAttempt, RunRow } from "../../executors/index.ts";
 import { recordMeter, type Metering } from "../../fleet/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import type { MeteredOutcome, Trx } from "../../store/index.ts";
+import { isTrial } from "./is-trial.ts";
 
 export interface AttemptMeterOptions {
   readonly metering: Metering;
@@ -41,23 +41,13 @@ export function createAttemptMeter({ metering, worker, now }: AttemptMeterOption
         outcome: metered,
         pixels: pixelsOf(node.parameters),
         usage,
-        isFree: await isTrial(trx, run),
+        isFree: await isTrial(trx, run.videoId),
         at: now(),
       },
       metering,
     );
     return isNew ? costMicroInr : 0;
   };
-}
-
-async function isTrial(trx: Trx, { videoId }: RunRow): Promise<boolean> {
-  if (videoId === null) return false;
-  const row = await trx
-    .selectFrom("videos")
-    .select(sql<boolean>`coalesce((request ->> 'isTest')::boolean, false)`.as("is_test"))
-    .where("id", "=", videoId)
-    .executeTakeFirst();
-  return row?.is_test ?? false;
 }
 
 interface PictureParameters {

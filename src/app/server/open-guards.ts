@@ -41,7 +41,7 @@ export async function openGuards(
   const releases = createReleaseDesk({ policy, profile: config.releaseProfile, ledger });
   const guard: Guards["guard"] = async (work) => {
     await guardStops(work);
-    await guardWork(work.workspaceId);
+    await guardWork(work);
     await likenesses.checkRun(work);
   };
   return {

@@ -33,6 +33,7 @@ import {
   type VideoServices,
   type ApiRequestReport,
 } from "../../api/index.ts";
+import type { Video } from "../../productions/index.ts";
 import type { Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
 import { createEvidenceService } from "../evidence/index.ts";
@@ -45,6 +46,7 @@ import { createAccessRoutes } from "./access-routes.ts";
 import { watchAssets } from "./asset-watch.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createBlobService } from "./blob-service.ts";
+import { createCampaignAdmission } from "./campaign-admission.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { createCampaignService } from "./campaign-service.ts";
 import { createComplianceService } from "./compliance-service.ts";
@@ -62,6 +64,7 @@ import type { Telemetry } from "./open-telemetry.ts";
 import { openDecisions } from "./open-decisions.ts";
 import { createPreviewService } from "./preview-service.ts";
 import { openRetentionDesk } from "./retention-desk.ts";
+import { createReleaseDesk } from "./release-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { createRolloutService } from "./rollout-service.ts";
 import { createTakedownDesk } from "./takedown-desk.ts";
@@ -94,13 +97,21 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   const people = createCampaignPeople({ database, sealer: async () => sealer, now });
   const { likenesses, desk, destroysKeys } = consents;
   const services = { database, queue, stores, people, likenesses, ledger: ledger.writer, now };
+  const checkOrder = openOrderCheck(config, installation, now);
+  const policy = openOnce(() => openPolicy(config, { log, now, decisions: openDecisions(database, log) }));
+  const admitOrder = async (video: Pick<Video, "order">): Promise<void> => {
+    const releases = createReleaseDesk({ ...services, policy: await policy(), profile: config.releaseProfile });
+    await releases.admit(video);
+  };
   const guard = createWorkGuard({ database, timeZone: config.timeZone, log, now });
+  const refuseSpent = (workspaceId: string): Promise<void> => guard({ workspaceId, videoId: null });
+  const admission = createCampaignAdmission({ ...services, checkOrder, admitOrder, refuseSpent });
   const videos = createVideoService({
     ...services,
     feed,
-    refuseSpent: (workspaceId) => guard({ workspaceId, videoId: null }),
+    refuseSpent,
     unfinishedVideosMax: config.unfinishedVideosMax,
-    checkOrder: openOrderCheck(config, installation, now),
+    checkOrder,
   });
   const registry: AssetServices = {
     ...services,
@@ -110,7 +121,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   const clocks = openClocks(config);
   const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
   const labels = createLabelDoor({ ...services, labels: config.labels });
-  const campaigns = createCampaignService({ ...services, sealer });
+  const campaigns = createCampaignService({ ...services, sealer, admission });
   return createDoor(options, [
     createVideoRoutes(
       {
@@ -174,7 +185,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     createModerationRoutes(
       createModerationReview({
         ...services,
-        policy: openOnce(() => openPolicy(config, { log, now, decisions: openDecisions(database, log) })),
+        policy,
         models: () => readModerationModels(config),
       }),
     ),

@@ -1,5 +1,6 @@
 import {
   addCounts,
+  atOnce,
   countUnchecked,
   findOpening,
   getCampaign,
@@ -48,7 +49,7 @@ export async function tendCampaign(room: CampaignRoom, id: string): Promise<void
   }
   await database.engine
     .updateTable("campaigns")
-    .set({ next_at: next === "now" ? room.plans.now() : (next ?? null) })
+    .set({ next_at: next === "now" ? atOnce(room.plans.now()) : (next ?? null) })
     .where("id", "=", id)
     // Who has changed it meanwhile has said when.
     .where("next_at", claimed === null ? "is" : "=", claimed)
@@ -91,7 +92,12 @@ async function makeSamples(room: CampaignRoom, campaign: Campaign): Promise<Next
   const followed = await followVideos(room, campaign);
   const { ordered, inReview, ready, failed } = campaign.rows;
   const wanted = campaign.samplesWanted - ordered - inReview - ready - failed;
-  if (campaign.state !== "paused" && wanted > 0 && (await orderSome(room, campaign, wanted)) > 0) return "now";
+  if (
+    campaign.state !== "paused" &&
+    wanted > 0 &&
+    (await orderSome(room, campaign, { countMax: wanted, isTrial: campaign.hasTrials })) > 0
+  )
+    return "now";
   await planLeftBehind(room, campaign);
   return followed > 0 ? "now" : soonIf(ordered > 0, room);
 }
@@ -121,7 +127,7 @@ async function goOn(room: CampaignRoom, campaign: Campaign): Promise<Next> {
   if (rows.good === 0) return undefined;
   const opening = startAfter && startAfter > now ? startAfter : findOpening(window, now);
   if (opening) return rows.ordered === 0 ? earlier(opening, deadline) : undefined;
-  return (await orderSome(room, campaign, rows.good)) > 0 ? "now" : undefined;
+  return (await orderSome(room, campaign, { countMax: rows.good })) > 0 ? "now" : undefined;
 }
 
 function earlier(one: Date, other: Date | null): Date {

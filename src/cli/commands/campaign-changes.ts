@@ -11,6 +11,7 @@ interface StartOptions extends ServerOptions {
 
 interface SampleOptions extends ServerOptions {
   readonly names?: string;
+  readonly test?: boolean;
 }
 
 /** What is done to a campaign that is there. */
@@ -59,15 +60,16 @@ function addSample(campaign: Command): void {
       .argument("<id>", "cmp_…")
       .argument("[count]", "how many (default: 5)", parseCountTo(limits.campaignSamplesMax)),
   )
+    .option("--test", "free trials: small, marked TEST, and made anew at the start")
     .option("--names <file>", "save the sentences that say what rows say as one sound: names.wav")
     .addHelpText(
       "after",
-      "\nExample:\n  $ sutradhar campaign sample cmp_01jdz2k8q4m3w7x9c5t6r8v0ya 5 --names names.wav",
+      "\nExamples:\n  $ sutradhar campaign sample cmp_01jdz2k8q4m3w7x9c5t6r8v0ya 5 --names names.wav\n  $ sutradhar campaign sample cmp_01jdz2k8q4m3w7x9c5t6r8v0ya 2 --test",
     )
-    .action(async (id: string, count: number | undefined, { names, ...options }: SampleOptions) => {
+    .action(async (id: string, count: number | undefined, { names, test = false, ...options }: SampleOptions) => {
       const campaigns = await openCampaigns(options);
       const wanted = count ?? 5;
-      await campaigns.sample(id, wanted);
+      await campaigns.sample(id, wanted, { test });
       const view = await followCampaign(options, {
         campaigns,
         id,

@@ -7,7 +7,12 @@ import { addServerOptions, print, type ServerOptions } from "../server-options.t
 interface CreateOptions extends ServerOptions {
   readonly name: string;
   readonly rows?: string;
+  readonly avatar?: string;
+  readonly voice?: string;
   readonly purpose?: string;
+  readonly channel?: string;
+  readonly territory?: string;
+  readonly test?: boolean;
   readonly profile?: string;
   readonly captions?: string;
   readonly startAfter?: string;
@@ -29,7 +34,15 @@ export function addCampaignCreate(campaign: Command): void {
   )
     .requiredOption("--name <name>", "what it is called")
     .option("--rows <file>", "its rows: .csv, .jsonl or .json; the first line of a CSV names the variables")
+    .option("--avatar <name>", "who speaks where the template's scenes name nobody")
+    .option("--voice <name>", "the same for the voice")
     .option("--purpose <purpose>", "what the videos are for")
+    .option(
+      "--channel <channel>",
+      "where they will be seen: a likeness is used only where its person consented to that",
+    )
+    .option("--territory <country>", "the country where they will be seen: IN")
+    .option("--test", "free trials of all rows, small and marked TEST")
     .option("--profile <name>", "how they are delivered, instead of as the template says")
     .addOption(new Option("--captions <mode>", "where captions are").choices(["burned", "sidecar", "both", "none"]))
     .option("--start-after <time>", "nothing is begun before: 2026-11-01T09:00:00+05:30")
@@ -56,6 +69,10 @@ Examples:
   $ id=$(sutradhar campaign create diwali --name Later --json | jq -r .id)`,
     )
     .action(run);
+  addRows(campaign);
+}
+
+function addRows(campaign: Command): void {
   addServerOptions(
     campaign
       .command("rows")
@@ -75,13 +92,18 @@ Examples:
 }
 
 async function run(template: string, options: CreateOptions): Promise<void> {
-  const { name, rows, purpose, profile, captions, startAfter, deadline, window, expires, retention, queued, partial } =
-    options;
+  const { rows, startAfter, deadline, window, expires, retention, queued } = options;
+  const { name, avatar, voice, purpose, channel, territory, test, profile, captions, partial } = options;
   const campaigns = await openCampaigns(options);
   const made = await campaigns.create({
     template,
     name,
+    avatar,
+    voice,
     purpose,
+    channel,
+    territory,
+    test,
     profile,
     captions,
     startAfter,

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import { createId, limits, SutradharError, type Digest } from "../../core/index.ts";
 import { toJson, type CampaignState, type Tables, type Trx } from "../../store/index.ts";
 import { recordEvent } from "../events/index.ts";
+import type { VideoSettings } from "../video-order.ts";
 
 /** The template's version that a campaign is made of, for ever. */
 export interface CampaignTemplate {
@@ -17,14 +18,9 @@ export interface CampaignTemplate {
 }
 
 /** What all of its videos have in common. */
-export interface CampaignOptions {
-  readonly avatar?: string;
-  readonly voice?: string;
-  readonly profile?: string;
-  readonly captions: "burned" | "sidecar" | "both" | "none";
-  readonly karaoke?: boolean;
-  readonly seed?: number;
-  readonly purpose?: string;
+export interface CampaignOptions extends Omit<VideoSettings, "reuse" | "priority"> {
+  /** Who ordered it, as `formatPrincipal` writes it: its videos are theirs, and some releases take others than them. */
+  readonly orderedBy?: string;
 }
 
 /** Times of day, as `09:00`, in an IANA time zone; one that ends before it begins goes over midnight. */
@@ -66,6 +62,8 @@ export interface Campaign {
   readonly rows: RowCounts;
   /** So many of its first rows are made before it starts. */
   readonly samplesWanted: number;
+  /** They are trials: their rows are made anew when it starts. */
+  readonly hasTrials: boolean;
   readonly quote: object | null;
   readonly problem: object | null;
   readonly createdAt: Date;
@@ -192,6 +190,13 @@ function mayCampaignFollow(from: CampaignState, to: CampaignState): boolean {
   return following[from].includes(to);
 }
 
+const yearMs = 366 * dayMs;
+
+/** When a campaign is looked at next, if that is at once: due by every server's clock that is less than a year behind. */
+export function atOnce(now: Date): Date {
+  return new Date(now.getTime() - yearMs);
+}
+
 export interface CampaignMove {
   readonly to: CampaignState;
   readonly now: Date;
@@ -215,7 +220,7 @@ export async function moveCampaign(
       state: to,
       problem: problem ? toJson(problem) : null,
       finished_at: isOver ? now : null,
-      next_at: now,
+      next_at: atOnce(now),
       ...(to === "running" && campaign.startedAt === null ? { started_at: now } : {}),
       // Its retention begins when it has ended.
       ...(isOver ? { erase_at: retentionEnd(now, campaign) } : {}),
@@ -272,6 +277,7 @@ function toCampaign(row: Selectable<Tables["campaigns"]>): Campaign {
       cancelled: row.rows_cancelled,
     },
     samplesWanted: row.samples_wanted,
+    hasTrials: row.has_trials,
     quote: row.quote,
     problem: row.problem,
     createdAt: row.created_at,

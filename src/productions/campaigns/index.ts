@@ -17,6 +17,7 @@ export {
   type RowContent,
 } from "./campaign-rows.ts";
 export {
+  atOnce,
   countUnchecked,
   createCampaignId,
   createCampaignOnce,

@@ -11,7 +11,9 @@ export interface CampaignView {
     readonly version: string;
     readonly digest: string;
   };
-  readonly options: CampaignOptions;
+  readonly options: Omit<CampaignOptions, "isTest">;
+  /** All of its videos are free trials. */
+  readonly test: boolean;
   readonly partial: boolean;
   readonly startAfter: string | null;
   readonly deadline: string | null;
@@ -41,6 +43,7 @@ export interface CampaignView {
 
 export function presentCampaign(campaign: Campaign): CampaignView {
   const { id, rows, template } = campaign;
+  const { isTest = false, ...options } = campaign.options;
   const { good, bad, ordered, inReview, ready, failed, cancelled } = rows;
   const self = `/v1/campaigns/${id}`;
   return {
@@ -48,7 +51,8 @@ export function presentCampaign(campaign: Campaign): CampaignView {
     name: campaign.name,
     state: campaign.state,
     template: { wanted: template.wanted, name: template.name, version: template.version, digest: template.digest },
-    options: campaign.options,
+    options,
+    test: isTest,
     partial: campaign.isPartial,
     startAfter: tell(campaign.startAfter),
     deadline: tell(campaign.deadline),

@@ -50,6 +50,7 @@ interface CampaignsTable {
   readonly rows_failed: Generated<number>;
   readonly rows_cancelled: Generated<number>;
   readonly samples_wanted: Generated<number>;
+  readonly has_trials: Generated<boolean>;
   readonly quote: JsonMaybe;
   readonly problem: JsonMaybe;
   readonly upload_id: string | null;
