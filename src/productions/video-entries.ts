@@ -102,6 +102,7 @@ export const videoEntries = {
   appealed,
   ordered,
   planned,
+  labelled,
   marked,
   allowed,
   released,
@@ -111,7 +112,6 @@ export const videoEntries = {
   served,
   refused,
 } as const;
-  labelled,
 
 /** Who does something to a video, and in whose workspace. */
 export interface VideoRecorder {
