@@ -141,7 +141,7 @@ async function shredOwned(
     .where("owners", "=", owner)
     .execute();
   for (const { digest } of rows) await vault.remove(digest);
-  return { items: rows.length, sizeBytes: rows.reduce((sum, { size_bytes }) => sum + Number(size_bytes), 0) };
+  return { items: rows.length, sizeBytes: rows.reduce((sum, { size_bytes }) => sum + size_bytes, 0) };
 }
 
 async function shredLikeness(room: PurgeRoom, { workspaceId, holding }: PurgeOrder): Promise<Purged> {

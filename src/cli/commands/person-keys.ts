@@ -48,6 +48,10 @@ export function addPersonKeys(program: Command): void {
           `${rewrapped} of ${total} keys were wrapped anew, all are by ${masterKey}\n`,
       );
     });
+  addBackups(keys);
+}
+
+function addBackups(keys: Command): void {
   keys
     .command("backup")
     .description("write them, as they are wrapped, into one file: no other backup has them")

@@ -91,29 +91,37 @@ export function createPersonKeys({
       await syncFolder(folder);
       for (const name of opened.keys()) if (name.startsWith(`${id} `)) opened.delete(name);
     },
-    async ensure(id) {
-      const known = await keys.find(id);
-      if (known) return known;
-      if (await isThere(`${pathOf(id)}.destroyed`)) {
-        throw new SutradharError("data_erased", `the key of ${id} was destroyed: nothing is kept of them any more`);
-      }
-      return keys.create(id).catch(async (error: unknown) => {
-        // Another process was faster.
-        const made = await keys.find(id);
-        if (made) return made;
-        throw error;
-      });
-    },
+    ensure: (id) => ensureKey(keys, id, () => isThere(`${pathOf(id)}.destroyed`)),
     list: () => listKeys(folder),
-    async rewrap() {
-      const { standing } = await listKeys(folder);
-      let rewrapped = 0;
-      for (const id of standing) if (await rewrapOne(master, pathOf(id), id)) rewrapped += 1;
-      if (rewrapped > 0) await syncFolder(folder);
-      return { rewrapped, total: standing.length };
-    },
+    rewrap: () => rewrapAll(master, folder),
   };
   return keys;
+}
+
+async function ensureKey(
+  keys: Pick<PersonKeys, "find" | "create">,
+  id: string,
+  isDestroyed: () => Promise<boolean>,
+): Promise<Uint8Array> {
+  const known = await keys.find(id);
+  if (known) return known;
+  if (await isDestroyed()) {
+    throw new SutradharError("data_erased", `the key of ${id} was destroyed: nothing is kept of them any more`);
+  }
+  return keys.create(id).catch(async (error: unknown) => {
+    // Another process was faster.
+    const made = await keys.find(id);
+    if (made) return made;
+    throw error;
+  });
+}
+
+async function rewrapAll(master: MasterKey, folder: string): ReturnType<PersonKeys["rewrap"]> {
+  const { standing } = await listKeys(folder);
+  let rewrapped = 0;
+  for (const id of standing) if (await rewrapOne(master, join(folder, id), id)) rewrapped += 1;
+  if (rewrapped > 0) await syncFolder(folder);
+  return { rewrapped, total: standing.length };
 }
 
 async function listKeys(folder: string): ReturnType<PersonKeys["list"]> {

@@ -33,12 +33,13 @@ interface Envelope {
   readonly fileKey: Uint8Array;
 }
 
-/**
- * Each owner has an age identity (X25519), derived from their key. A file key is encrypted to the first owner, the result to the next:
- * it takes all of them, and whoever's is destroyed takes every copy along. The body is AES-256-GCM in chunks, as age's STREAM has them
- * (the chunk's number and a mark of the last in the nonce), under a key of each blob's own: docs/adr/0017.
- */
-export function createBlobCipher(keys: OwnerKeys, nowMs: () => number = () => performance.now()): BlobCipher {
+interface Envelopes {
+  openSession(owners: readonly string[]): Promise<Envelope>;
+  unwrap(owners: readonly string[], wrapped: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Wraps file keys for owners, and unwraps them; both are remembered, but never beyond an owner's key. */
+function createEnvelopes(keys: OwnerKeys, nowMs: () => number): Envelopes {
   const sessions = new Map<string, Envelope & { readonly untilMs: number; blobs: number }>();
   const opened = new Map<string, Uint8Array>();
 
@@ -81,6 +82,16 @@ export function createBlobCipher(keys: OwnerKeys, nowMs: () => number = () => pe
     return inner;
   }
 
+  return { openSession, unwrap };
+}
+
+/**
+ * Each owner has an age identity (X25519), derived from their key. A file key is encrypted to the first owner, the result to the next:
+ * it takes all of them, and whoever's is destroyed takes every copy along. The body is AES-256-GCM in chunks, as age's STREAM has them
+ * (the chunk's number and a mark of the last in the nonce), under a key of each blob's own: docs/adr/0017.
+ */
+export function createBlobCipher(keys: OwnerKeys, nowMs: () => number = () => performance.now()): BlobCipher {
+  const { openSession, unwrap } = createEnvelopes(keys, nowMs);
   return {
     async *seal(owners, pieces) {
       if (owners.length === 0 || owners.length > ownersMax) {

@@ -119,19 +119,20 @@ export async function listReceipts(trx: Trx, workspaceId: string, limit = 200): 
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
-    subject: row.holding.slice(row.kind.length + 1),
+    subject: row.holding.split("/")[1] ?? "",
     class: row.class as RetentionClass,
     action: row.action,
     profile: row.profile,
     policy: (row.policy as Digest | null) ?? undefined,
     items: row.items,
-    sizeBytes: Number(row.size_bytes),
+    sizeBytes: row.size_bytes,
     decidedAt: row.decided_at,
     doneAt: row.done_at,
     entryId: row.entry_id,
   }));
 }
 
-function nameOf({ kind, subject }: RetentionVerdict["holding"]): string {
-  return `${kind}/${subject}`;
+/** A video that is tried again is finished again, and has another receipt then. */
+function nameOf({ kind, subject, processedAt }: RetentionVerdict["holding"]): string {
+  return kind === "intermediates" ? `${kind}/${subject}/${processedAt.getTime()}` : `${kind}/${subject}`;
 }

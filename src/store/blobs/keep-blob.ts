@@ -4,7 +4,7 @@ import type { Digest } from "../../core/index.ts";
 import { corruptBlob } from "./blob-loss.ts";
 import type { BlobStore } from "./blob-store.ts";
 import { copyWithinBucket } from "./s3/index.ts";
-import { planSealedCopy } from "./sealed-blob-store.ts";
+import { plainFor, plainOf, planSealedCopy } from "./sealed-blob-store.ts";
 import { asDiskFull, errorCodeOf } from "./write-whole.ts";
 
 /** How often a file is looked for that was evicted between its being located and its being opened. */
@@ -30,7 +30,7 @@ export async function keepBlob(options: {
     return;
   }
   if (await vault.has(digest)) return;
-  if (await copyWithinBucket(cache, vault, digest)) return;
+  if (await copyWithinBucket(plainOf(cache), plainFor(vault), digest)) return;
   const path = vault.temporaryPath();
   try {
     await copyOut(cache, digest, path);

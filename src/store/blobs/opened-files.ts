@@ -25,7 +25,7 @@ export function createOpenedFiles(): OpenedFiles {
   }
   async function removeAll(): Promise<void> {
     if (holders > 0) return;
-    for (const digest of [...files.keys()]) await remove(digest);
+    for (const digest of Array.from(files.keys())) await remove(digest);
   }
   function removeSoon(): void {
     clearTimeout(timer);

@@ -269,3 +269,13 @@ export async function protectBlob(blobs: BlobStore, digest: Digest): Promise<boo
   await sealed.plain.remove(digest);
   return true;
 }
+
+/** Where a sealed store has what is nobody's; any other is that itself. */
+export function plainOf(blobs: BlobStore): BlobStore {
+  return places.get(blobs)?.plain ?? blobs;
+}
+
+/** The same for who writes there what is nobody's; who writes for somebody writes through the sealed store. */
+export function plainFor(blobs: BlobStore): BlobStore {
+  return (places.get(blobs)?.owners.length ?? 0) > 0 ? blobs : plainOf(blobs);
+}

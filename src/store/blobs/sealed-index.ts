@@ -46,7 +46,7 @@ export function createSealedIndex({
       return rows.map(({ owners, sealed_digest, size_bytes }) => ({
         owners: owners.split("+"),
         sealedDigest: sealed_digest,
-        sizeBytes: Number(size_bytes),
+        sizeBytes: size_bytes,
       }));
     },
     async add(digest, { owners, sealedDigest, sizeBytes }) {
