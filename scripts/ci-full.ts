@@ -16,7 +16,7 @@ const help = `npm run ci:full -- [options]
   --no-write       leave docs/ci-full.md as it is; else the rows of what ran are replaced
   --help
 
-Needs a machine that nobody else uses, Linux, the npm registry (package, bench), Python and PyPI (fuzz), Go and its module proxy (policy, servers), and
+Needs a machine that nobody else uses, Linux, the npm registry (package, bench, servers), Python and PyPI (fuzz, servers), Go and its module proxy (policy, servers), and
 Chromium for the peer of the benchmark, which is left out where there is none. Takes an hour or so; --small some minutes.
 `;
 

@@ -96,6 +96,7 @@ export {
   type TakedownHand,
   type TakedownTarget,
 } from "./takedowns/index.ts";
+export { getRun, listRuns, type Run, type RunFilter, type RunStep } from "./runs/index.ts";
 export {
   findStop,
   getStop,

@@ -16,6 +16,7 @@ import {
   videoSchema,
   videoStates,
 } from "./video-schemas.ts";
+import { addProgress } from "./progress-route.ts";
 import type { NewOrder, VideoServices } from "./video-services.ts";
 
 const tags = ["videos"];
@@ -203,6 +204,7 @@ export function createVideoRoutes(services: VideoServices, idempotency?: Idempot
       leave();
     }
   });
+  addProgress(app, services, { takeSeat });
   addChanges(app, services);
   addEvidence(app, services);
   return app;

@@ -17,7 +17,7 @@ interface Route {
 }
 
 /** Streams have no end that could be waited for. */
-const endless = ["/v1/events/stream"];
+const endless = ["/v1/events/stream", "/v1/videos/{id}/progress"];
 const runsOfRoute = 12;
 
 let served: ServedApi;

@@ -6,6 +6,7 @@ import { openTestApi, type Asker, type TestApi } from "../../../test/fixtures/te
 import { meteredAttempt, roundMetering } from "../../../test/fixtures/metered-attempt.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
+import { testReleaseDesk } from "../../../test/fixtures/test-release-desk.ts";
 import { createVideoRoutes } from "../../api/index.ts";
 import { limits } from "../../core/index.ts";
 import { openJobQueue, planQueue, type JobQueue } from "../../executors/index.ts";
@@ -185,6 +186,14 @@ describe("an order", () => {
     await database.engine.transaction().execute((trx) => setBudgets(trx, "default", [], clock));
     clock = new Date(clock.getTime() + 2_000);
     expect((await order({}, {}, asker)).status).toBe(202);
+  });
+
+  it("for a purpose that no rule knows is refused at once, and leaves nothing behind", async () => {
+    const asker = open(undefined, { admitOrder: (video) => testReleaseDesk.admit(video) });
+    const refused = await order({ purpose: "anything" }, {}, asker);
+    expect(refused).toMatchObject({ status: 403, body: { code: "policy_refused" } });
+    expect(await countVideos()).toBe(0);
+    expect((await order({ purpose: "marketing" }, {}, asker)).status).toBe(202);
   });
 
   it("is told to wait where as many are under way as may be, by another code than who asks too fast", async () => {

@@ -10,6 +10,7 @@ import {
   presentVideo,
   recordVideo,
   refuseStopped,
+  type Video,
   type VideoOrder,
   type VideoView,
 } from "../../productions/index.ts";
@@ -27,6 +28,8 @@ export interface OrderVideoOptions extends VideoChangeOptions {
   readonly likenesses: LikenessGuard;
   /** Refuses what costs, where nothing more may be spent now; absent: the first step is refused. */
   readonly refuseSpent?: (workspaceId: string) => Promise<void>;
+  /** Refuses what no rule allows, by what the order itself says; absent: planning does. */
+  readonly admitOrder?: (video: Video) => Promise<void>;
   /** Refuses what could not be made, with all that is wrong with it; absent: planning finds that. */
   readonly checkOrder?: OrderCheck;
 }
@@ -77,6 +80,7 @@ export async function orderVideo(
       now: now(),
     });
     if (!isNew) return viewVideo(trx, video);
+    await options.admitOrder?.(video);
     if (checked?.cast) await options.likenesses.admit(trx, { video, cast: checked.cast, contentClasses: ["general"] });
     await refuseTooMany(trx, options, caller.workspaceId);
     await recordVideo(trx, byCaller(ledger, caller), {

@@ -18,6 +18,7 @@ import {
   createPolicyRoutes,
   createPreviewRoutes,
   createRateLimit,
+  createRunRoutes,
   createRightsRoutes,
   createRetentionRoutes,
   createRolloutRoutes,
@@ -110,6 +111,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     ...services,
     feed,
     refuseSpent,
+    admitOrder,
     unfinishedVideosMax: config.unfinishedVideosMax,
     checkOrder,
   });
@@ -191,6 +193,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     ),
     createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
     createAuditRoutes({ database }),
+    createRunRoutes({ database }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ]);
 }
