@@ -52,7 +52,12 @@ async function start(
   if (countUnchecked(campaign) > 0)
     throw new SutradharError("state_conflict", `the rows of ${id} are being checked: wait until it is ready_to_start`);
   if (rows.bad > 0 && !isPartial) throw badRows(campaign);
-  if (rows.good + rows.ordered + rows.inReview + rows.ready + rows.failed === 0) throw badRows(campaign);
+  if (rows.good + rows.ordered + rows.inReview + rows.ready + rows.failed === 0) {
+    throw new SutradharError(
+      "rows_invalid",
+      `every row of ${id} has errors (GET /v1/campaigns/${id}/errors.csv), so that nothing is left to make: mend them and send them again with replace=true`,
+    );
+  }
   await trx.updateTable("campaigns").set({ is_partial: isPartial }).where("id", "=", id).execute();
   if (campaign.hasTrials) await releaseTrials(trx, campaign);
   return moveCampaign(trx, campaign, { to: "running", now });
