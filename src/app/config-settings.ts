@@ -218,6 +218,17 @@ export const settings = {
     says: "What that server wants as `Authorization: Bearer`.",
     isSecret: true,
   }),
+  modelServer: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_MODEL_SERVER",
+    standard: undefined,
+    says: "A server of the Open Inference Protocol 2 (KServe, Triton, MLServer), without /v2: where registered models of the runtime oip are asked.",
+  }),
+  modelServerToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
+    variable: "SUTRADHAR_MODEL_SERVER_TOKEN",
+    standard: undefined,
+    says: "What that server wants as `Authorization: Bearer`.",
+    isSecret: true,
+  }),
   moderationModels: setting(path("the path of a list of models, in JSON"), {
     variable: "SUTRADHAR_MODERATION_MODELS",
     standard: undefined,
@@ -432,28 +443,17 @@ export const settings = {
     standard: "seal",
     says: "What becomes of a likeness that its person allows nothing of any more: `seal` encrypts it with their key, which is kept for as long as the law demands (rule 8(3) of the DPDP Rules asks for a year from May 2027 on); `shred` destroys the key as well, at once.",
   }),
-  retentionProfile: setting(text(/^[A-Za-z0-9()._-]{1,64}$/, "the name of a retention profile of the policy"), {
-    variable: "SUTRADHAR_RETENTION",
-    standard: "minimise",
-    says: "How long what is kept is kept: `minimise`, which purges what can be made again within an hour, or `strict-8(3)`, which seals it for a year as well. Which of them rule 8(3) of the DPDP Rules asks for is for your counsel: docs/guides/data.md.",
-  }),
-  outputDays: setting(wholeNumber({ min: 1, max: 36_500 }), {
-  takedownGroundsFile: setting(path(), {
-    variable: "SUTRADHAR_TAKEDOWN_GROUNDS",
-    standard: undefined,
-    standardText: "the grounds that ship",
-    says: "A JSON file with the grounds on which something is taken down and the hours in which each must be decided, each with its law and source, in place of those that ship (docs/guides/takedown.md).",
-  }),
-    variable: "SUTRADHAR_OUTPUT_DAYS",
-    standard: undefined,
-    standardText: "until somebody takes them down",
-    says: "After how many days finished videos are removed.",
-  }),
   clocksFile: setting(path(), {
     variable: "SUTRADHAR_CLOCKS",
     standard: undefined,
     standardText: "the clocks that ship",
     says: "A JSON file with the clocks of people's requests and of breaches, each with its law and source, in place of those that ship (docs/guides/rights.md).",
+  }),
+  takedownGroundsFile: setting(path(), {
+    variable: "SUTRADHAR_TAKEDOWN_GROUNDS",
+    standard: undefined,
+    standardText: "the grounds that ship",
+    says: "A JSON file with the grounds on which something is taken down and the hours in which each must be decided, each with its law and source, in place of those that ship (docs/guides/takedown.md).",
   }),
   ownLikenesses: setting(
     listOf((each) => each.length > 0 && each.length <= 100, "names that rigs of your own give whose face they are"),
@@ -464,6 +464,17 @@ export const settings = {
       says: "On your own machine: the names under which avatars beside a script say that they are you. Another person's face takes a server, which keeps their consent.",
     },
   ),
+  retentionProfile: setting(text(/^[A-Za-z0-9()._-]{1,64}$/, "the name of a retention profile of the policy"), {
+    variable: "SUTRADHAR_RETENTION",
+    standard: "minimise",
+    says: "How long what is kept is kept: `minimise`, which purges what can be made again within an hour, or `strict-8(3)`, which seals it for a year as well. Which of them rule 8(3) of the DPDP Rules asks for is for your counsel: docs/guides/data.md.",
+  }),
+  outputDays: setting(wholeNumber({ min: 1, max: 36_500 }), {
+    variable: "SUTRADHAR_OUTPUT_DAYS",
+    standard: undefined,
+    standardText: "until somebody takes them down",
+    says: "After how many days finished videos are removed.",
+  }),
   ledgerPublic: setting(yesOrNo(), {
     variable: "SUTRADHAR_LEDGER_PUBLIC",
     standard: false,

@@ -3,6 +3,7 @@ import { runPlan, type RunEvent, type RunReport } from "../executors/local/index
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { VideoPlan } from "../planner/index.ts";
 import { createStepTable } from "../steps/index.ts";
+import type { Config } from "./config.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import type { Studio } from "./open-studio.ts";
 import type { RenderRequest } from "./render-script.ts";
@@ -12,6 +13,8 @@ export interface RenderCounts {
   readonly framesRendered: number;
   readonly ttffMs: number | null;
   readonly startedAtMs: number;
+  /** Processor time of the processes that render, by kind of task. */
+  readonly processorMs: Readonly<Record<string, number>>;
 }
 
 /** Runs plans in a studio, and counts what they draw. */
@@ -21,20 +24,32 @@ export interface RenderJob {
   counts(): RenderCounts;
 }
 
-export function createRenderJob(request: RenderRequest, studio: Studio): RenderJob {
+export function createRenderJob(
+  request: RenderRequest,
+  studio: Studio,
+  { modelServer: url, modelServerToken: token }: Pick<Config, "modelServer" | "modelServerToken">,
+): RenderJob {
   const startedAtMs = performance.now();
   let framesRendered = 0;
   let ttffMs: number | null = null;
+  const processorMs: Record<string, number> = {};
   const steps = createStepTable({
     findVoice: (id) => studio.voices.find(id),
     findMarkKey: async (planned) => (await studio.openMarks()).find(localWorkspace, planned),
     openOffice: studio.openOffice,
+    modelServer: url === undefined ? undefined : { url, token },
   });
   const pool: Studio["pool"] = {
     start: (processes) => studio.pool.start(processes),
     close: () => studio.pool.close(),
     async run(task, options) {
-      const result = await studio.pool.run(task, options);
+      const result = await studio.pool.run(task, {
+        ...options,
+        onUsage(usage, error) {
+          processorMs[task.kind] = (processorMs[task.kind] ?? 0) + usage.cpuMs;
+          options?.onUsage?.(usage, error);
+        },
+      });
       if (task.kind === "render-chunk") {
         ttffMs ??= performance.now();
         framesRendered += (result as { mouth: Uint8Array }).mouth.length / 8;
@@ -43,7 +58,7 @@ export function createRenderJob(request: RenderRequest, studio: Studio): RenderJ
     },
   };
   return {
-    counts: () => ({ framesRendered, ttffMs, startedAtMs }),
+    counts: () => ({ framesRendered, ttffMs, startedAtMs, processorMs: roundAll(processorMs) }),
     async readTiming(report, node) {
       const digest = report.nodes[node]?.outputs["timing"];
       if (!digest) throw new SutradharError("internal", `${node} has no timing`);
@@ -65,6 +80,10 @@ export function createRenderJob(request: RenderRequest, studio: Studio): RenderJ
         ...(request.signal ? { signal: request.signal } : {}),
       }),
   };
+}
+
+function roundAll(times: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(times).map(([kind, ms]) => [kind, Math.round(ms)]));
 }
 
 /** Passes progress on, and lets the speech engine go when the last sentence is spoken: it holds a sixth of the memory. */

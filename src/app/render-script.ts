@@ -91,7 +91,7 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
     for (const warning of prepared.warnings) request.onWarning?.(warning.message);
     const moderation = await moderateAlone({ script: prepared.script, files: prepared.inputs.files }, judging(request));
     const likenesses = judgeAlone(readCast(prepared), config);
-    const job = createRenderJob(request, studio);
+    const job = createRenderJob(request, studio, config);
     const video = planPrepared(prepared, await measure(prepared, job));
     const report = await job.run(video);
     const planned = createLock({ ...prepared.inputs, product: productVersion(), video });

@@ -86,7 +86,7 @@ async function make(
   const { prepared, video } = planned;
   const likenesses = judgeAlone(readCast(prepared), config);
   const memory = watchMemory(pssIntervalMs);
-  const job = createRenderJob(request, studio);
+  const job = createRenderJob(request, studio, config);
   try {
     const report = await job.run(video);
     const made = {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { describeModelSession, doubling } from "../../test/contract/model-sessions.ts";
 import { startOipServer, type OipFault, type OipServerFake } from "../../test/fixtures/oip-server.ts";
@@ -16,6 +17,33 @@ describe("the built-in runtime", () => {
     expect(() => openBuiltinSession({ name, bytes, signature: doubling })).toThrow(
       /has Softmax not at all.*runtime onnx/,
     );
+  });
+});
+
+describe("the alignment models that ship", () => {
+  const signature = {
+    inputs: [{ name: "heard", type: "fp32", shape: [-1, 40] }],
+    outputs: [{ name: "scores", type: "fp32", shape: [-1, 36] }],
+  } as const;
+  const heard = Float32Array.from({ length: 120 * 40 }, (_, index) => ((index * 7_919) % 201) / 50 - 2);
+
+  test.each([
+    ["in floats", "alignment", 1e-4],
+    ["in eight bits", "alignment@1.0.0-int8", 0.2],
+  ])("say the same on both runtimes, %s", async (_, folder, tolerance) => {
+    const bytes = readFileSync(new URL(`../../assets/models/${folder}/alignment.onnx`, import.meta.url));
+    const sessions = [
+      openBuiltinSession({ name, bytes, signature }),
+      await openOnnxSession({ name, bytes, signature }),
+    ];
+    const inputs = { heard: { type: "fp32", shape: [120, 40], data: heard } } as const;
+    const [own, other] = await Promise.all(sessions.map(async (session) => (await session.infer(inputs))["scores"]));
+    expect(own?.shape).toEqual([120, 36]);
+    const [ours, theirs] = [own?.data as Float32Array, other?.data as Float32Array];
+    const differences = Array.from(ours, (value, index) => Math.abs(value - (theirs[index] as number)));
+    expect(Math.max(...differences)).toBeLessThan(tolerance);
+    expect(Math.max(...ours) - Math.min(...ours)).toBeGreaterThan(3);
+    await Promise.all(sessions.map((session) => session.close()));
   });
 });
 

@@ -71,21 +71,33 @@ const types = { 1: "fp32", 2: "uint8", 3: "int8", 6: "int32", 7: "int64" } as co
 
 function weightOf(bytes: Uint8Array): [string, GraphWeight] {
   const shape: number[] = [];
+  const whole: number[] = [];
   let name = "";
   let type = 0;
   let raw: Uint8Array | undefined;
   for (const { field, value } of fieldsOf(bytes)) {
     if (field === 1) shape.push(...numbersOf(value));
     else if (field === 2 && typeof value === "number") type = value;
-    else if (field === 8 && value instanceof Uint8Array) name = text(value);
-    else if (field === 9 && value instanceof Uint8Array) raw = value;
+    // Few numbers are often not raw: floats one after the other, whole ones each as long as it is.
+    else if (field === 5) whole.push(...numbersOf(value));
+    else if (value instanceof Uint8Array && field === 8) name = text(value);
+    else if (value instanceof Uint8Array && (field === 9 || field === 4)) raw = value;
   }
   const known = types[type as keyof typeof types] as (typeof types)[keyof typeof types] | undefined;
-  if (!known || !raw) throw refused(`keeps ${name} in a way that is not read here: export its weights as raw data`);
-  const data = numbersOfBytes(known, raw);
-  if (data.length !== elementsOf(shape))
-    throw refused(`has ${data.length} numbers for ${name} of [${shape.join(", ")}]`);
+  if (!known) throw refused(`keeps ${name} as a type that is not read here`);
+  const data = raw ? numbersOfBytes(known, raw) : numbersOfWhole(known, whole);
+  if (data.length !== elementsOf(shape)) {
+    throw refused(`has ${data.length} numbers for ${name} of [${shape.join(", ")}]: export its weights as raw data`);
+  }
   return [name, { shape, data }];
+}
+
+/** Negative ones come as 64 bits, of which the lowest count. */
+function numbersOfWhole(type: (typeof types)[keyof typeof types], whole: readonly number[]): GraphWeight["data"] {
+  const signed = whole.map((value) => (value >= 2 ** 63 ? value - 2 ** 64 : value));
+  if (type === "int8") return Int8Array.from(signed);
+  if (type === "uint8") return Uint8Array.from(signed);
+  return type === "int32" ? Int32Array.from(signed) : new Float32Array(0);
 }
 
 function nameOf(bytes: Uint8Array): string {

@@ -14,6 +14,7 @@ import { createLockedAssets, type LockedName } from "./locked-assets.ts";
 import { createRegistryAssets } from "./registry-assets.ts";
 import { sharedWorkspace } from "./registry-request.ts";
 import { seedShippedAssets } from "./seed-assets.ts";
+import { tagAsset } from "./tag-asset.ts";
 import { showVersion } from "./show-asset.ts";
 import { parseReference } from "./resolve-asset.ts";
 
@@ -51,6 +52,17 @@ describe("what ships", () => {
         isShared: true,
       });
     }
+  });
+
+  it("has a champion of each model, which later starts leave where somebody put it", async () => {
+    const modelOf = async (name: string) => (await open(await registry.openCache())).bindFiles("model", name);
+    expect((await modelOf("alignment@champion")).version).toBe("1.0.0");
+    expect((await modelOf("alignment@1.0.0-int8")).version).toBe("1.0.0-int8");
+    const shared = { ...registry.request(), workspaceId: sharedWorkspace };
+    const to = { kind: "exact", version: "1.0.0-int8" } as const;
+    await tagAsset(shared, { kind: "model", name: "alignment", alias: "champion", to });
+    await seed();
+    expect((await modelOf("alignment@champion")).version).toBe("1.0.0-int8");
   });
 
   it("is left alone at every later start, quickly", async () => {

@@ -64,6 +64,10 @@ export async function describeBytes({ manifest, digest }: BoundBytes, { cache }:
       const { title } = JSON.parse(await read("score.json")) as { readonly title: string };
       return { ...asset, title };
     }
+    case "model": {
+      const { title } = JSON.parse(await read("model.json")) as { readonly title: string };
+      return { ...asset, title };
+    }
     case "template": {
       const file = "template.md";
       const { title = name } = readHead({ file, text: await read(file) });

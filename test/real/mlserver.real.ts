@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { guardSession, openOipSession, type ModelSession } from "../../src/inference/index.ts";
+import { describeModelSession, doubling } from "../contract/model-sessions.ts";
+import { openMlServer, type manners, type MlServer } from "./mlserver.ts";
+
+let server: MlServer;
+beforeAll(async () => {
+  server = await openMlServer();
+}, 600_000);
+afterAll(() => server.close());
+
+type Manner = (typeof manners)[number];
+const name = "model/double@1.0.0";
+const open = (model: Manner | "nobody", more: { attemptMsMax?: number } = {}): ModelSession =>
+  guardSession(
+    openOipSession({
+      name,
+      url: server.url,
+      model,
+      signature: doubling,
+      attemptsMax: 2,
+      wait: async () => undefined,
+      ...more,
+    }),
+    { name },
+  );
+const x = { type: "fp32", shape: [1, 4], data: Float32Array.of(0, 1, 2, 3) } as const;
+
+describe("MLServer", () => {
+  describeModelSession(async () => open("well"));
+
+  it.each<[Manner, string, string]>([
+    ["nan", "model_reply_invalid", "y has"],
+    ["shape", "model_reply_invalid", "shape"],
+    ["late", "model_unavailable", "no answer within 1000 ms"],
+    ["raises", "model_unavailable", "500"],
+  ])("a model that answers %s is refused, and nothing of it is used", async (manner, code, why) => {
+    const asking = open(manner, { attemptMsMax: 1_000 }).infer({ x });
+    await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(why) as string });
+  });
+
+  it("a model that it does not serve is named", async () => {
+    await expect(open("nobody").infer({ x })).rejects.toMatchObject({ code: "model_reply_invalid" });
+    await expect(open("nobody").checkHealth()).rejects.toMatchObject({ code: "model_unavailable" });
+  });
+
+  it("one that takes something else under its name is found out before it is asked", async () => {
+    const signature = { ...doubling, inputs: [{ name: "x", type: "int64", shape: [-1, 4] }] } as const;
+    const session = openOipSession({ name, url: server.url, model: "well", signature, attemptsMax: 1 });
+    await expect(session.checkHealth()).rejects.toMatchObject({ code: "model_reply_invalid" });
+  });
+});
