@@ -9,6 +9,7 @@ import type { Config } from "./config.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 import type { Studio } from "./open-studio.ts";
 import type { AloneConsent } from "./judge-likenesses.ts";
+import { keepLocalRelease } from "./local-releases.ts";
 import { placeFile } from "./place-file.ts";
 import { releaseAlone } from "./release-alone.ts";
 import type { RenderCounts } from "./render-job.ts";
@@ -41,7 +42,13 @@ export async function writeOutputs(outputs: Outputs): Promise<RenderSummary> {
     likenesses: outputs.likenesses,
   });
   await placeOutputs({ ...outputs, lock: { ...outputs.lock, policy } }, timelineBytes);
-  return sumUp(outputs, parse(timelineBytes) as Timeline, gates);
+  const summary = await sumUp(outputs, parse(timelineBytes) as Timeline, gates);
+  const { out, masterSha256, fileSha256, frames } = summary;
+  const marks = outputs.lock.marks ?? null;
+  const signedAt = new Date().toISOString();
+  const release = { format: 1, out, masterSha256, fileSha256, frames, signedAt, marks } as const;
+  await keepLocalRelease(outputs.config.homeDirectory, release);
+  return summary;
 }
 
 /** @throws SutradharError `internal` where the step made no such thing */

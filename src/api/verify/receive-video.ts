@@ -9,19 +9,28 @@ import { asDiskFull } from "../../store/index.ts";
  * @throws SutradharError `file_too_large`, `request_invalid`, `disk_full`
  */
 export async function receiveVideo<T>(request: Request, location: string, work: () => Promise<T>): Promise<T> {
+  if (Number(request.headers.get("Content-Length") ?? 0) > limits.verifyBytesMax) throw tooLarge();
+  if (!request.body) throw new SutradharError("request_invalid", "the body must be an MP4, and is empty");
+  return receivePieces(request.body, location, work);
+}
+
+/** The same for what comes from anywhere. */
+export async function receivePieces<T>(
+  pieces: AsyncIterable<Uint8Array>,
+  location: string,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    await write(request, location);
+    await write(pieces, location);
     return await work();
   } finally {
     await rm(location, { force: true });
   }
 }
 
-async function write(request: Request, location: string): Promise<void> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > limits.verifyBytesMax) throw tooLarge();
-  if (!request.body) throw new SutradharError("request_invalid", "the body must be an MP4, and is empty");
+async function write(pieces: AsyncIterable<Uint8Array>, location: string): Promise<void> {
   try {
-    await pipeline(limitPieces(request.body), createWriteStream(location, { flags: "wx", mode: 0o600 }));
+    await pipeline(limitPieces(pieces), createWriteStream(location, { flags: "wx", mode: 0o600 }));
   } catch (error) {
     if (error instanceof SutradharError) throw error;
     const cause = asDiskFull(error, location);

@@ -21,7 +21,7 @@ afterAll(() => {
 
 let from = 0;
 let nowMs = Date.now();
-const open = () =>
+const open = (fetch?: (url: string) => AsyncIterable<Uint8Array>) =>
   createApi({
     database: { engine: undefined as never },
     version: "0",
@@ -32,6 +32,8 @@ const open = () =>
       createVerifyRoutes({
         prepare: async () => passing,
         verify: (path) => readCredentials(path, { anchorsPem: undefined }),
+        findOrigin: async () => ({ kind: "made_here", by: "mark", isShared: true }),
+        fetch,
         addressOf: () => `192.0.2.${from}`,
         now: () => new Date(nowMs),
       }),
@@ -94,6 +96,13 @@ describe("a video that anybody sends", () => {
     expect(readdirSync(passing)).toEqual([]);
   });
 
+  it("is looked at for where it comes from, where it does not say so itself", async () => {
+    expect(await send(signed)).toMatchObject({ answer: { origin: null } });
+    expect(await send(bare)).toMatchObject({
+      answer: { origin: { kind: "made_here", verdict: expect.stringMatching(/Several videos share/) } },
+    });
+  });
+
   it("is refused where it says that it is too large, before it is read", async () => {
     const headers = { "Content-Length": String(limits.verifyBytesMax + 1) };
     const response = await app.request("/v1/verify", { method: "POST", body: "x", headers });
@@ -112,6 +121,31 @@ describe("a video that anybody sends", () => {
     from = 7;
     nowMs += 6_000;
     expect((await send("x")).status).toBe(422);
+  });
+});
+
+describe("a video at a URL", () => {
+  const ask = async (of: ReturnType<typeof open>) => {
+    const body = JSON.stringify({ url: "https://media.example.in/a.mp4" });
+    const headers = { "Content-Type": "application/json" };
+    const response = await of.request("/v1/verify/url", { method: "POST", body, headers });
+    return { status: response.status, answer: (await response.json()) as never };
+  };
+
+  it("is not fetched where nobody has listed a host", async () => {
+    from = 21;
+    expect(await ask(app)).toMatchObject({ status: 422, answer: { code: "url_refused" } });
+    expect(await (await app.request("/verify")).text()).not.toContain('id="address"');
+  });
+
+  it("is looked at as one that is sent, and kept nowhere", async () => {
+    from = 22;
+    const fetching = open(async function* () {
+      yield signed;
+    });
+    expect(await ask(fetching)).toMatchObject({ status: 200, answer: { state: "valid" } });
+    expect(await (await fetching.request("/verify")).text()).toContain('id="address"');
+    expect(readdirSync(passing)).toEqual([]);
   });
 });
 

@@ -140,7 +140,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       },
       { database, now },
     ),
-    createVerifyRoutes(createVerifyService(config)),
+    createVerifyRoutes(createVerifyService({ config, database, stores })),
     createTakedownRoutes(createTakedownDesk({ ...services, grounds: openGrounds(config) })),
     createTraceRoutes(createTraceService({ config, database })),
     createBlobRoutes(createBlobService(stores)),

@@ -57,7 +57,9 @@ export function createTakedownDesk(options: TakedownDeskOptions): TakedownServic
       const { id } = await inWorkspace(caller, async (trx) => {
         const clock = { withinHours, law, rule };
         const opened = await openTakedown(trx, hand, { ...wanted, clock, receivedAt, dueAt });
-        if (revokesNow) await revokeTakedown(trx, hand, { id: opened.id, reason: wanted.reason });
+        // A moment later, so that what happened stands in its order.
+        const next = { ...hand, now: new Date(hand.now.getTime() + 1) };
+        if (revokesNow) await revokeTakedown(trx, next, { id: opened.id, reason: wanted.reason });
         return opened;
       });
       if (revokesNow) await settleTakedown(options, { workspaceId: caller.workspaceId, id }, settledAtOnceMax);

@@ -13,10 +13,13 @@ export function addVerify(program: Command): void {
     .addHelpText(
       "after",
       `
-Nothing is asked over the network. It ends with 0 where the credentials are valid, and with 3 where there are none or they do not hold.
+Nothing is asked over the network. Where there are no credentials, or they do not hold, its watermark is looked for: of what this
+machine made it says which video it is. A server's videos are known to the server: "sutradhar watermark trace" asks it.
+It ends with 0 where the credentials are valid, and with 3 where there are none or they do not hold.
 
 Examples:
   $ sutradhar verify out/diwali.mp4
+  $ sutradhar verify seen-on-a-phone.mp4
   $ SUTRADHAR_TRUST_ANCHORS=C2PA-TRUST-LIST.pem sutradhar verify --trusted --json out/diwali.mp4`,
     )
     .action(async (file: string, { trusted = false, json = false }: { trusted?: boolean; json?: boolean }) => {
@@ -26,14 +29,17 @@ Examples:
     });
 }
 
-function describe({ file, isWellFormed, isValid, isTrusted, told }: VerifiedVideo): string {
+function describe({ file, isWellFormed, isValid, isTrusted, told, origin }: VerifiedVideo): string {
   const yes = (is: boolean): string => (is ? "yes" : "no");
-  const width = Math.max(0, ...told.facts.map(({ name }) => name.length));
+  const facts = [...told.facts, ...(origin?.facts ?? [])];
+  const width = Math.max(0, ...facts.map(({ name }) => name.length));
   return [
     `${file}: ${told.verdict}`,
     `  well-formed: ${yes(isWellFormed)}, valid: ${yes(isValid)}, trusted: ${yes(isTrusted)}`,
     ...told.reasons.map((reason) => `  ${reason}`),
-    ...told.facts.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
+    ...(origin ? ["", `  ${origin.verdict}`, ...origin.differences.map((difference) => `    ${difference}`)] : []),
+    ...(origin && origin.facts.length > 0 ? ["  It was signed with:"] : []),
+    ...facts.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
     "",
   ].join("\n");
 }

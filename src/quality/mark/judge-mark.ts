@@ -6,20 +6,24 @@ const chanceMax = 1e-9;
 /** As every gate answers. */
 interface JudgedMark {
   readonly name: "watermark";
-  readonly verdict: "pass" | "fail";
+  readonly verdict: "pass" | "review";
   readonly reason: string;
   readonly numbers: Readonly<Record<string, number>>;
   readonly thresholds: Readonly<Record<string, number>>;
 }
 
-/** Whether a delivered video bears the mark of whose it is, read from its own pictures with the key that they were marked with. */
+/**
+ * Whether a delivered video bears the mark of whose it is, read from its own pictures with the key that they were marked with. Where it
+ * is not read surely, as in a second of a face that fills a small picture, a person looks whether that matters; the strict profile
+ * asks for one that is read.
+ */
 export function judgeMark(cells: SeenCells, reader: ReaderKey): JudgedMark {
   const { chance, agreement, errors } = judgeStraightCells(cells, reader);
   const isRead = chance <= chanceMax;
   const told = chance.toExponential(1);
   return {
     name: "watermark",
-    verdict: isRead ? "pass" : "fail",
+    verdict: isRead ? "pass" : "review",
     reason: isRead
       ? `read in its pictures: by chance in ${told} of unmarked ones`
       : `it is not read surely in its pictures: by chance in ${told} of unmarked ones`,
