@@ -128,6 +128,13 @@ const workspaceProbes: Readonly<Partial<Record<ProbeName, (trx: Trx) => Promise<
     const all = await countRows(trx, sql`breaches`);
     return tally(all > 0 ? [`${all} breaches, ${open} of them open`] : []);
   },
+  async takedowns(trx) {
+    const late = await countRows(trx, sql`takedowns where decided_at is null and due_at < now()`);
+    const open = await countRows(trx, sql`takedowns where decided_at is null`);
+    if (late > 0) return { state: "attention", says: `${late} of ${open} demands that wait are overdue` };
+    const all = await countRows(trx, sql`takedowns`);
+    return tally(all > 0 ? [`${all} demands, ${open} of them wait for a decision`] : []);
+  },
   labels: (trx) => probeReleased(trx, "label"),
   signed: (trx) => probeReleased(trx, "manifest"),
 };

@@ -47,6 +47,7 @@ export const probes = [
   "signed",
   "rights",
   "breaches",
+  "takedowns",
 ] as const;
 export type ProbeName = (typeof probes)[number];
 
