@@ -398,6 +398,12 @@ export const settings = {
     says: "What people's keys are wrapped with, where it is not the secrets key: 32 bytes in base64. `sutradhar person-keys rewrap` wraps anew what another wrapped.",
     isSecret: true,
   }),
+  masterKeyFile: setting(path("the path of a file that holds 32 bytes in base64"), {
+    variable: "SUTRADHAR_MASTER_KEY_FILE",
+    standard: undefined,
+    standardText: "the secrets key",
+    says: "The same in a file of its own.",
+  }),
   formerMasterKeys: setting(
     listOf((each) => each.length > 0, "paths of files, each with 32 bytes in base64"),
     {

@@ -19,6 +19,7 @@ export type PersonKeysConfig = DoorConfig &
     | "secretsKeyFile"
     | "personKeys"
     | "masterKey"
+    | "masterKeyFile"
     | "formerMasterKeys"
     | "transitUrl"
     | "transitTokenFile"
@@ -48,14 +49,12 @@ export async function openPersonKeys(config: PersonKeysConfig): Promise<PersonKe
 
 /** @throws SutradharError `config_invalid`, `file_missing` */
 export async function openMasterKey(config: PersonKeysConfig): Promise<MasterKey> {
-  const { masterKey, formerMasterKeys, transitUrl, transitTokenFile, transitMount, transitKey } = config;
+  const { formerMasterKeys, transitUrl, transitTokenFile, transitMount, transitKey } = config;
   const former = await Promise.all(formerMasterKeys.map(readKeyFile));
   const secrets = await ensureSecretsKey(config);
   // What was wrapped before a master key was set was wrapped with the secrets key.
-  const local =
-    masterKey === undefined
-      ? createLocalMasterKey(secrets, former)
-      : createLocalMasterKey(parseKey(masterKey, "SUTRADHAR_MASTER_KEY"), [secrets, ...former]);
+  const own = await readMasterKey(config);
+  const local = own ? createLocalMasterKey(own, [secrets, ...former]) : createLocalMasterKey(secrets, former);
   if (transitUrl === undefined) return local;
   if (transitTokenFile === undefined) {
     throw new SutradharError(
@@ -72,6 +71,17 @@ export async function openMasterKey(config: PersonKeysConfig): Promise<MasterKey
     fetch: createLazyDoor(config).fetchTo({ place: "key-service", dataClass: "personal" }),
   });
   return chainMasterKeys(transit, local);
+}
+
+async function readMasterKey({
+  masterKey,
+  masterKeyFile,
+}: Pick<Config, "masterKey" | "masterKeyFile">): Promise<Uint8Array | undefined> {
+  if (masterKey !== undefined && masterKeyFile !== undefined) {
+    throw new SutradharError("config_invalid", "masterKey and masterKeyFile are both set: take one of them out");
+  }
+  if (masterKeyFile !== undefined) return readKeyFile(masterKeyFile);
+  return masterKey === undefined ? undefined : parseKey(masterKey, "SUTRADHAR_MASTER_KEY");
 }
 
 async function readKeyFile(path: string): Promise<Uint8Array> {

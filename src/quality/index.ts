@@ -11,6 +11,16 @@ export {
   type PlannedMaster,
   type Verdict,
 } from "./gates/index.ts";
+export {
+  compareSamples,
+  describeVerdict,
+  takeSample,
+  type Finding,
+  type GoldenSample,
+  type SamplePicture,
+  type SampleVerdict,
+  type TakenSample,
+} from "./golden/index.ts";
 export { createLabelWatch, type LabelReport, type LabelWatch } from "./label/index.ts";
 export {
   boxHeightMin,

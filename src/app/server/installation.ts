@@ -18,6 +18,7 @@ import type { Tracing } from "../../telemetry/tracing/index.ts";
 import type { Config } from "../config.ts";
 import { createLazyDoor } from "../open-door.ts";
 import { createKeyOpener } from "../open-person-keys.ts";
+import { createOwnerKeys } from "./owner-keys.ts";
 
 /** What every process of an installation shares: its database, its queue and where its bytes lie. */
 export interface Installation {
@@ -87,7 +88,7 @@ export async function openInstallation(
     freeBytesMin: config.storeFreeBytesMin,
     database,
     pass: (url) => door.pass({ place: "object-store", dataClass: "original" }, url),
-    cipher: createBlobCipher({ find: async (owner) => (await openPersonKeys()).find(owner) }),
+    cipher: createBlobCipher(createOwnerKeys({ config, database, openPersonKeys })),
     now: () => Date.now(),
   });
   return {

@@ -1,6 +1,5 @@
 import type { Digest } from "../../core/index.ts";
 import type { RunRow } from "../../executors/index.ts";
-import type { PersonKeys } from "../../governance/consent/index.ts";
 import { inheritOwners, type InheritingNode, type Owner } from "../../governance/retention/index.ts";
 import type { PlanNode } from "../../pipeline/index.ts";
 import type { Database } from "../../store/index.ts";
@@ -15,7 +14,6 @@ export interface NodeOwnersOptions {
   readonly database: Pick<Database, "engine">;
   /** A node as it was written down. */
   readonly openNode: (stored: object) => Promise<PlanNode>;
-  readonly keys: () => Promise<Pick<PersonKeys, "ensure">>;
 }
 
 /** Of how many runs it is known. */
@@ -41,10 +39,9 @@ interface OwnedRun {
 }
 
 async function findOwners(options: NodeOwnersOptions, run: OwnedRun): Promise<ReadonlyMap<string, readonly Owner[]>> {
-  const { database, openNode, keys } = options;
+  const { database, openNode } = options;
   const [likenesses, campaign] = await Promise.all([findLikenessFiles(database, run), findCampaign(database, run)]);
   if (likenesses.size === 0 && !campaign) return new Map();
-  if (campaign) await (await keys()).ensure(campaign.id);
   const rows = await database.engine
     .selectFrom("steps")
     .select(["node_id", "reads", "node", "step"])

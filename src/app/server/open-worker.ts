@@ -68,11 +68,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     people,
     line: { database, queue, hooks, now, openNode: (stored) => people.openNode(stored) },
     openCache: (workspaceId, owners) => stores.openCache(workspaceId, owners),
-    ownersOf: createNodeOwners({
-      database,
-      openNode: (stored) => people.openNode(stored),
-      keys: installation.openPersonKeys,
-    }),
+    ownersOf: createNodeOwners({ database, openNode: (stored) => people.openNode(stored) }),
     screen: (video) => guards.screen(video),
     estimate: (planned) => estimateOrder({ database, priceLists: metering.priceLists, jobs, now }, planned),
     plans: {

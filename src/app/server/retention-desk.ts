@@ -55,7 +55,6 @@ export async function openRetentionDesk(options: RetentionDeskOptions): Promise<
       const nowMs = desk.now().getTime();
       if (nowMs - lastMs < everyMs) return 0;
       lastMs = nowMs;
-      await destroyErasedCampaigns(options);
       const protectedFiles = await protectOlder(options);
       if (protectedFiles > 0) log.info("files of people's are encrypted that lay in plain", { files: protectedFiles });
       let count = 0;
@@ -104,17 +103,4 @@ async function carryOut(
     log.warn("something could not be purged, and is tried again", { kind: holding.kind, receipt: id, error });
     return false;
   }
-}
-
-/** Its rows went when it was erased; its key takes along every copy of what was made of them. */
-async function destroyErasedCampaigns({ database, desk }: RetentionDeskOptions): Promise<void> {
-  const standing = (await desk.keys.list()).standing.filter((id) => id.startsWith("cmp_"));
-  if (standing.length === 0) return;
-  const rows = await database.engine
-    .selectFrom("campaigns")
-    .select("id")
-    .where("id", "in", standing)
-    .where("erased_at", "is not", null)
-    .execute();
-  for (const { id } of rows) await desk.keys.destroy(id);
 }

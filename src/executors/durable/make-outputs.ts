@@ -40,7 +40,9 @@ export async function makeOutputs(
   onBegin();
   // Its tasks read by paths, for as long as it works.
   const letGo = store.keepOpened?.();
-  const outputs = await performStep(room, node, inputs).finally(() => letGo?.());
+  const outputs = await performStep(room, node, inputs).finally(async () => {
+    await letGo?.();
+  });
   if (signal.aborted) throw new SutradharError("cancelled", `${node.id} was told to stop`);
   return { outputs, isReused: false };
 }

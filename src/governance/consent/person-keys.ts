@@ -42,16 +42,7 @@ export function createPersonKeys({
   readonly masterKey: Uint8Array | MasterKey;
 }): PersonKeys {
   const master = masterKey instanceof Uint8Array ? createLocalMasterKey(masterKey) : masterKey;
-  const opened = new Map<string, Uint8Array>();
-  const unwrap = async (text: string, id: string): Promise<Uint8Array> => {
-    const name = `${id} ${text}`;
-    const known = opened.get(name);
-    if (known) return known;
-    const key = await master.unwrap(text, id);
-    opened.set(name, key);
-    if (opened.size > openedMax) opened.delete(opened.keys().next().value as string);
-    return key;
-  };
+  const { unwrap, forget } = createUnwrapper(master);
   const pathOf = (id: string): string => {
     if (!idForm.test(id)) throw new SutradharError("internal", "a person's key is named by their id");
     return join(folder, id);
@@ -89,13 +80,34 @@ export function createPersonKeys({
       await overwrite(path);
       await rm(path, { force: true });
       await syncFolder(folder);
-      for (const name of opened.keys()) if (name.startsWith(`${id} `)) opened.delete(name);
+      forget(id);
     },
     ensure: (id) => ensureKey(keys, id, () => isThere(`${pathOf(id)}.destroyed`)),
     list: () => listKeys(folder),
     rewrap: () => rewrapAll(master, folder),
   };
   return keys;
+}
+
+/** Remembers what it unwrapped, by what wraps it. */
+function createUnwrapper(master: MasterKey): {
+  readonly unwrap: (text: string, id: string) => Promise<Uint8Array>;
+  readonly forget: (id: string) => void;
+} {
+  const opened = new Map<string, Uint8Array>();
+  const unwrap = async (text: string, id: string): Promise<Uint8Array> => {
+    const name = `${id} ${text}`;
+    const known = opened.get(name);
+    if (known) return known;
+    const key = await master.unwrap(text, id);
+    opened.set(name, key);
+    if (opened.size > openedMax) opened.delete(opened.keys().next().value as string);
+    return key;
+  };
+  const forget = (id: string): void => {
+    for (const name of opened.keys()) if (name.startsWith(`${id} `)) opened.delete(name);
+  };
+  return { unwrap, forget };
 }
 
 async function ensureKey(

@@ -34,8 +34,8 @@ interface Envelope {
 }
 
 interface Envelopes {
-  openSession(owners: readonly string[]): Promise<Envelope>;
-  unwrap(owners: readonly string[], wrapped: Uint8Array): Promise<Uint8Array>;
+  readonly openSession: (owners: readonly string[]) => Promise<Envelope>;
+  readonly unwrap: (owners: readonly string[], wrapped: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Wraps file keys for owners, and unwraps them; both are remembered, but never beyond an owner's key. */
@@ -145,7 +145,7 @@ async function identitiesOf(keys: OwnerKeys, owners: readonly string[]): Promise
     if (!key) {
       throw new SutradharError(
         "data_erased",
-        `the key of ${owner} was destroyed: what was encrypted for them cannot be read`,
+        `there is no key of ${owner}: it was destroyed, or this machine has not the installation's own folder of keys (SUTRADHAR_PERSON_KEYS)`,
       );
     }
     identities.push(ageIdentityOf(key));

@@ -11,6 +11,8 @@ export interface CampaignKey {
   open(sealed: string, about: string): unknown;
   /** The same for the same recipient of this campaign, and no use to anyone without its key. */
   nameRecipient(recipient: string): string;
+  /** 32 bytes of its own for some other purpose, which go with it. */
+  keyFor(purpose: string): Uint8Array;
 }
 
 const keyBytes = 32;
@@ -43,6 +45,7 @@ export function openCampaignKey(sealer: Sealer, campaignId: string, sealedKey: s
       createHmac("sha256", bytes)
         .update(`recipient ${normaliseRecipient(recipient)}`)
         .digest("base64url"),
+    keyFor: (purpose) => createHmac("sha256", bytes).update(`key for ${purpose}`).digest(),
   };
 }
 

@@ -42,12 +42,19 @@ export function joinLight(reports: readonly LightReport[]): LightReport {
 }
 
 /** Captions are as legible and as punctual as the worst of them. */
-export function joinCaptions(reports: readonly CaptionReport[]): CaptionReport {
+export function joinCaptions(parts: readonly PictureEvidence[]): CaptionReport {
+  const reports = parts.map((part) => part.captions);
+  let startFrame = 0;
+  const changes = parts.flatMap((part) => {
+    const from = startFrame;
+    startFrame += part.frames;
+    return part.captions.changes.map((change) => ({ ...change, frame: from + change.frame }));
+  });
   const shown = reports.filter(({ captions, contrastMin }) => captions > 0 && contrastMin >= 0);
   return {
     captions: reports.reduce((sum, { captions }) => sum + captions, 0),
     contrastMin: shown.length > 0 ? Math.min(...shown.map(({ contrastMin }) => contrastMin)) : -1,
-    changes: reports.flatMap(({ changes }) => changes),
+    changes,
   };
 }
 

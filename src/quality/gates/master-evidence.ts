@@ -25,7 +25,6 @@ import {
 } from "./join-pictures.ts";
 import { listenForWords, loudnessStepMs, type SpokenReport } from "./listen-for-words.ts";
 import {
-  placeCaptions,
   readPictureEvidence,
   readSoundEvidence,
   watchPictures,
@@ -60,7 +59,7 @@ export interface MasterEvidence {
   readonly longestStillMs: number;
   readonly light: LightReport;
   readonly captions: CaptionReport;
-  /** Of the mouth's box, the largest share that lies where a caption may stand while one is shown. */
+  /** Of the mouth's box, the largest share that lies where a caption was seen to change. */
   readonly captionOverMouth: number;
   /** Where parts of one scene meet: the frame behind it, and what the face does there. */
   readonly seams: readonly (FaceStep & { readonly frame: number })[];
@@ -163,6 +162,7 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
   const { pictures, sound } = measureParts(path, { planned, parts, kept });
   const { timeline } = planned;
   const frames = pictures.reduce((sum, part) => sum + part.frames, 0);
+  const captions = joinCaptions(pictures);
   const moves = joinMoves(pictures);
   const steps = sound.flatMap((part) => part.steps);
   const profiles = pictures.flatMap((part) => part.profiles);
@@ -174,8 +174,8 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
     movingShare: frames > 1 ? moves.filter(Boolean).length / (frames - 1) : 0,
     longestStillMs: (findLongestStill(pictures, timeline) * 1000) / timeline.frameRate,
     light: joinLight(pictures.map(({ light }) => light)),
-    captions: joinCaptions(pictures.map((part) => part.captions)),
-    captionOverMouth: findCaptionOverMouth(planned),
+    captions,
+    captionOverMouth: findCaptionOverMouth(captions, timeline),
     seams: measureSeams(pictures, timeline),
     mouthInside: findMouthInside(timeline),
     integratedLufs: integrateSteps(steps),
@@ -284,15 +284,12 @@ function toCaptions({ timeline, captions }: PlannedMaster): readonly PlannedCapt
   });
 }
 
-function findCaptionOverMouth(planned: PlannedMaster): number {
-  const { timeline, labels, picture } = planned;
-  const shots = toLabelledShots(timeline, labels);
+/** How far a caption, and the one before it, are seen over the mouth: from a second before they change until a second after. */
+function findCaptionOverMouth({ changes }: CaptionReport, { mouth, frameRate }: Timeline): number {
   let most = 0;
-  for (const { startFrame, endFrame } of toCaptions(planned)) {
-    const shot = shots.find((one) => startFrame >= one.startFrame && startFrame < one.endFrame);
-    if (!shot) continue;
-    const place = placeCaptions(shot, picture);
-    for (const box of timeline.mouth.slice(startFrame, endFrame)) most = Math.max(most, shareUnder(box, place));
+  for (const { frame, area } of changes) {
+    const near = mouth.slice(Math.max(0, frame - frameRate), frame + frameRate);
+    for (const box of near) most = Math.max(most, shareUnder(box, area));
   }
   return most;
 }

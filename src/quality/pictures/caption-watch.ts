@@ -7,7 +7,7 @@ export interface PlannedCaption {
   readonly endFrame: number;
 }
 
-interface Area {
+export interface Area {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -18,6 +18,10 @@ interface Area {
 export interface CaptionChange {
   /** By how many frames it comes late: negative where it comes early. */
   readonly lateFrames: number;
+  /** Where the caption before it was, and where it is: what changed. */
+  readonly area: Area;
+  /** Counted from the first picture. */
+  readonly frame: number;
   /** Of the samples about its place, the share that changed with it: nothing of it lies there. */
   readonly outsideShare: number;
 }
@@ -82,6 +86,8 @@ export function watchCaptions(
 
 interface Sampled {
   readonly frame: number;
+  readonly left: number;
+  readonly top: number;
   readonly columns: number;
   /** Row by row, the ring about the place included. */
   readonly values: Uint8Array;
@@ -108,25 +114,48 @@ function sample({ luma, lumaStride, width, height, index }: DecodedPicture, area
       if (x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height) isInside[at] = 1;
     }
   }
-  return { frame: index, columns, values, isInside };
+  return { frame: index, left, top, columns, values, isInside };
 }
 
 interface Change {
   readonly inside: number;
   readonly outside: number;
+  readonly area: Area;
 }
+
+/** A row or a column is of a caption where at least so many of its samples have changed: a plate's edge, or letters. */
+const changedSamplesMin = 6;
 
 function changeOf(before: Sampled, now: Sampled): Change {
   let [inside, outside, insides] = [0, 0, 0];
+  const rows = new Uint32Array(now.values.length / now.columns);
+  const columns = new Uint32Array(now.columns);
   for (let at = 0; at < now.values.length; at++) {
     if (now.isInside[at] === 1) insides += 1;
     if (Math.abs((now.values[at] as number) - (before.values[at] as number)) < changedLevels) continue;
     if (now.isInside[at] === 1) inside += 1;
     else outside += 1;
+    const [row, column] = [Math.floor(at / now.columns), at % now.columns];
+    rows[row] = (rows[row] as number) + 1;
+    columns[column] = (columns[column] as number) + 1;
   }
   return {
     inside: inside / Math.max(1, insides),
     outside: outside / Math.max(1, now.values.length - insides),
+    area: spanArea(now, rows, columns),
+  };
+}
+
+function spanArea({ left, top }: Sampled, rows: Uint32Array, columns: Uint32Array): Area {
+  const isOf = (count: number): boolean => count >= changedSamplesMin;
+  const [firstRow, lastRow] = [rows.findIndex(isOf), rows.findLastIndex(isOf)];
+  const [firstColumn, lastColumn] = [columns.findIndex(isOf), columns.findLastIndex(isOf)];
+  if (firstRow < 0 || firstColumn < 0) return { x: left, y: top, width: 0, height: 0 };
+  return {
+    x: left + firstColumn * everySamples,
+    y: top + firstRow * everySamples,
+    width: (lastColumn - firstColumn + 1) * everySamples,
+    height: (lastRow - firstRow + 1) * everySamples,
   };
 }
 
@@ -146,5 +175,5 @@ function findChange(seen: ReadonlyMap<number, Change>, at: number): CaptionChang
   }
   if (!seen.has(at) || !best) return undefined;
   const lateFrames = best.change.inside >= changedShareMin ? best.frame - at : reachFrames + 1;
-  return { lateFrames, outsideShare: best.change.outside };
+  return { lateFrames, outsideShare: best.change.outside, area: best.change.area, frame: at };
 }

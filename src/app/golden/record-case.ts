@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SutradharError } from "../../core/index.ts";
+import type { Timeline } from "../../media/timeline/index.ts";
+import { takeSample, type GoldenSample } from "../../quality/index.ts";
+import type { Config } from "../config.ts";
+import type { Crew } from "../open-crew.ts";
+import { planScript } from "../plan-script.ts";
+import { renderScript, type RenderSummary } from "../render-script.ts";
+import type { KeptSample } from "./golden-store.ts";
+import type { GoldenCase } from "./suite.ts";
+
+export interface RecordOptions {
+  readonly config: Config;
+  readonly crew: Crew;
+  readonly jobs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What making a case came to: a sample, or the gate that stopped it. */
+export type Recorded =
+  | { readonly kind: "made"; readonly kept: KeptSample; readonly videoPath: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Makes a case anew, nothing reused, and looks at it. `folder` keeps the video for whoever wants to see it. */
+export async function recordCase(
+  { scriptPath, profile, values }: GoldenCase,
+  folder: string,
+  { config, crew, jobs, signal }: RecordOptions,
+): Promise<Recorded> {
+  const work = await mkdtemp(join(tmpdir(), "sutradhar-golden-"));
+  const timelinePath = join(work, "timeline.json");
+  const videoPath = join(folder, "video.mp4");
+  const asked = { scriptPath, values, profile, captions: "burned" as const, jobs };
+  try {
+    const reference = measureReferenceMs();
+    const summary = await renderScript(
+      { ...asked, out: videoPath, timelinePath, useCache: false, ...(signal ? { signal } : {}) },
+      config,
+      crew,
+    );
+    const timeline = JSON.parse(await readFile(timelinePath, "utf8")) as Timeline;
+    const { sample, pictures } = takeSample(videoPath, timeline);
+    const { estimate } = await planScript({ ...asked, now: new Date(), isAnew: true }, config);
+    const inr = estimate.costMicroInr.likely / 1_000_000;
+    return {
+      kind: "made",
+      videoPath,
+      kept: { sample: complete(sample, { summary, reference, inr }), pictures },
+    };
+  } catch (error) {
+    if (!(error instanceof SutradharError) || !isRefusal(error)) throw error;
+    return { kind: "refused", reason: error.message };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** What a gate or a judge of texts refuses is a finding; a fault, or a script that is wrong, ends the run. */
+function isRefusal({ code }: SutradharError): boolean {
+  return code === "gate_failed" || code === "review_required" || code === "moderation_refused";
+}
+
+function complete(
+  sample: Omit<GoldenSample, "masterSha256" | "gates" | "cost">,
+  {
+    summary,
+    reference,
+    inr,
+  }: { readonly summary: RenderSummary; readonly reference: number; readonly inr: number },
+): GoldenSample {
+  const minutes = summary.durationMs / 60_000;
+  const work = Object.entries(summary.processorMs).map(([kind, ms]) => [kind, round(ms / minutes / reference)]);
+  return {
+    ...sample,
+    masterSha256: summary.masterSha256,
+    gates: summary.gates.map(({ name, verdict }) => ({ name, verdict })),
+    cost: {
+      workOverReference: Object.fromEntries(work) as Record<string, number>,
+      inrPerMinute: round(inr / minutes),
+    },
+  };
+}
+
+const referenceBytes = 32 * 1024 * 1024;
+
+/** Processor time of a fixed piece of work, now and here: what else is measured is told as multiples of it. */
+function measureReferenceMs(): number {
+  const bytes = new Uint8Array(referenceBytes);
+  const times = Array.from({ length: 3 }, () => {
+    const before = process.cpuUsage();
+    for (let at = 0; at < bytes.length; at++) bytes[at] = ((bytes[at] as number) * 31 + at) & 255;
+    createHash("sha256").update(bytes).digest();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.max(1, Math.min(...times));
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
