@@ -6,6 +6,7 @@ import { openTestApi, type Asker, type TestApi } from "../../../test/fixtures/te
 import { openTraceCollector, type TraceCollector } from "../../../test/fixtures/trace-collector.ts";
 import { addKey, allScopes, createSecret } from "../../access/index.ts";
 import { createAuditRoutes } from "../../api/index.ts";
+import { createId } from "../../core/index.ts";
 import { openJobQueue, type JobQueue } from "../../executors/index.ts";
 import { defineEntry, field, hide } from "../../ledger/index.ts";
 import { createForwarder, recordEvent } from "../../productions/index.ts";
@@ -254,4 +255,25 @@ describe("a collector outside", () => {
     expect(collector.records.length).toBeGreaterThan(count);
     expect(startCollecting(readConfig({}), { database: api.test.database, log })).toBe(undefined);
   });
+});
+
+it("an entry goes into the log though another stood in its place, before that was brought back from an older copy", async () => {
+  const { engine } = api.test.database;
+  const logged = await engine.selectFrom("ledger_entries").select("id").execute();
+  await engine
+    .insertInto("audit_trail")
+    .values({
+      entry_id: createId("ent", 0),
+      workspace_id: "default",
+      type: "access.key_changed",
+      actor: "system",
+      at: now(),
+      index: logged.length,
+    })
+    .execute();
+  await ask(key, "POST", "/v1/keys", { name: "after the recovery" });
+  await untilLogged(logged.length + 1);
+  const { entries } = await page(`?order=desc&limit=1`);
+  expect(entries).toMatchObject([{ index: logged.length, type: "access.key_changed" }]);
+  expect(entries[0]?.entry).toContain("access.key_changed");
 });

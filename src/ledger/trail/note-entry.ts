@@ -29,9 +29,13 @@ function formatActor(actor: Actor): string {
   return isId("person", actor.id) || isId("key", actor.id) ? `${actor.kind}:${actor.id}` : actor.kind;
 }
 
-/** Says of noted entries where they stand in the log. */
+/**
+ * Says of noted entries where they stand in the log. In a log that was brought back from an older copy, others may have stood
+ * there: nothing that points at an entry keeps the next one out.
+ */
 export async function placeNoted(trx: Trx, places: ReadonlyMap<string, number>): Promise<void> {
   if (places.size === 0) return;
+  await sql`update audit_trail set index = null where index = any(${[...places.values()]}::bigint[])`.execute(trx);
   await sql`
     update audit_trail set index = place.index
     from rows from (unnest(${[...places.keys()]}::text[]), unnest(${[...places.values()]}::bigint[])) as place (id, index)
