@@ -35,7 +35,7 @@ compose({
   name: "second-suite.csv",
   folder: new URL("second/", templates),
   steps: [0, 5, 11],
-  whole: ["campaigns.txt"],
+  whole: ["campaigns.txt", "languages.txt"],
 });
 compose({
   name: "third-suite.csv",

@@ -54,7 +54,9 @@ const grant: GrantRecord = {
 };
 const facts: ConsentFacts = {
   principal: { age: "adult", hasVerifiedGuardian: false, isErased: false },
-  consents: [{ id: "con_1", sha256: digestBytes("artefact"), status: "given", isSigned: true, hasNotice: true, grants: [grant] }],
+  consents: [
+    { id: "con_1", sha256: digestBytes("artefact"), status: "given", isSigned: true, hasNotice: true, grants: [grant] },
+  ],
 };
 
 interface Case {
@@ -147,6 +149,27 @@ describe("a use is refused", () => {
   it("of somebody who is not known, or who never said anything", () => {
     expect(mayUse(request, { ...facts, principal: undefined }, now)).toEqual(refused("principal_unknown"));
     expect(mayUse(request, { ...facts, consents: [] }, now)).toEqual(refused("consent_missing"));
+    // That nobody consented is said before that somebody's guardian did not.
+    const minor = { ...facts.principal!, age: "minor" } as const;
+    expect(mayUse(request, { principal: minor, consents: [] }, now)).toEqual(refused("consent_missing"));
+  });
+
+  it("for what stood in the way of the consent that came farthest, whichever comes last", () => {
+    const [consent] = facts.consents;
+    const unsigned = { ...consent!, id: "con_2", isSigned: false };
+    const elsewhere = { ...consent!, grants: [{ ...grant, territories: ["NP"] }] };
+    for (const consents of [
+      [elsewhere, unsigned],
+      [unsigned, elsewhere],
+    ]) {
+      expect(mayUse(request, { ...facts, consents }, now)).toEqual(refused("territory_not_covered"));
+    }
+  });
+
+  it("for content of which one class is denied, though all are allowed", () => {
+    const classes = { allow: ["general", "political"], deny: ["political"] } as const;
+    const change = { of: { contentClasses: ["general", "political"] }, grant: { contentClasses: classes } } as const;
+    expect(ask(change as unknown as Case)).toEqual(refused("content_not_covered"));
   });
 
   it("that only two grants together would cover", () => {

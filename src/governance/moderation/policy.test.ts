@@ -56,6 +56,23 @@ describe("the policy", () => {
     expect(applyPolicy(lax, { ...facts, findings: [finding("child_sexual_exploitation", 0.9)] }).action).toBe("block");
   });
 
+  test("of what nobody may override it is only sure from its threshold on", () => {
+    const lax = parseModerationPolicy({ ...policy, categories: { child_sexual_exploitation: "note" } });
+    const facts = { purpose: "general", coverage: "rules", hasSuspectCharacters: false } as const;
+    const actionAt = (score: number) =>
+      applyPolicy(lax, { ...facts, findings: [finding("child_sexual_exploitation", score)] }).action;
+    expect([actionAt(policy.scoreBlockMin), actionAt(policy.scoreBlockMin - 0.01)]).toEqual(["block", "allow"]);
+    expect(applyPolicy(policy, { ...facts, findings: [finding("child_sexual_exploitation", 0.5)] }).action).toBe(
+      "review",
+    );
+  });
+
+  test("characters that are suspect may be let through, where it says so", () => {
+    const easy = parseModerationPolicy({ ...policy, suspectCharacters: "allow" });
+    const facts = { purpose: "general", coverage: "rules", findings: [], hasSuspectCharacters: true } as const;
+    expect([applyPolicy(easy, facts).action, applyPolicy(policy, facts).action]).toEqual(["allow", "review"]);
+  });
+
   test("a category that it does not name is reviewed", () => {
     const bare = parseModerationPolicy({ ...policy, categories: {} });
     const facts = { purpose: "general", coverage: "rules", hasSuspectCharacters: false } as const;

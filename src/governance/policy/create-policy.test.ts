@@ -117,3 +117,69 @@ describe("what is written down", () => {
     }
   });
 });
+
+describe("a decision's record", () => {
+  const given = (): EngineAnswer => ({ result: yes, bundle: bundle.digest });
+
+  it("has the masked facts, and how long it took to a thousandth of a millisecond", async () => {
+    const rows: DecisionRow[] = [];
+    const times = [100, 103.4567];
+    const clock = (): number => times.shift()!;
+    const policy = createPolicy({
+      engine: answering(given),
+      bundle: bundle.digest,
+      log: { write: (row) => rows.push(row) },
+      now: () => at,
+      clock,
+    });
+    await policy.decide("release", input);
+    expect(rows[0]).toMatchObject({ durationMs: 3.457 });
+    expect(rows[0]?.input).not.toBeNull();
+  });
+
+  it("is of no facts where they are no JSON, and of whole ones up to the limit", async () => {
+    const { policy, rows } = open(answering(given));
+    const refused = await policy.decide("release", { a: Number.NaN } as unknown as PolicyInput);
+    expect(refused).toMatchObject({ allow: false, inputSha256: digestBytes("") });
+    expect(rows[0]).toMatchObject({ input: null });
+    expect(rows[0]!.durationMs).toBeGreaterThanOrEqual(0);
+    const padding = "x".repeat(limits.policyInputBytesMax - canonicalJson({ a: "" }).length);
+    expect(await policy.decide("release", { a: padding })).toMatchObject({ allow: true });
+    expect(await policy.decide("release", { a: `${padding}x` })).toMatchObject({ reasons: ["input_too_large"] });
+  });
+
+  it("says by which rules it was, also where it could not be kept, and any rules will do where none are named", async () => {
+    const { policy } = open(answering(given), () => {
+      throw new Error("the disk is full");
+    });
+    expect(await policy.decide("release", input)).toMatchObject({
+      reasons: ["decision_not_logged"],
+      bundle: bundle.digest,
+    });
+    const open2 = createPolicy({
+      engine: answering(given),
+      bundle: undefined,
+      log: { write: () => undefined },
+      now: () => at,
+    });
+    expect(await open2.decide("release", input)).toMatchObject({ allow: true, bundle: bundle.digest });
+  });
+
+  it("is late after its time, and not at it", async () => {
+    for (const [tookMs, allow] of [
+      [limits.policyAnswerMsMax, true],
+      [limits.policyAnswerMsMax + 1, false],
+    ] as const) {
+      const times = [0, tookMs];
+      const policy = createPolicy({
+        engine: answering(given),
+        bundle: bundle.digest,
+        log: { write: () => undefined },
+        now: () => at,
+        clock: () => times.shift()!,
+      });
+      // oxlint-disable-next-line no-await-in-loop
+      expect((await policy.decide("release", input)).allow).toBe(allow);
+    }
+  });
+});

@@ -12,6 +12,15 @@ import { FuzzyIndex } from "./fuzzy-index.ts";
 import type { LexiconEntry } from "./lexicon.ts";
 import { StemIndex } from "./stem-index.ts";
 
+/** A stem without what an ending takes from it: കോൺഗ്രസ് and കോൺഗ്രസിന്, സിപിഎം and സിപിഎമ്മിന്. */
+function stemsOf(word: string): readonly string[] {
+  const bare = word.replace(/[\u0bcd\u0c4d\u0ccd\u0d4d]$/u, "").replace(/\u0d02$/u, "\u0d2e");
+  return bare === word || bare.length < stemLengthMin ? [word] : [word, bare];
+}
+
+/** Shorter ones begin too many words. */
+const stemLengthMin = 4;
+
 /** How a word of a text came to be taken for one of a lexicon: as it stands, or through a disguise. */
 export type Route = "plain" | "stem" | "leet" | "masked" | "repeats" | "sound" | "slip";
 
@@ -78,7 +87,7 @@ export class Vocabulary {
       return;
     }
     append(this.#plain, first, entry);
-    if (entry.isStem) this.#stems.add(first, entry);
+    if (entry.isStem) for (const stem of stemsOf(first)) this.#stems.add(stem, entry);
     if (entry.isStrict) {
       this.#addSound(entry, first);
       return;
