@@ -104,8 +104,8 @@ function describeCosts({ clips }: WatermarkReport): Part {
       clip.cpuMs.unmarked.toFixed(2),
       clip.cpuMs.marked.toFixed(2),
       clip.psnrDb.toFixed(1),
-      clip.delivered.psnrDb.toFixed(1),
-      clip.delivered.ssim.toFixed(4),
+      clip.delivered?.psnrDb.toFixed(1) ?? "–",
+      clip.delivered?.ssim.toFixed(4) ?? "–",
       clip.vmaf?.toFixed(1) ?? "–",
     ]),
   };

@@ -15,7 +15,8 @@ export interface WatermarkReport {
   readonly isSoFar: boolean;
   readonly clips: readonly (Pick<DrawnClip, "name" | "isHeldOut" | "bytes" | "cpuMs" | "psnrDb"> & {
     readonly frames: number;
-    readonly delivered: { readonly psnrDb: number; readonly ssim: number };
+    /** Absent where it was not measured. */
+    readonly delivered?: { readonly psnrDb: number; readonly ssim: number };
     /** Absent where no FFmpeg here has it. */
     readonly vmaf?: number;
   })[];
@@ -57,22 +58,7 @@ export async function measureWatermark(options: {
     }
   }
   const described = [];
-  for (const clip of clips) {
-    const delivered = await shelf.value("delivered", clip.recipe, () => compareDelivered(clip));
-    const { name, isHeldOut, bytes, cpuMs, psnrDb, shots } = clip;
-    const frames = shots.reduce((sum, shot) => sum + shot.frames, 0);
-    const vmaf = await measureVmaf(shelf, clip, options.vmafFfmpeg);
-    described.push({
-      name,
-      isHeldOut,
-      bytes,
-      cpuMs,
-      psnrDb,
-      frames,
-      delivered,
-      ...(vmaf === undefined ? {} : { vmaf }),
-    });
-  }
+  for (const clip of clips) described.push(await describeClip(shelf, clip, options));
   const recipe = { clips: clips.map((clip) => clip.recipe), detectorDigest, trialsMin };
   const isKnown = !isSoFar || shelf.has("negatives", recipe);
   const negatives = !isKnown
@@ -81,6 +67,27 @@ export async function measureWatermark(options: {
         runNegatives(clips, { folder: join(shelfFolder, "negative-copies"), trialsMin, say }),
       );
   return { isFull, isSoFar, clips: described, readings, negatives };
+}
+
+async function describeClip(
+  shelf: Shelf,
+  clip: ShelvedClip,
+  { isSoFar = false, vmafFfmpeg }: { readonly isSoFar?: boolean; readonly vmafFfmpeg?: string | undefined },
+): Promise<WatermarkReport["clips"][number]> {
+  const isLeftOut = isSoFar && !shelf.has("delivered", clip.recipe);
+  const delivered = isLeftOut ? undefined : await shelf.value("delivered", clip.recipe, () => compareDelivered(clip));
+  const vmaf = await measureVmaf(shelf, clip, vmafFfmpeg);
+  const { name, isHeldOut, bytes, cpuMs, psnrDb, shots } = clip;
+  return {
+    name,
+    isHeldOut,
+    bytes,
+    cpuMs,
+    psnrDb,
+    frames: shots.reduce((sum, shot) => sum + shot.frames, 0),
+    ...(delivered ? { delivered } : {}),
+    ...(vmaf === undefined ? {} : { vmaf }),
+  };
 }
 
 async function measureVmaf(shelf: Shelf, clip: ShelvedClip, ffmpegPath?: string): Promise<number | undefined> {

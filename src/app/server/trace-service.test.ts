@@ -7,7 +7,7 @@ import { openTestApi, type TestApi } from "../../../test/fixtures/test-api.ts";
 import type { CopyTrace } from "../../api/index.ts";
 import { createId, digestBytes } from "../../core/index.ts";
 import { printPicture, wordsOf } from "../../media/fingerprint/index.ts";
-import { keepMarks, keepPrints } from "../../productions/index.ts";
+import { keepMarks, keepPrints, listLikelyVideos } from "../../productions/index.ts";
 import { createMarkNames } from "../../provenance/marks/index.ts";
 import { openMarkKeys } from "../mark-keys.ts";
 import { createTraceService } from "./trace-service.ts";
@@ -143,6 +143,11 @@ describe("how a video looks", () => {
   it("leads a copy without a mark to the video that it looks like, and only in its own workspace", async () => {
     const found = await trace("default", 1, bare);
     expect(found).toMatchObject({ verdict: "unmarked", looksLike: [{ video: videos[1], alike: 2, seconds: 2 }] });
-    expect(await trace("theirs", 1, bare)).toMatchObject({ verdict: "unmarked", looksLike: [] });
+    const words = wordsOf(
+      Buffer.from(printPicture({ width: 960, height: 540, luma: paintRoom("a room"), lumaStride: 960 })),
+    );
+    const likely = (workspaceId: string) =>
+      api.test.database.forWorkspace(workspaceId, (trx) => listLikelyVideos(trx, { workspaceId, words }));
+    expect([await likely("default"), await likely("theirs")]).toEqual([[videos[1]], []]);
   });
 });

@@ -87,7 +87,7 @@ export function findGeometry(copy: CopyDetail, mark: IssuerMark): FoundGeometry 
 function climbBest(copy: CopyDetail, mark: IssuerMark, places: readonly GridPlace[]): FoundGeometry {
   const scored = places
     .filter((place) => classify(place) !== undefined)
-    .map((place) => ({ place, score: scorePlace(copy, mark, place) }))
+    .map((place) => ({ place, score: scorePlace(copy, mark, place, true) }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, peaksClimbed);
   const found = scored.map(({ place }) => {

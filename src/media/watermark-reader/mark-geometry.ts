@@ -22,6 +22,14 @@ export const cellPoints = sightLines / cellsAcross;
 /** Of a cell its middle is read: its rim is blurred by scaling and coding. */
 const readAt = [1, 2, 3, 4] as const;
 
+/** What of the lattice is read, and how closely. */
+export interface CellChoice {
+  /** Only these cells, by their places in the lattice; absent: all. */
+  readonly cells?: Int32Array;
+  /** Only a quarter of each cell's points: enough to see which of many places may be the right one. */
+  readonly isCoarse?: boolean;
+}
+
 /** What a copy of a size shows at a geometry in each cell of the lattice; 0 for those that it does not show whole. */
 export type CellReader = (detail: ArrayLike<number>) => Float32Array;
 
@@ -31,21 +39,26 @@ interface Size {
 }
 
 /** The places are found once, to be read in many pictures of one size. */
-export function createCellReader(size: Size, geometry: MarkGeometry): CellReader {
+export function createCellReader(
+  size: Size,
+  geometry: MarkGeometry,
+  { cells: chosen = allCells, isCoarse = false }: CellChoice = {},
+): CellReader {
   const { width, height } = size;
   const toCopy = createMapping(size, geometry);
-  const samples = readAt.length ** 2;
-  const count = lattice.columns * lattice.rows;
+  const points = isCoarse ? coarseAt : readAt;
+  const samples = points.length ** 2;
+  const count = chosen.length;
   const seen = new Int32Array(count);
   const places = new Int32Array(count * samples);
   const shares = new Float32Array(count * samples * 2);
   let found = 0;
-  for (let cell = 0; cell < count; cell++) {
+  for (const cell of chosen) {
     const left = (cell % lattice.columns) * cellPoints;
     const top = Math.floor(cell / lattice.columns) * cellPoints;
     let inside = 0;
-    for (const down of readAt) {
-      for (const across of readAt) {
+    for (const down of points) {
+      for (const across of points) {
         const [x, y] = toCopy(left + across, top + down);
         if (!(x >= 0 && y >= 0 && x < width - 1.001 && y < height - 1.001)) continue;
         const at = found * samples + inside++;
@@ -57,7 +70,7 @@ export function createCellReader(size: Size, geometry: MarkGeometry): CellReader
     if (inside === samples) seen[found++] = cell;
   }
   return (detail) => {
-    const cells = new Float32Array(count);
+    const cells = new Float32Array(allCells.length);
     for (let i = 0; i < found; i++) {
       let sum = 0;
       for (let at = i * samples; at < (i + 1) * samples; at++) {
@@ -68,6 +81,9 @@ export function createCellReader(size: Size, geometry: MarkGeometry): CellReader
     return cells;
   };
 }
+
+const coarseAt = [1.5, 3.5] as const;
+const allCells = Int32Array.from({ length: lattice.columns * lattice.rows }, (_unused, cell) => cell);
 
 /** From a lattice point to the copy's pixel, counted from the middle of its first. */
 function createMapping(

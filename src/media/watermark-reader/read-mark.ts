@@ -84,7 +84,9 @@ interface Found {
 }
 
 function markOf({ key, issuer }: ReaderKey): IssuerMark {
-  return { pattern: createMarkPattern(key), code: encodeMark(key, "issuer", issuer) };
+  const pattern = createMarkPattern(key);
+  const cells = Int32Array.from(pattern.layers.flatMap((layer, cell) => (layer === "issuer" ? [cell] : [])));
+  return { pattern, code: encodeMark(key, "issuer", issuer), cells };
 }
 
 function lookPlainly(copy: CopyDetail, mark: IssuerMark, plain: readonly MarkGeometry[]): FoundGeometry {
@@ -93,8 +95,8 @@ function lookPlainly(copy: CopyDetail, mark: IssuerMark, plain: readonly MarkGeo
   return { ...best, tries: plain.length };
 }
 
-function scoreAt(copy: CopyDetail, { pattern, code }: IssuerMark, geometry: MarkGeometry): number {
-  return scoreCode(createCellReader(copy, geometry)(copy.detail), pattern, "issuer", code).score;
+function scoreAt(copy: CopyDetail, { pattern, code, cells }: IssuerMark, geometry: MarkGeometry): number {
+  return scoreCode(createCellReader(copy, geometry, { cells })(copy.detail), pattern, "issuer", code).score;
 }
 
 function describe(copy: CopyDetail, { reader, mark, geometry: found, chance }: Found): MarkReading {

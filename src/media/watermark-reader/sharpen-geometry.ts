@@ -14,6 +14,8 @@ export interface CopyDetail {
 export interface IssuerMark {
   readonly pattern: MarkPattern;
   readonly code: Uint8Array;
+  /** The cells that carry it. */
+  readonly cells: Int32Array;
 }
 
 /** A place, and how well the mark is seen there. */
@@ -22,8 +24,9 @@ export interface ScoredPlace {
   readonly score: number;
 }
 
-export function scorePlace(copy: CopyDetail, mark: IssuerMark, place: GridPlace): number {
-  const cells = createCellReader(copy, toGeometry(place, copy))(copy.detail);
+/** @param isCoarse a quarter of the work, to tell which of many places is worth a closer look */
+export function scorePlace(copy: CopyDetail, mark: IssuerMark, place: GridPlace, isCoarse = false): number {
+  const cells = createCellReader(copy, toGeometry(place, copy), { cells: mark.cells, isCoarse })(copy.detail);
   return scoreCode(cells, mark.pattern, "issuer", mark.code).score;
 }
 
