@@ -1,7 +1,7 @@
 /**
  * What it costs to encrypt what is somebody's: the envelope of docs/adr/0017 beside whole files by age, and beside copying alone, in one run.
  *
- *   node bench/seal-speed.ts [--megabytes 64] [--rounds 5]
+ *   node scripts/seal-speed.ts [--megabytes 64] [--rounds 5]
  */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";

@@ -2,7 +2,7 @@
  * What encryption adds to a person's video: everything that making it writes and reads, through a store in plain and through one that encrypts
  * (docs/adr/0017), in one run; and to fetching it.
  *
- *   node bench/seal-store.ts [--megabytes 12] [--shots 12] [--rounds 5]
+ *   node scripts/seal-store.ts [--megabytes 12] [--shots 12] [--rounds 5]
  *
  * `--megabytes` is the size of the finished video; its chunks, its master and the signed file are each as large, its sounds and poses a tenth.
  */

@@ -81,20 +81,6 @@ export async function listHeldArtifacts(trx: Trx, place: Place): Promise<readonl
 /** Whose keys encrypt something: people by their ids, and campaigns, whose rows are of people. */
 export type Owner = string;
 
-/** Who is in a video: people who are seen or heard, and the campaign whose rows it tells. For those who ask who is affected. */
-export async function listOwnersOfVideo(
-  trx: Trx,
-  { workspaceId, videoId }: { readonly workspaceId: string; readonly videoId: string },
-): Promise<readonly Owner[]> {
-  const { rows } = await sql<{ owner: string }>`
-    select principal_id as owner from likeness_uses where workspace_id = ${workspaceId} and video_id = ${videoId}
-    union
-    select campaign_id from videos where workspace_id = ${workspaceId} and id = ${videoId} and campaign_id is not null
-    order by owner
-  `.execute(trx);
-  return rows.map(({ owner }) => owner);
-}
-
 /** The people whose data one of these files is, or was made of: for a breach, where files are known and people are not. */
 export async function findOwnersOfFiles(
   trx: Trx,
