@@ -103,6 +103,8 @@ export function createRunRoutes({ database }: RunServices): ApiApp {
 }
 
 function viewRun({ id, video, problem, createdAt, finishedAt, ...run }: Run) {
+  const links: Readonly<Record<string, string>> =
+    video === null ? { self: `/v1/runs/${id}` } : { self: `/v1/runs/${id}`, video: `/v1/videos/${video}` };
   return {
     id,
     video,
@@ -110,7 +112,7 @@ function viewRun({ id, video, problem, createdAt, finishedAt, ...run }: Run) {
     problem: problem && { code: problem.code, message: problem.message },
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
-    links: { self: `/v1/runs/${id}`, ...(video === null ? {} : { video: `/v1/videos/${video}` }) },
+    links,
   };
 }
 
