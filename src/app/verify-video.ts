@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { SutradharError } from "../core/index.ts";
 import { readCredentials, type CredentialReport } from "../provenance/c2pa/index.ts";
-import { tellCredentials, tellOrigin, type CopyOrigin, type ToldCredentials, type ToldOrigin } from "../provenance/words/index.ts";
+import {
+  tellCredentials,
+  tellOrigin,
+  type CopyOrigin,
+  type ToldCredentials,
+  type ToldOrigin,
+} from "../provenance/words/index.ts";
 import type { Config } from "./config.ts";
 import { findLocalOrigin, type OriginConfig } from "./find-local-origin.ts";
 
