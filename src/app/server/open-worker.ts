@@ -18,6 +18,7 @@ import { createEngine } from "../engine.ts";
 import { createNodeOwners, type NodeOwners } from "./node-owners.ts";
 import { createMarkKeys } from "../mark-keys.ts";
 import { createOffice } from "../open-credentials.ts";
+import { createLazyDoor } from "../open-door.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
 import { productVersion } from "../product-version.ts";
 import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts";
@@ -130,6 +131,7 @@ function createWorkbench({
   ownersOf,
 }: WorkRoom): Workbench {
   const openOffice = createOffice(config);
+  const door = createLazyDoor(config);
   return {
     pool: crew.pool,
     // The child that speaks reports nothing by itself.
@@ -139,6 +141,10 @@ function createWorkbench({
     timeLimitMsOf: (step) => stepCatalog[step]?.resources.timeLimitMs ?? 0,
     async openSteps(run, node) {
       const { workspaceId, videoId } = run;
+      // Its task asks the server from a process that has no policy.
+      if (node.step === "align-elsewhere" && config.modelServer !== undefined) {
+        await door.pass({ place: "model-server", dataClass: "likeness" }, config.modelServer);
+      }
       const owners = await ownersOf(run, node.id);
       const cache = await openCache(workspaceId, owners);
       const vault = await installation.stores.openVault(workspaceId, owners);
