@@ -28,12 +28,12 @@ describe("the gate of the watermark", () => {
     expect(judgeMark(joinCells(marked), { key, issuer })).toMatchObject({ name: "watermark", verdict: "pass" });
   });
 
-  it("asks a person about one that bears none, that bears another's, or of which nothing was seen", () => {
+  it("fails one that bears none, that bears another's, or of which nothing was seen", () => {
     const other: MarkKey = { secret: new Uint8Array(32).fill(9), version: 1 };
     const stranger = { key: other, issuer: deriveMarkId(other, "issuer", "a workspace") };
-    expect(judgeMark(joinCells([look(room)]), { key, issuer }).verdict).toBe("review");
-    expect(judgeMark(joinCells(marked), stranger).verdict).toBe("review");
-    expect(judgeMark(joinCells([""]), { key, issuer }).verdict).toBe("review");
+    expect(judgeMark(joinCells([look(room)]), { key, issuer }).verdict).toBe("fail");
+    expect(judgeMark(joinCells(marked), stranger).verdict).toBe("fail");
+    expect(judgeMark(joinCells([""]), { key, issuer }).verdict).toBe("fail");
   });
 
   it("is surer of two parts than of one", () => {
