@@ -1,4 +1,3 @@
-import { SutradharError } from "../core/index.ts";
 import type { AccessClient, createAccessClient } from "./access/index.ts";
 import type { ConsentClient, createConsentClient } from "./consent-client.ts";
 import type { createEvidenceClient, EvidenceClient } from "./evidence-client.ts";
@@ -171,19 +170,10 @@ export const openCampaignClient = async (
 export const openVideoClient = async (...parameters: Parameters<typeof createVideoClient>): Promise<VideoClient> =>
   (await import("./videos/index.ts")).createVideoClient(...parameters);
 
-/** A server takes no recordings yet, and its store is not another's to write into. */
-function refuseTrackOnServer(homeDirectory: string): SutradharError {
-  return new SutradharError(
-    "option_invalid",
-    `a server runs on ${homeDirectory}, and a server takes no recordings: set SUTRADHAR_HOME to another folder and render there`,
-  );
-}
-
 /** The main job: a script becomes a video. Where a server runs on the data directory, it is the one that makes it. */
 export async function renderScript(request: RenderRequest, config: Config): Promise<RenderSummary> {
   const { findServer } = await import("./find-server.ts");
   if (await findServer(config.homeDirectory)) {
-    if (request.voiceTrack) throw refuseTrackOnServer(config.homeDirectory);
     return (await import("./videos/index.ts")).renderOnServer(request, config);
   }
   return withCrew(request.jobs, async (crew) =>

@@ -35,10 +35,6 @@ export async function listUnmet(lock: VideoLock, options: LockPlaces): Promise<r
   for (const [name, digest] of Object.entries(lock.files)) {
     unmet.push(...(await checkFile(join(folder, name), { kind: "file", name, digest, mend })));
   }
-  if (lock.voiceTrack) {
-    const { name, digest } = lock.voiceTrack;
-    unmet.push(...(await checkFile(join(folder, name), { kind: "file", name, digest, mend })));
-  }
   for (const asset of [...lock.assets, ...lock.models].filter((one) => !isOwn(one)))
     unmet.push(...(await checkAsset(asset, options.assets)));
   const voices = lock.voices.filter((voice) => !options.voices.find(voice));

@@ -1,4 +1,3 @@
-import { dirname, join, resolve } from "node:path";
 import type { Digest } from "../core/index.ts";
 import type { LabelProfileName } from "../media/captions/index.ts";
 import { compareLocks, createLock, type LockDifference, type VideoLock, type VideoPlan } from "../planner/index.ts";
@@ -6,6 +5,7 @@ import { openLockedMarks } from "../provenance/marks/index.ts";
 import { createLockBinder } from "./lock-binder.ts";
 import { listUnmet, refuseUnmet } from "./lock-inputs.ts";
 import type { Binders } from "./prepare-scenes.ts";
+import { locateTrack } from "./voice-track.ts";
 import { planAtRate, prepareVideo, type PreparedVideo, type VideoOptions } from "./prepare-video.ts";
 
 export interface LockPlanOptions extends Binders, Pick<VideoOptions, "engineOf"> {
@@ -45,10 +45,7 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     avatar: lock.avatar,
     voice: lock.voice,
     isTest: lock.isTest,
-    voiceTrack: lock.voiceTrack && {
-      path: join(dirname(resolve(scriptPath)), lock.voiceTrack.name),
-      model: modelOf(lock),
-    },
+    voiceTrack: lock.voiceTrack && locateTrack({ file: lock.voiceTrack.name, model: modelOf(lock) }, options),
     marks: lock.marks && openLockedMarks(lock.marks),
     template: lock.assets.find(({ kind }) => kind === "template")?.wanted,
     engineOf,

@@ -96,8 +96,16 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     stings: await placeStings(scenes, music, binders),
   };
   const inputs = await listInputs(source, scenes, binders);
+  const recording = voiceTrack ? { [voiceTrack.name]: voiceTrack.source } : {};
   const isMeasured = profile.fileBytesMax !== undefined;
-  return { script, profile, draft, warnings: [...warnings, ...warnOfDeprecated(binders.assets)], inputs, isMeasured };
+  return {
+    script,
+    profile,
+    draft,
+    warnings: [...warnings, ...warnOfDeprecated(binders.assets)],
+    inputs: { ...inputs, files: { ...inputs.files, ...recording } },
+    isMeasured,
+  };
 }
 
 /** A draft names its label where it is not the usual one. */

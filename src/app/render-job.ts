@@ -5,6 +5,7 @@ import type { VideoPlan } from "../planner/index.ts";
 import { createStepTable } from "../steps/index.ts";
 import type { Config } from "./config.ts";
 import { localWorkspace } from "./mark-keys.ts";
+import { modelServerOf } from "./voice-track.ts";
 import type { Studio } from "./open-studio.ts";
 import type { RenderRequest } from "./render-script.ts";
 import { createReporter } from "./report-progress.ts";
@@ -27,7 +28,7 @@ export interface RenderJob {
 export function createRenderJob(
   request: RenderRequest,
   studio: Studio,
-  { modelServer: url, modelServerToken: token }: Pick<Config, "modelServer" | "modelServerToken">,
+  config: Pick<Config, "modelServer" | "modelServerToken">,
 ): RenderJob {
   const startedAtMs = performance.now();
   let framesRendered = 0;
@@ -37,7 +38,7 @@ export function createRenderJob(
     findVoice: (id) => studio.voices.find(id),
     findMarkKey: async (planned) => (await studio.openMarks()).find(localWorkspace, planned),
     openOffice: studio.openOffice,
-    modelServer: url === undefined ? undefined : { url, token },
+    modelServer: modelServerOf(config),
   });
   const pool: Studio["pool"] = {
     start: (processes) => studio.pool.start(processes),

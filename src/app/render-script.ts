@@ -19,7 +19,7 @@ import { productVersion } from "./product-version.ts";
 import { createRenderJob, type RenderJob } from "./render-job.ts";
 import type { RenderProgress } from "./report-progress.ts";
 import { locateShot } from "./shot-errors.ts";
-import type { VoiceTrackChoice } from "./voice-track.ts";
+import { warnOfMisfits, type VoiceTrackChoice } from "./voice-track.ts";
 import { writeOutputs } from "./write-outputs.ts";
 
 export interface RenderRequest {
@@ -94,9 +94,20 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
     const job = createRenderJob(request, studio, config);
     const video = planPrepared(prepared, await measure(prepared, job));
     const report = await job.run(video);
+    for (const warning of await warnOfMisfits(video, report, studio.store.blobs)) request.onWarning?.(warning);
     const planned = createLock({ ...prepared.inputs, product: productVersion(), video });
     const lock = { ...completeLock(planned, video, (node) => report.nodes[node]?.outputs), moderation };
-    return await writeOutputs({ config, request, studio, video, report, counts: job.counts(), memory, lock, likenesses });
+    return await writeOutputs({
+      config,
+      request,
+      studio,
+      video,
+      report,
+      counts: job.counts(),
+      memory,
+      lock,
+      likenesses,
+    });
   } catch (error) {
     throw locateShot(error, source.script);
   } finally {

@@ -1,10 +1,12 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
-import { limits, SutradharError, type Digest } from "../core/index.ts";
-import type { VoiceTrackRequest } from "../planner/index.ts";
+import { basename, dirname, join, resolve } from "node:path";
+import { createDigester, limits, SutradharError, type Digest } from "../core/index.ts";
+import type { VideoPlan, VoiceTrackRequest } from "../planner/index.ts";
 import { modelSchema, signatureOf, type ModelDescriptor } from "../registry/models/index.ts";
 import type { AssetBinder, OpenedAsset } from "../registry/index.ts";
+import type { Config } from "./config.ts";
+import type { AlignmentArtifact } from "../steps/index.ts";
 import type { BlobStore } from "../store/index.ts";
 
 /** A recording that is to drive the avatar. */
@@ -12,6 +14,24 @@ export interface VoiceTrackChoice {
   readonly path: string;
   /** Which model finds the script in it: a name with a version or an alias. */
   readonly model?: string | undefined;
+}
+
+/** The same for one that lies beside a script. */
+export function locateTrack(
+  { file, model }: { readonly file: string; readonly model?: string | undefined },
+  { scriptPath }: { readonly scriptPath: string },
+): VoiceTrackChoice {
+  return { path: join(dirname(resolve(scriptPath)), file), model };
+}
+
+/** Where registered models of the runtime oip are asked; undefined where nobody has said. */
+export function modelServerOf({
+  modelServer: url,
+  modelServerToken: token,
+}: Pick<Config, "modelServer" | "modelServerToken">):
+  | { readonly url: string; readonly token: string | undefined }
+  | undefined {
+  return url === undefined ? undefined : { url, token };
 }
 
 /** What videos are aligned with where nobody names another. */
@@ -51,13 +71,42 @@ async function readDescriptor({ files, name }: OpenedAsset, blobs: BlobStore): P
 }
 
 async function keepFile(path: string, blobs: BlobStore): Promise<Digest> {
+  await checkRecording(path);
+  return blobs.putStream(createReadStream(path));
+}
+
+/** @throws SutradharError `file_missing`, `file_too_large` */
+export async function digestRecording(path: string): Promise<Digest> {
+  await checkRecording(path);
+  const digester = createDigester();
+  for await (const piece of createReadStream(path)) digester.update(piece as Uint8Array);
+  return digester.digest();
+}
+
+async function checkRecording(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) throw new SutradharError("file_missing", `there is no recording ${path}`);
-  if (found.size > limits.voiceTrackBytesMax) {
-    throw new SutradharError(
-      "file_too_large",
-      `a recording may have ${limits.voiceTrackBytesMax} bytes (limits.voiceTrackBytesMax), and ${path} has ${found.size}`,
-    );
-  }
-  return blobs.putStream(createReadStream(path));
+  if (found.size <= limits.voiceTrackBytesMax) return;
+  throw new SutradharError(
+    "file_too_large",
+    `a recording may have ${limits.voiceTrackBytesMax} bytes (limits.voiceTrackBytesMax), and ${path} has ${found.size}`,
+  );
+}
+
+/** Sentences in which the recording says something else than the script, in words: whoever renders should look at them. */
+export async function warnOfMisfits(
+  { shots }: VideoPlan,
+  { nodes }: { readonly nodes: Readonly<Record<string, { readonly outputs: Readonly<Record<string, Digest>> }>> },
+  blobs: Pick<BlobStore, "get">,
+): Promise<readonly string[]> {
+  const digest = nodes["align"]?.outputs["alignment"];
+  if (!digest) return [];
+  const artifact = JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as AlignmentArtifact;
+  return artifact.shots.flatMap(({ isHeard, fit }, index) => {
+    const caption = shots[index]?.shot.sentence.caption ?? "";
+    if (!isHeard) return [];
+    return [
+      `the recording does not say ${JSON.stringify(caption.slice(0, 80))} (fit ${fit}): its mouth follows what is heard, its caption what is written`,
+    ];
+  });
 }

@@ -47,6 +47,7 @@ export type NewVideo = {
   readonly script?: string | undefined;
   readonly name?: string | undefined;
   readonly files?: Readonly<Record<string, string>> | undefined;
+  readonly voiceTrack?: { readonly file: string; readonly model?: string | undefined } | undefined;
   readonly template?: string | undefined;
   readonly variables?: Readonly<Record<string, string | number>> | undefined;
   readonly avatar?: string | undefined;

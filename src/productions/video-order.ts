@@ -35,6 +35,8 @@ export interface VideoOrder extends VideoSettings {
   readonly template?: string;
   /** What lies beside the script, by path: slides, lexicons, an own avatar's layers. A template brings its own. */
   readonly files: Readonly<Record<string, Digest>>;
+  /** A recording among the files whose sound is the video's, and which model finds the script in it: a name, bound when it is planned. */
+  readonly voiceTrack?: { readonly file: string; readonly model?: string | undefined } | undefined;
   /** Of the script's variables. Of a campaign's video they are elsewhere, under its campaign's key. */
   readonly values: Readonly<Record<string, string>>;
 }

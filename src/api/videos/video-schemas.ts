@@ -102,6 +102,19 @@ export const orderSchema = z
       .openapi({
         description: "What lies beside the script: its path, and the sha256 under which it was uploaded to /v1/blobs",
       }),
+    voiceTrack: z
+      .strictObject({
+        file: z
+          .string()
+          .refine((name) => isOrderPath(name) && !name.includes("/"), "must be one of files, without a folder")
+          .openapi({ example: "director.m4a" }),
+        model: assetName.optional().openapi({
+          description: "Which model of the stage alignment finds the script in it; absent: alignment@champion",
+          example: "alignment@1.0.0",
+        }),
+      })
+      .optional()
+      .openapi({ description: "A recording of the script, one of files: its sound is the video's" }),
     template: assetName.optional().openapi({
       description: "A template of the registry: by its latest version, a range, an alias or a version",
       example: "template/diwali@^1",
@@ -123,11 +136,12 @@ export const orderSchema = z
       .optional()
       .openapi({ description: "It is cancelled if it is not ready by this time" }),
   })
-  .superRefine(({ script, template, files, name }, context) => {
+  .superRefine(({ script, template, files, name, voiceTrack }, context) => {
     const refuse = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message });
     if ((script === undefined) === (template === undefined)) {
       refuse(script === undefined ? "script" : "template", "give either script or template, and not both");
     }
+    if (voiceTrack && !Object.hasOwn(files, voiceTrack.file)) refuse("voiceTrack", "must name one of files");
     if (template === undefined) return;
     if (Object.keys(files).length > 0) refuse("files", "go with script: a template brings its own");
     if (name !== "script.md") refuse("name", "goes with script");

@@ -10,6 +10,8 @@ export interface NewOrder extends VideoSettings {
   readonly template?: string | undefined;
   /** What lies beside the script. */
   readonly files: VideoOrder["files"];
+  /** One of them is a recording whose sound is the video's. */
+  readonly voiceTrack?: VideoOrder["voiceTrack"] | undefined;
   readonly variables: Readonly<Record<string, GivenValue>>;
   /** Its caller's own name for it, which no other video of the workspace has. */
   readonly callbackId?: string | undefined;

@@ -19,6 +19,7 @@ import { readCast, type Cast } from "../cast.ts";
 import { findUnspeakable } from "../find-unspeakable.ts";
 import { measureShots } from "../measure-shots.ts";
 import { openScript } from "../prepare-scenes.ts";
+import { locateTrack } from "../voice-track.ts";
 import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import { layOutSource } from "./lay-out-source.ts";
@@ -101,7 +102,8 @@ async function judge(
   );
   const cast = isCast ? { avatar: undefined, voice: undefined } : {};
   // Which label it owes is only known once its texts were judged; how long it takes does not depend on it.
-  const binders = { ...settings, ...cast, label: undefined, engineOf, assets, voices, store: cache };
+  const voiceTrack = settings.voiceTrack && locateTrack(settings.voiceTrack, folder);
+  const binders = { ...settings, ...cast, voiceTrack, label: undefined, engineOf, assets, voices, store: cache };
   const prepared = source && (await gather(problems, () => bindVideo(source, binders), { refusals }));
   if (source) problems.push(...findUnspeakable((prepared ?? source).script));
   throwIfAny(problems, refusals.length === 1 ? refusals[0] : undefined);

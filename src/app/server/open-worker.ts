@@ -17,6 +17,7 @@ import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { createNodeOwners, type NodeOwners } from "./node-owners.ts";
 import { createMarkKeys } from "../mark-keys.ts";
+import { modelServerOf } from "../voice-track.ts";
 import { createOffice } from "../open-credentials.ts";
 import { createLazyDoor } from "../open-door.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
@@ -152,6 +153,7 @@ function createWorkbench({
         findVoice: (voice) => crew.voices.find(voice),
         findMarkKey: async (planned) => (await plans.openMarks()).find(workspaceId, planned),
         openOffice,
+        modelServer: modelServerOf(config),
         vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
       });
       return people.guardSteps({ videoId, workspaceId }, steps);

@@ -22,6 +22,7 @@ import { listShipped, recordUses, type VersionChoices } from "../../registry/ver
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
 import { withCredentials } from "../describe-credentials.ts";
+import { locateTrack } from "../voice-track.ts";
 import { planPrepared, planSpeech, prepareVideo, withLabel, type PreparedVideo } from "../prepare-video.ts";
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
@@ -244,6 +245,7 @@ async function prepareOrder(
     avatar: order.avatar,
     voice: order.voice,
     isTest: order.isTest,
+    voiceTrack: order.voiceTrack && locateTrack(order.voiceTrack, folder),
     marks: (await options.openMarks()).namesOf(workspaceId),
     template: order.template,
     engineOf: options.engineOf,

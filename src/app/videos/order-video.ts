@@ -14,6 +14,8 @@ export interface OrderOptions {
   readonly seed?: number | undefined;
   /** False makes everything anew. */
   readonly reuse: boolean;
+  /** One of the script's files: a recording whose sound is the video's. */
+  readonly voiceTrack?: { readonly file: string; readonly model?: string | undefined } | undefined;
   readonly priority?: "interactive" | "bulk" | undefined;
 }
 

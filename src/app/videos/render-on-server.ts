@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { limits, SutradharError } from "../../core/index.ts";
 import type { AttemptView } from "../../api/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
@@ -10,6 +11,7 @@ import { reachServer } from "../reach-server.ts";
 import type { RenderRequest, RenderSummary } from "../render-script.ts";
 
 import { cancelOrdered, followVideo } from "./follow-video.ts";
+import { digestRecording } from "../voice-track.ts";
 import { orderVideo } from "./order-video.ts";
 import { readOrder, type ReadOrder } from "./read-order.ts";
 import { errorOf, tellAsHere } from "./video-error.ts";
@@ -31,7 +33,7 @@ export async function renderOnServer(
   config: Pick<Config, "homeDirectory" | "url" | "key">,
 ): Promise<RenderSummary> {
   const startedMs = performance.now();
-  const order = await readOrder(request.scriptPath, request.values);
+  const order = await withRecording(await readOrder(request.scriptPath, request.values), request);
   await checkOutputs(request);
   const { homeDirectory, url, key } = config;
   // Its own server, whatever else is set: only there lies what was made before. A key for another is not shown to it.
@@ -46,13 +48,21 @@ export async function renderOnServer(
 async function render(parts: ServerRender): Promise<RenderSummary> {
   const { api, request, order, startedMs } = parts;
   const { values, profile, captions, karaoke, label, useCache, signal } = request;
-  const options = { values, profile, captions, karaoke, label, reuse: useCache };
+  const voiceTrack = request.voiceTrack && { file: basename(request.voiceTrack.path), model: request.voiceTrack.model };
+  const options = { values, profile, captions, karaoke, label, reuse: useCache, voiceTrack };
   const { id } = await orderVideo(api, order, options, signal);
   const orderedMs = performance.now() - startedMs;
   const view = await follow(api, id, request);
   if (view.state !== "ready") throw errorOf(view);
   await fetchOutputs(api, id, request);
   return summarize(parts, { view, orderedMs });
+}
+
+/** A recording goes along as one of the script's files, wherever it lies here. */
+async function withRecording(order: ReadOrder, { voiceTrack }: RenderRequest): Promise<ReadOrder> {
+  if (!voiceTrack) return order;
+  const { path } = voiceTrack;
+  return { ...order, files: { ...order.files, [basename(path)]: { path, digest: await digestRecording(path) } } };
 }
 
 /** Who leaves has the server stop: nobody would fetch the video. */
@@ -108,6 +118,7 @@ async function summarize(
     framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
     // Of the server's processes this one knows nothing.
     peakPssBytes: null,
+    processorMs: {},
     gates: (view.gates ?? []) as RenderSummary["gates"],
     shots: listShots(order, timeline, attempts),
   };

@@ -70,19 +70,7 @@ function attributeOf(bytes: Uint8Array): Readonly<Record<string, number>> {
 const types = { 1: "fp32", 2: "uint8", 3: "int8", 6: "int32", 7: "int64" } as const;
 
 function weightOf(bytes: Uint8Array): [string, GraphWeight] {
-  const shape: number[] = [];
-  const whole: number[] = [];
-  let name = "";
-  let type = 0;
-  let raw: Uint8Array | undefined;
-  for (const { field, value } of fieldsOf(bytes)) {
-    if (field === 1) shape.push(...numbersOf(value));
-    else if (field === 2 && typeof value === "number") type = value;
-    // Few numbers are often not raw: floats one after the other, whole ones each as long as it is.
-    else if (field === 5) whole.push(...numbersOf(value));
-    else if (value instanceof Uint8Array && field === 8) name = text(value);
-    else if (value instanceof Uint8Array && (field === 9 || field === 4)) raw = value;
-  }
+  const { name, type, shape, raw, whole } = partsOf(bytes);
   const known = types[type as keyof typeof types] as (typeof types)[keyof typeof types] | undefined;
   if (!known) throw refused(`keeps ${name} as a type that is not read here`);
   const data = raw ? numbersOfBytes(known, raw) : numbersOfWhole(known, whole);
@@ -90,6 +78,19 @@ function weightOf(bytes: Uint8Array): [string, GraphWeight] {
     throw refused(`has ${data.length} numbers for ${name} of [${shape.join(", ")}]: export its weights as raw data`);
   }
   return [name, { shape, data }];
+}
+
+function partsOf(bytes: Uint8Array) {
+  const parts = { name: "", type: 0, shape: [] as number[], whole: [] as number[], raw: undefined as Uint8Array | undefined };
+  for (const { field, value } of fieldsOf(bytes)) {
+    if (field === 1) parts.shape.push(...numbersOf(value));
+    else if (field === 2) parts.type = Number(value);
+    // Few numbers are often not raw: floats one after the other, whole ones each as long as it is.
+    else if (field === 5) parts.whole.push(...numbersOf(value));
+    else if (value instanceof Uint8Array && field === 8) parts.name = text(value);
+    else if (value instanceof Uint8Array && (field === 9 || field === 4)) parts.raw = value;
+  }
+  return parts;
 }
 
 /** Negative ones come as 64 bits, of which the lowest count. */
