@@ -21,8 +21,8 @@ interface Suite {
   readonly folder: URL;
   /** Where its groups and slurs lie, if not beside the templates. */
   readonly groups?: URL;
-  /** Nothing is kept back: all of it is there to be learned from. */
-  readonly isTuned?: boolean;
+  /** Where nothing is kept back, or everything, and no half of it. */
+  readonly split?: "tuned" | "held_out";
   readonly steps: readonly number[];
   readonly whole: readonly string[];
 }
@@ -43,7 +43,15 @@ compose({
   groups: new URL("second/", templates),
   steps: [0, 5, 11],
   whole: [],
-  isTuned: true,
+  split: "tuned",
+});
+compose({
+  name: "fourth-suite.csv",
+  folder: new URL("fourth/", templates),
+  groups: new URL("second/", templates),
+  steps: [0, 5, 11],
+  whole: [],
+  split: "held_out",
 });
 
 function compose(suite: Suite): void {
@@ -96,7 +104,7 @@ function readWhole(suite: Suite, name: string): readonly Row[] {
 
 /** A few fillings, or one of a template without a place to fill. */
 function fill(suite: Suite, template: Template): readonly Row[] {
-  const split = suite.isTuned ? "tuned" : splitOf(template);
+  const split = suite.split ?? splitOf(template);
   const name = files[template.language]!;
   const groups = readLines(suite.groups ?? suite.folder, `groups-${name}.txt`).map((line) =>
     line.split("|").map((part) => part.trim()),

