@@ -45,6 +45,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   rights_request_unknown: 404,
   breach_unknown: 404,
   takedown_unknown: 404,
+  hold_unknown: 404,
+  nominee_unknown: 404,
   asset_exists: 409,
   workspace_exists: 409,
   last_administrator: 409,

@@ -83,6 +83,8 @@ export const errorCodes = {
   consent_unknown: "input",
   rights_request_unknown: "input",
   breach_unknown: "input",
+  hold_unknown: "input",
+  nominee_unknown: "input",
   takedown_unknown: "input",
   takedown_unknown: "input",
   event_unknown: "input",

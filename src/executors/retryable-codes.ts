@@ -87,6 +87,8 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   rights_request_unknown: false,
   breach_unknown: false,
   takedown_unknown: false,
+  hold_unknown: false,
+  nominee_unknown: false,
   event_unknown: false,
   webhook_unknown: false,
   webhook_target_refused: false,

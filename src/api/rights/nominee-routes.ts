@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Clock } from "../../governance/clocks/index.ts";
+import { getPrincipal } from "../../governance/consent/index.ts";
 import { activateNominee, listNominees } from "../../governance/rights/index.ts";
 import { visitorOf } from "../consents/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
@@ -51,7 +52,10 @@ export function addNomineeRoutes({ database, desk }: RightsServices): ApiApp {
   const app = createApiApp();
   app.openapi(list, async (context) => {
     const place = { workspaceId: context.get("caller").workspaceId, principalId: context.req.valid("param").id };
-    const found = await database.forWorkspace(place.workspaceId, (trx) => listNominees(trx, desk, place));
+    const found = await database.forWorkspace(place.workspaceId, async (trx) => {
+      await getPrincipal(trx, desk, { workspaceId: place.workspaceId, id: place.principalId });
+      return listNominees(trx, desk, place);
+    });
     return context.json({ nominees: found.map(viewNominee) }, 200);
   });
   app.openapi(activate, async (context) => {

@@ -9,7 +9,10 @@ export const rightsRequestId = idOf("rrq", "a request");
 export const nomineeId = idOf("nom", "a nominee");
 export const personId = idOf("per", "a person");
 
-const digest = z.string().refine((text): text is Digest => isDigest(text), "must be a sha256 in lower-case hex");
+const digest = z
+  .string()
+  .refine((text): text is Digest => isDigest(text), "must be a sha256 in lower-case hex")
+  .openapi({ example: "0".repeat(64) });
 const line = (max: number) => z.string().min(1).max(max);
 const text = line(limits.rightsTextCharsMax);
 const askers = z.enum(["principal", "nominee", "guardian"]);

@@ -33,10 +33,16 @@ const prefixes: Readonly<Record<string, string>> = {
   consents: "con",
   consent_requests: "crq",
   consent_parties: "pty",
+  legal_holds: "hld",
+  rights_requests: "rrq",
+  nominees: "nom",
+  breaches: "brc",
+  takedowns: "tkd",
+  policy_decisions: "pdn",
 };
 
 /** Where a resource's rows are, if its table has another name. */
-const tables: Readonly<Record<string, string>> = { parties: "consent_parties" };
+const tables: Readonly<Record<string, string>> = { parties: "consent_parties", retention: "legal_holds" };
 
 /** What is nobody's: the ledger is the installation's and names nobody, and a digest is of bytes that its caller has. */
 const ofNone = ["/v1/ledger/", "/v1/blobs/"];
@@ -115,6 +121,7 @@ function knownOf(resource: string): Readonly<Record<string, string>> {
     ref: String(asset?.["name"]),
     name: namedByWord.has(resource) ? String(asset?.["name"]) : "video",
     segment: "0.m4s",
+    clock: "dpb-full",
   };
 }
 

@@ -99,7 +99,7 @@ async function getHold(trx: Trx, workspaceId: string, id: string): Promise<Legal
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
-  if (!row) throw new SutradharError("request_invalid", `there is no hold ${id} in this workspace`);
+  if (!row) throw new SutradharError("hold_unknown", `there is no hold ${id} in this workspace`);
   return read(row);
 }
 

@@ -106,6 +106,13 @@ export async function activateNominee(trx: Trx, by: By, { id, cause, evidenceSha
     .returning("principal_id")
     .executeTakeFirst();
   if (!row) {
+    const isThere = await trx
+      .selectFrom("nominees")
+      .select("id")
+      .where("workspace_id", "=", workspaceId)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (!isThere) throw new SutradharError("nominee_unknown", `there is no nominee ${id} in this workspace`);
     throw new SutradharError("state_conflict", `no nominee ${JSON.stringify(id.slice(0, 40))} waits to be let act`);
   }
   const principalId = row.principal_id;
