@@ -47,8 +47,6 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   takedown_unknown: 404,
   hold_unknown: 404,
   nominee_unknown: 404,
-  hold_unknown: 404,
-  nominee_unknown: 404,
   asset_exists: 409,
   workspace_exists: 409,
   last_administrator: 409,

@@ -16,11 +16,12 @@ export type CopyAnswer = { readonly looked: LookedAtCopy } | { readonly code: Er
 function answer(): CopyAnswer {
   try {
     const { file, readers, claims } = workerData as CopyTask;
-    return { looked: lookAtCopy(file, readers, { ...(claims ? { claims } : {}) }) };
+    return { looked: lookAtCopy(file, readers, claims ? { claims } : {}) };
   } catch (error) {
     if (error instanceof SutradharError) return { code: error.code, message: error.message };
     throw error;
   }
 }
 
-parentPort?.postMessage(answer());
+// To the thread that started this one: nothing is to be sent along.
+parentPort?.postMessage(answer(), []);

@@ -85,8 +85,6 @@ export const errorCodes = {
   breach_unknown: "input",
   hold_unknown: "input",
   nominee_unknown: "input",
-  hold_unknown: "input",
-  nominee_unknown: "input",
   takedown_unknown: "input",
   takedown_unknown: "input",
   event_unknown: "input",

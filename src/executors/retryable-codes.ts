@@ -89,8 +89,6 @@ export const retryableCodes: Readonly<Record<ErrorCode, boolean>> = {
   takedown_unknown: false,
   hold_unknown: false,
   nominee_unknown: false,
-  hold_unknown: false,
-  nominee_unknown: false,
   event_unknown: false,
   webhook_unknown: false,
   webhook_target_refused: false,

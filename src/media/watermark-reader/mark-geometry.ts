@@ -42,54 +42,74 @@ interface Size {
 export function createCellReader(
   size: Size,
   geometry: MarkGeometry,
-  { cells: chosen = allCells, isCoarse = false }: CellChoice = {},
+  { cells = allCells, isCoarse = false }: CellChoice = {},
 ): CellReader {
-  const { width, height } = size;
-  const toCopy = createMapping(size, geometry);
-  const points = isCoarse ? coarseAt : readAt;
-  const samples = points.length ** 2;
-  const count = chosen.length;
-  const seen = new Int32Array(count);
-  const places = new Int32Array(count * samples);
-  const shares = new Float32Array(count * samples * 2);
-  let found = 0;
-  for (const cell of chosen) {
-    const left = (cell % lattice.columns) * cellPoints;
-    const top = Math.floor(cell / lattice.columns) * cellPoints;
-    let inside = 0;
-    for (const down of points) {
-      for (const across of points) {
-        const [x, y] = toCopy(left + across, top + down);
-        if (!(x >= 0 && y >= 0 && x < width - 1.001 && y < height - 1.001)) continue;
-        const at = found * samples + inside++;
-        places[at] = Math.floor(y) * width + Math.floor(x);
-        shares[at * 2] = x - Math.floor(x);
-        shares[at * 2 + 1] = y - Math.floor(y);
-      }
-    }
-    if (inside === samples) seen[found++] = cell;
-  }
+  const points = isCoarse ? coarsePoints : finePoints;
+  const { seen, places, shares } = placeCells(size, { cells, points, toCopy: createMapping(size, geometry) });
+  const samples = points.length;
   return (detail) => {
-    const cells = new Float32Array(allCells.length);
-    for (let i = 0; i < found; i++) {
+    const read = new Float32Array(allCells.length);
+    for (let i = 0; i < seen.length; i++) {
       let sum = 0;
       for (let at = i * samples; at < (i + 1) * samples; at++) {
-        sum += mixFour(detail, width, places[at] as number, shares[at * 2] as number, shares[at * 2 + 1] as number);
+        const [place, x, y] = [places[at] as number, shares[at * 2] as number, shares[at * 2 + 1] as number];
+        sum += mixFour(detail, size.width, place, x, y);
       }
-      cells[seen[i] as number] = sum;
+      read[seen[i] as number] = sum;
     }
-    return cells;
+    return read;
   };
 }
 
-const coarseAt = [1.5, 3.5] as const;
+interface CellPlaces {
+  /** The cells that are seen whole. */
+  readonly seen: Int32Array;
+  /** For each point of each of them the pixel at its left top, and how far it lies from that. */
+  readonly places: Int32Array;
+  readonly shares: Float32Array;
+}
+
+function placeCells(
+  { width, height }: Size,
+  {
+    cells,
+    points,
+    toCopy,
+  }: { readonly cells: Int32Array; readonly points: typeof finePoints; readonly toCopy: Mapping },
+): CellPlaces {
+  const samples = points.length;
+  const seen = new Int32Array(cells.length);
+  const places = new Int32Array(cells.length * samples);
+  const shares = new Float32Array(cells.length * samples * 2);
+  const isInside = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width - 1.001 && y < height - 1.001;
+  let found = 0;
+  for (const cell of cells) {
+    const left = (cell % lattice.columns) * cellPoints;
+    const top = Math.floor(cell / lattice.columns) * cellPoints;
+    let inside = 0;
+    for (const { across, down } of points) {
+      const [x, y] = toCopy(left + across, top + down);
+      if (!isInside(x, y)) break;
+      const at = found * samples + inside++;
+      places[at] = Math.floor(y) * width + Math.floor(x);
+      shares[at * 2] = x - Math.floor(x);
+      shares[at * 2 + 1] = y - Math.floor(y);
+    }
+    if (inside === samples) seen[found++] = cell;
+  }
+  return { seen: seen.subarray(0, found), places, shares };
+}
+
+const pointsAt = (at: readonly number[]): readonly { readonly across: number; readonly down: number }[] =>
+  at.flatMap((down) => at.map((across) => ({ across, down })));
+const finePoints = pointsAt(readAt);
+const coarsePoints = pointsAt([1.5, 3.5]);
 const allCells = Int32Array.from({ length: lattice.columns * lattice.rows }, (_unused, cell) => cell);
 
+type Mapping = (u: number, v: number) => readonly [number, number];
+
 /** From a lattice point to the copy's pixel, counted from the middle of its first. */
-function createMapping(
-  { width, height }: Size,
-  { scaleX, scaleY, x, y, turned, isFlipped }: MarkGeometry,
-): (u: number, v: number) => readonly [number, number] {
+function createMapping({ width, height }: Size, { scaleX, scaleY, x, y, turned, isFlipped }: MarkGeometry): Mapping {
   const [cosine, sine] = [Math.cos((turned * Math.PI) / 180), Math.sin((turned * Math.PI) / 180)];
   return (u, v) => {
     const dx = (u - x) / scaleX - width / 2;
