@@ -34,6 +34,7 @@ export {
   lintAvatar,
   listAvatars,
   listVoices,
+  loadGoldenJobs,
   loadLedgerJobs,
   loadComplianceJobs,
   loadPolicyJobs,
@@ -45,17 +46,17 @@ export {
   openAssetClient,
   openConsentClient,
   openDecisionClient,
-  openDeskClient,
-  openEvidenceClient,
   backUpPersonKeys,
   describePersonKeys,
+  openDeskClient,
   openRetentionClient,
   restorePersonKeys,
   rewrapPersonKeys,
+  openEvidenceClient,
   openModelClient,
   openRolloutClient,
-  openCampaignClient,
   openTakedownClient,
+  openCampaignClient,
   openVideoClient,
   planScript,
   previewAvatar,
@@ -70,6 +71,7 @@ export {
   upgradeDatabase,
   verifyVideo,
 } from "./jobs.ts";
+export type { CaseReport, ChangeReport } from "./golden/index.ts";
 export type { CampaignClient, CampaignPage, CampaignQuoteView, CampaignView } from "./campaigns/index.ts";
 export type { Witnessed } from "../ledger/index.ts";
 export type { AvatarLint } from "./lint-avatar.ts";

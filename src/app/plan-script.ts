@@ -15,13 +15,15 @@ export interface PlanRequest extends Pick<VideoOptions, "captions" | "karaoke"> 
   readonly jobs: number;
   /** Prices are of a day. */
   readonly now: Date;
+  /** Plans as if nothing had been made yet. */
+  readonly isAnew?: boolean;
 }
 
 /** Plans a script and says what is stored of it and what the rest will take. Speaks and draws nothing. */
 export async function planScript(request: PlanRequest, config: Config): Promise<PlanReport> {
   const source = await openScript(request);
   const prices = findPriceList(await readPriceLists(config.priceList), request.now);
-  const studio = await openStudio(config, { jobs: 1, keep: true });
+  const studio = await openStudio(config, { jobs: 1, keep: request.isAnew !== true });
   try {
     const { store } = studio;
     const marks = (await studio.openMarks()).namesOf(localWorkspace);

@@ -103,6 +103,7 @@ async function sumUp(outputs: Outputs, timeline: Timeline, gates: readonly GateR
     renderMsPerMinute: Math.round((elapsedMs * 60_000) / durationMs),
     framesPerSecond: Math.round((frames * 10_000) / elapsedMs) / 10,
     peakPssBytes: (await memory.stop()) ?? null,
+    processorMs: counts.processorMs,
     gates: gates.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
     shots: video.shots.map(({ id, shot, nodes }, index) => ({
       id,

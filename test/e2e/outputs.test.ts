@@ -29,7 +29,7 @@ describe("what a render leaves", () => {
         ..."durationMs fileSha256 frameRate frames framesPerSecond framesRendered framesReused gates height masterSha256 out".split(
           " ",
         ),
-        ..."peakPssBytes renderMsPerMinute shots ttffMs width".split(" "),
+        ..."peakPssBytes processorMs renderMsPerMinute shots ttffMs width".split(" "),
       ].sort(),
     );
     expect(summary.gates.map(({ name }) => name)).toEqual([...masterGates.map(({ name }) => name), "watermark"]);

@@ -101,6 +101,7 @@ describe("a video that it makes", () => {
       shots: alone.shots,
       gates: alone.gates,
       peakPssBytes: null,
+      processorMs: {},
     });
     expect(summary.out).toBe(place.path("out/served.mp4"));
     expect(digestBytes(readFileSync(summary.out))).toBe(summary.fileSha256);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +34,6 @@ export async function recordCase(
   const videoPath = join(folder, "video.mp4");
   const asked = { scriptPath, values, profile, captions: "burned" as const, jobs };
   try {
-    const reference = measureReferenceMs();
     const summary = await renderScript(
       { ...asked, out: videoPath, timelinePath, useCache: false, ...(signal ? { signal } : {}) },
       config,
@@ -48,7 +46,7 @@ export async function recordCase(
     return {
       kind: "made",
       videoPath,
-      kept: { sample: complete(sample, { summary, reference, inr }), pictures },
+      kept: { sample: complete(sample, { summary, inr }), pictures },
     };
   } catch (error) {
     if (!(error instanceof SutradharError) || !isRefusal(error)) throw error;
@@ -65,38 +63,19 @@ function isRefusal({ code }: SutradharError): boolean {
 
 function complete(
   sample: Omit<GoldenSample, "masterSha256" | "gates" | "cost">,
-  {
-    summary,
-    reference,
-    inr,
-  }: { readonly summary: RenderSummary; readonly reference: number; readonly inr: number },
+  { summary, inr }: { readonly summary: RenderSummary; readonly inr: number },
 ): GoldenSample {
   const minutes = summary.durationMs / 60_000;
-  const work = Object.entries(summary.processorMs).map(([kind, ms]) => [kind, round(ms / minutes / reference)]);
+  const work = Object.entries(summary.processorMs).map(([kind, ms]) => [kind, Math.round(ms / minutes)]);
   return {
     ...sample,
     masterSha256: summary.masterSha256,
     gates: summary.gates.map(({ name, verdict }) => ({ name, verdict })),
     cost: {
-      workOverReference: Object.fromEntries(work) as Record<string, number>,
+      workMsPerMinute: Object.fromEntries(work) as Record<string, number>,
       inrPerMinute: round(inr / minutes),
     },
   };
-}
-
-const referenceBytes = 32 * 1024 * 1024;
-
-/** Processor time of a fixed piece of work, now and here: what else is measured is told as multiples of it. */
-function measureReferenceMs(): number {
-  const bytes = new Uint8Array(referenceBytes);
-  const times = Array.from({ length: 3 }, () => {
-    const before = process.cpuUsage();
-    for (let at = 0; at < bytes.length; at++) bytes[at] = ((bytes[at] as number) * 31 + at) & 255;
-    createHash("sha256").update(bytes).digest();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
-  });
-  return Math.max(1, Math.min(...times));
 }
 
 function round(value: number): number {

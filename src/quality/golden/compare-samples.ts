@@ -21,7 +21,8 @@ export interface ComparedSample {
 
 /**
  * What passes for the same. A frame of lag is 33 to 40 ms, and 45 ms of sound too early are noticed (ITU-R BT.1359); a
- * decibel of loudness is just heard; processor time of the same work on a busy machine differs by a third.
+ * decibel of loudness is just heard. Machines differ, and busy ones from themselves: of processor time, what one kind of
+ * task takes is held against what all others take in the same run.
  */
 const allowed = {
   loudnessDb: 1,
@@ -29,9 +30,9 @@ const allowed = {
   closureRecallLoss: 0.03,
   openVowelLoss: 0.05,
   lagMs: 25,
-  workTimes: 1.6,
-  /** Of the work of a minute over the reference, below which a task is too small to be compared. */
-  workMin: 0.5,
+  workTimes: 1.75,
+  /** Of all work: a task that takes less is too small to be compared. */
+  workShareMin: 0.1,
   priceTimes: 1.05,
 } as const;
 
@@ -142,16 +143,33 @@ function compareGates(golden: GoldenSample, now: GoldenSample): readonly Finding
 }
 
 function* compareCosts(golden: GoldenSample, now: GoldenSample): Generator<Finding> {
-  for (const [task, work] of Object.entries(now.cost.workOverReference)) {
-    const was = golden.cost.workOverReference[task];
-    if (was === undefined || was < allowed.workMin || work <= was * allowed.workTimes) continue;
-    const times = (work / was).toFixed(2);
-    yield { what: "speed", message: `${task} takes ${times} times the processor time that it took` };
+  const [before, after] = [golden.cost.workMsPerMinute, now.cost.workMsPerMinute];
+  for (const task of Object.keys(after)) {
+    if (before[task] === undefined || shareOfWork(after, task) < allowed.workShareMin) continue;
+    const times = timesOthers(after, task) / timesOthers(before, task);
+    if (!(times > allowed.workTimes)) continue;
+    const message = `beside the rest of the work, ${task} takes ${times.toFixed(2)} times the processor time that it took`;
+    yield { what: "speed", message };
   }
   const [is, was] = [now.cost.inrPerMinute, golden.cost.inrPerMinute];
   if (was > 0 && is > was * allowed.priceTimes) {
     yield { what: "price", message: `a minute costs ${is.toFixed(2)} rupees, approved were ${was.toFixed(2)}` };
   }
+}
+
+type Work = Readonly<Record<string, number>>;
+
+function sumOf(work: Work): number {
+  return Object.values(work).reduce((sum, ms) => sum + ms, 0);
+}
+
+function shareOfWork(work: Work, task: string): number {
+  return (work[task] ?? 0) / Math.max(1, sumOf(work));
+}
+
+function timesOthers(work: Work, task: string): number {
+  const own = work[task] ?? 0;
+  return own / Math.max(1, sumOf(work) - own);
 }
 
 /** In a line. */

@@ -31,8 +31,8 @@ export interface GoldenSample {
   };
   readonly gates: readonly { readonly name: string; readonly verdict: "pass" | "fail" | "review" }[];
   readonly cost: {
-    /** Processor time of a minute of video over that of the reference work, by kind of task. */
-    readonly workOverReference: Readonly<Record<string, number>>;
+    /** Processor time of a minute of video by kind of task, in milliseconds of the machine that made it. */
+    readonly workMsPerMinute: Readonly<Record<string, number>>;
     /** As the price list of the day has it, rupees a minute. */
     readonly inrPerMinute: number;
   };
