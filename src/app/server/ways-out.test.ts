@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { openStores, parseStoreLocation, type Database } from "../store/index.ts";
-import { readConfig } from "./config.ts";
-import { createLazyDoor, openDoor } from "./open-door.ts";
-import { openCredentials } from "./open-credentials.ts";
-import { openTelemetry } from "./server/open-telemetry.ts";
+import { openStores, parseStoreLocation, type Database } from "../../store/index.ts";
+import { readConfig } from "../config.ts";
+import { createLazyDoor, openDoor } from "../open-door.ts";
+import { openCredentials } from "../open-credentials.ts";
+import { openTelemetry } from "./open-telemetry.ts";
 
 const home = mkdtempSync(join(tmpdir(), "sutradhar-door-"));
 afterAll(() => rmSync(home, { recursive: true }));
