@@ -109,8 +109,13 @@ async function use(
   const ready = await desk.until(first.id, ["ready", "failed", "blocked", "in_review"]);
   const film = await desk.raw(`/v1/videos/${first.id}/files/video`);
   const bytes = (await film.arrayBuffer()).byteLength;
-  journey.tell(`   training: ${ready.state}, ${bytes} bytes`);
-  const marketing = await desk.send("POST", "/v1/videos", { ...greeting, purpose: "marketing" });
+  const why: string = ready.problem ? ` (${ready.problem.message})` : "";
+  journey.tell(`   training: ${ready.state}, ${bytes} bytes${why}`);
+  const marketing = await desk.send("POST", "/v1/videos", {
+    ...greeting,
+    purpose: "marketing",
+    channel: "website",
+  });
   journey.tell(`   marketing: ${marketing.status} ${marketing.body.detail}`);
   return {
     video: first.id,

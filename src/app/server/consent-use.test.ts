@@ -57,9 +57,9 @@ describe("a voice of somebody's", () => {
   it("is taken in then, and used for that purpose alone", async () => {
     expect((await office.pushVoice(ref, ref)).status).toBe(201);
     for (const [change, why] of [
-      [{ purpose: "marketing" }, "purpose_not_covered"],
+      [{ purpose: "marketing", channel: "website" }, "purpose_not_covered"],
       [{ purpose: undefined }, "purpose_missing"],
-      [{ channel: "social" }, "channel_not_covered"],
+      [{ channel: "email" }, "channel_not_covered"],
       [{ channel: undefined }, "channel_not_covered"],
       [{ territory: "US" }, "territory_not_covered"],
     ] as const) {
@@ -189,7 +189,7 @@ describe("whoever writes into the database", () => {
       .set({ purpose: "marketing" })
       .where("consent_id", "=", row.id)
       .execute();
-    const refused = await office.order(ref, { purpose: "marketing" });
+    const refused = await office.order(ref, { purpose: "marketing", channel: "website" });
     expect(refused.body.detail).toContain("signature_invalid");
     await change({ artefact: row.artefact, sha256: row.sha256 });
     expect((await office.order(ref)).status).toBe(202);
