@@ -15,8 +15,11 @@ export interface AlignmentArtifact {
   readonly shots: readonly AlignedShot[];
 }
 
-/** Below it something else was said: the mouth had better follow the sound than the text. */
-const fitMin = -2.6;
+/**
+ * Below it something else was said: the mouth had better follow the sound than the text. Of 69 sentences of synthesisers that were
+ * held out, the worst fits its text by −2.2; half of all other texts fit them by less than this.
+ */
+const fitMin = -2.4;
 /** Of a pause between sentences, at most so much goes to the sentence that follows it. */
 const leadMsMax = 150;
 

@@ -31,7 +31,7 @@ export const operators: Readonly<Record<string, Prepare>> = {
     ([a, b]) => [combine(need(a), need(b), (left, right) => left * right)],
   Cast: (node) => {
     if (node.attributes["to"] !== 1) throw unsupported(node, "only to 32-bit floats");
-    return ([x]) => [{ shape: need(x).shape, data: Float32Array.from(numbersOf(need(x)), round) }];
+    return ([x]) => [{ shape: need(x).shape, data: toFloats(numbersOf(need(x))) }];
   },
   Concat: (node) => {
     if (node.attributes["axis"] !== 1 && node.attributes["axis"] !== -1) throw unsupported(node, "only of columns");
@@ -61,7 +61,9 @@ export const operators: Readonly<Record<string, Prepare>> = {
     const multiply = products.addWholeWeights(shifted, k, n);
     return ([a, , zero]) => {
       const zeroOfA = zero ? (numbersOf(zero)[0] ?? 0) : 0;
-      const moved = Int16Array.from(numbersOf(need(a)), (value) => value - zeroOfA);
+      const source = numbersOf(need(a));
+      const moved = new Int16Array(source.length);
+      for (let at = 0; at < moved.length; at++) moved[at] = (source[at] as number) - zeroOfA;
       return [{ shape: [rowsOf(a, k), n], data: multiply(moved, rowsOf(a, k)) }];
     };
   },
@@ -82,6 +84,12 @@ function need(value: GraphValue | undefined): GraphValue {
 function numbersOf({ data }: GraphValue): ArrayLike<number> {
   if (data instanceof BigInt64Array) return Array.from(data, Number);
   return data;
+}
+
+function toFloats(numbers: ArrayLike<number>): Float32Array {
+  const converted = new Float32Array(numbers.length);
+  for (let at = 0; at < converted.length; at++) converted[at] = numbers[at] as number;
+  return converted;
 }
 
 function wholes(value: GraphValue | undefined): readonly number[] {
@@ -115,6 +123,10 @@ function mapFloats(value: GraphValue | undefined, change: (value: number) => num
 /** Of equal shapes, or with one number, or with a row for every row. */
 function combine(a: GraphValue, b: GraphValue, join: (left: number, right: number) => number): GraphValue {
   if (a.data.length < b.data.length) return combine(b, a, join);
+  if (b.data.length === 1 && a.data.length > 1) {
+    const [value] = floats(b);
+    return { shape: a.shape, data: floats(a).map((one) => join(one, value as number)) };
+  }
   const [left, right] = [floats(a), floats(b)];
   const columns = a.shape.at(-1) ?? 1;
   const isRow = right.length === columns && a.shape.length === 2;
@@ -122,8 +134,9 @@ function combine(a: GraphValue, b: GraphValue, join: (left: number, right: numbe
     throw new SutradharError("asset_invalid", `[${a.shape.join(", ")}] and [${b.shape.join(", ")}] do not fit`);
   }
   const joined = new Float32Array(left.length);
-  for (let index = 0; index < left.length; index++) {
-    joined[index] = join(left[index] as number, right[index % right.length] as number);
+  // Row by row: a remainder for every number would take longer than the sum.
+  for (let from = 0; from < left.length; from += right.length) {
+    for (let at = 0; at < right.length; at++) joined[from + at] = join(left[from + at] as number, right[at] as number);
   }
   return { shape: a.shape, data: joined };
 }

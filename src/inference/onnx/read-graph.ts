@@ -81,7 +81,13 @@ function weightOf(bytes: Uint8Array): [string, GraphWeight] {
 }
 
 function partsOf(bytes: Uint8Array) {
-  const parts = { name: "", type: 0, shape: [] as number[], whole: [] as number[], raw: undefined as Uint8Array | undefined };
+  const parts = {
+    name: "",
+    type: 0,
+    shape: [] as number[],
+    whole: [] as number[],
+    raw: undefined as Uint8Array | undefined,
+  };
   for (const { field, value } of fieldsOf(bytes)) {
     if (field === 1) parts.shape.push(...numbersOf(value));
     else if (field === 2) parts.type = Number(value);
