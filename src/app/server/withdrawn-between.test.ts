@@ -37,6 +37,7 @@ beforeEach(async () => {
   await office.pushVoice(ref, ref);
   const ordered = await office.order(ref);
   video = ordered.body.id;
+  at = new Date();
 });
 
 const inDefault = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
