@@ -183,6 +183,15 @@ describe("a legal hold", () => {
   });
 });
 
+it("a plan and a sweep are asked for by who may, and told in the words of the API", async () => {
+  const planned = await trust("GET", "/v1/retention/plan");
+  expect(planned.body).toMatchObject({ profile: "minimise", verdicts: expect.any(Array) });
+  expect(planned.body.verdicts[0]).toMatchObject({ class: expect.stringMatching(/^R\d$/), floorAt: null });
+  expect((await trust("POST", "/v1/retention/sweep")).status).toBe(200);
+  expect((await office.ask("GET", "/v1/retention/plan")).status).toBe(403);
+  expect((await office.ask("POST", "/v1/retention/sweep")).status).toBe(403);
+});
+
 describe("lineage", () => {
   it("tells what holds a person's data, and whose a file is", async () => {
     wait(0);
