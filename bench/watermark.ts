@@ -105,7 +105,7 @@ export function openWatermarkShelf(): Shelf {
 }
 
 /** Attacks a clip and reads it, unless this detector has done so before. */
-export function readShelved(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<AttackReading> {
+function readShelved(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<AttackReading> {
   return shelf.value("readings", readingRecipe(clip, how), async () =>
     readAttacked(clip, how, await shelveCopy(shelf, clip, how)),
   );
@@ -140,7 +140,7 @@ export async function shelveCopy(shelf: Shelf, clip: ShelvedClip, how: Watermark
 }
 
 /** What a copy is made of. */
-export function copyRecipe(clip: Json, how: WatermarkAttack): Json {
+function copyRecipe(clip: Json, how: WatermarkAttack): Json {
   return { clip, attack: describeAttack(how), ffmpeg: ffmpegVersion() };
 }
 

@@ -76,7 +76,7 @@ export function listReaders(keys: Pick<MarkKeys, "list">, workspace: string): Wo
 }
 
 /** Ids of shots that are asked about, beside those that are read. */
-export interface AskedShots {
+interface AskedShots {
   /** Of locks. */
   readonly known?: readonly KnownShot[];
   /** By the version of the key that drew them. */
@@ -144,7 +144,7 @@ export interface WorkspaceReader extends ReaderKey {
 }
 
 /** An id that a shot of a lock bears. */
-export interface KnownShot {
+interface KnownShot {
   readonly lock: string;
   readonly shot: string;
   readonly id: MarkId;

@@ -9,7 +9,7 @@ export interface GreyPicture {
 /** A picture is looked at as a square of so many means, and so many of its slowest waves each way are kept. */
 const [side, waves] = [64, 16];
 export const printBits = waves * waves;
-export const printBytes = printBits / 8;
+const printBytes = printBits / 8;
 
 /** Row k holds the wave of k + 1 half turns: the mean is left out (PDQ's matrix). */
 const cosines = Float64Array.from({ length: waves * side }, (_unused, at) => {

@@ -8,7 +8,7 @@ export interface PrintedFrame {
 }
 
 /** Takes pictures one after the other and prints one of each second: the one in its middle. */
-export interface PrintWatch {
+interface PrintWatch {
   see(picture: GreyPicture, frame: number): void;
   report(): readonly PrintedFrame[];
 }

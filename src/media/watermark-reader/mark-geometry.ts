@@ -23,7 +23,7 @@ export const cellPoints = sightLines / cellsAcross;
 const readAt = [1, 2, 3, 4] as const;
 
 /** What of the lattice is read, and how closely. */
-export interface CellChoice {
+interface CellChoice {
   /** Only these cells, by their places in the lattice; absent: all. */
   readonly cells?: Int32Array;
   /** Only a quarter of each cell's points: enough to see which of many places may be the right one. */

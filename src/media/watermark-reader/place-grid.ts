@@ -73,12 +73,12 @@ export function middleOf(shape: number): { readonly x: number; readonly y: numbe
   return { x: Math.round(half * Math.max(1, shape)), y: Math.round(half * Math.max(1, 1 / shape)) };
 }
 
-export function scaleOf(steps: number): number {
+function scaleOf(steps: number): number {
   return Math.exp(steps * scaleStep);
 }
 
 /** Steps from one size to the next in a scan: at a copy's rim they are less than a third of a cell apart. */
-export const scanStep = 3;
+const scanStep = 3;
 export const scanScales: readonly number[] = Array.from(
   { length: Math.floor((scaleCount - 1) / scanStep) + 1 },
   (_unused, index) => scalesOver.from + index * scanStep,

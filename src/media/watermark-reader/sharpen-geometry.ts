@@ -19,7 +19,7 @@ export interface IssuerMark {
 }
 
 /** A place, and how well the mark is seen there. */
-export interface ScoredPlace {
+interface ScoredPlace {
   readonly place: GridPlace;
   readonly score: number;
 }

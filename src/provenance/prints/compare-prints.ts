@@ -7,7 +7,7 @@ import { distanceOf, printBits, type PrintedFrame } from "../../media/fingerprin
 export const likeMax = 31;
 
 /** How a copy's seconds lie beside a video's. */
-export interface PrintComparison {
+interface PrintComparison {
   /** Seconds of the copy that were compared, and those that some second of the video looks like. */
   readonly seconds: number;
   readonly alike: number;

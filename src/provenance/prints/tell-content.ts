@@ -2,7 +2,7 @@ import { comparePrints } from "./compare-prints.ts";
 import type { PrintedFrame } from "../../media/fingerprint/index.ts";
 
 /** What a verifier may say of a copy in which a mark was found. */
-export type ContentStatement =
+type ContentStatement =
   /** What is seen is what the video that bears the mark showed. */
   | { readonly says: "content_matches"; readonly alike: number; readonly seconds: number }
   /** The mark is there, but on other pictures: it was copied, or the pictures were changed beyond recognition. */
@@ -12,7 +12,7 @@ export type ContentStatement =
   /** Nothing to compare: nothing of the video is kept, or the copy is too short, or lies otherwise than the video. */
   | { readonly says: "content_unknown"; readonly reason: "nothing_kept" | "too_short" | "other_frame" };
 
-export interface MarkedContent {
+interface MarkedContent {
   /** Of each second of the copy. */
   readonly copy: readonly Pick<PrintedFrame, "print">[];
   /** Of each second of the video whose mark the copy bears. */
