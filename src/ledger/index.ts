@@ -35,10 +35,9 @@ export {
   exportTrail,
   listTrail,
   readLog,
-  type LoggedEntry,
   type TrailEntry,
   type TrailFilter,
-  type TrailPage,
+  type UnclaimedEntry,
 } from "./trail/index.ts";
 export {
   auditLog,
