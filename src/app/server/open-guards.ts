@@ -21,8 +21,8 @@ export interface Guards {
   readonly likenesses: LikenessGuard;
   readonly moderation: ModerationDesk;
   readonly releases: ReturnType<typeof createReleaseDesk>;
-  /** Before each step: stops, budgets, and those who are seen and heard. */
   readonly labelling: LabelDesk;
+  /** Before each step: stops, budgets, and those who are seen and heard. */
   readonly guard: (work: GuardedWork) => Promise<void>;
   /** Before a video is planned. */
   readonly screen: PlanOrderOptions["screen"];
@@ -58,10 +58,10 @@ export async function openGuards(
         }),
     }),
     releases,
+    labelling: createLabelDesk({ policy, labels: config.labels, territory: config.territory }),
     guard,
     async screen(video) {
       await guard({ workspaceId: video.workspaceId, videoId: video.id });
-    labelling: createLabelDesk({ policy, labels: config.labels, territory: config.territory }),
       await releases.admit(video);
     },
   };
