@@ -17,7 +17,8 @@ const view = (state: string, done: number) => ({ state, progress: { done, total:
 const get = async (_caller: unknown, wanted: string, wait?: Wait): Promise<unknown> => {
   if (wanted !== id) throw new SutradharError("video_unknown", "there is no such video");
   const isSeen = (wait?.isSeen ?? (() => false)) as (each: object) => boolean;
-  while (wait && views.length > 1 && isSeen(views[0] ?? {})) views.shift();
+  if (!wait) return views[0];
+  while (views.length > 1 && isSeen(views[0] ?? {})) views.shift();
   return views[0];
 };
 
