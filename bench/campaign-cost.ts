@@ -135,7 +135,9 @@ async function makeCampaign(
         say(`${index + 1} of ${rows} rows …`);
       }
     }
-    return { videos, peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1_024) };
+    // The folder may have more of an earlier time.
+    const wanted = videos.filter(({ index }) => index < rows);
+    return { videos: wanted, peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1_024) };
   } finally {
     await studio.close();
   }

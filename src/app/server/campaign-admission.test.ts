@@ -35,11 +35,13 @@ afterAll(() => office.close());
 
 it("refuses a campaign whose every video would be refused, in the words of an order of one", async () => {
   for (const [change, why] of [
-    [{ purpose: "marketing" }, "purpose_not_covered"],
+    [{ purpose: "marketing", channel: undefined }, "purpose_not_covered"],
     [{ purpose: undefined }, "purpose_missing"],
-    [{ channel: "social" }, "channel_not_covered"],
-    // The rules know no such region, and say so before anybody is asked.
-    [{ territory: "US" }, "policy_refused"],
+    [{ channel: undefined }, "channel_not_covered"],
+    [{ territory: "US" }, "territory_not_covered"],
+    // What no rule allows is refused before anybody is asked.
+    [{ purpose: "marketing" }, "policy_refused"],
+    [{ territory: "XX" }, "policy_refused"],
   ] as const) {
     const [many, one] = [await create(change), await office.order("kavya", change)];
     expect([many.status, `${many.body.code} ${many.body.detail}`]).toEqual([403, expect.stringContaining(why)]);
