@@ -47,7 +47,7 @@ beforeAll(async () => {
   });
   ask = await office.withKey(["evidence:read"], "default");
   key = await takeIn();
-});
+}, 150_000);
 afterAll(async () => {
   await office.close();
   rmSync(folder, { recursive: true });

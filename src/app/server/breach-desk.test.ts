@@ -10,7 +10,7 @@ beforeAll(async () => {
   asha = await withVoice("asha");
   ravi = await withVoice("ravi");
   video = (await office.order("asha")).body.id;
-});
+}, 150_000);
 afterAll(() => office.close());
 
 /** Somebody who has agreed, and whose voice is in the registry. */

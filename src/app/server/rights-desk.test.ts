@@ -21,7 +21,7 @@ beforeAll(async () => {
   await office.order("rights");
   const { body } = await staff("POST", `/v1/principals/${person}/rights-link`, { language: "hi" });
   link = body.link;
-});
+}, 150_000);
 afterAll(() => office.close());
 
 const open = () => staff("GET", "/v1/rights-requests?open=true").then(({ body }) => body.requests);

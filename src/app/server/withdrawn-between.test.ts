@@ -21,7 +21,7 @@ beforeAll(async () => {
     trusted: body.keys,
     now: () => at,
   });
-});
+}, 150_000);
 afterAll(() => office.close());
 
 beforeEach(async () => {
