@@ -54,7 +54,7 @@ function sections({ models }: AlignmentReport): readonly Section[] {
     {
       title: "Precision and runtime, side by side",
       about:
-        "All held-out sentences together. Speed is seconds of sound in a second of processor time, spectrum included; latency is of ten seconds of sound.",
+        "All held-out sentences together. Speed is seconds of sound in a second of processor time, spectrum included; latency is wall time for ten seconds of sound, on a machine that others used too.",
       head: ["model", "runtime", "bytes", "× real time", "latency", "moves in silence", "text", ...figureNames],
       rows: models.flatMap((model) =>
         (["forced", "free"] as const).map((way) => [
