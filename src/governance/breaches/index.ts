@@ -1,5 +1,5 @@
 /** When something got out, or may have: who is affected, which clocks run, and what they and the authorities are told. */
-export { findAffected, type AffectedPerson, type BreachScope } from "./affected.ts";
+export type { BreachScope } from "./affected.ts";
 export {
   addBreach,
   changeFacts,

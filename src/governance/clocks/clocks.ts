@@ -74,7 +74,7 @@ export function parseClocks(text: string, what: string): Clocks {
   return createClocks(parsed.data);
 }
 
-export function createClocks(data: ClockData): Clocks {
+function createClocks(data: ClockData): Clocks {
   return {
     ...data,
     dueOf(kind, from) {

@@ -1,2 +1,2 @@
 /** How long the law, or one's own promise, leaves for an answer: data with its source, which an installation may replace. */
-export { createClocks, parseClocks, readShippedClocks, type Clock, type Clocks, type DueClock } from "./clocks.ts";
+export { parseClocks, readShippedClocks, type Clock, type Clocks, type DueClock } from "./clocks.ts";
