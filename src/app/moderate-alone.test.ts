@@ -10,7 +10,10 @@ const now = new Date("2026-11-29T10:00:00Z");
 const scriptOf = (text: string, language = "en") =>
   parseScript({ file: "places/s.md", text: `---\nlanguage: ${language}\n---\n\n# Hello\n\n${text}\n` }).script;
 
-async function judge(text: string, { language = "en", files = {} as VideoLock["files"] } = {}) {
+async function judge(
+  text: string,
+  { language = "en", files = {} }: { readonly language?: string; readonly files?: VideoLock["files"] } = {},
+) {
   const warnings: string[] = [];
   const onWarning = (message: string): void => {
     warnings.push(message);
