@@ -27,9 +27,9 @@ export { createModerationRoutes, type ModerationServices } from "./moderation/in
 export { createPolicyRoutes, type PolicyServices } from "./policy/index.ts";
 export { createPreviewRoutes, type PreviewedVideo, type PreviewService } from "./preview/index.ts";
 export { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
-export { createRetentionRoutes, type RetentionServices } from "./retention/index.ts";
 export { createBreachRoutes, type BreachServices } from "./breaches/index.ts";
 export { createEvidenceRoutes, type EvidenceServices, type PackedEvidence } from "./evidence/index.ts";
+export { createRetentionRoutes, type RetentionServices } from "./retention/index.ts";
 export { createRightsRoutes, type FulfilOrder, type RightsServices } from "./rights/index.ts";
 export {
   createRolloutRoutes,
@@ -43,7 +43,6 @@ export { createRunRoutes, type RunServices } from "./runs/index.ts";
 export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices, Wait } from "./videos/index.ts";
-export { createTraceRoutes, type CopyTrace, type TraceServices } from "./traces/index.ts";
 export {
   createTakedownRoutes,
   type FoundVideos,
@@ -52,6 +51,7 @@ export {
   type TakedownStep,
   type TakedownView,
 } from "./takedowns/index.ts";
+export { createTraceRoutes, type CopyTrace, type TraceServices } from "./traces/index.ts";
 export { createVerifyRoutes, type VerifyServices } from "./verify/index.ts";
 export { createWebhookRoutes, type WebhookServices } from "./webhooks/index.ts";
 export { createWorkspaceRoutes, type WorkspaceServices } from "./workspaces/index.ts";

@@ -74,7 +74,6 @@ export {
   type VideoRecorder,
 } from "./video-entries.ts";
 export { isOrderPath, orderFromTemplate, type VideoOrder, type VideoSettings } from "./video-order.ts";
-export { createForwarder, startForwarding, type Forwarder, type ForwarderOptions } from "./collector/index.ts";
 export {
   appealTakedown,
   countWithheld,
@@ -96,6 +95,7 @@ export {
   type TakedownHand,
   type TakedownTarget,
 } from "./takedowns/index.ts";
+export { createForwarder, startForwarding, type Forwarder, type ForwarderOptions } from "./collector/index.ts";
 export { getRun, listRuns, type Run, type RunFilter, type RunStep } from "./runs/index.ts";
 export {
   findStop,

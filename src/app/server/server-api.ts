@@ -19,8 +19,8 @@ import {
   createPreviewRoutes,
   createRateLimit,
   createRunRoutes,
-  createRightsRoutes,
   createRetentionRoutes,
+  createRightsRoutes,
   createRolloutRoutes,
   createTakedownRoutes,
   createTemplateRoutes,
@@ -64,7 +64,6 @@ import { createLinkService } from "./link-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { openDecisions } from "./open-decisions.ts";
 import { createPreviewService } from "./preview-service.ts";
-import { openRetentionDesk } from "./retention-desk.ts";
 import { createReleaseDesk } from "./release-desk.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { createRolloutService } from "./rollout-service.ts";
@@ -73,6 +72,7 @@ import { createTraceService } from "./trace-service.ts";
 import { createVerifyService } from "./verify-service.ts";
 import { readModerationModels } from "../open-moderator.ts";
 import { createModerationReview } from "./review-moderation.ts";
+import { openRetentionDesk } from "./retention-desk.ts";
 import { createRightsOffice } from "./rights-office.ts";
 import { settleWithdrawal } from "./settle-withdrawal.ts";
 import { createVideoService } from "./video-service.ts";
@@ -120,10 +120,10 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     vaultOf: (workspaceId: string, owners?: readonly string[]) => stores.openVault(workspaceId, owners),
     watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
   };
-  const clocks = openClocks(config);
-  const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
   const labels = createLabelDoor({ ...services, labels: config.labels });
   const campaigns = createCampaignService({ ...services, sealer, admission });
+  const clocks = openClocks(config);
+  const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
   return createDoor(options, [
     createVideoRoutes(
       {
@@ -184,13 +184,7 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     createBreachRoutes({ database, desk: { ...desk, clocks, database } }),
     createEvidenceRoutes(createEvidence(options, videos)),
     createPolicyRoutes({ database }),
-    createModerationRoutes(
-      createModerationReview({
-        ...services,
-        policy,
-        models: () => readModerationModels(config),
-      }),
-    ),
+    createModerationRoutes(createModerationReview({ ...services, policy, models: () => readModerationModels(config) })),
     createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
     createAuditRoutes({ database }),
     createRunRoutes({ database }),
