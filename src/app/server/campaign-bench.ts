@@ -44,8 +44,8 @@ export async function openCampaignBench(options: BenchOptions, campaign: Campaig
   const { stores, voices, engineOf, openAssets, estimate } = options;
   const { workspaceId } = campaign;
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
-  // Which label its videos owe is decided when they are planned.
-  const { label: _asked, ...order } = orderOfCampaign(campaign);
+  // Which label its videos owe is decided when they are planned; a template has no recording.
+  const { label: _asked, voiceTrack: _none, ...order } = orderOfCampaign(campaign);
   const assets = await openAssets(workspaceId);
   const folder = await layOutSource(order, { assets, cache: cache.blobs, vault });
   const table = createVariableTable(campaign.template.variables as readonly VariableForm[]);
