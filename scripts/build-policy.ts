@@ -108,7 +108,9 @@ function test(): void {
     const cases = listFiles(join(sources, "cases"), ".json").map((name) => readJson(join(sources, "cases", name)));
     writeFileSync(join(folder, "cases.json"), JSON.stringify({ cases: Object.assign({}, ...cases) as Json }));
     process.stdout.write(runCompiler(["test", "--timeout", testTimeout, folder]));
-    const { coverage } = JSON.parse(runCompiler(["test", "--timeout", testTimeout, "--coverage", folder])) as { coverage: number };
+    const { coverage } = JSON.parse(runCompiler(["test", "--timeout", testTimeout, "--coverage", folder])) as {
+      coverage: number;
+    };
     process.stdout.write(`coverage of the rules: ${coverage.toFixed(1)} %\n`);
     if (coverage < coveredShareMin) throw new Error(`the tests must reach ${coveredShareMin} % of the rules' lines`);
   });

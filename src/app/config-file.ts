@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as Yaml from "yaml";
 import { limits, SutradharError, type Problem, type SourcePosition } from "../core/index.ts";
-import type { Environment } from "./config-settings.ts";
+import type { Environment } from "./config-setting.ts";
 import { configVariable } from "./config-settings.ts";
 
 /** A member of the configuration file, and where it stands. */

@@ -1,4 +1,5 @@
-import { settingKeys, settings, type Setting, type SettingKey } from "./config-settings.ts";
+import type { Setting } from "./config-setting.ts";
+import { settingKeys, settings, type SettingKey } from "./config-settings.ts";
 
 const opening = `# Configuration
 

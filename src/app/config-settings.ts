@@ -17,48 +17,9 @@ import {
   url,
   wholeNumber,
   yesOrNo,
-  type Kind,
 } from "./config-kinds.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What a setting's value can be. */
-export type Settable = string | number | boolean | readonly string[];
-
-/** One thing that can be set. */
-export interface Setting<T, D extends T | undefined = T | undefined> {
-  readonly kind: Kind<T>;
-  readonly variable: string;
-  /** What stands where nobody has set it. */
-  readonly standard: (environment: Environment) => D;
-  /** The same for the reference, in words. */
-  readonly standardText: string;
-  readonly says: string;
-  /** Never shown. */
-  readonly isSecret: boolean;
-}
-
-interface Description<D> {
-  readonly variable: string;
-  readonly standard: D | ((environment: Environment) => D);
-  readonly standardText?: string;
-  readonly says: string;
-  readonly isSecret?: boolean;
-}
-
-function setting<T extends Settable>(kind: Kind<T>, description: Description<T>): Setting<T, T>;
-function setting<T extends Settable>(kind: Kind<T>, description: Description<undefined>): Setting<T, T | undefined>;
-function setting<T extends Settable>(kind: Kind<T>, description: Description<T | undefined>): Setting<T> {
-  const { variable, standard, standardText, says, isSecret = false } = description;
-  return {
-    kind,
-    variable,
-    standard: typeof standard === "function" ? standard : () => standard,
-    standardText: standardText ?? (standard === undefined ? "not set" : String(standard)),
-    says,
-    isSecret,
-  };
-}
+import { dataSettings } from "./config-data-settings.ts";
+import { setting } from "./config-setting.ts";
 
 // Written out, since loading the pipeline would be most of a short command's time; tests hold them to the originals.
 const resourceClasses = ["cpu", "gpu-small", "gpu-large"] as const satisfies readonly ResourceClass[];
@@ -385,102 +346,7 @@ export const settings = {
     standard: false,
     says: "Whether /metrics answers anybody. It names workspaces and what they cost: else this machine may read it, and who has a key with the scope installation:read.",
   }),
-  personKeys: setting(path("the path of a folder"), {
-    variable: "SUTRADHAR_PERSON_KEYS",
-    standard: undefined,
-    standardText: "`person-keys` in the data directory",
-    says: "Where each person's key lies, under which all of theirs is encrypted. No backup of the database has it: keep a backup of its own, and a short one. All servers of an installation need the same.",
-  }),
-  masterKey: setting(text(/^[A-Za-z0-9+/]{43}=$/, "32 bytes in base64"), {
-    variable: "SUTRADHAR_MASTER_KEY",
-    standard: undefined,
-    standardText: "the secrets key",
-    says: "What people's keys are wrapped with, where it is not the secrets key: 32 bytes in base64. `sutradhar person-keys rewrap` wraps anew what another wrapped.",
-    isSecret: true,
-  }),
-  masterKeyFile: setting(path("the path of a file that holds 32 bytes in base64"), {
-    variable: "SUTRADHAR_MASTER_KEY_FILE",
-    standard: undefined,
-    standardText: "the secrets key",
-    says: "The same in a file of its own.",
-  }),
-  formerMasterKeys: setting(
-    listOf((each) => each.length > 0, "paths of files, each with 32 bytes in base64"),
-    {
-      variable: "SUTRADHAR_FORMER_MASTER_KEYS",
-      standard: [] as const,
-      standardText: "none",
-      says: "Earlier master keys, which open people's keys and wrap none any more: until `sutradhar person-keys rewrap` says that none is left.",
-    },
-  ),
-  transitUrl: setting(url(["http", "https"]), {
-    variable: "SUTRADHAR_TRANSIT_URL",
-    standard: undefined,
-    standardText: "this installation holds the master key",
-    says: "A server of HashiCorp Vault or OpenBao whose Transit engine wraps people's keys, and never shows what with.",
-  }),
-  transitTokenFile: setting(path("the path of a file that holds a token"), {
-    variable: "SUTRADHAR_TRANSIT_TOKEN_FILE",
-    standard: undefined,
-    says: "Where its token lies, as an agent renews it: it may encrypt and decrypt with that key, and nothing else.",
-  }),
-  transitMount: setting(text(/^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,3}$/, "where the engine is mounted"), {
-    variable: "SUTRADHAR_TRANSIT_MOUNT",
-    standard: "transit",
-    says: "Where the Transit engine is mounted.",
-  }),
-  transitKey: setting(text(/^[A-Za-z0-9._-]{1,128}$/, "a key's name"), {
-    variable: "SUTRADHAR_TRANSIT_KEY",
-    standard: "sutradhar",
-    says: "The name of the key in it; of a type that takes associated data, such as aes256-gcm96.",
-  }),
-  transitNamespace: setting(text(/^[A-Za-z0-9._/-]{1,256}$/, "a namespace"), {
-    variable: "SUTRADHAR_TRANSIT_NAMESPACE",
-    standard: undefined,
-    says: "The namespace of that server, where it has any.",
-  }),
-  keyBackupDays: setting(wholeNumber({ min: 1, max: 366 }), {
-    variable: "SUTRADHAR_KEY_BACKUP_DAYS",
-    standard: 30,
-    says: "How old a backup may be that people's keys are restored from: in an older one could be what was destroyed since.",
-  }),
-  withdrawal: setting(oneOf(["seal", "shred"] as const), {
-    variable: "SUTRADHAR_WITHDRAWAL",
-    standard: "seal",
-    says: "What becomes of a likeness that its person allows nothing of any more: `seal` encrypts it with their key, which is kept for as long as the law demands (rule 8(3) of the DPDP Rules asks for a year from May 2027 on); `shred` destroys the key as well, at once.",
-  }),
-  clocksFile: setting(path(), {
-    variable: "SUTRADHAR_CLOCKS",
-    standard: undefined,
-    standardText: "the clocks that ship",
-    says: "A JSON file with the clocks of people's requests and of breaches, each with its law and source, in place of those that ship (docs/guides/rights.md).",
-  }),
-  takedownGroundsFile: setting(path(), {
-    variable: "SUTRADHAR_TAKEDOWN_GROUNDS",
-    standard: undefined,
-    standardText: "the grounds that ship",
-    says: "A JSON file with the grounds on which something is taken down and the hours in which each must be decided, each with its law and source, in place of those that ship (docs/guides/takedown.md).",
-  }),
-  ownLikenesses: setting(
-    listOf((each) => each.length > 0 && each.length <= 100, "names that rigs of your own give whose face they are"),
-    {
-      variable: "SUTRADHAR_OWN_LIKENESSES",
-      standard: [] as const,
-      standardText: "none",
-      says: "On your own machine: the names under which avatars beside a script say that they are you. Another person's face takes a server, which keeps their consent.",
-    },
-  ),
-  retentionProfile: setting(text(/^[A-Za-z0-9()._-]{1,64}$/, "the name of a retention profile of the policy"), {
-    variable: "SUTRADHAR_RETENTION",
-    standard: "minimise",
-    says: "How long what is kept is kept: `minimise`, which purges what can be made again within an hour, or `strict-8(3)`, which seals it for a year as well. Which of them rule 8(3) of the DPDP Rules asks for is for your counsel: docs/guides/data.md.",
-  }),
-  outputDays: setting(wholeNumber({ min: 1, max: 36_500 }), {
-    variable: "SUTRADHAR_OUTPUT_DAYS",
-    standard: undefined,
-    standardText: "until somebody takes them down",
-    says: "After how many days finished videos are removed.",
-  }),
+  ...dataSettings,
   ledgerPublic: setting(yesOrNo(), {
     variable: "SUTRADHAR_LEDGER_PUBLIC",
     standard: false,

@@ -1,15 +1,7 @@
 import { limits, suggest, SutradharError, type Problem, type SourcePosition } from "../core/index.ts";
 import { findConfigFile, readConfigFile, type ConfigFile, type FileMember } from "./config-file.ts";
-import {
-  configVariable,
-  settingKeys,
-  settings,
-  type Environment,
-  type Settable,
-  type Setting,
-  type SettingKey,
-  type SettingValues,
-} from "./config-settings.ts";
+import type { Environment, Settable, Setting } from "./config-setting.ts";
+import { configVariable, settingKeys, settings, type SettingKey, type SettingValues } from "./config-settings.ts";
 
 /** Where a value comes from. */
 export type SettingSource =

@@ -1,4 +1,5 @@
-import { configVariable, settings, type Environment, type SettingValues } from "./config-settings.ts";
+import type { Environment } from "./config-setting.ts";
+import { configVariable, settings, type SettingValues } from "./config-settings.ts";
 import { findSettingsFile, readSettings, valuesOf, type SettingEntry } from "./config-values.ts";
 
 type RenamedKeys = "home" | "assets" | "s3Endpoint" | "s3Region" | "s3PathStyle";

@@ -1,14 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { limits, SutradharError } from "../core/index.ts";
 import type { CopyAnswer, CopyTask } from "./copy-child.ts";
-import type { DetectedWatermark, LookedAtCopy } from "./detect-watermark.ts";
+import type { LookedAtCopy } from "./detect-watermark.ts";
 
 const entry = new URL(import.meta.url.endsWith(".ts") ? "./copy-child.ts" : "./copy-child.js", import.meta.url);
-
-/** Looks for a mark as `detectInCopy` does, in a thread. @throws as `lookInThread` */
-export async function detectInThread(task: CopyTask): Promise<DetectedWatermark> {
-  return (await lookInThread(task)).detected;
-}
 
 /**
  * Looks at a copy as `lookAtCopy` does, in a thread of its own, which ends with it: a server goes on answering.

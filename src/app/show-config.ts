@@ -1,5 +1,6 @@
 import { listSettings } from "./config.ts";
-import { settings, type Settable } from "./config-settings.ts";
+import type { Settable } from "./config-setting.ts";
+import { settings } from "./config-settings.ts";
 import type { SettingSource } from "./config-values.ts";
 
 /** A setting as it may be shown to anyone. */

@@ -84,68 +84,101 @@ export type Reproduction = {
   readonly isSame: boolean | null;
   readonly findings: readonly string[];
 };
-export type VerifyUrl = { readonly url: string };
-export type TakedownGrounds = {
-  readonly edition: string;
-  readonly source: string;
-  readonly grounds: readonly {
-    readonly id: string;
-    readonly withinHours: number;
-    readonly law: string;
-    readonly rule: string;
-    readonly says: string;
-    readonly since: string | null;
-  }[];
-};
-export type TakedownFinding = {
-  readonly total: number;
-  readonly videos: readonly {
-    readonly id: string;
-    readonly title: string | null;
-    readonly state: string;
-    readonly campaign: string | null;
-    readonly createdAt: string;
-  }[];
-};
-export type TakedownTarget = {
-  readonly kind: "video" | "file" | "mark" | "avatar" | "voice" | "template" | "person" | "campaign";
-  readonly value: string;
-};
-export type Takedown = {
+export type Campaign = {
   readonly id: string;
-  readonly state: "received" | "revoked" | "refused" | "appealed" | "reinstated";
-  readonly decision: "revoke" | "refuse" | null;
-  readonly ground: string;
-  readonly clock: { readonly withinHours: number; readonly law: string; readonly rule: string };
-  readonly target: TakedownTarget;
-  readonly reason: string;
-  readonly reference: string | null;
-  readonly receivedAt: string;
-  readonly dueAt: string;
-  readonly isOverdue: boolean;
-  readonly createdBy: string;
-  readonly decidedAt: string | null;
-  readonly decidedBy: string | null;
-  readonly withheld: number;
-  readonly moved: number;
-  readonly events: readonly {
-    readonly type: string;
-    readonly at: string;
-    readonly by: string;
-    readonly reason: string;
-    readonly entry: string;
+  readonly name: string;
+  readonly state: "checking" | "ready_to_start" | "running" | "paused" | "done" | "cancelled";
+  readonly template: {
+    readonly wanted: string;
+    readonly name: string;
+    readonly version: string;
+    readonly digest: string;
+  };
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly test: boolean;
+  readonly partial: boolean;
+  readonly startAfter: string | null;
+  readonly deadline: string | null;
+  readonly deliveryWindow: DeliveryWindow;
+  readonly expiresAt: string | null;
+  readonly retentionDays: number;
+  readonly eraseAt: string;
+  readonly erasedAt: string | null;
+  readonly queuedMax: number;
+  readonly rows: {
+    readonly total: number;
+    readonly unchecked: number;
+    readonly good: number;
+    readonly bad: number;
+    readonly underWay: number;
+    readonly inReview: number;
+    readonly ready: number;
+    readonly failed: number;
+    readonly cancelled: number;
+  };
+  readonly problem: { readonly code: string; readonly message: string } | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly links: Readonly<Record<string, string>>;
+};
+export type DeliveryWindow = { readonly from: string; readonly to: string; readonly timeZone: string } | null;
+export type NewCampaign = {
+  readonly template: string;
+  readonly name: string;
+  readonly avatar?: string | undefined;
+  readonly voice?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly captions?: "burned" | "sidecar" | "both" | "none" | undefined;
+  readonly label?: string | undefined;
+  readonly karaoke?: boolean | undefined;
+  readonly seed?: number | undefined;
+  readonly purpose?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly territory?: string | undefined;
+  readonly test?: boolean | undefined;
+  readonly startAfter?: string | undefined;
+  readonly deadline?: string | undefined;
+  readonly deliveryWindow?: DeliveryWindow | undefined;
+  readonly expiresAt?: string | undefined;
+  readonly retentionDays?: number | undefined;
+  readonly queuedMax?: number | undefined;
+  readonly partial?: boolean | undefined;
+};
+export type CampaignRow = {
+  readonly number: number;
+  readonly line: number;
+  readonly state: "unchecked" | "good" | "bad" | "ordered" | "in_review" | "ready" | "failed" | "cancelled";
+  readonly callbackId: string | null;
+  readonly recipient: string | null;
+  readonly values: Readonly<Record<string, string>> | null;
+  readonly problems: readonly {
+    readonly code: string;
+    readonly column?: string | undefined;
+    readonly message: string;
   }[];
+  readonly video: string | null;
 };
-export type NewTakedown = {
-  readonly ground: string;
-  readonly target: TakedownTarget;
-  readonly reason: string;
-  readonly reference?: string | undefined;
-  readonly receivedAt?: string | undefined;
-  readonly revokesNow?: boolean | undefined;
+export type CampaignQuote = {
+  readonly videos: number;
+  readonly videoMs: number;
+  readonly minutes: number;
+  readonly shots: readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly isPersonal: boolean;
+    readonly variables: readonly string[];
+    readonly why: string;
+    readonly durationMs: number;
+  }[];
+  readonly changedShare: number;
+  readonly first: Readonly<Record<string, unknown>>;
+  readonly further: Readonly<Record<string, unknown>>;
+  readonly total: { readonly wallMs: number; readonly costInr: string };
+  readonly priceList: string;
+  readonly warnings: readonly string[];
 };
-export type TakedownReason = { readonly reason: string };
-export type AppealVerdict = { readonly verdict: "uphold" | "overturn"; readonly reason: string };
+export type VerifyUrl = { readonly url: string };
 export type CopyTrace = {
   readonly verdict: "marked" | "unmarked" | "uncertain";
   readonly keyVersion: number | null;
@@ -174,6 +207,129 @@ export type TracedVideo = {
   readonly campaign: string | null;
   readonly template: string | null;
   readonly shots: Readonly<Record<string, string>>;
+};
+export type Link = {
+  readonly url: string;
+  readonly path: string;
+  readonly file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
+  readonly expiresAt: string;
+  readonly keyVersion: number;
+};
+export type NewLink = {
+  readonly file?: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates" | undefined;
+  readonly expiresInS?: number | undefined;
+};
+export type Costs = {
+  readonly by: "video" | "campaign" | "workspace" | "step" | "day";
+  readonly timeZone: string;
+  readonly costs: readonly Cost[];
+  readonly isComplete: boolean;
+};
+export type Cost = {
+  readonly name: string | null;
+  readonly costInr: string;
+  readonly attempts: number;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly gpuMs: number;
+  readonly frames: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+};
+export type Budgets = {
+  readonly timeZone: string;
+  readonly budgets: readonly {
+    readonly period: "month" | "total";
+    readonly limitInr: string;
+    readonly warnAt: number;
+    readonly isHard: boolean;
+    readonly spentFor: string;
+    readonly spentInr: string;
+    readonly state: "within" | "warned" | "exceeded";
+  }[];
+};
+export type BudgetsOrder = {
+  readonly budgets: readonly {
+    readonly period: "month" | "total";
+    readonly limitInr: string;
+    readonly warnAt?: number | undefined;
+    readonly isHard?: boolean | undefined;
+  }[];
+};
+export type EventPage = { readonly events: readonly Event[]; readonly hasMore: boolean; readonly next: string | null };
+export type Event = {
+  readonly specversion: "1.0";
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly datacontenttype: "application/json";
+  readonly sequence: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+export type NewWebhook = Webhook & { readonly secret: string };
+export type Webhook = {
+  readonly id: string;
+  readonly url: string;
+  readonly description: string;
+  readonly types: readonly string[];
+  readonly state: "enabled" | "disabled";
+  readonly disabledAt: string | null;
+  readonly disabledReason: string | null;
+  readonly failingSince: string | null;
+  readonly secrets: readonly {
+    readonly id: string;
+    readonly createdAt: string;
+    readonly expiresAt: string | null;
+    readonly isReadable: boolean;
+  }[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly links: Readonly<Record<string, string>>;
+};
+export type NewSecret = { readonly id: string; readonly secret: string };
+export type Delivery = {
+  readonly event: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly state: "waiting" | "delivered" | "dead";
+  readonly attempts: number;
+  readonly nextAt: string | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  readonly log: readonly {
+    readonly at: string;
+    readonly durationMs: number;
+    readonly status?: number | undefined;
+    readonly problem?: { readonly code: string; readonly message: string } | undefined;
+  }[];
+};
+export type Run = {
+  readonly id: string;
+  readonly video: string | null;
+  readonly purpose: "measure" | "make" | "reproduce";
+  readonly state: "running" | "done" | "failed" | "cancelled" | "superseded";
+  readonly priority: "interactive" | "bulk";
+  readonly build: string;
+  readonly problem: { readonly code: string; readonly message: string } | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly steps: { readonly total: number; readonly done: number; readonly reused: number; readonly failed: number };
+  readonly links: Readonly<Record<string, string>>;
+};
+export type RunWithSteps = Run & { readonly list: readonly RunStep[] };
+export type RunStep = {
+  readonly node: string;
+  readonly step: string;
+  readonly kind: "pure" | "recorded" | "effect";
+  readonly class: string;
+  readonly state: "waiting" | "sharing" | "ready" | "running" | "done" | "failed" | "cancelled";
+  readonly isReused: boolean | null;
+  readonly failures: number;
+  readonly losses: number;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
 };
 export type ListedAsset = {
   readonly kind:
@@ -456,340 +612,67 @@ export type RolloutJudgement = {
     readonly worst: readonly string[];
   }[];
 };
-export type Campaign = {
-  readonly id: string;
-  readonly name: string;
-  readonly state: "checking" | "ready_to_start" | "running" | "paused" | "done" | "cancelled";
-  readonly template: {
-    readonly wanted: string;
-    readonly name: string;
-    readonly version: string;
-    readonly digest: string;
-  };
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly test: boolean;
-  readonly partial: boolean;
-  readonly startAfter: string | null;
-  readonly deadline: string | null;
-  readonly deliveryWindow: DeliveryWindow;
-  readonly expiresAt: string | null;
-  readonly retentionDays: number;
-  readonly eraseAt: string;
-  readonly erasedAt: string | null;
-  readonly queuedMax: number;
-  readonly rows: {
-    readonly total: number;
-    readonly unchecked: number;
-    readonly good: number;
-    readonly bad: number;
-    readonly underWay: number;
-    readonly inReview: number;
-    readonly ready: number;
-    readonly failed: number;
-    readonly cancelled: number;
-  };
-  readonly problem: { readonly code: string; readonly message: string } | null;
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly links: Readonly<Record<string, string>>;
-};
-export type DeliveryWindow = { readonly from: string; readonly to: string; readonly timeZone: string } | null;
-export type NewCampaign = {
-  readonly template: string;
-  readonly name: string;
-  readonly avatar?: string | undefined;
-  readonly voice?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly captions?: "burned" | "sidecar" | "both" | "none" | undefined;
-  readonly label?: string | undefined;
-  readonly karaoke?: boolean | undefined;
-  readonly seed?: number | undefined;
-  readonly purpose?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly territory?: string | undefined;
-  readonly test?: boolean | undefined;
-  readonly startAfter?: string | undefined;
-  readonly deadline?: string | undefined;
-  readonly deliveryWindow?: DeliveryWindow | undefined;
-  readonly expiresAt?: string | undefined;
-  readonly retentionDays?: number | undefined;
-  readonly queuedMax?: number | undefined;
-  readonly partial?: boolean | undefined;
-};
-export type CampaignRow = {
-  readonly number: number;
-  readonly line: number;
-  readonly state: "unchecked" | "good" | "bad" | "ordered" | "in_review" | "ready" | "failed" | "cancelled";
-  readonly callbackId: string | null;
-  readonly recipient: string | null;
-  readonly values: Readonly<Record<string, string>> | null;
-  readonly problems: readonly {
-    readonly code: string;
-    readonly column?: string | undefined;
-    readonly message: string;
-  }[];
-  readonly video: string | null;
-};
-export type CampaignQuote = {
-  readonly videos: number;
-  readonly videoMs: number;
-  readonly minutes: number;
-  readonly shots: readonly {
-    readonly id: string;
-    readonly text: string;
-    readonly isPersonal: boolean;
-    readonly variables: readonly string[];
-    readonly why: string;
-    readonly durationMs: number;
-  }[];
-  readonly changedShare: number;
-  readonly first: Readonly<Record<string, unknown>>;
-  readonly further: Readonly<Record<string, unknown>>;
-  readonly total: { readonly wallMs: number; readonly costInr: string };
-  readonly priceList: string;
-  readonly warnings: readonly string[];
-};
-export type Link = {
-  readonly url: string;
-  readonly path: string;
-  readonly file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
-  readonly expiresAt: string;
-  readonly keyVersion: number;
-};
-export type NewLink = {
-  readonly file?: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates" | undefined;
-  readonly expiresInS?: number | undefined;
-};
-export type Costs = {
-  readonly by: "video" | "campaign" | "workspace" | "step" | "day";
-  readonly timeZone: string;
-  readonly costs: readonly Cost[];
-  readonly isComplete: boolean;
-};
-export type Cost = {
-  readonly name: string | null;
-  readonly costInr: string;
-  readonly attempts: number;
-  readonly wallMs: number;
-  readonly cpuMs: number;
-  readonly gpuMs: number;
-  readonly frames: number;
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
-};
-export type Budgets = {
-  readonly timeZone: string;
-  readonly budgets: readonly {
-    readonly period: "month" | "total";
-    readonly limitInr: string;
-    readonly warnAt: number;
-    readonly isHard: boolean;
-    readonly spentFor: string;
-    readonly spentInr: string;
-    readonly state: "within" | "warned" | "exceeded";
-  }[];
-};
-export type BudgetsOrder = {
-  readonly budgets: readonly {
-    readonly period: "month" | "total";
-    readonly limitInr: string;
-    readonly warnAt?: number | undefined;
-    readonly isHard?: boolean | undefined;
-  }[];
-};
-export type EventPage = { readonly events: readonly Event[]; readonly hasMore: boolean; readonly next: string | null };
-export type Event = {
-  readonly specversion: "1.0";
-  readonly id: string;
+export type TakedownGrounds = {
+  readonly edition: string;
   readonly source: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly time: string;
-  readonly datacontenttype: "application/json";
-  readonly sequence: string;
-  readonly data: Readonly<Record<string, unknown>>;
-};
-export type NewWebhook = Webhook & { readonly secret: string };
-export type Webhook = {
-  readonly id: string;
-  readonly url: string;
-  readonly description: string;
-  readonly types: readonly string[];
-  readonly state: "enabled" | "disabled";
-  readonly disabledAt: string | null;
-  readonly disabledReason: string | null;
-  readonly failingSince: string | null;
-  readonly secrets: readonly {
+  readonly grounds: readonly {
     readonly id: string;
+    readonly withinHours: number;
+    readonly law: string;
+    readonly rule: string;
+    readonly says: string;
+    readonly since: string | null;
+  }[];
+};
+export type TakedownFinding = {
+  readonly total: number;
+  readonly videos: readonly {
+    readonly id: string;
+    readonly title: string | null;
+    readonly state: string;
+    readonly campaign: string | null;
     readonly createdAt: string;
-    readonly expiresAt: string | null;
-    readonly isReadable: boolean;
   }[];
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly links: Readonly<Record<string, string>>;
 };
-export type NewSecret = { readonly id: string; readonly secret: string };
-export type Delivery = {
-  readonly event: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly state: "waiting" | "delivered" | "dead";
-  readonly attempts: number;
-  readonly nextAt: string | null;
-  readonly createdAt: string;
-  readonly endedAt: string | null;
-  readonly log: readonly {
+export type TakedownTarget = {
+  readonly kind: "video" | "file" | "mark" | "avatar" | "voice" | "template" | "person" | "campaign";
+  readonly value: string;
+};
+export type Takedown = {
+  readonly id: string;
+  readonly state: "received" | "revoked" | "refused" | "appealed" | "reinstated";
+  readonly decision: "revoke" | "refuse" | null;
+  readonly ground: string;
+  readonly clock: { readonly withinHours: number; readonly law: string; readonly rule: string };
+  readonly target: TakedownTarget;
+  readonly reason: string;
+  readonly reference: string | null;
+  readonly receivedAt: string;
+  readonly dueAt: string;
+  readonly isOverdue: boolean;
+  readonly createdBy: string;
+  readonly decidedAt: string | null;
+  readonly decidedBy: string | null;
+  readonly withheld: number;
+  readonly moved: number;
+  readonly events: readonly {
+    readonly type: string;
     readonly at: string;
-    readonly durationMs: number;
-    readonly status?: number | undefined;
-    readonly problem?: { readonly code: string; readonly message: string } | undefined;
+    readonly by: string;
+    readonly reason: string;
+    readonly entry: string;
   }[];
 };
-export type Me = {
-  readonly kind: "person" | "service";
-  readonly id: string;
-  readonly name: string;
-  readonly key: string;
-  readonly workspace: string;
-  readonly scopes: readonly string[];
-  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly roles: readonly string[] }[];
-};
-export type InvitedPerson = {
-  readonly person: Person;
-  readonly invitation: { readonly id: string; readonly secret: string; readonly expiresAt: string } | null;
-};
-export type Person = {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-  readonly state: "invited" | "active" | "ended";
-  readonly roles: readonly string[];
-  readonly rolesEverywhere: readonly string[];
-  readonly createdAt: string;
-  readonly joinedAt: string | null;
-  readonly endedAt: string | null;
-  readonly invitedUntil: string | null;
-  readonly links: Readonly<Record<string, string>>;
-};
-export type NewPerson = {
-  readonly name: string;
-  readonly email?: string | undefined;
-  readonly roles?:
-    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
-    | undefined;
-  readonly rolesEverywhere?:
-    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
-    | undefined;
-  readonly lifeMs?: number | undefined;
-};
-export type PersonChange = {
-  readonly roles?:
-    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
-    | undefined;
-  readonly rolesEverywhere?:
-    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
-    | undefined;
-};
-export type AcceptedInvitation = {
-  readonly person: string;
-  readonly workspace: string;
-  readonly key: { readonly id: string; readonly secret: string; readonly expiresAt: string };
-};
-export type MadeKey = Key & { readonly secret: string };
-export type Key = {
-  readonly id: string;
-  readonly name: string;
-  readonly workspace: string;
-  readonly scopes: readonly string[];
-  readonly person: string | null;
-  readonly service: string | null;
-  readonly isWide: boolean;
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly revokedAt: string | null;
-  readonly lastUsedOn: string | null;
-};
-export type NewKey = {
-  readonly name: string;
-  readonly scopes?:
-    | readonly (
-        | "videos:read"
-        | "videos:write"
-        | "videos:review"
-        | "previews:read"
-        | "campaigns:read"
-        | "campaigns:write"
-        | "recipients:read"
-        | "assets:read"
-        | "assets:write"
-        | "rollouts:read"
-        | "rollouts:write"
-        | "costs:read"
-        | "costs:write"
-        | "events:read"
-        | "webhooks:read"
-        | "webhooks:write"
-        | "ledger:read"
-        | "keys:write"
-        | "services:write"
-        | "people:read"
-        | "people:write"
-        | "stops:read"
-        | "stops:write"
-        | "stops:everywhere"
-        | "consents:read"
-        | "consents:write"
-        | "retention:read"
-        | "retention:write"
-        | "rights:read"
-        | "rights:write"
-        | "breaches:read"
-        | "breaches:write"
-        | "takedowns:read"
-        | "takedowns:write"
-        | "evidence:read"
-        | "workspaces:write"
-        | "installation:read"
-        | "installation:write"
-      )[]
-    | undefined;
-  readonly service?: string | undefined;
-  readonly isWide?: boolean | undefined;
-  readonly expiresAt?: string | undefined;
-};
-export type OpenWorkspace = Workspace & { readonly roles: readonly string[] };
-export type Workspace = {
-  readonly id: string;
-  readonly name: string;
-  readonly concurrencyMax: number | null;
-  readonly createdAt: string;
-};
-export type NewWorkspace = { readonly id: string; readonly name: string };
-export type WorkspaceChange = {
-  readonly name?: string | undefined;
-  readonly concurrencyMax?: number | null | undefined;
-};
-export type Stop = {
-  readonly id: string;
-  readonly kind: "avatar" | "voice" | "model" | "template" | "campaign" | "workspace";
-  readonly target: string;
-  readonly isEverywhere: boolean;
+export type NewTakedown = {
+  readonly ground: string;
+  readonly target: TakedownTarget;
   readonly reason: string;
-  readonly setBy: string;
-  readonly setAt: string;
-  readonly liftedBy: string | null;
-  readonly liftedAt: string | null;
-  readonly liftedReason: string | null;
-  readonly videos?: number | undefined;
+  readonly reference?: string | undefined;
+  readonly receivedAt?: string | undefined;
+  readonly revokesNow?: boolean | undefined;
 };
-export type NewStop = {
-  readonly kind: "avatar" | "voice" | "model" | "template" | "campaign" | "workspace";
-  readonly target?: string | undefined;
-  readonly isEverywhere?: boolean | undefined;
-  readonly reason: string;
-};
+export type TakedownReason = { readonly reason: string };
+export type AppealVerdict = { readonly verdict: "uphold" | "overturn"; readonly reason: string };
 export type Principal = {
   readonly id: string;
   readonly ref: string;
@@ -985,6 +868,149 @@ export type NoticeDraft = {
   readonly missing?: readonly string[] | undefined;
   readonly draftedAt: string;
 };
+export type Me = {
+  readonly kind: "person" | "service";
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly workspace: string;
+  readonly scopes: readonly string[];
+  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly roles: readonly string[] }[];
+};
+export type InvitedPerson = {
+  readonly person: Person;
+  readonly invitation: { readonly id: string; readonly secret: string; readonly expiresAt: string } | null;
+};
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly state: "invited" | "active" | "ended";
+  readonly roles: readonly string[];
+  readonly rolesEverywhere: readonly string[];
+  readonly createdAt: string;
+  readonly joinedAt: string | null;
+  readonly endedAt: string | null;
+  readonly invitedUntil: string | null;
+  readonly links: Readonly<Record<string, string>>;
+};
+export type NewPerson = {
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly roles?:
+    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
+    | undefined;
+  readonly rolesEverywhere?:
+    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
+    | undefined;
+  readonly lifeMs?: number | undefined;
+};
+export type PersonChange = {
+  readonly roles?:
+    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
+    | undefined;
+  readonly rolesEverywhere?:
+    | readonly ("administrator" | "platform" | "ml" | "media" | "trust" | "producer" | "viewer")[]
+    | undefined;
+};
+export type AcceptedInvitation = {
+  readonly person: string;
+  readonly workspace: string;
+  readonly key: { readonly id: string; readonly secret: string; readonly expiresAt: string };
+};
+export type MadeKey = Key & { readonly secret: string };
+export type Key = {
+  readonly id: string;
+  readonly name: string;
+  readonly workspace: string;
+  readonly scopes: readonly string[];
+  readonly person: string | null;
+  readonly service: string | null;
+  readonly isWide: boolean;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+  readonly lastUsedOn: string | null;
+};
+export type NewKey = {
+  readonly name: string;
+  readonly scopes?:
+    | readonly (
+        | "videos:read"
+        | "videos:write"
+        | "videos:review"
+        | "previews:read"
+        | "campaigns:read"
+        | "campaigns:write"
+        | "recipients:read"
+        | "assets:read"
+        | "assets:write"
+        | "rollouts:read"
+        | "rollouts:write"
+        | "costs:read"
+        | "costs:write"
+        | "events:read"
+        | "webhooks:read"
+        | "webhooks:write"
+        | "ledger:read"
+        | "keys:write"
+        | "services:write"
+        | "people:read"
+        | "people:write"
+        | "stops:read"
+        | "stops:write"
+        | "stops:everywhere"
+        | "consents:read"
+        | "consents:write"
+        | "rights:read"
+        | "rights:write"
+        | "breaches:read"
+        | "breaches:write"
+        | "evidence:read"
+        | "retention:read"
+        | "takedowns:read"
+        | "takedowns:write"
+        | "retention:write"
+        | "workspaces:write"
+        | "installation:read"
+        | "installation:write"
+      )[]
+    | undefined;
+  readonly service?: string | undefined;
+  readonly isWide?: boolean | undefined;
+  readonly expiresAt?: string | undefined;
+};
+export type OpenWorkspace = Workspace & { readonly roles: readonly string[] };
+export type Workspace = {
+  readonly id: string;
+  readonly name: string;
+  readonly concurrencyMax: number | null;
+  readonly createdAt: string;
+};
+export type NewWorkspace = { readonly id: string; readonly name: string };
+export type WorkspaceChange = {
+  readonly name?: string | undefined;
+  readonly concurrencyMax?: number | null | undefined;
+};
+export type Stop = {
+  readonly id: string;
+  readonly kind: "avatar" | "voice" | "model" | "template" | "campaign" | "workspace";
+  readonly target: string;
+  readonly isEverywhere: boolean;
+  readonly reason: string;
+  readonly setBy: string;
+  readonly setAt: string;
+  readonly liftedBy: string | null;
+  readonly liftedAt: string | null;
+  readonly liftedReason: string | null;
+  readonly videos?: number | undefined;
+};
+export type NewStop = {
+  readonly kind: "avatar" | "voice" | "model" | "template" | "campaign" | "workspace";
+  readonly target?: string | undefined;
+  readonly isEverywhere?: boolean | undefined;
+  readonly reason: string;
+};
 export type PolicyDecision = {
   readonly id: string;
   readonly at: string;
@@ -1066,32 +1092,6 @@ export type AuditEntry = {
   readonly time: string;
   readonly actor: string;
   readonly entry: string;
-};
-export type Run = {
-  readonly id: string;
-  readonly video: string | null;
-  readonly purpose: "measure" | "make" | "reproduce";
-  readonly state: "running" | "done" | "failed" | "cancelled" | "superseded";
-  readonly priority: "interactive" | "bulk";
-  readonly build: string;
-  readonly problem: { readonly code: string; readonly message: string } | null;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
-  readonly steps: { readonly total: number; readonly done: number; readonly reused: number; readonly failed: number };
-  readonly links: Readonly<Record<string, string>>;
-};
-export type RunWithSteps = Run & { readonly list: readonly RunStep[] };
-export type RunStep = {
-  readonly node: string;
-  readonly step: string;
-  readonly kind: "pure" | "recorded" | "effect";
-  readonly class: string;
-  readonly state: "waiting" | "sharing" | "ready" | "running" | "done" | "failed" | "cancelled";
-  readonly isReused: boolean | null;
-  readonly failures: number;
-  readonly losses: number;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
 };
 export type Problem = {
   readonly type: string;
@@ -1354,6 +1354,241 @@ export type Routes = {
           status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
   };
+  "/v1/campaigns": {
+    $post:
+      | {
+          input: { header?: { "idempotency-key"?: string }; json: NewCampaign };
+          output: Campaign;
+          outputFormat: "json";
+          status: 202;
+        }
+      | {
+          input: { header?: { "idempotency-key"?: string }; json: NewCampaign };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: {
+            query?: {
+              state?: "checking" | "ready_to_start" | "running" | "paused" | "done" | "cancelled";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: { readonly campaigns: readonly Campaign[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              state?: "checking" | "ready_to_start" | "running" | "paused" | "done" | "cancelled";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/campaigns/:id": {
+    $get:
+      | {
+          input: { param: { id: string }; query?: { waitMs?: number | string | null } };
+          output: Campaign;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; query?: { waitMs?: number | string | null } };
+          output: string;
+          outputFormat: "text";
+          status: 304;
+        }
+      | {
+          input: { param: { id: string }; query?: { waitMs?: number | string | null } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+    $delete:
+      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/campaigns/:id/rows": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            query?: { replace?: string; at?: number | string | null };
+            json: readonly Readonly<Record<string, string | number | boolean | null>>[];
+          };
+          output: Campaign;
+          outputFormat: "json";
+          status: 202;
+        }
+      | {
+          input: {
+            param: { id: string };
+            query?: { replace?: string; at?: number | string | null };
+            json: readonly Readonly<Record<string, string | number | boolean | null>>[];
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: {
+            param: { id: string };
+            query?: {
+              state?: "unchecked" | "good" | "bad" | "ordered" | "in_review" | "ready" | "failed" | "cancelled";
+              cursor?: string;
+              limit?: number | string;
+            };
+          };
+          output: { readonly rows: readonly CampaignRow[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            query?: {
+              state?: "unchecked" | "good" | "bad" | "ordered" | "in_review" | "ready" | "failed" | "cancelled";
+              cursor?: string;
+              limit?: number | string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/campaigns/:id/errors.csv": {
+    $get:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/campaigns/:id/results.csv": {
+    $get:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/campaigns/:id/quote": {
+    $get:
+      | { input: { param: { id: string } }; output: CampaignQuote; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/campaigns/:id/names.wav": {
+    $get:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/campaigns/:id/sample": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: { readonly count?: number | undefined; readonly test?: boolean | undefined };
+          };
+          output: Campaign;
+          outputFormat: "json";
+          status: 202;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: { readonly count?: number | undefined; readonly test?: boolean | undefined };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/campaigns/:id/start": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly partial?: boolean | undefined } };
+          output: Campaign;
+          outputFormat: "json";
+          status: 202;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly partial?: boolean | undefined } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/campaigns/:id/pause": {
+    $post:
+      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/campaigns/:id/resume": {
+    $post:
+      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/campaigns/:id/cancel": {
+    $post:
+      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/campaigns/:id/retry": {
+    $post:
+      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
   "/v1/verify": {
     $post:
       | {
@@ -1418,104 +1653,6 @@ export type Routes = {
           status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
-  "/v1/takedown-grounds": {
-    $get:
-      | { input: {}; output: TakedownGrounds; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
-  };
-  "/v1/takedowns/find": {
-    $post:
-      | { input: { json: TakedownTarget }; output: TakedownFinding; outputFormat: "json"; status: 200 }
-      | {
-          input: { json: TakedownTarget };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/takedowns": {
-    $post:
-      | { input: { json: NewTakedown }; output: Takedown; outputFormat: "json"; status: 201 }
-      | {
-          input: { json: NewTakedown };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $get:
-      | {
-          input: { query?: { open?: "true" | "false"; after?: string; limit?: number | string } };
-          output: { readonly takedowns: readonly Takedown[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: { query?: { open?: "true" | "false"; after?: string; limit?: number | string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/takedowns/:id": {
-    $get:
-      | { input: { param: { id: string } }; output: Takedown; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/takedowns/:id/revoke": {
-    $post:
-      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string }; json: TakedownReason };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/takedowns/:id/refuse": {
-    $post:
-      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string }; json: TakedownReason };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/takedowns/:id/appeal": {
-    $post:
-      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string }; json: TakedownReason };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/takedowns/:id/reinstate": {
-    $post:
-      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string }; json: TakedownReason };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/takedowns/:id/appeal/verdict": {
-    $post:
-      | { input: { param: { id: string }; json: AppealVerdict }; output: Takedown; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string }; json: AppealVerdict };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
   "/v1/traces": {
     $post:
       | { input: {}; output: CopyTrace; outputFormat: "json"; status: 200 }
@@ -1524,6 +1661,505 @@ export type Routes = {
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/videos/:id/links": {
+    $post:
+      | { input: { param: { id: string }; json: NewLink }; output: Link; outputFormat: "json"; status: 201 }
+      | {
+          input: { param: { id: string }; json: NewLink };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/links/rotate": {
+    $post:
+      | { input: {}; output: { readonly keyVersion: number }; outputFormat: "json"; status: 200 }
+      | {
+          input: {};
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/links/:id/:file": {
+    $get:
+      | {
+          input: {
+            param: {
+              id: string;
+              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
+            };
+            query: { expires?: number | string | null; key: number | string; signature: string };
+          };
+          output: unknown;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: {
+              id: string;
+              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
+            };
+            query: { expires?: number | string | null; key: number | string; signature: string };
+          };
+          output: unknown;
+          outputFormat: "json";
+          status: 206;
+        }
+      | {
+          input: {
+            param: {
+              id: string;
+              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
+            };
+            query: { expires?: number | string | null; key: number | string; signature: string };
+          };
+          output: string;
+          outputFormat: "text";
+          status: 304;
+        }
+      | {
+          input: {
+            param: {
+              id: string;
+              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
+            };
+            query: { expires?: number | string | null; key: number | string; signature: string };
+          };
+          output: string;
+          outputFormat: "text";
+          status: 416;
+        }
+      | {
+          input: {
+            param: {
+              id: string;
+              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
+            };
+            query: { expires?: number | string | null; key: number | string; signature: string };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/videos/:id/preview.m3u8": {
+    $get:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/videos/:id/preview/init.mp4": {
+    $get:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/videos/:id/preview/:segment": {
+    $get:
+      | { input: { param: { id: string; segment: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { id: string; segment: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/costs": {
+    $get:
+      | {
+          input: {
+            query?: {
+              by?: "video" | "campaign" | "workspace" | "step" | "day";
+              video?: string;
+              campaign?: string;
+              from?: string;
+              to?: string;
+            };
+          };
+          output: Costs;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              by?: "video" | "campaign" | "workspace" | "step" | "day";
+              video?: string;
+              campaign?: string;
+              from?: string;
+              to?: string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/budgets": {
+    $get:
+      | { input: {}; output: Budgets; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+    $put:
+      | { input: { json: BudgetsOrder }; output: Budgets; outputFormat: "json"; status: 200 }
+      | {
+          input: { json: BudgetsOrder };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/events": {
+    $get:
+      | {
+          input: {
+            query?: {
+              type?: string;
+              subject?: string;
+              since?: string;
+              until?: string;
+              limit?: number | string;
+              cursor?: string;
+              order?: "asc" | "desc";
+            };
+          };
+          output: EventPage;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              type?: string;
+              subject?: string;
+              since?: string;
+              until?: string;
+              limit?: number | string;
+              cursor?: string;
+              order?: "asc" | "desc";
+            };
+          };
+          output: string;
+          outputFormat: "text";
+          status: 304;
+        }
+      | {
+          input: {
+            query?: {
+              type?: string;
+              subject?: string;
+              since?: string;
+              until?: string;
+              limit?: number | string;
+              cursor?: string;
+              order?: "asc" | "desc";
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/events/export": {
+    $get:
+      | {
+          input: {
+            query?: { type?: string; subject?: string; since?: string; until?: string; format?: "csv" | "jsonl" };
+          };
+          output: string;
+          outputFormat: "text";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: { type?: string; subject?: string; since?: string; until?: string; format?: "csv" | "jsonl" };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/events/stream": {
+    $get:
+      | {
+          input: { query?: { type?: string; subject?: string; after?: string }; header?: { "last-event-id"?: string } };
+          output: string;
+          outputFormat: "text";
+          status: 200;
+        }
+      | {
+          input: { query?: { type?: string; subject?: string; after?: string }; header?: { "last-event-id"?: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/events/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: Event; outputFormat: "json"; status: 200 }
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 304 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/videos/:id/events": {
+    $get:
+      | {
+          input: { param: { id: string }; query?: { limit?: number | string; cursor?: string } };
+          output: EventPage;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; query?: { limit?: number | string; cursor?: string } };
+          output: string;
+          outputFormat: "text";
+          status: 304;
+        }
+      | {
+          input: { param: { id: string }; query?: { limit?: number | string; cursor?: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/webhooks": {
+    $post:
+      | {
+          input: {
+            json: {
+              readonly url: string;
+              readonly description?: string | undefined;
+              readonly types?: readonly string[] | undefined;
+            };
+          };
+          output: NewWebhook;
+          outputFormat: "json";
+          status: 201;
+        }
+      | {
+          input: {
+            json: {
+              readonly url: string;
+              readonly description?: string | undefined;
+              readonly types?: readonly string[] | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | { input: {}; output: { readonly webhooks: readonly Webhook[] }; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/webhooks/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: Webhook; outputFormat: "json"; status: 200 }
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 304 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+    $patch:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly url?: string | undefined;
+              readonly description?: string | undefined;
+              readonly types?: readonly string[] | undefined;
+              readonly state?: "enabled" | "disabled" | undefined;
+            };
+          };
+          output: Webhook;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly url?: string | undefined;
+              readonly description?: string | undefined;
+              readonly types?: readonly string[] | undefined;
+              readonly state?: "enabled" | "disabled" | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $delete:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/webhooks/:id/rotate": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly overlapMs?: number | undefined } };
+          output: NewSecret;
+          outputFormat: "json";
+          status: 201;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly overlapMs?: number | undefined } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/webhooks/:id/ping": {
+    $post:
+      | {
+          input: { param: { id: string } };
+          output: { readonly event: string; readonly links: Readonly<Record<string, string>> };
+          outputFormat: "json";
+          status: 202;
+        }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/webhooks/:id/deliveries": {
+    $get:
+      | {
+          input: {
+            param: { id: string };
+            query?: { state?: "waiting" | "delivered" | "dead"; limit?: number | string; cursor?: string };
+          };
+          output: { readonly deliveries: readonly Delivery[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string };
+            query?: { state?: "waiting" | "delivered" | "dead"; limit?: number | string; cursor?: string };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/webhooks/:id/deliveries/:event": {
+    $get:
+      | { input: { param: { id: string; event: string } }; output: Delivery; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string; event: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/webhooks/:id/deliveries/:event/redeliver": {
+    $post:
+      | {
+          input: { param: { id: string; event: string } };
+          output: { readonly event: string; readonly links: Readonly<Record<string, string>> };
+          outputFormat: "json";
+          status: 202;
+        }
+      | {
+          input: { param: { id: string; event: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/webhooks/:id/redeliver": {
+    $post:
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly since: string;
+              readonly until?: string | undefined;
+              readonly which?: "missed" | "all" | undefined;
+            };
+          };
+          output: { readonly count: number; readonly next: string | null };
+          outputFormat: "json";
+          status: 202;
+        }
+      | {
+          input: {
+            param: { id: string };
+            json: {
+              readonly since: string;
+              readonly until?: string | undefined;
+              readonly which?: "missed" | "all" | undefined;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/runs": {
+    $get:
+      | {
+          input: {
+            query?: {
+              video?: string;
+              state?: "running" | "done" | "failed" | "cancelled" | "superseded";
+              purpose?: "measure" | "make" | "reproduce";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: { readonly runs: readonly Run[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              video?: string;
+              state?: "running" | "done" | "failed" | "cancelled" | "superseded";
+              purpose?: "measure" | "make" | "reproduce";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/runs/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: RunWithSteps; outputFormat: "json"; status: 200 }
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 304 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/blobs/:digest": {
@@ -2204,875 +2840,99 @@ export type Routes = {
           status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
   };
-  "/v1/campaigns": {
-    $post:
-      | {
-          input: { header?: { "idempotency-key"?: string }; json: NewCampaign };
-          output: Campaign;
-          outputFormat: "json";
-          status: 202;
-        }
-      | {
-          input: { header?: { "idempotency-key"?: string }; json: NewCampaign };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
+  "/v1/takedown-grounds": {
     $get:
-      | {
-          input: {
-            query?: {
-              state?: "checking" | "ready_to_start" | "running" | "paused" | "done" | "cancelled";
-              after?: string;
-              limit?: number | string;
-            };
-          };
-          output: { readonly campaigns: readonly Campaign[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: {
-            query?: {
-              state?: "checking" | "ready_to_start" | "running" | "paused" | "done" | "cancelled";
-              after?: string;
-              limit?: number | string;
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/campaigns/:id": {
-    $get:
-      | {
-          input: { param: { id: string }; query?: { waitMs?: number | string | null } };
-          output: Campaign;
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: { param: { id: string }; query?: { waitMs?: number | string | null } };
-          output: string;
-          outputFormat: "text";
-          status: 304;
-        }
-      | {
-          input: { param: { id: string }; query?: { waitMs?: number | string | null } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-    $delete:
-      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/campaigns/:id/rows": {
-    $post:
-      | {
-          input: {
-            param: { id: string };
-            query?: { replace?: string; at?: number | string | null };
-            json: readonly Readonly<Record<string, string | number | boolean | null>>[];
-          };
-          output: Campaign;
-          outputFormat: "json";
-          status: 202;
-        }
-      | {
-          input: {
-            param: { id: string };
-            query?: { replace?: string; at?: number | string | null };
-            json: readonly Readonly<Record<string, string | number | boolean | null>>[];
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $get:
-      | {
-          input: {
-            param: { id: string };
-            query?: {
-              state?: "unchecked" | "good" | "bad" | "ordered" | "in_review" | "ready" | "failed" | "cancelled";
-              cursor?: string;
-              limit?: number | string;
-            };
-          };
-          output: { readonly rows: readonly CampaignRow[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: {
-            param: { id: string };
-            query?: {
-              state?: "unchecked" | "good" | "bad" | "ordered" | "in_review" | "ready" | "failed" | "cancelled";
-              cursor?: string;
-              limit?: number | string;
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/campaigns/:id/errors.csv": {
-    $get:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/campaigns/:id/results.csv": {
-    $get:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/campaigns/:id/quote": {
-    $get:
-      | { input: { param: { id: string } }; output: CampaignQuote; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/campaigns/:id/names.wav": {
-    $get:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/campaigns/:id/sample": {
-    $post:
-      | {
-          input: {
-            param: { id: string };
-            json: { readonly count?: number | undefined; readonly test?: boolean | undefined };
-          };
-          output: Campaign;
-          outputFormat: "json";
-          status: 202;
-        }
-      | {
-          input: {
-            param: { id: string };
-            json: { readonly count?: number | undefined; readonly test?: boolean | undefined };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/campaigns/:id/start": {
-    $post:
-      | {
-          input: { param: { id: string }; json: { readonly partial?: boolean | undefined } };
-          output: Campaign;
-          outputFormat: "json";
-          status: 202;
-        }
-      | {
-          input: { param: { id: string }; json: { readonly partial?: boolean | undefined } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/campaigns/:id/pause": {
-    $post:
-      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/campaigns/:id/resume": {
-    $post:
-      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/campaigns/:id/cancel": {
-    $post:
-      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/campaigns/:id/retry": {
-    $post:
-      | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/videos/:id/links": {
-    $post:
-      | { input: { param: { id: string }; json: NewLink }; output: Link; outputFormat: "json"; status: 201 }
-      | {
-          input: { param: { id: string }; json: NewLink };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/links/rotate": {
-    $post:
-      | { input: {}; output: { readonly keyVersion: number }; outputFormat: "json"; status: 200 }
-      | {
-          input: {};
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/links/:id/:file": {
-    $get:
-      | {
-          input: {
-            param: {
-              id: string;
-              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
-            };
-            query: { expires?: number | string | null; key: number | string; signature: string };
-          };
-          output: unknown;
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: {
-            param: {
-              id: string;
-              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
-            };
-            query: { expires?: number | string | null; key: number | string; signature: string };
-          };
-          output: unknown;
-          outputFormat: "json";
-          status: 206;
-        }
-      | {
-          input: {
-            param: {
-              id: string;
-              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
-            };
-            query: { expires?: number | string | null; key: number | string; signature: string };
-          };
-          output: string;
-          outputFormat: "text";
-          status: 304;
-        }
-      | {
-          input: {
-            param: {
-              id: string;
-              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
-            };
-            query: { expires?: number | string | null; key: number | string; signature: string };
-          };
-          output: string;
-          outputFormat: "text";
-          status: 416;
-        }
-      | {
-          input: {
-            param: {
-              id: string;
-              file: "video" | "manifest" | "declaration" | "poster" | "vtt" | "srt" | "timeline" | "gates";
-            };
-            query: { expires?: number | string | null; key: number | string; signature: string };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/videos/:id/preview.m3u8": {
-    $get:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/videos/:id/preview/init.mp4": {
-    $get:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/videos/:id/preview/:segment": {
-    $get:
-      | { input: { param: { id: string; segment: string } }; output: string; outputFormat: "text"; status: 200 }
-      | {
-          input: { param: { id: string; segment: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/costs": {
-    $get:
-      | {
-          input: {
-            query?: {
-              by?: "video" | "campaign" | "workspace" | "step" | "day";
-              video?: string;
-              campaign?: string;
-              from?: string;
-              to?: string;
-            };
-          };
-          output: Costs;
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: {
-            query?: {
-              by?: "video" | "campaign" | "workspace" | "step" | "day";
-              video?: string;
-              campaign?: string;
-              from?: string;
-              to?: string;
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/budgets": {
-    $get:
-      | { input: {}; output: Budgets; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
-    $put:
-      | { input: { json: BudgetsOrder }; output: Budgets; outputFormat: "json"; status: 200 }
-      | {
-          input: { json: BudgetsOrder };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/events": {
-    $get:
-      | {
-          input: {
-            query?: {
-              type?: string;
-              subject?: string;
-              since?: string;
-              until?: string;
-              limit?: number | string;
-              cursor?: string;
-              order?: "asc" | "desc";
-            };
-          };
-          output: EventPage;
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: {
-            query?: {
-              type?: string;
-              subject?: string;
-              since?: string;
-              until?: string;
-              limit?: number | string;
-              cursor?: string;
-              order?: "asc" | "desc";
-            };
-          };
-          output: string;
-          outputFormat: "text";
-          status: 304;
-        }
-      | {
-          input: {
-            query?: {
-              type?: string;
-              subject?: string;
-              since?: string;
-              until?: string;
-              limit?: number | string;
-              cursor?: string;
-              order?: "asc" | "desc";
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/events/export": {
-    $get:
-      | {
-          input: {
-            query?: { type?: string; subject?: string; since?: string; until?: string; format?: "csv" | "jsonl" };
-          };
-          output: string;
-          outputFormat: "text";
-          status: 200;
-        }
-      | {
-          input: {
-            query?: { type?: string; subject?: string; since?: string; until?: string; format?: "csv" | "jsonl" };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/events/stream": {
-    $get:
-      | {
-          input: { query?: { type?: string; subject?: string; after?: string }; header?: { "last-event-id"?: string } };
-          output: string;
-          outputFormat: "text";
-          status: 200;
-        }
-      | {
-          input: { query?: { type?: string; subject?: string; after?: string }; header?: { "last-event-id"?: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/events/:id": {
-    $get:
-      | { input: { param: { id: string } }; output: Event; outputFormat: "json"; status: 200 }
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 304 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/videos/:id/events": {
-    $get:
-      | {
-          input: { param: { id: string }; query?: { limit?: number | string; cursor?: string } };
-          output: EventPage;
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: { param: { id: string }; query?: { limit?: number | string; cursor?: string } };
-          output: string;
-          outputFormat: "text";
-          status: 304;
-        }
-      | {
-          input: { param: { id: string }; query?: { limit?: number | string; cursor?: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/webhooks": {
-    $post:
-      | {
-          input: {
-            json: {
-              readonly url: string;
-              readonly description?: string | undefined;
-              readonly types?: readonly string[] | undefined;
-            };
-          };
-          output: NewWebhook;
-          outputFormat: "json";
-          status: 201;
-        }
-      | {
-          input: {
-            json: {
-              readonly url: string;
-              readonly description?: string | undefined;
-              readonly types?: readonly string[] | undefined;
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $get:
-      | { input: {}; output: { readonly webhooks: readonly Webhook[] }; outputFormat: "json"; status: 200 }
+      | { input: {}; output: TakedownGrounds; outputFormat: "json"; status: 200 }
       | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
-  "/v1/webhooks/:id": {
-    $get:
-      | { input: { param: { id: string } }; output: Webhook; outputFormat: "json"; status: 200 }
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 304 }
+  "/v1/takedowns/find": {
+    $post:
+      | { input: { json: TakedownTarget }; output: TakedownFinding; outputFormat: "json"; status: 200 }
       | {
-          input: { param: { id: string } };
+          input: { json: TakedownTarget };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
-    $patch:
+  };
+  "/v1/takedowns": {
+    $post:
+      | { input: { json: NewTakedown }; output: Takedown; outputFormat: "json"; status: 201 }
       | {
-          input: {
-            param: { id: string };
-            json: {
-              readonly url?: string | undefined;
-              readonly description?: string | undefined;
-              readonly types?: readonly string[] | undefined;
-              readonly state?: "enabled" | "disabled" | undefined;
-            };
-          };
-          output: Webhook;
+          input: { json: NewTakedown };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: { query?: { open?: "true" | "false"; after?: string; limit?: number | string } };
+          output: { readonly takedowns: readonly Takedown[]; readonly next: string | null };
           outputFormat: "json";
           status: 200;
         }
       | {
-          input: {
-            param: { id: string };
-            json: {
-              readonly url?: string | undefined;
-              readonly description?: string | undefined;
-              readonly types?: readonly string[] | undefined;
-              readonly state?: "enabled" | "disabled" | undefined;
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $delete:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/webhooks/:id/rotate": {
-    $post:
-      | {
-          input: { param: { id: string }; json: { readonly overlapMs?: number | undefined } };
-          output: NewSecret;
-          outputFormat: "json";
-          status: 201;
-        }
-      | {
-          input: { param: { id: string }; json: { readonly overlapMs?: number | undefined } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/webhooks/:id/ping": {
-    $post:
-      | {
-          input: { param: { id: string } };
-          output: { readonly event: string; readonly links: Readonly<Record<string, string>> };
-          outputFormat: "json";
-          status: 202;
-        }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/webhooks/:id/deliveries": {
-    $get:
-      | {
-          input: {
-            param: { id: string };
-            query?: { state?: "waiting" | "delivered" | "dead"; limit?: number | string; cursor?: string };
-          };
-          output: { readonly deliveries: readonly Delivery[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: {
-            param: { id: string };
-            query?: { state?: "waiting" | "delivered" | "dead"; limit?: number | string; cursor?: string };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/webhooks/:id/deliveries/:event": {
-    $get:
-      | { input: { param: { id: string; event: string } }; output: Delivery; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string; event: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/webhooks/:id/deliveries/:event/redeliver": {
-    $post:
-      | {
-          input: { param: { id: string; event: string } };
-          output: { readonly event: string; readonly links: Readonly<Record<string, string>> };
-          outputFormat: "json";
-          status: 202;
-        }
-      | {
-          input: { param: { id: string; event: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/webhooks/:id/redeliver": {
-    $post:
-      | {
-          input: {
-            param: { id: string };
-            json: {
-              readonly since: string;
-              readonly until?: string | undefined;
-              readonly which?: "missed" | "all" | undefined;
-            };
-          };
-          output: { readonly count: number; readonly next: string | null };
-          outputFormat: "json";
-          status: 202;
-        }
-      | {
-          input: {
-            param: { id: string };
-            json: {
-              readonly since: string;
-              readonly until?: string | undefined;
-              readonly which?: "missed" | "all" | undefined;
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/me": {
-    $get:
-      | { input: {}; output: Me; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
-  };
-  "/v1/people": {
-    $post:
-      | { input: { json: NewPerson }; output: InvitedPerson; outputFormat: "json"; status: 201 }
-      | {
-          input: { json: NewPerson };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $get:
-      | {
-          input: { query?: { after?: string; limit?: number | string } };
-          output: { readonly people: readonly Person[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: { query?: { after?: string; limit?: number | string } };
+          input: { query?: { open?: "true" | "false"; after?: string; limit?: number | string } };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
   };
-  "/v1/people/:id": {
+  "/v1/takedowns/:id": {
     $get:
-      | { input: { param: { id: string } }; output: Person; outputFormat: "json"; status: 200 }
+      | { input: { param: { id: string } }; output: Takedown; outputFormat: "json"; status: 200 }
       | {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
-    $patch:
-      | { input: { param: { id: string }; json: PersonChange }; output: Person; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string }; json: PersonChange };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $delete:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
   };
-  "/v1/people/:id/offboard": {
+  "/v1/takedowns/:id/revoke": {
     $post:
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
       | {
-          input: { param: { id: string }; json: { readonly reason: string } };
-          output: string;
-          outputFormat: "text";
-          status: 204;
-        }
-      | {
-          input: { param: { id: string }; json: { readonly reason: string } };
+          input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
-  "/v1/invitations/accept": {
+  "/v1/takedowns/:id/refuse": {
     $post:
-      | { input: { json: { readonly secret: string } }; output: AcceptedInvitation; outputFormat: "json"; status: 201 }
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
       | {
-          input: { json: { readonly secret: string } };
+          input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
-  "/v1/keys": {
+  "/v1/takedowns/:id/appeal": {
     $post:
-      | { input: { json: NewKey }; output: MadeKey; outputFormat: "json"; status: 201 }
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
       | {
-          input: { json: NewKey };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $get:
-      | {
-          input: { query?: { after?: string; limit?: number | string } };
-          output: { readonly keys: readonly Key[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: { query?: { after?: string; limit?: number | string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/keys/:id": {
-    $delete:
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
-      | {
-          input: { param: { id: string } };
+          input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
-  "/v1/workspaces": {
-    $get:
-      | { input: {}; output: { readonly workspaces: readonly OpenWorkspace[] }; outputFormat: "json"; status: 200 }
-      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  "/v1/takedowns/:id/reinstate": {
     $post:
-      | { input: { json: NewWorkspace }; output: Workspace; outputFormat: "json"; status: 201 }
+      | { input: { param: { id: string }; json: TakedownReason }; output: Takedown; outputFormat: "json"; status: 200 }
       | {
-          input: { json: NewWorkspace };
+          input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
-  "/v1/workspaces/:id": {
-    $patch:
-      | {
-          input: { param: { id: string }; json: WorkspaceChange };
-          output: Workspace;
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: { param: { id: string }; json: WorkspaceChange };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/stops": {
+  "/v1/takedowns/:id/appeal/verdict": {
     $post:
-      | { input: { json: NewStop }; output: Stop; outputFormat: "json"; status: 200 }
-      | { input: { json: NewStop }; output: Stop; outputFormat: "json"; status: 201 }
+      | { input: { param: { id: string }; json: AppealVerdict }; output: Takedown; outputFormat: "json"; status: 200 }
       | {
-          input: { json: NewStop };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-    $get:
-      | {
-          input: { query?: { standing?: "true" | "false"; after?: string; limit?: number | string } };
-          output: { readonly stops: readonly Stop[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: { query?: { standing?: "true" | "false"; after?: string; limit?: number | string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/stops/:id": {
-    $get:
-      | { input: { param: { id: string } }; output: Stop; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
-        };
-    $delete:
-      | { input: { param: { id: string }; query: { reason: string } }; output: Stop; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string }; query: { reason: string } };
+          input: { param: { id: string }; json: AppealVerdict };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
@@ -4299,6 +4159,188 @@ export type Routes = {
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
+  "/v1/me": {
+    $get:
+      | { input: {}; output: Me; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/people": {
+    $post:
+      | { input: { json: NewPerson }; output: InvitedPerson; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: NewPerson };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: { query?: { after?: string; limit?: number | string } };
+          output: { readonly people: readonly Person[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { query?: { after?: string; limit?: number | string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/people/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: Person; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+    $patch:
+      | { input: { param: { id: string }; json: PersonChange }; output: Person; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; json: PersonChange };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $delete:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/people/:id/offboard": {
+    $post:
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: string;
+          outputFormat: "text";
+          status: 204;
+        }
+      | {
+          input: { param: { id: string }; json: { readonly reason: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/invitations/accept": {
+    $post:
+      | { input: { json: { readonly secret: string } }; output: AcceptedInvitation; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: { readonly secret: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/keys": {
+    $post:
+      | { input: { json: NewKey }; output: MadeKey; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: NewKey };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: { query?: { after?: string; limit?: number | string } };
+          output: { readonly keys: readonly Key[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { query?: { after?: string; limit?: number | string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/keys/:id": {
+    $delete:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/workspaces": {
+    $get:
+      | { input: {}; output: { readonly workspaces: readonly OpenWorkspace[] }; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+    $post:
+      | { input: { json: NewWorkspace }; output: Workspace; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: NewWorkspace };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/workspaces/:id": {
+    $patch:
+      | {
+          input: { param: { id: string }; json: WorkspaceChange };
+          output: Workspace;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; json: WorkspaceChange };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/stops": {
+    $post:
+      | { input: { json: NewStop }; output: Stop; outputFormat: "json"; status: 200 }
+      | { input: { json: NewStop }; output: Stop; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: NewStop };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: { query?: { standing?: "true" | "false"; after?: string; limit?: number | string } };
+          output: { readonly stops: readonly Stop[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { query?: { standing?: "true" | "false"; after?: string; limit?: number | string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/stops/:id": {
+    $get:
+      | { input: { param: { id: string } }; output: Stop; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+    $delete:
+      | { input: { param: { id: string }; query: { reason: string } }; output: Stop; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; query: { reason: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
   "/v1/videos/:id/evidence": {
     $get:
       | {
@@ -4481,48 +4523,6 @@ export type Routes = {
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/runs": {
-    $get:
-      | {
-          input: {
-            query?: {
-              video?: string;
-              state?: "running" | "done" | "failed" | "cancelled" | "superseded";
-              purpose?: "measure" | "make" | "reproduce";
-              after?: string;
-              limit?: number | string;
-            };
-          };
-          output: { readonly runs: readonly Run[]; readonly next: string | null };
-          outputFormat: "json";
-          status: 200;
-        }
-      | {
-          input: {
-            query?: {
-              video?: string;
-              state?: "running" | "done" | "failed" | "cancelled" | "superseded";
-              purpose?: "measure" | "make" | "reproduce";
-              after?: string;
-              limit?: number | string;
-            };
-          };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
-        };
-  };
-  "/v1/runs/:id": {
-    $get:
-      | { input: { param: { id: string } }; output: RunWithSteps; outputFormat: "json"; status: 200 }
-      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 304 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/ledger/checkpoint": {

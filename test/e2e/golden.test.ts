@@ -14,8 +14,10 @@ beforeAll(() => {
   place = createWorkplace();
   place.write("golden/hello.md", script);
   place.write("golden/suite.json", JSON.stringify({ format: 1, profiles: ["480p25"], scripts: ["hello.md"] }));
-  expect(place.run(["golden", "record"])).toMatchObject({ status: 0 });
-  expect(place.run(["golden", "approve"])).toMatchObject({ status: 0 });
+  for (const task of ["record", "approve"]) {
+    const { status, stderr } = place.run(["golden", task]);
+    if (status !== 0) throw new Error(`golden ${task} ended with ${status}: ${stderr}`);
+  }
 }, 180_000);
 afterAll(() => place.remove());
 

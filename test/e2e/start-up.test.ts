@@ -44,8 +44,10 @@ describe("a command loads what it uses, since loading is most of its time", () =
     const { packages, sources } = loadedBy(["--help"]);
     expect(packages).toEqual(["commander"]);
     expect(sources.filter((file) => !/^(?:cli|core)\//.test(file))).toEqual([
+      "app/config-data-settings.ts",
       "app/config-file.ts",
       "app/config-kinds.ts",
+      "app/config-setting.ts",
       "app/config-settings.ts",
       "app/config-values.ts",
       "app/config.ts",

@@ -147,7 +147,7 @@ const close = createRoute({
 /** What got out: who is affected, the clocks, and the drafts of what is told. */
 export function createBreachRoutes(services: BreachServices): ApiApp {
   const app = createApiApp();
-  for (const add of [addReading, addChanging, addTelling]) add(app, services);
+  for (const addSome of [addReading, addChanging, addTelling]) addSome(app, services);
   return app;
 }
 

@@ -1,6 +1,6 @@
 import { SutradharError } from "../../core/index.ts";
 import { findConfig, readConfig } from "../config.ts";
-import type { Environment } from "../config-settings.ts";
+import type { Environment } from "../config-setting.ts";
 import type { DatabaseReport } from "../database-jobs.ts";
 import { checkFonts, checkNode, checkPart } from "./check-software.ts";
 import { examine, type Finding } from "./examine.ts";

@@ -87,7 +87,7 @@ export async function openInstallation(
     sizeBytesMax: config.storeBytesMax,
     freeBytesMin: config.storeFreeBytesMin,
     database,
-    pass: (url) => door.pass({ place: "object-store", dataClass: "original" }, url),
+    pass: (address) => door.pass({ place: "object-store", dataClass: "original" }, address),
     cipher: createBlobCipher(createOwnerKeys({ config, database, openPersonKeys })),
     now: () => Date.now(),
   });

@@ -4,12 +4,13 @@ import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import { openLedgerWriter } from "../ledger.ts";
 import { openModerator } from "../open-moderator.ts";
+import { createLazyDoor } from "../open-door.ts";
 import { openPolicy } from "../open-policy.ts";
 import { openDecisions } from "./open-decisions.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
-import { createLikenessGuard, type LikenessGuard } from "./likeness-guard.ts";
 import { createLabelDesk, type LabelDesk } from "./label-desk.ts";
+import { createLikenessGuard, type LikenessGuard } from "./likeness-guard.ts";
 import { createModerationDesk, type ModerationDesk } from "./moderate-video.ts";
 import { openConsentSigner } from "./open-consent-signer.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
@@ -53,6 +54,8 @@ export async function openGuards(
       now,
       openModerator: () =>
         openModerator(config, {
+          // What is judged is a script: it goes to no server that nobody listed.
+          send: createLazyDoor(config, log).fetchTo({ place: "moderation-models", dataClass: "script" }),
           onFailure: (error) =>
             log.warn("a moderator failed: the text is refused", { event: "moderator_failed", error }),
         }),

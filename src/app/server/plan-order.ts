@@ -150,7 +150,7 @@ interface PlannedOrder {
 }
 
 async function planNow(options: PlanOrderOptions, video: Video, choices: VersionChoices): Promise<PlannedOrder> {
-  const { line, stores, openAssets, version } = options;
+  const { stores, openAssets } = options;
   const { order, workspaceId } = video;
   const values = await options.people.valuesOf(video);
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
@@ -166,59 +166,76 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
     });
     const label = await options.labelling.decide(order, contentClasses);
     const prepared = withLabel(read, label.label);
-    const told = tell(video, prepared, values);
+    const admitted = { prepared, told: tell(video, prepared, values), contentClasses, label };
     const timings = prepared.isMeasured
       ? await readTimings(options, { video, prepared, blobs: cache.blobs })
       : undefined;
-    if (prepared.isMeasured && !timings) {
-      return {
-        prepared,
-        told,
-        plan: planSpeech(prepared),
-        purpose: "measure",
-        contentClasses,
-        label,
-        grants: undefined,
-        lock: undefined,
-        estimate: undefined,
-      };
-    }
-    // The lock says what the video is made of; its release is no part of that.
-    const made = planPrepared(prepared, timings);
-    const lock = createLock({
-      ...prepared.inputs,
-      values: video.campaign ? {} : values,
-      product: version,
-      video: made,
-    });
-    const estimate = await options.estimate({ prepared, video: made, store: cache });
-    const consents = await line.database.forWorkspace(workspaceId, (trx) =>
-      options.likenesses.foresee(trx, { video, cast: readCast(prepared), contentClasses }),
-    );
-    const signed = withCredentials(prepared, {
-      video: video.id,
-      version,
-      consents,
-      title: told.title ?? null,
-      isShipped: await readShipped(options, prepared),
-    });
-    const draft = { ...signed.draft, release: { video: video.id, isApproved: video.isApproved } };
-    return {
-      prepared,
-      told,
-      plan: planPrepared({ ...prepared, draft }, timings),
-      purpose: "make",
-      contentClasses,
-      label,
-      grants: consents.map(({ grant }) => grant),
-      lock,
-      estimate,
-    };
+    if (prepared.isMeasured && !timings) return planMeasuring(admitted);
+    return await planMaking(options, { video, values, cache, admitted, timings });
   } catch (error) {
     throw folder.tell(error);
   } finally {
     await folder.remove();
   }
+}
+
+/** What was ordered, judged and labelled. */
+type AdmittedOrder = Pick<PlannedOrder, "prepared" | "told" | "contentClasses" | "label">;
+
+/** How long everything is has to be known first: it is spoken. */
+function planMeasuring(admitted: AdmittedOrder): PlannedOrder {
+  return {
+    ...admitted,
+    plan: planSpeech(admitted.prepared),
+    purpose: "measure",
+    grants: undefined,
+    lock: undefined,
+    estimate: undefined,
+  };
+}
+
+interface MakingOrder {
+  readonly video: Video;
+  readonly values: Readonly<Record<string, string>>;
+  readonly cache: Store;
+  readonly admitted: AdmittedOrder;
+  readonly timings: Awaited<ReturnType<typeof readTimings>>;
+}
+
+async function planMaking(
+  options: PlanOrderOptions,
+  { video, values, cache, admitted, timings }: MakingOrder,
+): Promise<PlannedOrder> {
+  const { line, version } = options;
+  const { prepared, told, contentClasses } = admitted;
+  // The lock says what the video is made of; its release is no part of that.
+  const made = planPrepared(prepared, timings);
+  const lock = createLock({
+    ...prepared.inputs,
+    values: video.campaign ? {} : values,
+    product: version,
+    video: made,
+  });
+  const estimate = await options.estimate({ prepared, video: made, store: cache });
+  const consents = await line.database.forWorkspace(video.workspaceId, (trx) =>
+    options.likenesses.foresee(trx, { video, cast: readCast(prepared), contentClasses }),
+  );
+  const signed = withCredentials(prepared, {
+    video: video.id,
+    version,
+    consents,
+    title: told.title ?? null,
+    isShipped: await readShipped(options, prepared),
+  });
+  const draft = { ...signed.draft, release: { video: video.id, isApproved: video.isApproved } };
+  return {
+    ...admitted,
+    plan: planPrepared({ ...prepared, draft }, timings),
+    purpose: "make",
+    grants: consents.map(({ grant }) => grant),
+    lock,
+    estimate,
+  };
 }
 
 interface PreparingOrder {

@@ -70,17 +70,22 @@ async function lookAfter(options: SchedulerOptions): Promise<void> {
   `.execute(line.database.engine);
   await settleStranded(options);
   await tendRollouts(options);
-  const withdrawn = (await options.settleConsents?.()) ?? 0;
-  if (withdrawn > 0) options.log.info("videos were stopped whose people take their consent back", { withdrawn });
-  const takenDown = (await options.settleTakedowns?.()) ?? 0;
-  if (takenDown > 0) options.log.info("videos followed the takedown desk", { takenDown });
-  const purged = (await options.tendRetention?.()) ?? 0;
-  if (purged > 0) options.log.info("what has served its purpose was sealed or has gone", { purged });
+  await tendDesks(options);
   // Whoever set or lifted a stop has seen to this; they may have died on the way.
   for (const video of await haltStopped(line)) options.log.info("a video was halted by a stop", { video });
   for (const video of await resumeLifted(line)) options.log.info("a video goes on, its stop was lifted", { video });
   for (const video of await cancelOverdue({ ...line, ledger }))
     options.log.info("a video has missed its deadline", { video });
+}
+
+/** What desks have decided is done to the videos that it is about. */
+async function tendDesks({ settleConsents, settleTakedowns, tendRetention, log }: SchedulerOptions): Promise<void> {
+  const withdrawn = (await settleConsents?.()) ?? 0;
+  if (withdrawn > 0) log.info("videos were stopped whose people take their consent back", { withdrawn });
+  const takenDown = (await settleTakedowns?.()) ?? 0;
+  if (takenDown > 0) log.info("videos followed the takedown desk", { takenDown });
+  const purged = (await tendRetention?.()) ?? 0;
+  if (purged > 0) log.info("what has served its purpose was sealed or has gone", { purged });
 }
 
 /** Judges what stands by all that has happened: a rollout ends also when nothing more is ordered. */

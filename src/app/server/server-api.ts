@@ -92,11 +92,24 @@ export interface ServedApiOptions extends ServerApiOptions {
 const now = (): Date => new Date();
 
 /** Everything that a server answers. */
-export function createServerApi(options: ServedApiOptions, { feed, sealer, targets }: EventService): ApiApp {
-  const { config, installation, metrics, log, ledger, consents } = options;
+export function createServerApi(options: ServedApiOptions, events: EventService): ApiApp {
+  const room = openServices(options, events);
+  return createDoor(options, [
+    ...createProductionRoutes(options, room, events),
+    ...createAssetDoors(options, room),
+    ...createDeskRoutes(options, room),
+    ...createGovernanceRoutes(options, room),
+  ]);
+}
+
+type ServiceRoom = ReturnType<typeof openServices>;
+
+/** What more than one resource is answered with. */
+function openServices(options: ServedApiOptions, { feed, sealer }: EventService) {
+  const { config, installation, log, ledger, consents } = options;
   const { database, queue, stores } = installation;
   const people = createCampaignPeople({ database, sealer: async () => sealer, now });
-  const { likenesses, desk, destroysKeys } = consents;
+  const { likenesses } = consents;
   const services = { database, queue, stores, people, likenesses, ledger: ledger.writer, now };
   const checkOrder = openOrderCheck(config, installation, now);
   const policy = openOnce(() => openPolicy(config, { log, now, decisions: openDecisions(database, log) }));
@@ -106,7 +119,6 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
   };
   const guard = createWorkGuard({ database, timeZone: config.timeZone, log, now });
   const refuseSpent = (workspaceId: string): Promise<void> => guard({ workspaceId, videoId: null });
-  const admission = createCampaignAdmission({ ...services, checkOrder, admitOrder, refuseSpent });
   const videos = createVideoService({
     ...services,
     feed,
@@ -115,16 +127,20 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     unfinishedVideosMax: config.unfinishedVideosMax,
     checkOrder,
   });
-  const registry: AssetServices = {
-    ...services,
-    vaultOf: (workspaceId: string, owners?: readonly string[]) => stores.openVault(workspaceId, owners),
-    watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
-  };
+  const admission = createCampaignAdmission({ ...services, checkOrder, admitOrder, refuseSpent });
+  return { services, policy, videos, admission };
+}
+
+/** Videos and campaigns, what is seen of them, and what is told of them. */
+function createProductionRoutes(
+  { config, installation, metrics }: ServedApiOptions,
+  { services, videos, admission }: ServiceRoom,
+  { feed, sealer, targets }: EventService,
+): readonly ApiApp[] {
+  const { database, stores } = installation;
   const labels = createLabelDoor({ ...services, labels: config.labels });
   const campaigns = createCampaignService({ ...services, sealer, admission });
-  const clocks = openClocks(config);
-  const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
-  return createDoor(options, [
+  return [
     createVideoRoutes(
       {
         ...videos,
@@ -140,14 +156,6 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       },
       { database, now },
     ),
-    createVerifyRoutes(createVerifyService({ config, database, stores })),
-    createTakedownRoutes(createTakedownDesk({ ...services, grounds: openGrounds(config) })),
-    createTraceRoutes(createTraceService({ config, database })),
-    createBlobRoutes(createBlobService(stores)),
-    createAssetRoutes(registry),
-    createModelRoutes(registry),
-    createTemplateRoutes({ database }),
-    createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
     createCampaignRoutes(
       {
         ...campaigns,
@@ -158,14 +166,48 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
       },
       { database, now },
     ),
+    createVerifyRoutes(createVerifyService({ config, database, stores })),
+    createTraceRoutes(createTraceService({ config, database })),
     createLinkRoutes(createLinkService({ database, sealer, videos, now })),
     createPreviewRoutes({
-      preview: createPreviewService({ ...services, openNode: (stored) => people.openNode(stored) }),
+      preview: createPreviewService({ ...services, openNode: (stored) => services.people.openNode(stored) }),
     }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
     createWebhookRoutes({ database, targets, sealer, now }),
-    ...createAccessRoutes({ database, queue, ledger: ledger.writer, now }),
+    createRunRoutes({ database }),
+  ];
+}
+
+/** What videos are made of, and how new versions of that reach them. */
+function createAssetDoors(
+  { installation, ledger, consents: { desk } }: ServedApiOptions,
+  { services }: ServiceRoom,
+): readonly ApiApp[] {
+  const { database, stores } = installation;
+  const registry: AssetServices = {
+    ...services,
+    vaultOf: (workspaceId: string, owners?: readonly string[]) => stores.openVault(workspaceId, owners),
+    watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
+  };
+  const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
+  return [
+    createBlobRoutes(createBlobService(stores)),
+    createAssetRoutes(registry),
+    createModelRoutes(registry),
+    createTemplateRoutes({ database }),
+    createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
+  ];
+}
+
+/** Where people decide: about consents, rights, breaches, takedowns, and what is kept. */
+function createDeskRoutes(options: ServedApiOptions, { services }: ServiceRoom): readonly ApiApp[] {
+  const { config, installation, log, ledger, consents } = options;
+  const { database, stores } = installation;
+  const { desk, destroysKeys } = consents;
+  const clocks = openClocks(config);
+  return [
+    createTakedownRoutes(createTakedownDesk({ ...services, grounds: openGrounds(config) })),
     createConsentRoutes({
       database,
       desk,
@@ -182,14 +224,25 @@ export function createServerApi(options: ServedApiOptions, { feed, sealer, targe
     }),
     createRightsRoutes(createRightsOffice({ ...services, desk, destroysKeys, clocks })),
     createBreachRoutes({ database, desk: { ...desk, clocks, database } }),
+  ];
+}
+
+/** Who may what, what was decided, and the proof of it. */
+function createGovernanceRoutes(
+  options: ServedApiOptions,
+  { services, policy, videos }: ServiceRoom,
+): readonly ApiApp[] {
+  const { config, installation, ledger } = options;
+  const { database, queue } = installation;
+  return [
+    ...createAccessRoutes({ database, queue, ledger: ledger.writer, now }),
     createEvidenceRoutes(createEvidence(options, videos)),
     createPolicyRoutes({ database }),
     createModerationRoutes(createModerationReview({ ...services, policy, models: () => readModerationModels(config) })),
     createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
     createAuditRoutes({ database }),
-    createRunRoutes({ database }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
-  ]);
+  ];
 }
 
 function createEvidence(

@@ -9,7 +9,9 @@ const campaign = program.commands[0] as Command;
 
 /** Lines of a guide or of a help that call a campaign's command. */
 function listCalls(text: string): string[] {
-  return text.split("\n").flatMap((line) => /(?:^|\$ |\$\()(?:npx )?sutradhar campaign ([^|)]+)/.exec(line)?.[1]?.trim() ?? []);
+  return text
+    .split("\n")
+    .flatMap((line) => /(?:^|\$ |\$\()(?:npx )?sutradhar campaign ([^|)]+)/.exec(line)?.[1]?.trim() ?? []);
 }
 
 const guide = readFileSync(new URL("../../../docs/guides/campaigns.md", import.meta.url), "utf8");

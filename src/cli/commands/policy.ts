@@ -9,5 +9,6 @@ export function addPolicy(program: Command): void {
   const policy = program
     .command("policy")
     .description("the rules of who may do what: try, explain and sign them; docs/guides/policy.md is the guide");
-  for (const add of [addPolicyTest, addPolicyExplain, addPolicyDecisions, addPolicyTables, addPolicyBundle]) add(policy);
+  for (const add of [addPolicyTest, addPolicyExplain, addPolicyDecisions, addPolicyTables, addPolicyBundle])
+    add(policy);
 }

@@ -69,7 +69,15 @@ async function run(script: string, options: RenderOptions): Promise<void> {
 }
 
 /** What was asked for beyond what every render has. */
-function readAsked({ profile, karaoke, label, timeline, lock, voiceTrack, voiceModel }: RenderOptions): Partial<RenderRequest> {
+function readAsked({
+  profile,
+  karaoke,
+  label,
+  timeline,
+  lock,
+  voiceTrack,
+  voiceModel,
+}: RenderOptions): Partial<RenderRequest> {
   return {
     ...(profile ? { profile } : {}),
     ...(karaoke === undefined ? {} : { karaoke }),

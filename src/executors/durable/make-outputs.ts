@@ -40,9 +40,12 @@ export async function makeOutputs(
   onBegin();
   // Its tasks read by paths, for as long as it works.
   const letGo = store.keepOpened?.();
-  const outputs = await performStep(room, node, inputs).finally(async () => {
+  let outputs: Awaited<ReturnType<typeof performStep>>;
+  try {
+    outputs = await performStep(room, node, inputs);
+  } finally {
     await letGo?.();
-  });
+  }
   if (signal.aborted) throw new SutradharError("cancelled", `${node.id} was told to stop`);
   return { outputs, isReused: false };
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { SutradharError } from "../../core/index.ts";
 import type { StopKind, Trx } from "../../store/index.ts";
-import { refuseTakenDown } from "../takedowns/withheld.ts";
+import { refuseTakenDown } from "../takedowns/index.ts";
 
 /** A stop as far as it refuses: what stands still, and by which. */
 export interface StandingStop {

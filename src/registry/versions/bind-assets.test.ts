@@ -166,11 +166,11 @@ describe("a registry's binder", () => {
 
   it("binds folders beside a script as ever", async () => {
     const assets = await open(await registry.openCache());
-    const own = await assets.bindAvatarFolder(join(shippedAssets, "avatars/raghav"), "people/raghav");
+    const own = await assets.bindAvatarFolder(join(shippedAssets, "../examples/avatars/lakshmi"), "people/lakshmi");
     const brand = await assets.bindBrandFolder(join(shippedAssets, "brands/neelgagan"), "our-brand");
     expect(own.name).toMatch(/^own-/);
     expect(assets.resolutions().map(({ wanted, digest }) => [wanted, digest])).toEqual([
-      ["avatar/./people/raghav", own.digest],
+      ["avatar/./people/lakshmi", own.digest],
       ["brand/./our-brand", brand.digest],
     ]);
   });

@@ -87,7 +87,7 @@ interface BreachPersonsTable {
   readonly workspace_id: string;
   readonly breach_id: string;
   readonly principal_id: string;
-  readonly why: JSONColumnType<readonly object[], string, string>;
+  readonly why: JSONColumnType<readonly object[]>;
   readonly told_at: Date | null;
   readonly told_by: string | null;
 }
