@@ -67,13 +67,13 @@ export const dataSettings = {
     standard: "seal",
     says: "What becomes of a likeness that its person allows nothing of any more: `seal` encrypts it with their key, which is kept for as long as the law demands (rule 8(3) of the DPDP Rules asks for a year from May 2027 on); `shred` destroys the key as well, at once.",
   }),
-  clocksFile: setting(path(), {
+  clocks: setting(path(), {
     variable: "SUTRADHAR_CLOCKS",
     standard: undefined,
     standardText: "the clocks that ship",
     says: "A JSON file with the clocks of people's requests and of breaches, each with its law and source, in place of those that ship (docs/guides/rights.md).",
   }),
-  takedownGroundsFile: setting(path(), {
+  takedownGrounds: setting(path(), {
     variable: "SUTRADHAR_TAKEDOWN_GROUNDS",
     standard: undefined,
     standardText: "the grounds that ship",
@@ -89,7 +89,7 @@ export const dataSettings = {
     },
   ),
   retentionProfile: setting(text(/^[A-Za-z0-9()._-]{1,64}$/, "the name of a retention profile of the policy"), {
-    variable: "SUTRADHAR_RETENTION",
+    variable: "SUTRADHAR_RETENTION_PROFILE",
     standard: "minimise",
     says: "How long what is kept is kept: `minimise`, which purges what can be made again within an hour, or `strict-8(3)`, which seals it for a year as well. Which of them rule 8(3) of the DPDP Rules asks for is for your counsel: docs/guides/data.md.",
   }),

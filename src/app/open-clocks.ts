@@ -4,12 +4,12 @@ import { readFileSync, statSync } from "node:fs";
 import type { Config } from "./config.ts";
 
 /** Which clocks run in this installation: those of its own file, or those that ship. @throws SutradharError `config_invalid` */
-export function openClocks({ clocksFile }: Pick<Config, "clocksFile">): Clocks {
-  if (clocksFile === undefined) return readShippedClocks();
-  const info = statSync(clocksFile, { throwIfNoEntry: false });
-  if (!info?.isFile()) throw new SutradharError("config_invalid", `clocksFile: there is no file ${clocksFile}`);
-  if (info.size > limits.clocksFileBytesMax) {
-    throw new SutradharError("config_invalid", `clocksFile has more than ${limits.clocksFileBytesMax} bytes`);
+export function openClocks({ clocks }: Pick<Config, "clocks">): Clocks {
+  if (clocks === undefined) return readShippedClocks();
+  const info = statSync(clocks, { throwIfNoEntry: false });
+  if (!info?.isFile()) throw new SutradharError("config_invalid", `clocks: there is no file ${clocks}`);
+  if (info.size > limits.clocksBytesMax) {
+    throw new SutradharError("config_invalid", `clocks has more than ${limits.clocksBytesMax} bytes`);
   }
-  return parseClocks(readFileSync(clocksFile, "utf8"), clocksFile);
+  return parseClocks(readFileSync(clocks, "utf8"), clocks);
 }

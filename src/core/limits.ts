@@ -231,7 +231,7 @@ export const limits = {
   nomineesMax: 5,
   evidenceEntriesMax: 2_000,
   evidenceDownloadsMax: 200,
-  clocksFileBytesMax: 200_000,
+  clocksBytesMax: 200_000,
   breachPersonsMax: 100_000,
   breachFactCharsMax: 4_000,
   breachNoticesMax: 1_000,

@@ -44,7 +44,7 @@ afterAll(() => office.close());
 
 async function openDesk(profile: string): Promise<RetentionDesk> {
   const { installation, homeDirectory } = office.served;
-  const config = readConfig({ SUTRADHAR_HOME: homeDirectory, SUTRADHAR_RETENTION: profile });
+  const config = readConfig({ SUTRADHAR_HOME: homeDirectory, SUTRADHAR_RETENTION_PROFILE: profile });
   const consents = await openConsentOffice(config, installation, { ledger: testLedgerWriter, now: () => today });
   const { database, stores } = installation;
   return openRetentionDesk({ config, database, stores, desk: consents.desk, log: silentLog });
