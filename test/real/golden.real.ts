@@ -1,27 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CaseReport } from "../../src/app/index.ts";
-import { createWorkplace, type Workplace } from "../e2e/workplace.ts";
+import { checkGolden, doublePrices, listFindings, openGoldenPlace, spoilAvatar } from "../e2e/golden-place.ts";
+import type { Workplace } from "../e2e/workplace.ts";
 
 const runs = 20;
 
 let place: Workplace;
 beforeAll(() => {
-  place = createWorkplace();
-  place.write("golden/hello.md", "---\nlanguage: hi\navatar: asha\n---\n\nनमस्ते, बापू! मामा भी आए।\n");
-  place.write("golden/suite.json", JSON.stringify({ format: 1, profiles: ["480p25"], scripts: ["hello.md"] }));
-  for (const task of ["record", "approve"]) {
-    const { status, stderr } = place.run(["golden", task]);
-    if (status !== 0) throw new Error(`golden ${task} ended with ${status}: ${stderr}`);
-  }
+  place = openGoldenPlace();
 }, 180_000);
 afterAll(() => place.remove());
 
-describe("golden samples", () => {
-  it(`pass ${runs} times where nothing has changed, with one process and with two`, { timeout: 1_200_000 }, () => {
+describe("golden samples", { timeout: 1_200_000 }, () => {
+  it(`pass ${runs} times where nothing has changed, with one process and with two`, () => {
     for (let run = 0; run < runs; run++) {
-      const { stdout, status } = place.run(["golden", "check", "--json", "--jobs", String(1 + (run % 2))]);
-      const { cases } = JSON.parse(stdout) as { cases: readonly CaseReport[] };
-      expect([run, status, cases[0]?.told]).toEqual([run, 0, "the same bytes"]);
+      const { status, report } = checkGolden(place, {}, "--jobs", String(1 + (run % 2)));
+      expect([run, status, report.told]).toEqual([run, 0, "the same bytes"]);
     }
+  });
+
+  it("find an eyelid that is missing", async () => {
+    const assets = await spoilAvatar(place, ["eye-left-upper-lid"], (rgba) => rgba.fill(0));
+    const { status, report } = checkGolden(place, { SUTRADHAR_ASSETS: assets });
+    expect([status, listFindings(report)]).toEqual([3, expect.arrayContaining(["picture"])]);
+  });
+
+  it("find that a minute has become dearer", () => {
+    const { status, report } = checkGolden(place, { SUTRADHAR_PRICE_LIST: doublePrices(place) });
+    expect([status, listFindings(report)]).toEqual([3, ["price"]]);
   });
 });
