@@ -1,19 +1,22 @@
 /**
  * `node scripts/fit-attitude.ts`: weighs what speaks against a group, by the sentences of the project's own suites, and
- * writes `src/governance/moderation/data/attitude/weights.txt`. The fourth suite is never read: it says what they are worth.
+ * writes `src/governance/moderation/data/attitude/weights.txt`. The fourth suite is never read, nor is what is held out of
+ * the ordinary sentences: they say what the weights are worth.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { featuresOf, fitAttitude, printAttitude } from "../src/governance/moderation/attitude/index.ts";
 import { readText } from "../src/governance/moderation/grammar/index.ts";
-import { parseSuite } from "../src/governance/moderation/index.ts";
+import { parseSuite, type SuiteCase } from "../src/governance/moderation/index.ts";
 import { loadData } from "../src/governance/moderation/load-data.ts";
 
-const suites = ["own-suite.csv", "second-suite.csv", "third-suite.csv"];
+const suites = ["own-suite.csv", "second-suite.csv", "third-suite.csv", "contrast-suite.csv"];
 const languages = new Set(["en", "hi", "hi-Latn"]);
 
 const data = loadData();
-const samples = suites
-  .flatMap((name) => parseSuite(readFileSync(new URL(`../test/moderation/${name}`, import.meta.url))))
+const readSuite = (name: string): readonly SuiteCase[] =>
+  parseSuite(readFileSync(new URL(`../test/moderation/${name}`, import.meta.url)));
+const ordinary = readSuite("ordinary.csv").filter(({ split }) => split === "tuned");
+const samples = [...suites.flatMap(readSuite), ...ordinary]
   .filter(({ language }) => languages.has(language ?? ""))
   .flatMap(({ text, language, isHateful }) => {
     const { charts } = readText(text, { ...data, language: language!.split("-")[0]! });

@@ -28,3 +28,20 @@ test("what campaigns say on an ordinary day is let through, in fifteen languages
   const { rows } = await measureSuite(moderator, everyday, { now });
   expect(rows).toMatchObject([{ isHateful: false, counts: { block: 0, review: 0 } }]);
 });
+
+const ordinary = parseSuite(readFileSync(new URL("ordinary.csv", import.meta.url)));
+
+test("ordinary sentences are many, in fourteen languages and ways of writing, and every other one is held out", () => {
+  expect(ordinary.length).toBeGreaterThanOrEqual(400);
+  expect(new Set(ordinary.map(({ language }) => language)).size).toBe(14);
+  expect(ordinary.every(({ split }, index) => split === (index % 2 === 0 ? "tuned" : "held_out"))).toBe(true);
+});
+
+test.each([
+  ["tuned", 0.99],
+  ["held_out", 0.98],
+])("ordinary sentences that are %s are let through", async (split, allowedMin) => {
+  const half = ordinary.filter((one) => one.split === split);
+  const { harmlessAllowed } = await measureSuite(moderator, half, { now });
+  expect(harmlessAllowed?.share).toBeGreaterThanOrEqual(allowedMin);
+});

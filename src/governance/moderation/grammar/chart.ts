@@ -36,6 +36,16 @@ export class Chart {
     else if (!same.some(({ to }) => to === span.to)) same.push(span);
   }
 
+  /** Takes a class from all words that overlap these: an `old man` is somebody, an `old filter` is not. */
+  withdraw(tag: string, { from, to }: Pick<TagSpan, "from" | "to">): void {
+    if (!this.has(tag)) return;
+    for (const [place, spans] of this.#spans.entries()) {
+      const kept = spans.get(tag)?.filter((span) => span.to <= from || place >= to);
+      if (kept) spans.set(tag, kept);
+    }
+    if (!this.#spans.some((spans) => (spans.get(tag)?.length ?? 0) > 0)) this.#present.delete(tag);
+  }
+
   has(tag: string): boolean {
     return this.#present.has(tag);
   }
@@ -51,7 +61,7 @@ export class Chart {
 
   /** What the words that begin at this place may be. */
   tagsAt(place: number): Iterable<string> {
-    return this.#spans[place]?.keys() ?? [];
+    return [...(this.#spans[place] ?? [])].filter(([, spans]) => spans.length > 0).map(([tag]) => tag);
   }
 
   /** Every span of a tag, in the order of the words. */

@@ -6,15 +6,16 @@ export type Slot =
   | { readonly kind: "tags"; readonly alternatives: readonly (readonly string[])[]; readonly isOptional: boolean }
   | { readonly kind: "gap"; readonly wordsMax: number }
   | { readonly kind: "edge"; readonly at: "start" | "end" }
-  | { readonly kind: "not"; readonly tags: readonly string[] };
+  | { readonly kind: "not"; readonly tags: readonly string[] }
+  | { readonly kind: "ahead"; readonly tags: readonly string[] };
 
 /**
- * What a pattern says when it is found: that its words are together of a class (`tag`); that the sentence speaks against
+ * What a pattern says when it is found: that its words are together of a class (`tag`), and so of others no more; that the sentence speaks against
  * what it mentions (`counter`), or against what the sentence beside it says (`remark`); that it tells of people's lot, so that mere hints mean nothing (`context`); or that
  * something is wrong with it (`finding`).
  */
 export type Effect =
-  | { readonly kind: "tag"; readonly tag: string }
+  | { readonly kind: "tag"; readonly tag: string; readonly withdraws: readonly string[] }
   | { readonly kind: "counter" }
   | { readonly kind: "remark" }
   | { readonly kind: "context" }
@@ -42,14 +43,15 @@ const slotsMax = 16;
 
 /**
  * Reads frames: patterns of words, `<classes>`, `(this|or that)`, each optional with a `?`, with gaps of up to two (`..`),
- * five (`...`) or nine (`....`) words, `^` and `$` for the clause's ends and `!<class>` for what may not follow.
+ * five (`...`) or nine (`....`) words, `^` and `$` for the clause's ends, `!<class>`
+ * for what may not follow and `&<class>` for what has to, without being a part of what is found.
  *
  * @throws SutradharError `lexicon_invalid`
  */
 export function parseFrames(file: string, text: string, language: string): readonly Frame[] {
   return readBlocks(file, text).map(({ head, text: pattern, line }) => {
     const slots = pattern
-      .match(/!?\([^)]*\)\??|\S+/g)!
+      .match(/[!&]?\([^)]*\)\??|\S+/g)!
       .map((part) => parseSlot(part))
       .filter((slot) => slot !== undefined);
     if (slots.length > slotsMax) throw dataProblem(file, line, `a pattern may have ${slotsMax} places`);
@@ -79,6 +81,7 @@ function parseSlot(part: string): Slot | undefined {
   if (wordsMax !== undefined) return { kind: "gap", wordsMax };
   if (part === "^" || part === "$") return { kind: "edge", at: part === "^" ? "start" : "end" };
   if (part.startsWith("!")) return { kind: "not", tags: parseAlternatives(part.slice(1)).map(([tag]) => tag!) };
+  if (part.startsWith("&")) return { kind: "ahead", tags: parseAlternatives(part.slice(1)).map(([tag]) => tag!) };
   const isOptional = part.endsWith("?") && part.length > 1;
   return { kind: "tags", alternatives: parseAlternatives(isOptional ? part.slice(0, -1) : part), isOptional };
 }
@@ -94,7 +97,8 @@ function parseAlternatives(part: string): readonly (readonly string[])[] {
 }
 
 function parseEffect(file: string, line: number, { name, attributes }: BlockHead): Effect {
-  if (attributes["tag"] !== undefined) return { kind: "tag", tag: attributes["tag"] };
+  const { tag, withdraws } = attributes;
+  if (tag !== undefined) return { kind: "tag", tag, withdraws: listWords(withdraws) };
   const { effect: kind } = attributes;
   if (kind === "counter" || kind === "remark" || kind === "context") return { kind };
   const { category = "hate", weight, severity } = attributes;
@@ -106,12 +110,17 @@ function parseEffect(file: string, line: number, { name, attributes }: BlockHead
   return effect;
 }
 
+function listWords(text = ""): readonly string[] {
+  return text.split(" ").filter((word) => word !== "");
+}
+
 /** The words that stand in patterns themselves. */
 export function literalsOf(frames: readonly Frame[]): ReadonlyMap<string, string> {
   const literals = new Map<string, string>();
   for (const frame of frames) {
     for (const slot of frame.slots) {
-      const tags = slot.kind === "tags" ? slot.alternatives.flat() : slot.kind === "not" ? slot.tags : [];
+      const tags =
+        slot.kind === "tags" ? slot.alternatives.flat() : slot.kind === "not" || slot.kind === "ahead" ? slot.tags : [];
       for (const tag of tags) if (tag.startsWith("=")) literals.set(tag, frame.language);
     }
   }

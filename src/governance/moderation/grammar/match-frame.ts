@@ -69,6 +69,10 @@ class Search {
         return slot.tags.some((tag) => this.#chart.at(place, tag).length > 0)
           ? undefined
           : this.#fill(index + 1, place);
+      case "ahead":
+        return slot.tags.some((tag) => this.#chart.at(place, tag).length > 0)
+          ? this.#fill(index + 1, place)
+          : undefined;
       case "gap":
         return this.#skip(slot.wordsMax, index, place);
       case "tags":

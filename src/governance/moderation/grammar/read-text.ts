@@ -37,6 +37,7 @@ export function readText(original: string, { vocabulary, phrases, language }: Re
     const chart = new Chart(tokens, isIndian);
     markWords(chart, vocabulary, language);
     for (const frame of phrases) markPhrase(chart, frame);
+    for (const frame of phrases) withdrawOthers(chart, frame);
     antecedents.resolve(chart);
     return chart;
   });
@@ -79,7 +80,7 @@ function add(chart: Chart, entry: LexiconEntry, from: number, to: number, route:
   chart.add({ tag: entry.tag, from, to, entry, route });
 }
 
-/** A sentence with a word in Indian letters, one that only Hindi's grammar has, or two that only its lexicon has. */
+/** A sentence with a word in Indian letters, one that only Hindi's grammar has, or two that are Hindi and no English. */
 function isIndianSentence(tokens: readonly Token[], vocabulary: Vocabulary): boolean {
   let hindiWords = 0;
   for (const { word, text } of tokens) {
@@ -87,10 +88,19 @@ function isIndianSentence(tokens: readonly Token[], vocabulary: Vocabulary): boo
     if (word.writing !== "latin") return true;
     const entries = vocabulary.find(text, false)?.entries ?? [];
     if (entries.some(({ tag }) => tag === "indian-word")) return true;
-    if (entries.length > 0 && !vocabulary.isCommon(text) && entries.every(({ language }) => language === "hi"))
-      hindiWords += 1;
+    if (vocabulary.isEverydayHindi(text) || isHindiOnly(text, entries, vocabulary)) hindiWords += 1;
   }
   return hindiWords >= hindiWordsMin;
+}
+
+function isHindiOnly(text: string, entries: readonly LexiconEntry[], vocabulary: Vocabulary): boolean {
+  return entries.length > 0 && !vocabulary.isCommon(text) && entries.every(({ language }) => language === "hi");
+}
+
+/** What a phrase says its words are not: a thing's name is no group's, whatever its first word means elsewhere. */
+function withdrawOthers(chart: Chart, { effect }: Frame): void {
+  if (effect.kind !== "tag" || effect.withdraws.length === 0) return;
+  for (const span of chart.all(effect.tag)) for (const tag of effect.withdraws) chart.withdraw(tag, span);
 }
 
 /** A phrase takes the entry of the group or slur in it, so that its kind is known. */

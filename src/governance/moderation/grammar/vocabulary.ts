@@ -112,6 +112,11 @@ export class Vocabulary {
     return this.#common.has(word);
   }
 
+  /** Whether a word in Latin letters is no English one and sounds like one of every day in Hindi. */
+  isEverydayHindi(word: string): boolean {
+    return !this.#common.has(word) && this.#commonSounds.has(soundKey(word) ?? word);
+  }
+
   phrasesFrom(word: string): readonly PhraseEntry[] {
     return this.#phrases.get(word) ?? [];
   }
@@ -213,6 +218,7 @@ export class Vocabulary {
     const writing = writingOf(word);
     if (writing !== "latin" && writing !== "devanagari") return undefined;
     const isForeign = !isIndian && writing === "latin";
+    if (isIndian && this.#commonSounds.has(soundKey(word) ?? word)) return undefined;
     for (const form of this.#slips.find(word)) {
       const entries = this.#plain.get(form)!.filter((entry) => {
         if (isForeign && entry.language !== "en") return false;
