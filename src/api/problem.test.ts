@@ -10,7 +10,8 @@ const codes = Object.keys(errorCodes) as ErrorCode[];
 const fitting: Readonly<Record<(typeof errorCodes)[ErrorCode], readonly number[]>> = {
   fault: [500, 503, 507],
   input: [400, 404, 409, 413, 422],
-  refused: [401, 403, 409, 410, 429],
+  // 451 is what a law asks for (RFC 7725).
+  refused: [401, 403, 409, 410, 429, 451],
   waits: [409],
 };
 

@@ -15,7 +15,8 @@ import {
 import { openDatabase, type Database } from "../store/index.ts";
 import type { Config } from "./config.ts";
 import { withEmbedded } from "./database-jobs.ts";
-import { createLazyDoor, type DoorConfig } from "./open-door.ts";
+import { createLazyDoor } from "./open-lazy-door.ts";
+import type { DoorConfig } from "./open-door.ts";
 import { ledgerFiles, openInstallationLedger, readLedgerOptions } from "./ledger.ts";
 
 type Place = Pick<Config, "homeDirectory" | "databaseUrl">;

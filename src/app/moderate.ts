@@ -12,7 +12,7 @@ import {
   type SuiteReport,
 } from "../governance/moderation/index.ts";
 import { readConfig, type Config } from "./config.ts";
-import { createLazyDoor } from "./open-door.ts";
+import { createLazyDoor } from "./open-lazy-door.ts";
 import { openModerator, readModerationModels } from "./open-moderator.ts";
 
 export interface ModeratedText {

@@ -9,7 +9,8 @@ import {
   type CredentialSigner,
 } from "../provenance/c2pa/index.ts";
 import type { Config } from "./config.ts";
-import { createLazyDoor, type DoorConfig } from "./open-door.ts";
+import { createLazyDoor } from "./open-lazy-door.ts";
+import type { DoorConfig } from "./open-door.ts";
 import { makeFolders } from "./make-folders.ts";
 import { ensureSecretsKey } from "./secrets-key.ts";
 

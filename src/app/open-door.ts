@@ -51,20 +51,3 @@ async function addPlaces({ places: path }: Pick<Config, "places">, bundle: Polic
   }
   return createBundle(bundle.wasm, { tables: { ...tables, places: { ...standing, ...own } } });
 }
-
-/** The same, opened when something first wants to go out: most commands never do. */
-export function createLazyDoor(config: DoorConfig, log?: Pick<Log, "info">): Door {
-  let opening: Promise<Door> | undefined;
-  const open = (): Promise<Door> => {
-    opening ??= openDoor(config, log);
-    opening.catch(() => (opening = undefined));
-    return opening;
-  };
-  return {
-    pass: async (parcel, url) => (await open()).pass(parcel, url),
-    fetchTo:
-      (parcel) =>
-      async (...request) =>
-        (await open()).fetchTo(parcel)(...request),
-  };
-}

@@ -9,7 +9,8 @@ import {
 } from "../governance/policy/index.ts";
 import type { Log } from "../telemetry/log/index.ts";
 import type { Config } from "./config.ts";
-import { createLazyDoor, type DoorConfig } from "./open-door.ts";
+import { createLazyDoor } from "./open-lazy-door.ts";
+import type { DoorConfig } from "./open-door.ts";
 import { readBundle } from "./read-bundle.ts";
 
 export type PolicyConfig = DoorConfig & Pick<Config, "policyUrl" | "policyToken">;

@@ -71,7 +71,7 @@ describe("a lexicon of the registry", () => {
     expect(locked).toEqual([expect.objectContaining({ wanted: "lexicon/bank@^1", version: "1.0.0" })]);
     await pushBank("1.1.0", "the new way");
     expect(aliasesOf(await pronounce("[lexicon/bank@^1]"))).toEqual(["the new way"]);
-    const lock = createLockBinder({ assets: locked } as unknown as VideoLock, await openAssets());
+    const lock = createLockBinder({ assets: locked, models: [] } as unknown as VideoLock, await openAssets());
     expect(aliasesOf(await pronounce("[lexicon/bank@^1]", lock))).toEqual(["national transfer"]);
   });
 

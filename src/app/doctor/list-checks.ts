@@ -12,7 +12,7 @@ import {
   startEmbeddedPostgres,
   type Database,
 } from "../../store/index.ts";
-import { createLazyDoor } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
 import type { Config } from "../config.ts";
 import { showDatabase, type DatabaseReport } from "../database-jobs.ts";
 import { createEngine } from "../engine.ts";

@@ -12,7 +12,8 @@ import { SutradharError } from "../../core/index.ts";
 import { recordEvent } from "../../productions/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
 import type { Config } from "../config.ts";
-import { createLazyDoor, type DoorConfig } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
+import type { DoorConfig } from "../open-door.ts";
 
 export interface AuthenticatorOptions {
   readonly config: DoorConfig & Pick<Config, "oidcIssuer" | "oidcAudience" | "oidcRolesClaim" | "oidcRoles">;

@@ -2,7 +2,8 @@ import { createForwarder, startForwarding } from "../../productions/index.ts";
 import { postLogRecords, type Collector } from "../../telemetry/collector/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
-import { createLazyDoor, type DoorConfig } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
+import type { DoorConfig } from "../open-door.ts";
 import { productVersion } from "../product-version.ts";
 import type { Installation } from "./installation.ts";
 

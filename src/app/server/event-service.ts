@@ -13,7 +13,7 @@ import {
 } from "../../productions/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
-import { createLazyDoor } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
 import type { Installation } from "./installation.ts";
 import { ensureSecretsKey } from "../secrets-key.ts";
 

@@ -16,7 +16,7 @@ import {
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Tracing } from "../../telemetry/tracing/index.ts";
 import type { Config } from "../config.ts";
-import { createLazyDoor } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
 import { createKeyOpener } from "../open-person-keys.ts";
 import { createOwnerKeys } from "./owner-keys.ts";
 

@@ -4,7 +4,7 @@ import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import { openLedgerWriter } from "../ledger.ts";
 import { openModerator } from "../open-moderator.ts";
-import { createLazyDoor } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
 import { openPolicy } from "../open-policy.ts";
 import { openDecisions } from "./open-decisions.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";

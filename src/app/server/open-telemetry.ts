@@ -1,7 +1,8 @@
 import { createLog, type Log, type LogFields } from "../../telemetry/log/index.ts";
 import { createTracing, type Tracing } from "../../telemetry/tracing/index.ts";
 import type { Config } from "../config.ts";
-import { createLazyDoor, type DoorConfig } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
+import type { DoorConfig } from "../open-door.ts";
 import { productVersion } from "../product-version.ts";
 
 /** How a process of an installation says what it does. */

@@ -19,7 +19,7 @@ import { createNodeOwners, type NodeOwners } from "./node-owners.ts";
 import { createMarkKeys } from "../mark-keys.ts";
 import { modelServerOf } from "../voice-track.ts";
 import { createOffice } from "../open-credentials.ts";
-import { createLazyDoor } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
 import { productVersion } from "../product-version.ts";
 import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openStores, parseStoreLocation, type Database } from "../../store/index.ts";
 import { readConfig } from "../config.ts";
-import { createLazyDoor, openDoor } from "../open-door.ts";
+import { createLazyDoor } from "../open-lazy-door.ts";
+import { openDoor } from "../open-door.ts";
 import { openCredentials } from "../open-credentials.ts";
 import { openTelemetry } from "./open-telemetry.ts";
 

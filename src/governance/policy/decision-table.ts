@@ -1,5 +1,5 @@
 import { createId, limits, type Json } from "../../core/index.ts";
-import { toJson, type Database, type Trx } from "../../store/index.ts";
+import type { Database, Trx } from "../../store/index.ts";
 import type { DecisionLog, DecisionRow } from "./decision-log.ts";
 import type { DecisionName } from "./decision.ts";
 
@@ -82,7 +82,7 @@ function toRow({ at, name, allow, reasons, bundle, inputSha256, input, durationM
     reasons: [...reasons],
     bundle,
     input_sha256: inputSha256,
-    input: toJson(isObject(input) ? input : {}),
+    input: JSON.stringify(isObject(input) ? input : {}),
     duration_ms: durationMs,
   };
 }

@@ -1,5 +1,4 @@
 import { setTimeout } from "node:timers/promises";
-import { sql } from "kysely";
 import { canonicalJson, limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { Database } from "../database/index.ts";
 import { isPassingFailure } from "../passing-failure.ts";
@@ -50,7 +49,7 @@ export function createDatabaseResultIndex(options: DatabaseResultIndexOptions): 
       .selectFrom("results")
       .select("key")
       .where("workspace_id", "=", workspaceId)
-      .where(sql<boolean>`key = any(${[...keys]}::text[])`)
+      .where(({ eb, fn, val }) => eb("key", "=", fn<Digest>("any", [val([...keys])])))
       .execute();
     return new Set(rows.map(({ key }) => key));
   }
