@@ -46,3 +46,14 @@ test.each([
 ])("in %s: “%s” is let through", async (language, text) => {
   expect(await actionOn(text, language)).toBe("allow");
 });
+
+test.each([
+  ["hi", "दलित गंदी नाली के कीड़े हैं।"],
+  ["hi", "मुसलमान देश का कचरा हैं, साफ़ कर दो।"],
+  ["hi", "बिहारी कुत्ते काटते हैं, भगाओ।"],
+  ["hi", "उसका साला मुसलमान है, कटुआ साला।"],
+  ["en", "Muslims are filthy waste."],
+  ["en", "Keep dogs and Indians out."],
+])("in %s: “%s” is not, though it names a chore, an animal or a relative", async (language, text) => {
+  expect(await actionOn(text, language)).not.toBe("allow");
+});

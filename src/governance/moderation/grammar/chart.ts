@@ -36,11 +36,11 @@ export class Chart {
     else if (!same.some(({ to }) => to === span.to)) same.push(span);
   }
 
-  /** Takes a class from all words that overlap these: an `old man` is somebody, an `old filter` is not. */
+  /** Takes a class from words that end among these: `the old` of `the old filter` is nobody. Longer phrases stay. */
   withdraw(tag: string, { from, to }: Pick<TagSpan, "from" | "to">): void {
     if (!this.has(tag)) return;
-    for (const [place, spans] of this.#spans.entries()) {
-      const kept = spans.get(tag)?.filter((span) => span.to <= from || place >= to);
+    for (const spans of this.#spans) {
+      const kept = spans.get(tag)?.filter((span) => span.to <= from || span.to > to);
       if (kept) spans.set(tag, kept);
     }
     if (!this.#spans.some((spans) => (spans.get(tag)?.length ?? 0) > 0)) this.#present.delete(tag);
