@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shippedAssets } from "../../../test/fixtures/loose-files.ts";
@@ -15,8 +16,14 @@ const ours = [...guide.matchAll(/```json ours ?([^\n]*)\n([\s\S]*?)```/g)].map((
 
 let served: ServedApi;
 let key: string;
+let folder: string;
 beforeAll(async () => {
-  served = await openServedApi();
+  folder = mkdtempSync(join(tmpdir(), "migrate-guide-"));
+  const places = join(folder, "places.json");
+  // As the guide says, word for word.
+  const listed = /`("webhooks": \{.*?\})`/.exec(guide)?.[1] ?? "";
+  writeFileSync(places, `{ "places": { ${listed} } }`);
+  served = await openServedApi({ SUTRADHAR_PLACES: places });
   const { database, stores } = served.installation;
   const vaultOf = (workspaceId: string) => stores.openVault(workspaceId);
   await seedShippedAssets({
@@ -29,7 +36,10 @@ beforeAll(async () => {
   key = createSecret();
   await addKey(database, { workspaceId: "default", name: "test", secret: key, scopes: [allScopes], now: new Date() });
 }, 60_000);
-afterAll(() => served.close());
+afterAll(async () => {
+  await served.close();
+  rmSync(folder, { recursive: true });
+});
 
 describe("docs/guides/migrate.md", () => {
   it.each(ours)("has in block $name what the route takes, word for word", async ({ method, path, body }) => {
