@@ -14,6 +14,8 @@ export interface MadeVideo {
 export interface Attempt {
   readonly run: string;
   readonly video: string;
+  /** Whether somebody waits for the video, or it is one of a campaign's, which let those go first. */
+  readonly priority: "interactive" | "bulk";
   readonly node: string;
   readonly step: string;
   readonly fence: number;
@@ -122,9 +124,9 @@ async function readRemains(database: LineDatabase): Promise<Remains> {
 function readAttempts(database: LineDatabase): Promise<Attempt[]> {
   const ms = (column: string): string => `extract(epoch from ${column})::float8 * 1000`;
   return database.ask<Attempt>(
-    `select a.run_id as run, a.video_id as video, a.node_id as node, a.step, a.fence, a.outcome,
+    `select a.run_id as run, a.video_id as video, r.priority, a.node_id as node, a.step, a.fence, a.outcome,
       w.process_id as "processId", ${ms("w.seen_at")} as "seenMs",
       ${ms("a.started_at")} as "startedMs", ${ms("a.ended_at")} as "endedMs"
-    from attempts a join workers w on w.id = a.worker order by a.id`,
+    from attempts a join workers w on w.id = a.worker join runs r on r.id = a.run_id order by a.id`,
   );
 }

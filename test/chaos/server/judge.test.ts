@@ -15,6 +15,7 @@ import { measureDrawing, type TaskNote } from "./task-journal.ts";
 const attempt: Attempt = {
   run: "run",
   video: "vid_1",
+  priority: "interactive",
   node: "release",
   step: "release",
   fence: 1,
@@ -106,6 +107,16 @@ it("counts from a worker's death, or from when it was last heard of", () => {
     judgeTakeovers({ ...evidence, attempts }, strikes, 30_000)[0]?.row[1];
   expect(longest([strike])).toContain("13.5 s");
   expect(longest([])).toContain("10.0 s");
+});
+
+it("lets a campaign's steps wait behind those that somebody waits for", () => {
+  const late = [
+    { ...attempt, outcome: "lost", seenMs: 5_000 },
+    { ...attempt, fence: 2, startedMs: 99_000 },
+  ];
+  const bulk = late.map((each) => ({ ...each, priority: "bulk" as const }));
+  expect(judgeTakeovers({ ...evidence, attempts: late }, [], 30_000)[0]?.holds).toBe(false);
+  expect(judgeTakeovers({ ...evidence, attempts: bulk }, [], 30_000)[0]?.holds).toBe(true);
 });
 
 it("measures the longest time in which no step was done", () => {

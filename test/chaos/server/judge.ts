@@ -92,24 +92,33 @@ export function judgeDrawing(drawing: Drawing, processesLost: number): Finding[]
   ];
 }
 
-/** From the moment at which a worker died or stood still to another's beginning with what it held. */
+/**
+ * From the moment at which a worker died or stood still to another's beginning with what it held. Where somebody waits for
+ * the video that is bounded; a campaign's steps go back into the queue, behind those.
+ */
 export function judgeTakeovers({ attempts }: Evidence, strikes: readonly Strike[], takeoverMsMax: number): Finding[] {
-  const takeovers = attempts.flatMap((lost) => {
-    if (lost.outcome !== "lost") return [];
-    const next = attempts.find(({ run, node, fence }) => run === lost.run && node === lost.node && fence > lost.fence);
-    return next ? [next.startedMs - silentSince(lost, strikes)] : [];
-  });
-  const sorted = takeovers.toSorted((a, b) => a - b);
-  const longest = sorted.at(-1) ?? 0;
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const listTakeovers = (priority: Attempt["priority"]): readonly number[] =>
+    attempts
+      .flatMap((lost) => {
+        if (lost.outcome !== "lost" || lost.priority !== priority) return [];
+        const next = attempts.find(
+          ({ run, node, fence }) => run === lost.run && node === lost.node && fence > lost.fence,
+        );
+        return next ? [next.startedMs - silentSince(lost, strikes)] : [];
+      })
+      .toSorted((one, other) => one - other);
+  const tell = (sorted: readonly number[]): string =>
+    `${seconds(sorted.at(-1) ?? 0)} (median ${seconds(sorted[Math.floor(sorted.length / 2)] ?? 0)})`;
+  const [waitedFor, campaign] = [listTakeovers("interactive"), listTakeovers("bulk")];
   const count = (outcome: string): number => attempts.filter((attempt) => attempt.outcome === outcome).length;
   return [
     finding(
       "longest until a lost worker's step went on",
-      `${seconds(longest)} (median ${seconds(median)})`,
+      tell(waitedFor),
       `≤ ${takeoverMsMax / 1000} s`,
-      longest <= takeoverMsMax,
+      (waitedFor.at(-1) ?? 0) <= takeoverMsMax,
     ),
+    note("the same of a campaign, which lets orders go first", tell(campaign)),
     note(
       "attempts in all, lost, handed back, dropped, reused",
       `${attempts.length}, ${["lost", "handed_back", "dropped", "reused"].map(count).join(", ")}`,
