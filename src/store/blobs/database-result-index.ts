@@ -49,7 +49,7 @@ export function createDatabaseResultIndex(options: DatabaseResultIndexOptions): 
       .selectFrom("results")
       .select("key")
       .where("workspace_id", "=", workspaceId)
-      .where(({ eb, fn, val }) => eb("key", "=", fn<Digest>("any", [val([...keys])])))
+      .where((eb) => eb("key", "=", eb.fn<Digest>("any", [eb.val([...keys])])))
       .execute();
     return new Set(rows.map(({ key }) => key));
   }
