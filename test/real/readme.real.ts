@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listServerProcesses } from "../e2e/running-server.ts";
 import { createWorkplace, root, type Workplace } from "../e2e/workplace.ts";
@@ -30,14 +32,21 @@ beforeAll(async () => {
   });
 }, 5 * minuteMs);
 
-afterAll(() => place.remove());
+afterAll(() => {
+  place.remove();
+  // A table that the README's lines write.
+  rmSync(join(root, "customers.csv"), { force: true });
+});
 
 it.each(lines.map((text, index) => ({ block: index + 1, text })))(
   "block $block makes a ready video",
   ({ text }) => {
     const env = { ...environment(), npm_config_yes: "false" };
     const { status, stdout, stderr } = spawnSync("sh", ["-e", "-c", text], { cwd: root, env, encoding: "utf8" });
-    expect({ status, stderr: stderr.replaceAll(/^(?:render |running, |done, |checking, ).*\n/gm, "") }).toEqual({ status: 0, stderr: "" });
+    expect({ status, stderr: stderr.replaceAll(/^(?:render |running, |done, |checking, ).*\n/gm, "") }).toEqual({
+      status: 0,
+      stderr: "",
+    });
     expect(stdout).toMatch(/vid_\w{26}  ready|"state":"ready"|\bready\b.*vid_\w{26}/);
   },
   5 * minuteMs,
