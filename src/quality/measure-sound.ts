@@ -1,4 +1,5 @@
 import { readMedia } from "../media/decode/index.ts";
+import { countClipped } from "./count-clipped.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../media/sound/index.ts";
 
 /** What a delivered file sounds like, by its own decoded samples. */
@@ -15,8 +16,6 @@ export interface SoundReport {
 
 const stepMs = 10;
 const silenceDbfs = -60;
-// A coder rounds full scale to a hair below it.
-const clippedFrom = 0.9999;
 
 /**
  * Decodes the sound of an MP4 and measures it.
@@ -34,10 +33,10 @@ export function measureSound(path: string): SoundReport {
       if (!left || !right) return;
       loudness.push({ left, right });
       peak.push({ left, right });
+      clippedSamples += countClipped(left, right);
       samples += left.length;
       for (let at = 0; at < left.length; at++) {
         const loudest = Math.max(Math.abs(left[at] as number), Math.abs(right[at] as number));
-        if (loudest >= clippedFrom) clippedSamples++;
         silence.push(loudest);
       }
     },

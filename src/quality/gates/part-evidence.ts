@@ -7,6 +7,7 @@ import type { DecodedPicture, DecodedSound } from "../../media/decode/index.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { createChangeWatch } from "../change-watch.ts";
+import { countClipped } from "../count-clipped.ts";
 import { watchLabels, type LabelReport, type LabelledShot } from "../label/index.ts";
 import {
   createFaceWatch,
@@ -202,17 +203,6 @@ export function watchSound(startSample: number, samplesMax: number): SoundWatch 
       envelope: envelope.sums(startSample / envelopeSamples, Math.ceil((end - startSample) / envelopeSamples)),
     }),
   };
-}
-
-/** A coder rounds full scale to a hair below it. */
-const clippedFrom = 0.9999;
-
-function countClipped(left: Float32Array, right: Float32Array): number {
-  let count = 0;
-  for (let at = 0; at < left.length; at++) {
-    if (Math.max(Math.abs(left[at] as number), Math.abs(right[at] as number)) >= clippedFrom) count += 1;
-  }
-  return count;
 }
 
 const profileFloats = profileRows * planes.length;
