@@ -13,7 +13,7 @@ import { digestJson } from "../../core/index.ts";
 import { planQueue } from "../../executors/index.ts";
 import { buildDigest, type VideoLock } from "../../planner/index.ts";
 import { createRegistryAssets, pushAsset, seedShippedAssets, tagAsset } from "../../registry/versions/index.ts";
-import { followVerdict, lockRollout, type Rollout } from "../../rollout/index.ts";
+import { bucketOf, followVerdict, lockRollout, type Rollout } from "../../rollout/index.ts";
 import { createEspeakVoices } from "../../speech/voices/index.ts";
 import { stepCatalog } from "../../steps/index.ts";
 import { toJson } from "../../store/index.ts";
@@ -148,13 +148,30 @@ const start = (more: object = {}) =>
   );
 
 let serial = 0;
-/** Orders a video and plans it, as a worker does. */
-async function order(text = `Good morning, number ${serial}.`): Promise<string> {
+/** Orders a video and plans it, as a worker does; the salt of what stands is one by which it falls to the arm that is asked for. */
+async function order({ text, arm }: { text?: string; arm?: "champion" | "candidate" } = {}): Promise<string> {
   serial++;
-  const script = `---\nvoice: teller@production\nprofile: 480p25\n---\n\n${text}\n`;
+  const script = `---\nvoice: teller@production\nprofile: 480p25\n---\n\n${text ?? `Good morning, number ${serial}.`}\n`;
   const { id } = await ask("POST", "/v1/videos", { script });
+  if (arm) await letFall(id, arm);
   await planOrder(planning, id);
   return id;
+}
+
+async function letFall(video: string, arm: "champion" | "candidate"): Promise<void> {
+  const { engine } = api.installation.database;
+  const { id } = await engine
+    .selectFrom("rollouts")
+    .select("id")
+    .where("ended_at", "is", null)
+    .executeTakeFirstOrThrow();
+  const salts = Array.from({ length: 100 }, (_, index) => `salt-${index}`);
+  const salt = salts.find((one) => bucketOf(id, one, video) < 0.5 === (arm === "candidate"));
+  await engine
+    .updateTable("rollouts")
+    .set({ salt: salt ?? "" })
+    .where("id", "=", id)
+    .execute();
 }
 
 async function read(id: string) {
@@ -163,16 +180,6 @@ async function read(id: string) {
   const lock = video.lock as VideoLock | null;
   const unit = await engine.selectFrom("rollout_units").selectAll().where("video_id", "=", id).executeTakeFirst();
   return { state: video.state, version: lock?.assets.find(({ kind }) => kind === "voice")?.version, unit };
-}
-
-/** Orders until one falls to each arm. */
-async function orderBoth(): Promise<{ readonly champion: string; readonly candidate: string }> {
-  const found: Record<string, string> = {};
-  while (!found["champion"] || !found["candidate"]) {
-    const id = await order();
-    found[(await read(id)).unit?.arm ?? "none"] = id;
-  }
-  return { champion: found["champion"], candidate: found["candidate"] };
 }
 
 /** Whose word the log is: videos that were made without harm, by the candidate as by the champion. */
@@ -197,7 +204,8 @@ describe("a video that is planned while a rollout stands on what it asks for", (
   it("is made with the version that it falls to, and its lock says which", async () => {
     const { status } = await start();
     expect(status).toBe(201);
-    const { champion, candidate } = await orderBoth();
+    const champion = await order({ arm: "champion" });
+    const candidate = await order({ arm: "candidate" });
     expect(await read(champion)).toMatchObject({ state: "rendering", version: "1.0.0", unit: { counts: true } });
     expect(await read(candidate)).toMatchObject({ state: "rendering", version: "1.1.0", unit: { counts: true } });
     const { nodes } = (await read(candidate)).unit ?? { nodes: [] };
@@ -207,7 +215,7 @@ describe("a video that is planned while a rollout stands on what it asks for", (
 
   it("is no measurement where one of the two has nothing to do for it", async () => {
     await start();
-    const { unit } = await read(await order("The same again."));
+    const { unit } = await read(await order({ text: "The same again." }));
     const { engine } = api.installation.database;
     const step = await engine
       .selectFrom("steps")
@@ -220,7 +228,7 @@ describe("a video that is planned while a rollout stands on what it asks for", (
       .insertInto("results")
       .values({ workspace_id: "default", key: step.key, outputs: toJson({}) })
       .execute();
-    expect((await read(await order("The same again."))).unit?.counts).toBe(false);
+    expect((await read(await order({ text: "The same again." }))).unit?.counts).toBe(false);
   });
 
   it("is planned as it is named where it has no part in any", async () => {
@@ -232,7 +240,7 @@ describe("a video that is planned while a rollout stands on what it asks for", (
 
   it("keeps its version when it is planned again", async () => {
     const { id } = await start();
-    const { candidate } = await orderBoth();
+    const candidate = await order({ arm: "candidate" });
     const { engine } = api.installation.database;
     await engine.updateTable("runs").set({ state: "superseded" }).where("video_id", "=", candidate).execute();
     await engine
@@ -248,7 +256,7 @@ describe("a video that is planned while a rollout stands on what it asks for", (
   it("is the champion's where it cannot be planned with the candidate, which is the candidate's failure", async () => {
     // A voice that speaks another language than the script.
     const { id } = await start({ to: "2.0.0" });
-    const { candidate } = await orderBoth();
+    const candidate = await order({ arm: "candidate" });
     expect(await read(candidate)).toMatchObject({ state: "rendering", version: "1.0.0" });
     const replayed = await ask<{ tallies: { metric: string; candidate: { bad: number; units: number } }[] }>(
       "GET",
@@ -282,7 +290,7 @@ describe("a verdict", () => {
 
   it("that takes it back gives videos of which nothing has begun a new plan, with the champion", async () => {
     const { id } = await start();
-    const { candidate } = await orderBoth();
+    const candidate = await order({ arm: "candidate" });
     const aborted = await ask<{ state: string; words: string[] }>("PATCH", `/v1/rollouts/${id}`, {
       change: "abort",
       reason: "the lips are late",

@@ -1,6 +1,6 @@
 import type { Caller } from "../../access/index.ts";
 import type { RolloutOrder, RolloutServices } from "../../api/index.ts";
-import { SutradharError } from "../../core/index.ts";
+import { createId, SutradharError } from "../../core/index.ts";
 import {
   parseReference,
   readModel,
@@ -96,6 +96,8 @@ async function start(
     );
   }
   return startRollout(trx, {
+    id: createId("rol", now.getTime()),
+    salt: createId("salt", now.getTime()),
     workspaceId,
     kind,
     name,

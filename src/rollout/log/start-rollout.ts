@@ -1,4 +1,4 @@
-import { createId, limits, SutradharError } from "../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import { toJson, type Trx } from "../../store/index.ts";
 import { explainJudgement, findSpecProblems, judge } from "../judge/index.ts";
 import {
@@ -11,6 +11,9 @@ import {
 } from "./rollout.ts";
 
 export interface NewRollout {
+  readonly id: string;
+  /** Of the hash that assigns videos: with the id it decides who gets the candidate, so nobody may foresee it. */
+  readonly salt: string;
   readonly workspaceId: string;
   readonly kind: string;
   readonly name: string;
@@ -28,7 +31,7 @@ export interface NewRollout {
  * @throws SutradharError `request_invalid`; `state_conflict` where one stands on the alias already
  */
 export async function startRollout(trx: Trx, started: NewRollout): Promise<Rollout> {
-  const { workspaceId, kind, name, alias, champion, candidate, spec, by, now } = started;
+  const { id, salt, workspaceId, kind, name, alias, champion, candidate, spec, by, now } = started;
   check(started);
   const standing = await listStanding(trx, workspaceId);
   if (standing.length >= limits.rolloutsStandingMax) {
@@ -38,7 +41,7 @@ export async function startRollout(trx: Trx, started: NewRollout): Promise<Rollo
   const row = await trx
     .insertInto("rollouts")
     .values({
-      id: createId("rol", now.getTime()),
+      id,
       workspace_id: workspaceId,
       kind,
       name,
@@ -48,7 +51,7 @@ export async function startRollout(trx: Trx, started: NewRollout): Promise<Rollo
       candidate: candidate.version,
       candidate_digest: candidate.digest,
       spec: toJson(spec),
-      salt: createId("salt", now.getTime()),
+      salt,
       verdict: toJson(first.verdict),
       words: explainJudgement(spec.judge, first),
       started_by: by,
