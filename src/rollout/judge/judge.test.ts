@@ -211,8 +211,14 @@ describe("no data is not a pass", () => {
     expect(judgement.verdict.decision).toBe("rollback");
   });
 
+  test("a champion that has had few by chance is waited for, as long again", () => {
+    const candidate = many(150, { arm: "candidate" });
+    expect(decide(canary, candidate)).toEqual({ decision: "continue" });
+    expect(decide(canary, [...candidate, ...many(5)])).toEqual({ decision: "promote", to: 1 });
+  });
+
   test("nothing of the champion's to compare with", () => {
-    expect(decide(canary, many(100, { arm: "candidate" }))).toMatchObject({
+    expect(decide(canary, many(200, { arm: "candidate" }))).toMatchObject({
       decision: "hold",
       cause: { kind: "no_comparison" },
     });

@@ -136,6 +136,8 @@ class EventFold implements Judge {
     const stage = this.#spec.stages[this.#stage];
     if (!stage || (this.#measured < stage.units && !this.#isBetter())) return { decision: "continue" };
     const lack = this.#lack(stage.share);
+    // By chance the champion may have had few so far: as long again it is waited for, and nothing is held for luck alone.
+    if (lack?.kind === "no_comparison" && this.#measured < 2 * stage.units) return { decision: "continue" };
     if (lack) return { decision: "hold", cause: lack };
     const next = this.#stage + 1;
     return { decision: "promote", to: next < this.#spec.stages.length ? next : "champion" };
