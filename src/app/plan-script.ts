@@ -8,7 +8,7 @@ import { reportPlan, type PlanReport } from "./plan-report.ts";
 import { openScript } from "./prepare-scenes.ts";
 import { bindVideo, planPrepared, planSpeech, type VideoOptions } from "./prepare-video.ts";
 
-export interface PlanRequest extends Pick<VideoOptions, "captions" | "karaoke"> {
+export interface PlanRequest extends Pick<VideoOptions, "captions" | "karaoke" | "voiceTrack"> {
   readonly scriptPath: string;
   readonly values: Readonly<Record<string, string>>;
   readonly profile?: string;

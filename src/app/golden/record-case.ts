@@ -16,6 +16,8 @@ export interface RecordOptions {
   readonly crew: Crew;
   readonly jobs: number;
   readonly signal?: AbortSignal;
+  /** The model that finds scripts in recordings, instead of the one that a case names. */
+  readonly voiceModel?: string;
 }
 
 /** What making a case came to: a sample, or the gate that stopped it. */
@@ -25,14 +27,18 @@ export type Recorded =
 
 /** Makes a case anew, nothing reused, and looks at it. `folder` keeps the video for whoever wants to see it. */
 export async function recordCase(
-  { scriptPath, profile, values }: GoldenCase,
+  { scriptPath, profile, values, voiceTrack }: GoldenCase,
   folder: string,
-  { config, crew, jobs, signal }: RecordOptions,
+  { config, crew, jobs, signal, voiceModel }: RecordOptions,
 ): Promise<Recorded> {
   const work = await mkdtemp(join(tmpdir(), "sutradhar-golden-"));
   const timelinePath = join(work, "timeline.json");
   const videoPath = join(folder, "video.mp4");
-  const asked = { scriptPath, values, profile, captions: "burned" as const, jobs };
+  const heard = voiceTrack && { ...voiceTrack, ...(voiceModel === undefined ? {} : { model: voiceModel }) };
+  const asked = {
+    ...{ scriptPath, values, profile, captions: "burned" as const, jobs },
+    ...(heard ? { voiceTrack: heard } : {}),
+  };
   try {
     const summary = await renderScript(
       { ...asked, out: videoPath, timelinePath, useCache: false, ...(signal ? { signal } : {}) },

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { z } from "zod";
 import { SutradharError } from "../../core/index.ts";
+import type { VoiceTrackChoice } from "../voice-track.ts";
 
 /** A golden suite: scripts times profiles, each made small and compared with what was approved. */
 export interface GoldenSuite {
@@ -16,6 +17,8 @@ export interface GoldenCase {
   readonly scriptPath: string;
   readonly profile: string;
   readonly values: Readonly<Record<string, string>>;
+  /** A recording that drives the avatar, and the model that finds the script in it. */
+  readonly voiceTrack?: VoiceTrackChoice;
 }
 
 const casesMax = 500;
@@ -27,7 +30,11 @@ const suiteShape = z.strictObject({
     .array(
       z.union([
         z.string(),
-        z.strictObject({ script: z.string(), values: z.record(z.string(), z.string()).optional() }),
+        z.strictObject({
+          script: z.string(),
+          values: z.record(z.string(), z.string()).optional(),
+          voiceTrack: z.strictObject({ file: z.string(), model: z.string().optional() }).optional(),
+        }),
       ]),
     )
     .min(1)
@@ -39,16 +46,18 @@ export async function readSuite(path: string): Promise<GoldenSuite> {
   const { profiles, scripts } = parseSuite(path, await readText(path));
   const directory = dirname(path);
   const cases = scripts.flatMap((each) => {
-    const { script, values = {} } = typeof each === "string" ? { script: each } : each;
-    const inside = normalize(script);
-    if (isAbsolute(inside) || inside.startsWith("..")) {
-      throw new SutradharError("path_outside", `${path} names ${script}: a suite's scripts lie beside it or below`);
-    }
+    const { script, values = {}, voiceTrack } = typeof each === "string" ? { script: each } : each;
+    const inside = placeWithin(path, script);
+    const track = voiceTrack && {
+      path: join(directory, placeWithin(path, voiceTrack.file)),
+      ...(voiceTrack.model === undefined ? {} : { model: voiceTrack.model }),
+    };
     return profiles.map((profile) => ({
       name: `${inside.replace(/\.md$/, "").replaceAll(/[^A-Za-z0-9]+/g, "-")}-${profile}`,
       scriptPath: join(directory, inside),
       profile,
       values,
+      ...(track ? { voiceTrack: track } : {}),
     }));
   });
   if (cases.length > casesMax) {
@@ -57,6 +66,13 @@ export async function readSuite(path: string): Promise<GoldenSuite> {
   const twice = cases.find(({ name }, index) => cases.findIndex((each) => each.name === name) !== index);
   if (twice) throw new SutradharError("option_invalid", `${path} has two cases that are called ${twice.name}`);
   return { directory, cases };
+}
+
+/** @throws SutradharError `path_outside` */
+function placeWithin(suite: string, named: string): string {
+  const inside = normalize(named);
+  if (!isAbsolute(inside) && !inside.startsWith("..")) return inside;
+  throw new SutradharError("path_outside", `${suite} names ${named}: what a suite is made of lies beside it or below`);
 }
 
 async function readText(path: string): Promise<string> {

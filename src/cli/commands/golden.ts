@@ -10,6 +10,7 @@ interface GoldenOptions {
   readonly jobs?: number;
   readonly add?: boolean;
   readonly json?: boolean;
+  readonly voiceModel?: string;
 }
 
 export function addGolden(program: Command): void {
@@ -29,6 +30,7 @@ export function addGolden(program: Command): void {
 Examples:
   $ sutradhar golden check
   $ sutradhar golden check --suite golden/suite.json --json
+  $ sutradhar golden check --voice-model alignment@1.1.0
 
 It leaves out/golden/report.html, junit.xml and report.md. Exit codes: 0 all are as approved, 3 one is not.`,
     )
@@ -53,6 +55,7 @@ function common(command: Command): Command {
     .argument("[cases...]", "names of cases, where not all are wanted; * at the end stands for anything")
     .option("--suite <file>", "the suite; docs/guides/golden.md says what is in it", "golden/suite.json")
     .option("--out <folder>", "where results go", "out/golden")
+    .option("--voice-model <name>", "finds scripts in recordings, instead of the model that the suite names")
     .option("--jobs <n>", "how many processes render (default: one a core)", parseJobs)
     .option("--json", "print one JSON document and nothing else");
 }
@@ -61,7 +64,7 @@ type SuiteWork = Awaited<ReturnType<typeof loadGoldenJobs>>["checkSuite"];
 
 async function withRequest(
   only: readonly string[],
-  { suite, out, jobs, json }: GoldenOptions,
+  { suite, out, jobs, json, voiceModel }: GoldenOptions,
   work: SuiteWork,
 ): Promise<readonly CaseReport[]> {
   const config: Config = readConfig();
@@ -74,6 +77,7 @@ async function withRequest(
       suitePath: suite,
       outDirectory: out,
       only,
+      ...(voiceModel === undefined ? {} : { voiceModel }),
       signal: untilInterrupted(),
       ...(json ? {} : { onCase: (each: CaseReport) => process.stderr.write(tellCase(each)) }),
     }),
