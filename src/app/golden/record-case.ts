@@ -36,7 +36,11 @@ export async function recordCase(
   const videoPath = join(folder, "video.mp4");
   const heard = voiceTrack && { ...voiceTrack, ...(voiceModel === undefined ? {} : { model: voiceModel }) };
   const asked = {
-    ...{ scriptPath, values, profile, captions: "burned" as const, jobs },
+    scriptPath,
+    values,
+    profile,
+    captions: "burned" as const,
+    jobs,
     ...(heard ? { voiceTrack: heard } : {}),
   };
   try {
