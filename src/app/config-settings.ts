@@ -190,6 +190,12 @@ export const settings = {
     says: "What that server wants as `Authorization: Bearer`.",
     isSecret: true,
   }),
+  mlflowToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
+    variable: "SUTRADHAR_MLFLOW_TOKEN",
+    standard: undefined,
+    says: "For the command line: what MLflow is shown as `Authorization: Bearer` by `model import` and `model export`.",
+    isSecret: true,
+  }),
   moderationModels: setting(path("the path of a list of models, in JSON"), {
     variable: "SUTRADHAR_MODERATION_MODELS",
     standard: undefined,

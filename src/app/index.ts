@@ -36,6 +36,7 @@ export {
   listVoices,
   loadGoldenJobs,
   loadLedgerJobs,
+  loadMlflowJobs,
   loadComplianceJobs,
   loadPolicyJobs,
   listModerated,

@@ -22,6 +22,7 @@ import type {
   moderateText as ModerateText,
 } from "./moderate.ts";
 import type { createModelClient, ModelClient } from "./models/index.ts";
+import type * as MlflowJobs from "./models/mlflow-jobs.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
 import type { diagnose as Diagnose } from "./doctor/index.ts";
@@ -122,6 +123,9 @@ export const openConsentClient = async (
 
 export const openModelClient = async (...parameters: Parameters<typeof createModelClient>): Promise<ModelClient> =>
   (await import("./models/index.ts")).createModelClient(...parameters);
+
+/** Models to and from MLflow. */
+export const loadMlflowJobs = (): Promise<typeof MlflowJobs> => import("./models/mlflow-jobs.ts");
 
 export const openRolloutClient = async (
   ...parameters: Parameters<typeof createRolloutClient>

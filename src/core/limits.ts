@@ -81,6 +81,11 @@ export const limits = {
   modelAtOnceMax: 4,
   modelWaitingMax: 64,
   modelTensorsMax: 100,
+  mlflowAnswerMsMax: 60_000,
+  mlflowAnswerBytesMax: 32_000_000,
+  mlflowPagesMax: 20,
+  /** Videos of a version that are logged as runs, the newest first. */
+  mlflowVideosMax: 200,
   diffPicturesMax: 100,
   diffFieldsMax: 200,
   problemsMax: 100,

@@ -9,6 +9,7 @@ import {
 } from "../../app/index.ts";
 import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
 import { formatTable } from "../text-table.ts";
+import { addExport, addImport } from "./model-mlflow.ts";
 
 function openModels({ server }: ServerOptions): Promise<ModelClient> {
   return openModelClient({ ...readConfig(), server });
@@ -21,6 +22,8 @@ export function addModel(program: Command): void {
   addRegister(model);
   addViews(model);
   addMoves(model);
+  addExport(model);
+  addImport(model);
 }
 
 interface RegisterOptions extends ServerOptions {

@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openAssetServer, type AssetServer } from "../../../test/fixtures/asset-server.ts";
+import { startMlflow, type MlflowFake } from "../../../test/fixtures/mlflow-server.ts";
+import { modelFiles } from "../../../test/fixtures/model-files.ts";
+import { SutradharError } from "../../core/index.ts";
+import { addModel } from "./model.ts";
+
+let server: AssetServer;
+let mlflow: MlflowFake;
+const work = mkdtempSync(join(tmpdir(), "sutradhar-model-cli-"));
+
+beforeAll(async () => {
+  [server, mlflow] = await Promise.all([openAssetServer(), startMlflow()]);
+  vi.stubEnv("SUTRADHAR_HOME", join(work, "home"));
+  vi.stubEnv("SUTRADHAR_URL", server.url);
+  vi.stubEnv("SUTRADHAR_KEY", server.key);
+  for (const version of ["1.0.0", "1.1.0"]) {
+    mkdirSync(join(work, version));
+    for (const [path, bytes] of Object.entries(modelFiles({ version })))
+      writeFileSync(join(work, version, path), bytes);
+    // oxlint-disable-next-line no-await-in-loop
+    await run("register", join(work, version), "--as", "align", "--licence", "Apache-2.0");
+  }
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all([server.close(), mlflow.close()]);
+  rmSync(work, { recursive: true });
+});
+
+async function run(...words: string[]): Promise<string> {
+  const printed: string[] = [];
+  const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(String(text)) > 0);
+  try {
+    const program = new Command().exitOverride();
+    addModel(program);
+    await program.parseAsync(["model", ...words], { from: "user" });
+    return printed.join("");
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+async function refusal(...words: string[]): Promise<SutradharError> {
+  const error: unknown = await run(...words).catch((thrown: unknown) => thrown);
+  if (error instanceof SutradharError) return error;
+  throw new Error("nothing was refused", { cause: error });
+}
+
+describe("sutradhar model export and import", () => {
+  it("write all versions in their order, and find them the second time", async () => {
+    const printed = await run("export", "align", "--mlflow", mlflow.url);
+    expect(printed).toMatch(
+      /^model\/align@1\.0\.0 +is align 1 at MLflow +6 metrics.*\nmodel\/align@1\.1\.0 +is align 2 at MLflow +6 /,
+    );
+    expect(await run("export", "align@1.1.0", "--mlflow", mlflow.url)).toContain("is align 2 at MLflow, as before");
+  });
+
+  it("bring a version back as what it was, and under another name", async () => {
+    const back = await run("import", "align", "--mlflow", mlflow.url);
+    expect(back).toMatch(/^model\/align@1\.1\.0 was registered before, with these very bytes\n {2}from version 2 at/);
+    const renamed = await refusal("import", "align@1", "--mlflow", mlflow.url, "--as", "other@2.0.0");
+    // Its own model.json says another version: a name is no place to change it.
+    expect(renamed).toMatchObject({ code: "asset_invalid" });
+    const json = await run("import", "align@1", "--mlflow", mlflow.url, "--as", "other@1.0.0", "--json");
+    expect(JSON.parse(json)).toMatchObject({ name: "other", alias: "challenger", mlflowVersion: "1", isNew: true });
+    const shown = JSON.parse(await run("show", "other@1.0.0")) as { source: string };
+    expect(shown.source).toBe(`${mlflow.url}/#/models/align/versions/1`);
+  });
+
+  it("go out by the one door: a place that nobody listed is not asked", async () => {
+    const error = await refusal("export", "align", "--mlflow", "https://mlflow.example.com");
+    expect(error).toMatchObject({
+      code: "egress_denied",
+      details: { place: "mlflow", dataClass: "impersonal", host: "mlflow.example.com" },
+    });
+  });
+
+  it.each(["mlflow", "ftp://x", "http://user:secret@host", "http://host/?token=1"])(
+    "refuse %s as an address",
+    async (url) => {
+      expect(await refusal("import", "align", "--mlflow", url)).toMatchObject({ code: "option_invalid" });
+    },
+  );
+});
