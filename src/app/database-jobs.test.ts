@@ -13,13 +13,14 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from "../store/index.ts";
+import { readConfig, type Config } from "./config.ts";
 import { backUpInstallation, restoreInstallation, showDatabase, upgradeDatabase } from "./database-jobs.ts";
 
 let root: string;
-let place: { readonly homeDirectory: string; readonly blobs: string; readonly databaseUrl: undefined };
+let place: Config;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "sutradhar-jobs-"));
-  place = { homeDirectory: join(root, "home"), blobs: "files", databaseUrl: undefined };
+  place = readConfig({ SUTRADHAR_HOME: join(root, "home") });
 });
 afterAll(() => rm(root, { recursive: true }));
 

@@ -20,11 +20,12 @@ import {
   type UpgradeReport,
 } from "../store/index.ts";
 import type { Config } from "./config.ts";
+import { findDatabase, type DatabasePlace } from "./find-database.ts";
 import { productVersion } from "./product-version.ts";
 
 const now = (): number => Date.now();
 
-type Place = Pick<Config, "homeDirectory" | "databaseUrl" | "blobs">;
+type Place = DatabasePlace & Pick<Config, "homeDirectory" | "blobs">;
 
 /** Told of what takes long. */
 type Tell = (line: string) => void;
@@ -37,7 +38,8 @@ export interface BackupRequest {
 
 /** Backs up an installation, whose server may go on working. */
 export async function backUpInstallation(request: BackupRequest, config: Place): Promise<BackupReport> {
-  const { homeDirectory, databaseUrl, blobs } = config;
+  const { homeDirectory, blobs } = config;
+  const databaseUrl = await findDatabase(config);
   const common = {
     file: request.file,
     homeDirectory,
@@ -64,8 +66,10 @@ export async function backUpInstallation(request: BackupRequest, config: Place):
 /** Makes an installation again from a backup, where there is none. */
 export async function restoreInstallation(
   { file, tell }: { readonly file: string; readonly tell: Tell },
-  { homeDirectory, databaseUrl }: Place,
+  place: Place,
 ): Promise<{ readonly homeDirectory: string; readonly createdAt: string; readonly blobsElsewhere?: string }> {
+  const { homeDirectory } = place;
+  const databaseUrl = await findDatabase(place);
   const { createdAt, blobsElsewhere } = await withLock(homeDirectory, () =>
     restoreBackup({
       file: resolve(file),
@@ -81,7 +85,7 @@ export async function restoreInstallation(
 /** Brings the embedded Postgres to the major version that this build brings. */
 export async function upgradeDatabase(
   { programsDirectory, tell }: { readonly programsDirectory?: string; readonly tell: Tell },
-  { homeDirectory, databaseUrl }: Place,
+  { homeDirectory, databaseUrl }: Pick<Place, "homeDirectory" | "databaseUrl">,
 ): Promise<UpgradeReport> {
   if (databaseUrl) {
     throw new SutradharError(
@@ -110,7 +114,9 @@ export interface DatabaseReport {
 }
 
 /** Looks, and starts nothing. @throws SutradharError `database_unavailable` where an external one does not answer. */
-export async function showDatabase({ homeDirectory, databaseUrl }: Place): Promise<DatabaseReport> {
+export async function showDatabase(place: Omit<Place, "blobs">): Promise<DatabaseReport> {
+  const { homeDirectory } = place;
+  const databaseUrl = await findDatabase(place);
   const server = (await findRunningServer(homeDirectory, now)) ?? null;
   if (databaseUrl) {
     const { protocol, host, pathname } = new URL(databaseUrl);

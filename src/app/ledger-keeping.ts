@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { limits, SutradharError } from "../core/index.ts";
+import { SutradharError } from "../core/index.ts";
 import {
   addCosignatures,
   addTimeStamp,
@@ -13,13 +13,13 @@ import {
   VerificationFailure,
 } from "../ledger/index.ts";
 import { openDatabase, type Database } from "../store/index.ts";
+import { askForTimeStamp } from "./ask-for-time-stamp.ts";
 import type { Config } from "./config.ts";
 import { withEmbedded } from "./database-jobs.ts";
-import { createLazyDoor } from "./open-lazy-door.ts";
-import type { DoorConfig } from "./open-door.ts";
+import { findDatabase, type DatabasePlace } from "./find-database.ts";
 import { ledgerFiles, openInstallationLedger, readLedgerOptions } from "./ledger.ts";
 
-type Place = Pick<Config, "homeDirectory" | "databaseUrl">;
+type Place = DatabasePlace & Pick<Config, "homeDirectory">;
 
 /** Makes a key for a log, or for a witness. @returns the public key, to be handed around. */
 export function makeLedgerKey(request: {
@@ -105,12 +105,12 @@ export interface StampRequest {
 /** Has the newest checkpoint stamped, and keeps the stamp. */
 export function stampLedger(
   request: StampRequest,
-  place: Place & DoorConfig,
+  place: Place,
 ): Promise<{ readonly size: number; readonly stampedAt: Date }> {
   return withDatabase(place, async (database) => {
     const authorities = await Promise.all(request.authorities.map((file) => readFile(file, "utf8")));
     const { size, request: query } = await requestTimeStamp(database, randomBytes(8));
-    const response = await askAuthority(request.url, query, place);
+    const response = await askForTimeStamp(request.url, query, place);
     return { size, stampedAt: await addTimeStamp(database, { size, response }, authorities) };
   });
 }
@@ -135,28 +135,6 @@ export function addLedgerStamp(
   });
 }
 
-/** RFC 3161 §3.4. */
-async function askAuthority(url: string, query: Uint8Array, place: DoorConfig): Promise<Uint8Array> {
-  const send = createLazyDoor(place).fetchTo({ place: "time-stamp-authority", dataClass: "public" });
-  try {
-    const response = await send(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/timestamp-query" },
-      body: Buffer.from(query),
-      signal: AbortSignal.timeout(limits.ledgerRequestMsMax),
-    });
-    if (!response.ok) throw new Error(`it answers ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
-  } catch (cause) {
-    if (cause instanceof SutradharError) throw cause;
-    throw new SutradharError(
-      "server_unavailable",
-      `the time stamping authority ${url} did not answer: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
-}
-
 function readingKey(text: string) {
   try {
     return parseVerifierKey(text);
@@ -167,10 +145,7 @@ function readingKey(text: string) {
 }
 
 /** Works on the database itself, beside a server or without one: who may do this has the installation's own files. */
-async function withDatabase<T>(
-  { homeDirectory, databaseUrl }: Place,
-  work: (database: Database) => Promise<T>,
-): Promise<T> {
+async function withDatabase<T>(place: Place, work: (database: Database) => Promise<T>): Promise<T> {
   const use = async (url: string): Promise<T> => {
     const database = openDatabase({ url, connectionsMax: 2 });
     try {
@@ -179,5 +154,6 @@ async function withDatabase<T>(
       await database.close();
     }
   };
-  return databaseUrl ? use(databaseUrl) : withEmbedded(homeDirectory, ({ url }) => use(url));
+  const url = await findDatabase(place);
+  return url === undefined ? withEmbedded(place.homeDirectory, (embedded) => use(embedded.url)) : use(url);
 }

@@ -37,7 +37,7 @@ async function listOf(...models: object[]): Promise<{ readonly moderationModels:
 it("asks what the list names, with the secret that it names, and says in each decision who judged", async () => {
   const config = await listOf({ ...guard, url, tokenFile: "guard-token" });
   await writeFile(path.join(folder, "guard-token"), "hush\n");
-  const moderator = await openModerator(config);
+  const moderator = await openModerator(config, { send: fetch });
   const text = { stage: "script", language: "ta", text: "வணக்கம்", purpose: "marketing" } as const;
   expect(await moderator.moderate(text, now)).toMatchObject({
     action: "allow",
@@ -48,7 +48,7 @@ it("asks what the list names, with the secret that it names, and says in each de
 });
 
 it("without a list there are the rules, and what they do not cover goes to a person", async () => {
-  const moderator = await openModerator({ moderationModels: undefined });
+  const moderator = await openModerator({ moderationModels: undefined }, { send: fetch });
   expect(moderator.identity.id).toBe("built-in");
   expect(await moderator.moderate({ stage: "script", language: "sa", text: "नमः" }, now)).toMatchObject({
     action: "review",
@@ -70,5 +70,5 @@ it.each([
     "there is no file",
   ],
 ])("%s is said at once", async (_, model, message) => {
-  await expect(openModerator(await listOf(model))).rejects.toThrow(message);
+  await expect(openModerator(await listOf(model), { send: fetch })).rejects.toThrow(message);
 });

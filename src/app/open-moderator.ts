@@ -24,11 +24,12 @@ const tokenBytesMax = 8_192;
 export async function openModerator(
   { moderationModels }: Pick<Config, "moderationModels">,
   options: {
-    readonly send?: typeof fetch;
+    /** The way out, to models on servers. */
+    readonly send: typeof fetch;
     onFailure?(error: unknown): void;
-  } = {},
+  },
 ): Promise<Moderator> {
-  const { send = fetch, ...others } = options;
+  const { send, ...others } = options;
   if (moderationModels === undefined) return createModerator(others);
   const entries = await readModerationModels({ moderationModels });
   const folder = path.dirname(moderationModels);

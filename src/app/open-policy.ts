@@ -6,6 +6,7 @@ import {
   createWasmEngine,
   type DecisionLog,
   type Policy,
+  type PolicyEngine,
 } from "../governance/policy/index.ts";
 import type { Log } from "../telemetry/log/index.ts";
 import type { Config } from "./config.ts";
@@ -26,15 +27,14 @@ export interface PolicyOpening {
 export async function openPolicy(config: PolicyConfig, { log, now, decisions }: PolicyOpening): Promise<Policy> {
   const written = decisions ? createLogs(createLineLog(log), decisions) : createLineLog(log);
   const bundle = await readBundle(config);
-  const { policyUrl: url, policyToken: token } = config;
+  const { policyUrl: url } = config;
   // A server has to answer by the very same rules.
-  const engine =
-    url === undefined
-      ? createWasmEngine(bundle)
-      : createServerEngine({
-          url,
-          token,
-          fetch: createLazyDoor(config).fetchTo({ place: "policy-server", dataClass: "personal" }),
-        });
+  const engine = url === undefined ? createWasmEngine(bundle) : openServer(config, url);
   return createPolicy({ engine, bundle: bundle.digest, log: written, now });
+}
+
+/** A server of the operator's that answers in place of the rules here. */
+export function openServer(config: PolicyConfig, url: string): PolicyEngine {
+  const send = createLazyDoor(config).fetchTo({ place: "policy-server", dataClass: "personal" });
+  return createServerEngine({ url, token: config.policyToken, fetch: send });
 }

@@ -7,7 +7,6 @@ import { limits, SutradharError, type Digest, type Json } from "../core/index.ts
 import {
   createBundle,
   createPolicy,
-  createServerEngine,
   createWasmEngine,
   decisionNames,
   explainReason,
@@ -21,7 +20,7 @@ import {
   type PolicyDecision,
   type PolicyInput,
 } from "../governance/policy/index.ts";
-import type { PolicyConfig } from "./open-policy.ts";
+import { openServer, type PolicyConfig } from "./open-policy.ts";
 import { readBundle, readLimited } from "./read-bundle.ts";
 
 /** The rules' sources and their cases, which the package brings. */
@@ -100,9 +99,9 @@ interface Asked {
 /** As the rules give it, with nothing of ours beside it. Tables of a case's own are tried in process: a server has its own. */
 async function answerOf({ bundle, config, decision, input, places }: Asked): Promise<unknown> {
   const own = places === undefined ? bundle : createBundle(bundle.wasm, { tables: { ...bundle.data.tables, places } });
-  const { policyUrl: url, policyToken: token } = config;
+  const { policyUrl: url } = config;
   const isServed = url !== undefined && places === undefined;
-  const engine = isServed ? createServerEngine({ url, token }) : createWasmEngine(own);
+  const engine = isServed ? openServer(config, url) : createWasmEngine(own);
   return engine.evaluate(decision, input).then(
     ({ result }) => result,
     (error: unknown) => `no answer: ${String(error)}`,
@@ -129,8 +128,8 @@ export async function explainPolicy(
     throw new SutradharError("policy_invalid", "the input must be a JSON object: the facts that the rule reads");
   }
   const bundle = await readBundle(config);
-  const { policyUrl: url, policyToken: token } = config;
-  const engine = url === undefined ? createWasmEngine(bundle) : createServerEngine({ url, token });
+  const { policyUrl: url } = config;
+  const engine = url === undefined ? createWasmEngine(bundle) : openServer(config, url);
   const policy = createPolicy({ engine, bundle: bundle.digest, log: noDecisionLog, now: () => new Date() });
   const decided = await policy.decide(name, facts as PolicyInput);
   return { ...decided, sentences: decided.reasons.map(explainReason) };

@@ -5,6 +5,8 @@ import type { VideoPlan } from "../planner/index.ts";
 import { createStepTable } from "../steps/index.ts";
 import type { Config } from "./config.ts";
 import { localWorkspace } from "./mark-keys.ts";
+import { createLazyDoor } from "./open-lazy-door.ts";
+import type { DoorConfig } from "./open-door.ts";
 import { modelServerOf } from "./voice-track.ts";
 import type { Studio } from "./open-studio.ts";
 import type { RenderRequest } from "./render-script.ts";
@@ -28,7 +30,7 @@ export interface RenderJob {
 export function createRenderJob(
   request: RenderRequest,
   studio: Studio,
-  config: Pick<Config, "modelServer" | "modelServerToken">,
+  config: DoorConfig & Pick<Config, "modelServer" | "modelServerToken">,
 ): RenderJob {
   const startedAtMs = performance.now();
   let framesRendered = 0;
@@ -38,7 +40,7 @@ export function createRenderJob(
     findVoice: (id) => studio.voices.find(id),
     findMarkKey: async (planned) => (await studio.openMarks()).find(localWorkspace, planned),
     openOffice: studio.openOffice,
-    modelServer: modelServerOf(config),
+    modelServer: modelServerOf(config, createLazyDoor(config)),
   });
   const pool: Studio["pool"] = {
     start: (processes) => studio.pool.start(processes),

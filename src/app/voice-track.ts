@@ -1,12 +1,13 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import type { Door } from "../governance/egress/index.ts";
 import { createDigester, limits, SutradharError, type Digest } from "../core/index.ts";
 import type { VideoPlan, VoiceTrackRequest } from "../planner/index.ts";
 import { modelSchema, signatureOf, type ModelDescriptor } from "../registry/models/index.ts";
 import type { AssetBinder, OpenedAsset } from "../registry/index.ts";
 import type { Config } from "./config.ts";
-import type { AlignmentArtifact } from "../steps/index.ts";
+import type { AlignmentArtifact, ModelServer } from "../steps/index.ts";
 import type { BlobStore } from "../store/index.ts";
 
 /** A recording that is to drive the avatar. */
@@ -25,13 +26,12 @@ export function locateTrack(
 }
 
 /** Where registered models of the runtime oip are asked; undefined where nobody has said. */
-export function modelServerOf({
-  modelServer: url,
-  modelServerToken: token,
-}: Pick<Config, "modelServer" | "modelServerToken">):
-  | { readonly url: string; readonly token: string | undefined }
-  | undefined {
-  return url === undefined ? undefined : { url, token };
+export function modelServerOf(
+  { modelServer: url, modelServerToken: token }: Pick<Config, "modelServer" | "modelServerToken">,
+  door: Pick<Door, "pass">,
+): ModelServer | undefined {
+  if (url === undefined) return undefined;
+  return { url, token, pass: () => door.pass({ place: "model-server", dataClass: "likeness" }, url) };
 }
 
 /** What videos are aligned with where nobody names another. */

@@ -88,6 +88,7 @@ describe.each([{ isBinary: true }, { isBinary: false }])("a server, raw tensors:
       url: server.url,
       model: "double",
       signature: doubling,
+      send: fetch,
       wait: async () => undefined,
       ...more,
     });

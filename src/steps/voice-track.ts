@@ -17,6 +17,8 @@ import type { AlignTask, DecodeTrackTask } from "./worker/index.ts";
 export interface ModelServer {
   readonly url: string;
   readonly token?: string | undefined;
+  /** Asked before anything goes there. @throws SutradharError where nothing may */
+  readonly pass: () => Promise<void>;
 }
 
 /** Reads a recording: its sound as one channel at 48 kHz. */
@@ -38,12 +40,15 @@ export function createAlign(server: ModelServer | undefined): StepImplementation
       readonly frameRate: number;
     };
     const files = await readAssetFiles(context, "model");
+    const isElsewhere = model.runtime.kind === "oip" && server !== undefined;
+    // The process that asks it has no rules to ask.
+    if (isElsewhere) await server.pass();
     const file = model.runtime.kind === "oip" ? undefined : files[model.runtime.file];
     const payload: AlignTask = {
       trackPath: await context.locate(inputOf(context, "track")),
       model,
       ...(file ? { modelPath: await context.locate(file) } : {}),
-      ...(model.runtime.kind === "oip" && server ? { server } : {}),
+      ...(isElsewhere ? { server: { url: server.url, token: server.token } } : {}),
       sentences: await Promise.all(
         inputsOf(context, "speech").map((digest) => readJson<SpeechArtifact>(context, digest)),
       ),

@@ -18,6 +18,7 @@ const open = (model: Manner | "nobody", more: { attemptMsMax?: number } = {}): M
       url: server.url,
       model,
       signature: doubling,
+      send: fetch,
       attemptsMax: 2,
       wait: async () => undefined,
       ...more,
@@ -46,7 +47,7 @@ describe("MLServer", () => {
 
   it("one that takes something else under its name is found out before it is asked", async () => {
     const signature = { ...doubling, inputs: [{ name: "x", type: "int64", shape: [-1, 4] }] } as const;
-    const session = openOipSession({ name, url: server.url, model: "well", signature, attemptsMax: 1 });
+    const session = openOipSession({ name, url: server.url, model: "well", signature, send: fetch, attemptsMax: 1 });
     await expect(session.checkHealth()).rejects.toMatchObject({ code: "model_reply_invalid" });
   });
 });

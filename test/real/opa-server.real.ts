@@ -32,7 +32,7 @@ const closeAll = async (): Promise<void> => {
 describePolicyEngine("a real policy server with our signed bundle", async () => ({
   async engineOf(one) {
     const { url } = await openFor(createBundle(shipped.wasm, dataFor(shipped, one)));
-    return createServerEngine({ url });
+    return createServerEngine({ url, fetch });
   },
   close: closeAll,
 }));
@@ -45,7 +45,7 @@ describe("a real policy server", () => {
     const [released] = readCases().filter(({ decision, expect: { allow } }) => decision === "release" && allow);
     const ask = (bundle: typeof shipped) =>
       createPolicy({
-        engine: createServerEngine({ url }),
+        engine: createServerEngine({ url, fetch }),
         bundle: bundle.digest,
         log: noDecisionLog,
         now: () => new Date(),

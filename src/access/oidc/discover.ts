@@ -6,7 +6,7 @@ import { fetchJson, unavailable } from "./fetch-json.ts";
  * was asked for (§4.3), or another could speak for it.
  * @throws SutradharError `identity_unavailable`
  */
-export async function discoverKeys(issuer: string, send: typeof fetch = fetch): Promise<URL> {
+export async function discoverKeys(issuer: string, send: typeof fetch): Promise<URL> {
   const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const document = (await fetchJson(url, send)) as { readonly issuer?: unknown; readonly jwks_uri?: unknown } | null;
   if (document?.issuer !== issuer) throw unavailable(url, `it says that it is another issuer than ${issuer}`);

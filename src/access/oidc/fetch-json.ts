@@ -4,7 +4,7 @@ import { limits, SutradharError } from "../../core/index.ts";
  * Fetches a small JSON document of the identity provider's: no redirects, within a time and a size.
  * @throws SutradharError `identity_unavailable`
  */
-export async function fetchJson(url: string, send: typeof fetch = fetch): Promise<unknown> {
+export async function fetchJson(url: string, send: typeof fetch): Promise<unknown> {
   try {
     const response = await send(url, {
       redirect: "error",

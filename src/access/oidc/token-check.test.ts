@@ -9,7 +9,7 @@ let provider: IdentityProvider;
 let clock = new Date();
 let check: TokenCheck;
 const open = (cooldownMs = 0): TokenCheck =>
-  createTokenCheck({ issuer: provider.issuer, audience, now: () => clock, cooldownMs });
+  createTokenCheck({ issuer: provider.issuer, audience, now: () => clock, cooldownMs, fetch });
 
 beforeAll(async () => {
   provider = await openIdentityProvider();

@@ -19,8 +19,8 @@ export interface TokenCheckOptions {
   readonly now: () => Date;
   /** How long after a look the keys are not looked for again, whatever kid comes. */
   readonly cooldownMs?: number;
-  /** The way out; a test has its own. */
-  readonly fetch?: typeof fetch;
+  /** The way out. */
+  readonly fetch: typeof fetch;
 }
 
 /** Signatures that only the issuer can make. Never what is made with a secret that both share, nor none at all (RFC 8725 §3.1). */
@@ -36,7 +36,7 @@ export function createTokenCheck({
   audience,
   now,
   cooldownMs = cooldownMsUsual,
-  fetch: send = fetch,
+  fetch: send,
 }: TokenCheckOptions): TokenCheck {
   const findKeys = createKeyFinder({ issuer, cooldownMs, send });
   return async (token) => {

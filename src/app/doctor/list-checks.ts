@@ -16,6 +16,7 @@ import { createLazyDoor } from "../open-lazy-door.ts";
 import type { Config } from "../config.ts";
 import { showDatabase, type DatabaseReport } from "../database-jobs.ts";
 import { createEngine } from "../engine.ts";
+import { findDatabase } from "../find-database.ts";
 import { checkClock, checkDatabase, checkPrograms } from "./check-database.ts";
 import { checkOwner, checkSecrets, checkSpace } from "./check-home.ts";
 import { checkDeadLetters, checkServer, checkWorkers, type SeenWorker } from "./check-server.ts";
@@ -43,10 +44,10 @@ export function listHomeChecks(config: Config, configFile: string | undefined): 
 
 /** Only probed: the database that they would ask for results is opened, and never asked. */
 function openConfiguredStores(config: Config) {
-  const { homeDirectory, blobs, s3, storeBytesMax, databaseUrl } = config;
+  const { homeDirectory, blobs, s3, storeBytesMax } = config;
   const door = createLazyDoor(config);
   const pass = (url: string): Promise<void> => door.pass({ place: "object-store", dataClass: "original" }, url);
-  const database = openDatabase({ url: databaseUrl ?? "postgres://localhost", connectionsMax: 1 });
+  const database = openDatabase({ url: "postgres://localhost", connectionsMax: 1 });
   const location = parseStoreLocation(blobs, s3);
   return openStores({ location, homeDirectory, sizeBytesMax: storeBytesMax, database, pass, now: nowMs });
 }
@@ -101,11 +102,10 @@ function listFleetChecks(config: Config): Check[] {
 }
 
 /** It runs already: an embedded one is found, not started. */
-async function askDatabase<T>(
-  { homeDirectory, databaseUrl }: Config,
-  question: (database: Database) => Promise<T>,
-): Promise<T> {
-  const url = databaseUrl ?? (await startEmbeddedPostgres({ directory: join(homeDirectory, "postgres") })).url;
+async function askDatabase<T>(config: Config, question: (database: Database) => Promise<T>): Promise<T> {
+  const { homeDirectory } = config;
+  const url =
+    (await findDatabase(config)) ?? (await startEmbeddedPostgres({ directory: join(homeDirectory, "postgres") })).url;
   const database = openDatabase({ url, connectionsMax: 1 });
   try {
     return await question(database);

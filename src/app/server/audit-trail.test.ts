@@ -172,7 +172,7 @@ describe("a collector outside", () => {
       send:
         send ??
         (async (records) => {
-          await postLogRecords({ url: `${collector.url}/v1/logs`, token: "s3cret", version: "1.2.3" }, records);
+          await postLogRecords({ url: `${collector.url}/v1/logs`, token: "s3cret", version: "1.2.3", fetch }, records);
         }),
     });
   const bodies = (scope: string): string[] =>

@@ -7,15 +7,23 @@ import type { DoorConfig } from "../open-door.ts";
 import { productVersion } from "../product-version.ts";
 import type { Installation } from "./installation.ts";
 
-/** Streams events and the ledger to the collector that is configured; undefined where none is. */
-export function startCollecting(
-  config: DoorConfig & Pick<Config, "collectorUrl" | "collectorToken">,
-  { database, log }: Pick<Installation, "database"> & { readonly log: Log },
-): { close(): Promise<void> } | undefined {
+type CollectorConfig = DoorConfig & Pick<Config, "collectorUrl" | "collectorToken">;
+
+/** The collector that is configured, and the way to it; undefined where there is none. */
+export function openCollector(config: CollectorConfig, log?: Log): Collector | undefined {
   const { collectorUrl: url, collectorToken: token } = config;
   if (url === undefined) return undefined;
   const send = createLazyDoor(config, log).fetchTo({ place: "event-collector", dataClass: "log" });
-  const collector: Collector = { url, token, version: productVersion(), fetch: send };
+  return { url, token, version: productVersion(), fetch: send };
+}
+
+/** Streams events and the ledger to the collector that is configured; undefined where none is. */
+export function startCollecting(
+  config: CollectorConfig,
+  { database, log }: Pick<Installation, "database"> & { readonly log: Log },
+): { close(): Promise<void> } | undefined {
+  const collector = openCollector(config, log);
+  if (!collector) return undefined;
   const forwarder = createForwarder({
     database,
     async send(records) {

@@ -14,6 +14,7 @@ import {
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import { createLazyDoor } from "../open-lazy-door.ts";
+import type { DoorConfig } from "../open-door.ts";
 import type { Installation } from "./installation.ts";
 import { ensureSecretsKey } from "../secrets-key.ts";
 
@@ -28,7 +29,6 @@ export interface EventService {
 
 /** @throws SutradharError `config_invalid` where the secrets key is none */
 export async function openEventService(config: Config, { database }: Installation, log: Log): Promise<EventService> {
-  const door = createLazyDoor(config);
   const sealer = createSealer(await ensureSecretsKey(config));
   await warnOfForeignSecrets(database.engine, sealer, log);
   const feed = openEventFeed({
@@ -38,13 +38,21 @@ export async function openEventService(config: Config, { database }: Installatio
   return {
     feed,
     sealer,
-    targets: createWebhookTargets({
-      networks: config.webhookNetworks,
-      ports: config.webhookPorts.map(Number),
-      pass: (url) => door.pass({ place: "webhooks", dataClass: "impersonal" }, url),
-    }),
+    targets: openWebhookTargets(config),
     close: () => feed.close(),
   };
+}
+
+/** Where webhooks may go: to hosts that are listed, at addresses that are public or allowed. */
+export function openWebhookTargets(
+  config: DoorConfig & Pick<Config, "webhookNetworks" | "webhookPorts">,
+): WebhookTargets {
+  const door = createLazyDoor(config);
+  return createWebhookTargets({
+    networks: config.webhookNetworks,
+    ports: config.webhookPorts.map(Number),
+    pass: (url) => door.pass({ place: "webhooks", dataClass: "impersonal" }, url),
+  });
 }
 
 /** A key that was lost, or a second server that was not given the first one's: its webhooks would wait in silence. */

@@ -64,6 +64,9 @@ function check(targets: WebhookTargets, text: string): URL {
 
 /** Why it may not be gone to, in the words of this place; what a resolver says is nobody's business. */
 function asRefused(error: unknown): SutradharError {
+  if (error instanceof SutradharError && error.code === "egress_denied") {
+    return refused("its host is none of the place verified-videos (the setting places)");
+  }
   return refused(
     error instanceof SutradharError ? "it is no public address that may be fetched from" : "its name has no address",
   );

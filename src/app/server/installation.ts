@@ -16,6 +16,7 @@ import {
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Tracing } from "../../telemetry/tracing/index.ts";
 import type { Config } from "../config.ts";
+import { findDatabase } from "../find-database.ts";
 import { createLazyDoor } from "../open-lazy-door.ts";
 import { createKeyOpener } from "../open-person-keys.ts";
 import { createOwnerKeys } from "./owner-keys.ts";
@@ -35,12 +36,13 @@ function postgresDirectory(config: Pick<Config, "homeDirectory">): string {
   return join(config.homeDirectory, "postgres");
 }
 
-/** The database's address: the one that is set, or the embedded server's, which is started or adopted, and kept running. */
+/** The database's address: the one that is set and may be gone to, or the embedded server's, which is started or adopted, and kept running. */
 export async function reachDatabase(
   config: Config,
   log: Log,
 ): Promise<{ readonly url: string; readonly embedded?: EmbeddedPostgres }> {
-  if (config.databaseUrl) return { url: config.databaseUrl };
+  const url = await findDatabase(config);
+  if (url !== undefined) return { url };
   const embedded = await startEmbeddedPostgres({
     directory: postgresDirectory(config),
     keepRunning: true,

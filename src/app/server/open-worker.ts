@@ -142,10 +142,6 @@ function createWorkbench({
     timeLimitMsOf: (step) => stepCatalog[step]?.resources.timeLimitMs ?? 0,
     async openSteps(run, node) {
       const { workspaceId, videoId } = run;
-      // Its task asks the server from a process that has no policy.
-      if (node.step === "align-elsewhere" && config.modelServer !== undefined) {
-        await door.pass({ place: "model-server", dataClass: "likeness" }, config.modelServer);
-      }
       const owners = await ownersOf(run, node.id);
       const cache = await openCache(workspaceId, owners);
       const vault = await installation.stores.openVault(workspaceId, owners);
@@ -153,7 +149,7 @@ function createWorkbench({
         findVoice: (voice) => crew.voices.find(voice),
         findMarkKey: async (planned) => (await plans.openMarks()).find(workspaceId, planned),
         openOffice,
-        modelServer: modelServerOf(config),
+        modelServer: modelServerOf(config, door),
         vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
       });
       return people.guardSteps({ videoId, workspaceId }, steps);

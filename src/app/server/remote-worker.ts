@@ -1,6 +1,7 @@
 import { SutradharError } from "../../core/index.ts";
 import { describeDatabase } from "../../store/index.ts";
 import type { Config } from "../config.ts";
+import { findDatabase } from "../find-database.ts";
 import { countNotice } from "./count-notice.ts";
 import { hearWorker } from "./hear-worker.ts";
 import { openInstallation } from "./installation.ts";
@@ -19,10 +20,10 @@ export interface RemoteWorker {
 
 /**
  * Joins an installation as a worker. Its server is elsewhere, so that the database and the blobs must be where both reach them.
- * @throws SutradharError `config_invalid`, `database_unavailable`, `database_outdated`, `store_unavailable`
+ * @throws SutradharError `config_invalid`, `egress_denied`, `database_unavailable`, `database_outdated`, `store_unavailable`
  */
 export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
-  const url = getSharedDatabase(config);
+  const url = await getSharedDatabase(config);
   await refuseOlderSchema(url);
   const telemetry = await openTelemetry(config);
   const { log, tracing } = telemetry;
@@ -49,7 +50,9 @@ export async function startRemoteWorker(config: Config): Promise<RemoteWorker> {
   }
 }
 
-function getSharedDatabase({ databaseUrl, blobs }: Config): string {
+async function getSharedDatabase(config: Config): Promise<string> {
+  const { blobs } = config;
+  const databaseUrl = await findDatabase(config);
   if (databaseUrl && blobs && blobs !== "files") return databaseUrl;
   const missing = [
     ...(databaseUrl ? [] : ["DATABASE_URL (the Postgres of the installation)"]),

@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { openStores, parseStoreLocation, type Database } from "../../store/index.ts";
 import { readConfig } from "../config.ts";
 import { createLazyDoor } from "../open-lazy-door.ts";
 import { openDoor } from "../open-door.ts";
-import { openCredentials } from "../open-credentials.ts";
-import { openTelemetry } from "./open-telemetry.ts";
 
 const home = mkdtempSync(join(tmpdir(), "sutradhar-door-"));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -52,34 +49,5 @@ describe("the places of an installation", () => {
     await expect(openDoor(read({ SUTRADHAR_PLACES: join(home, "none.json") }))).rejects.toMatchObject({
       code: "file_missing",
     });
-  });
-});
-
-describe("whatever an installation asks elsewhere asks here first", () => {
-  it("a bucket", async () => {
-    const config = read({ SUTRADHAR_BLOBS: "s3://our-videos", SUTRADHAR_S3_ENDPOINT: "https://s3.far.example" });
-    const door = createLazyDoor(config);
-    const stores = openStores({
-      location: parseStoreLocation(config.blobs, config.s3),
-      homeDirectory: home,
-      sizeBytesMax: 1e9,
-      database: { engine: undefined as unknown as Database["engine"] },
-      pass: (url) => door.pass({ place: "object-store", dataClass: "original" }, url),
-      now: () => Date.now(),
-    });
-    await expect(stores.openVault("default")).rejects.toMatchObject({ code: "egress_denied" });
-  });
-
-  it("a collector of traces", async () => {
-    await expect(
-      openTelemetry(read({ SUTRADHAR_OTLP_URL: "https://traces.far.example/v1/traces" })),
-    ).rejects.toMatchObject({
-      code: "egress_denied",
-    });
-  });
-
-  it("a time stamp authority", async () => {
-    const { timeStamps } = await openCredentials(read({ SUTRADHAR_TIME_STAMP_URL: "https://stamps.far.example" }));
-    await expect(timeStamps?.fetch("https://stamps.far.example")).rejects.toMatchObject({ code: "egress_denied" });
   });
 });

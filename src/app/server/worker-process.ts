@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { SutradharError } from "../../core/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { readConfig } from "../config.ts";
+import { findDatabase } from "../find-database.ts";
 import { hearWorker } from "./hear-worker.ts";
 import { openInstallation, type Installation } from "./installation.ts";
 import { openTelemetry } from "./open-telemetry.ts";
@@ -16,7 +17,7 @@ export async function runWorkerProcess(): Promise<void> {
   const config = readConfig();
   const told = untilTold(config.graceMs);
   const { log, tracing } = await openTelemetry(config, { process: "worker" });
-  const url = config.databaseUrl;
+  const url = await findDatabase(config);
   if (!url) throw new Error("a worker process is told the database's address by its server");
   const installation = await openWhenReached(() => openInstallation(config, log, { url, mayMigrate: false, tracing }), {
     log,

@@ -18,7 +18,7 @@ export {
 export { decisionNames, isDecisionName, type DecisionName, type PolicyAnswer } from "./decision.ts";
 export { createBundle, readShippedBundle, type PolicyBundle } from "./policy-bundle.ts";
 export { explainReason } from "./reasons.ts";
-export type { Policy, PolicyDecision, PolicyInput } from "./policy.ts";
+export type { Policy, PolicyDecision, PolicyEngine, PolicyInput } from "./policy.ts";
 export { createServerEngine, type PolicyServer } from "./server-engine.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
 export { openBundle, signBundle, type BundleSigning, type RuleSources } from "./sign-bundle.ts";

@@ -53,14 +53,17 @@ describePolicyEngine("a policy server", async () => ({
       one.places === undefined
         ? createWasmEngine(shipped)
         : createWasmEngine(createBundle(shipped.wasm, dataFor(shipped, one)));
-    return createServerEngine({ url });
+    return createServerEngine({ url, fetch });
   },
   close: async () => {},
 }));
 
 async function decide(more: Partial<PolicyServer> = {}): Promise<PolicyDecision> {
   const options = { bundle: shipped.digest, log: noDecisionLog, now: () => new Date(0) };
-  return createPolicy({ engine: createServerEngine({ url, ...more }), ...options }).decide("release", released!.input);
+  return createPolicy({ engine: createServerEngine({ url, fetch, ...more }), ...options }).decide(
+    "release",
+    released!.input,
+  );
 }
 
 describe("a policy server", () => {

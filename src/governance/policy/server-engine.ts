@@ -7,8 +7,8 @@ export interface PolicyServer {
   /** A bearer token, where the server wants one. */
   readonly token?: string | undefined;
   readonly answerMsMax?: number;
-  /** The way out; a test has its own. */
-  readonly fetch?: typeof fetch;
+  /** The way out. */
+  readonly fetch: typeof fetch;
 }
 
 /** Rules that a server of the operator's evaluates, by the data API of Open Policy Agent. */
@@ -16,7 +16,7 @@ export function createServerEngine({
   url,
   token,
   answerMsMax = limits.policyAnswerMsMax,
-  fetch: send = fetch,
+  fetch: send,
 }: PolicyServer): PolicyEngine {
   const base = url.replace(/\/+$/, "");
   return {

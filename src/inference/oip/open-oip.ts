@@ -18,8 +18,8 @@ export interface OipServer {
   /** For one attempt; all attempts together stay within the guard's time. */
   readonly attemptMsMax?: number;
   readonly attemptsMax?: number;
-  /** The way out; a test has its own. */
-  readonly send?: typeof fetch;
+  /** The way out. */
+  readonly send: typeof fetch;
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function openOipSession(server: OipServer): ModelSession {
     token,
     attemptMsMax: server.attemptMsMax ?? limits.modelAnswerMsMax,
     attemptsMax: server.attemptsMax ?? limits.modelAttemptsMax,
-    send: server.send ?? fetch,
+    send: server.send,
     wait: server.wait ?? ((ms, signal) => setTimeout(ms, undefined, signal ? { signal } : {}).catch(() => undefined)),
   };
   const version = server.version === undefined ? "" : `/versions/${encodeURIComponent(server.version)}`;

@@ -72,7 +72,7 @@ async function openModel({ model, modelPath, server }: AlignTask): Promise<Model
       );
     }
     return guardSession(
-      openOipSession({ ...server, name, model: runtime.model, version: runtime.version, signature }),
+      openOipSession({ ...server, name, model: runtime.model, version: runtime.version, signature, send: fetch }),
       { name },
     );
   }

@@ -8,8 +8,8 @@ export interface Collector {
   readonly token?: string | undefined;
   /** Told with everything, as `service.version`. */
   readonly version: string;
-  /** The way out; a test has its own. */
-  readonly fetch?: typeof fetch;
+  /** The way out. */
+  readonly fetch: typeof fetch;
 }
 
 /** Something that happened, as a collector is told it. */
@@ -32,7 +32,7 @@ const info = { severityNumber: 9, severityText: "INFO" };
  * @throws SutradharError `collector_unavailable` where they have to be sent again
  */
 export async function postLogRecords(collector: Collector, records: readonly LogRecord[]): Promise<number> {
-  const { url, token, fetch: send = fetch } = collector;
+  const { url, token, fetch: send } = collector;
   const answer = await send(url, {
     method: "POST",
     redirect: "error",

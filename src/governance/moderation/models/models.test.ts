@@ -182,6 +182,7 @@ describe("a classifier on a server of the Open Inference Protocol", () => {
       url,
       model: "abuse",
       signature: signatureOf(model),
+      send: fetch,
       attemptsMax: 1,
     });
     const judges = [createSessionJudge(model, guardSession(session, { name: "muril", answerMsMax }))];
