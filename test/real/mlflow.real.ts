@@ -23,6 +23,6 @@ folder = mlflow.artifacts.download_artifacts(version.source)
 print(version.version, run.data.metrics["phone-error/language:hi"], sorted(os.listdir(folder)))
 `;
     const { stdout, stderr } = spawnSync(mlflow.python, ["-c", script], { encoding: "utf8" });
-    expect(stdout, stderr).toContain("1 0.081 ['align.onnx', 'model.json']");
+    expect(`${stdout}${stderr}`).toContain("1 0.081 ['align.onnx', 'model.json']");
   });
 });
