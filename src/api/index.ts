@@ -33,10 +33,13 @@ export { createRetentionRoutes, type RetentionServices } from "./retention/index
 export { createRightsRoutes, type FulfilOrder, type RightsServices } from "./rights/index.ts";
 export {
   createRolloutRoutes,
+  rolloutWish,
   type JudgementView,
+  type ReconciliationView,
   type RolloutOrder,
   type RolloutServices,
   type RolloutView,
+  type RolloutWishes,
 } from "./rollouts/index.ts";
 export { createTemplateRoutes, type TemplateServices } from "./templates/index.ts";
 export { createRunRoutes, type RunServices } from "./runs/index.ts";

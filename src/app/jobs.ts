@@ -33,7 +33,7 @@ import type { previewMotion as PreviewMotion } from "./preview-motion.ts";
 import type { showConfig as ShowConfig } from "./show-config.ts";
 import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
-import type { createRolloutClient, RolloutClient } from "./rollouts/index.ts";
+import type { createRolloutClient, RolloutClient, WishFolder } from "./rollouts/index.ts";
 import type { startRemoteWorker as StartRemoteWorker, startService as StartService } from "./server/index.ts";
 import type { createTakedownClient, TakedownClient } from "./takedown-client.ts";
 import type { traceCopy as TraceCopy } from "./trace-copy.ts";
@@ -126,6 +126,9 @@ export const openModelClient = async (...parameters: Parameters<typeof createMod
 
 /** Models to and from MLflow. */
 export const loadMlflowJobs = (): Promise<typeof MlflowJobs> => import("./models/mlflow-jobs.ts");
+
+export const readRolloutWishes = async (folder: string): Promise<WishFolder> =>
+  (await import("./rollouts/index.ts")).readWishes(folder);
 
 export const openRolloutClient = async (
   ...parameters: Parameters<typeof createRolloutClient>

@@ -577,6 +577,40 @@ export type RolloutDecision = {
 };
 export type RolloutChange = { readonly change: "pause" | "resume" | "abort"; readonly reason: string };
 export type RolloutObservation = { readonly video: string; readonly metric: string; readonly value: number };
+export type RolloutReconciliation = {
+  readonly changes: readonly {
+    readonly target: string;
+    readonly to: string | null;
+    readonly action: "none" | "start" | "replace" | "pause" | "resume" | "abort";
+    readonly state: "arrived" | "under_way" | "waits" | "refused" | "to_do" | "unwished";
+    readonly why: string;
+    readonly rollout: string | null;
+    readonly problem: { readonly code: string; readonly message: string } | null;
+  }[];
+  readonly isDrifted: boolean;
+};
+export type RolloutWishes = { readonly wishes: readonly RolloutWish[]; readonly prune?: boolean | undefined };
+export type RolloutWish = {
+  readonly target: string;
+  readonly to: string;
+  readonly strategy?: "canary" | "ab" | undefined;
+  readonly stages?:
+    | readonly { readonly share: number; readonly units: number; readonly inFlightMax: number }[]
+    | undefined;
+  readonly alpha?: number | undefined;
+  readonly goal?: string | undefined;
+  readonly metrics?:
+    | readonly {
+        readonly name: string;
+        readonly alphaShare?: number | undefined;
+        readonly limitShare?: number | undefined;
+        readonly limitBeyond?: number | undefined;
+      }[]
+    | undefined;
+  readonly pinnedCampaigns?: readonly string[] | undefined;
+  readonly paused?: boolean | undefined;
+  readonly attempt?: number | undefined;
+};
 export type RolloutJudgement = {
   readonly rollout: Rollout;
   readonly events: number;
@@ -2825,6 +2859,26 @@ export type Routes = {
         }
       | {
           input: { param: { id: string }; json: RolloutObservation };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/rollouts/compare": {
+    $post:
+      | { input: { json: RolloutWishes }; output: RolloutReconciliation; outputFormat: "json"; status: 200 }
+      | {
+          input: { json: RolloutWishes };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/rollouts/reconcile": {
+    $post:
+      | { input: { json: RolloutWishes }; output: RolloutReconciliation; outputFormat: "json"; status: 200 }
+      | {
+          input: { json: RolloutWishes };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;

@@ -4,6 +4,7 @@ export {
   abortRollout,
   createJudgeRoom,
   failPlacement,
+  findNewest,
   findPlacement,
   followVerdict,
   formatTarget,
@@ -16,6 +17,7 @@ export {
   observeVideo,
   pauseRollout,
   placeVideo,
+  planWish,
   replayRollout,
   resumeRollout,
   settleUnits,
@@ -29,4 +31,5 @@ export {
   type Replay,
   type Rollout,
   type RolloutMove,
+  type WishPlan,
 } from "./log/index.ts";

@@ -8,15 +8,19 @@ import {
   decisionSchema,
   judgementSchema,
   observationOrder,
+  reconciliationSchema,
   rolloutChange,
   rolloutId,
   rolloutOrder,
   rolloutSchema,
+  rolloutWishes,
 } from "./rollout-schemas.ts";
 
 export type RolloutOrder = z.output<typeof rolloutOrder>;
 export type RolloutChange = z.output<typeof rolloutChange>;
 export type RolloutObservation = z.output<typeof observationOrder>;
+export type RolloutWishes = z.output<typeof rolloutWishes>;
+export type ReconciliationView = z.output<typeof reconciliationSchema>;
 export type RolloutView = z.output<typeof rolloutSchema>;
 export type JudgementView = z.output<typeof judgementSchema>;
 
@@ -28,6 +32,10 @@ export interface RolloutServices {
   get(caller: Caller, id: string): Promise<Rollout>;
   change(caller: Caller, id: string, change: RolloutChange): Promise<Rollout>;
   observe(caller: Caller, id: string, seen: RolloutObservation): Promise<Rollout>;
+  /** What there is beside what is wished; nothing is done. */
+  compare(caller: Caller, wishes: RolloutWishes): Promise<ReconciliationView>;
+  /** Does what brings what there is to what is wished. Doing so again does nothing. */
+  reconcile(caller: Caller, wishes: RolloutWishes): Promise<ReconciliationView>;
   /** Judges it again by its log alone. */
   replay(caller: Caller, id: string): Promise<{ readonly rollout: Rollout; readonly replay: Replay }>;
 }
@@ -99,6 +107,25 @@ const replay = createRoute({
   responses: { 200: jsonAnswer(judgementSchema, "What the log says") },
 });
 
+const compare = createRoute({
+  method: "post",
+  path: "/v1/rollouts/compare",
+  tags,
+  "x-scope": "rollouts:read",
+  summary: "What there is beside what files wish, and what would be done; nothing is",
+  request: { body: jsonBody(rolloutWishes) },
+  responses: { 200: jsonAnswer(reconciliationSchema, "What would be done") },
+});
+const reconcile = createRoute({
+  method: "post",
+  path: "/v1/rollouts/reconcile",
+  tags,
+  "x-scope": "rollouts:write",
+  summary: "Start, replace, pause and resume what brings rollouts to what files wish; again, it does nothing",
+  request: { body: jsonBody(rolloutWishes) },
+  responses: { 200: jsonAnswer(reconciliationSchema, "What was done") },
+});
+
 /** How new versions reach viewers in the caller's workspace. */
 export function createRolloutRoutes(services: RolloutServices): ApiApp {
   const app = createApiApp();
@@ -127,6 +154,12 @@ export function createRolloutRoutes(services: RolloutServices): ApiApp {
     const { id } = context.req.valid("param");
     return context.json(viewRollout(await services.observe(context.get("caller"), id, context.req.valid("json"))), 200);
   });
+  app.openapi(compare, async (context) =>
+    context.json(await services.compare(context.get("caller"), context.req.valid("json")), 200),
+  );
+  app.openapi(reconcile, async (context) =>
+    context.json(await services.reconcile(context.get("caller"), context.req.valid("json")), 200),
+  );
   app.openapi(replay, async (context) => {
     const { id } = context.req.valid("param");
     const found = await services.replay(context.get("caller"), id);

@@ -7,41 +7,89 @@ const share = z.number().gt(0).max(1);
 const count = z.number().int().min(1).max(limits.rolloutUnitsMax);
 const metricName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "lower case with underscores");
 
-export const rolloutOrder = z
+const orderFields = {
+  target: z.string().max(200).openapi({
+    description: "The alias that is rolled out: kind/name@alias",
+    example: "avatar/asha@production",
+  }),
+  to: z.string().max(64).openapi({ description: "The version that it is to point to", example: "1.1.0" }),
+  strategy: z.enum(["canary", "ab"]).default("canary"),
+  stages: z
+    .array(z.strictObject({ share, units: count, inFlightMax: count }))
+    .min(1)
+    .max(limits.rolloutStagesMax)
+    .optional()
+    .openapi({ description: "Of the ramp; absent: 5, 25, 50 and 100 %" }),
+  alpha: z.number().gt(0).max(0.2).optional().openapi({
+    description: "How often a harmless version may be rolled back, over all metrics and looks; absent: 0.01",
+  }),
+  goal: metricName.optional().openapi({ description: "Of an ab: the metric in which it must be better" }),
+  metrics: z
+    .array(
+      z.strictObject({
+        name: metricName,
+        alphaShare: z.number().min(0).max(1).optional(),
+        limitShare: z.number().gt(0).lt(1).optional().openapi({ description: "At most this share of units is bad" }),
+        limitBeyond: z.number().optional().openapi({ description: "Of a value: what lies beyond it is bad" }),
+      }),
+    )
+    .max(limits.rolloutMetricsMax)
+    .optional()
+    .openapi({ description: "What differs from the usual of a metric" }),
+  pinnedCampaigns: z.array(z.string().max(40)).max(100).default([]).openapi({
+    description: "Campaigns that stay with the champion",
+  }),
+};
+
+export const rolloutOrder = z.strictObject(orderFields).openapi("NewRollout");
+
+/** What a file of `rollouts/` says. */
+export const rolloutWish = z
   .strictObject({
-    target: z.string().max(200).openapi({
-      description: "The alias that is rolled out: kind/name@alias",
-      example: "avatar/asha@production",
+    ...orderFields,
+    paused: z.boolean().optional().openapi({
+      description: "Whether it is to be paused; absent: whoever paused it, or did not, is left alone",
     }),
-    to: z.string().max(64).openapi({ description: "The version that it is to point to", example: "1.1.0" }),
-    strategy: z.enum(["canary", "ab"]).default("canary"),
-    stages: z
-      .array(z.strictObject({ share, units: count, inFlightMax: count }))
-      .min(1)
-      .max(limits.rolloutStagesMax)
-      .optional()
-      .openapi({ description: "Of the ramp; absent: 5, 25, 50 and 100 %" }),
-    alpha: z.number().gt(0).max(0.2).optional().openapi({
-      description: "How often a harmless version may be rolled back, over all metrics and looks; absent: 0.01",
-    }),
-    goal: metricName.optional().openapi({ description: "Of an ab: the metric in which it must be better" }),
-    metrics: z
-      .array(
-        z.strictObject({
-          name: metricName,
-          alphaShare: z.number().min(0).max(1).optional(),
-          limitShare: z.number().gt(0).lt(1).optional().openapi({ description: "At most this share of units is bad" }),
-          limitBeyond: z.number().optional().openapi({ description: "Of a value: what lies beyond it is bad" }),
-        }),
-      )
-      .max(limits.rolloutMetricsMax)
-      .optional()
-      .openapi({ description: "What differs from the usual of a metric" }),
-    pinnedCampaigns: z.array(z.string().max(40)).max(100).default([]).openapi({
-      description: "Campaigns that stay with the champion",
+    attempt: z.number().int().min(1).max(1_000).default(1).openapi({
+      description: "One more than before tries again what was taken back",
     }),
   })
-  .openapi("NewRollout");
+  .openapi("RolloutWish");
+
+export const rolloutWishes = z
+  .strictObject({
+    wishes: z
+      .array(rolloutWish)
+      .max(limits.rolloutsStandingMax)
+      .refine(
+        (wishes) => new Set(wishes.map(({ target }) => target)).size === wishes.length,
+        "must name each target once: of two wishes for one alias neither could come true",
+      ),
+    prune: z.boolean().default(false).openapi({ description: "Abort what stands and is wished by none of them" }),
+  })
+  .openapi("RolloutWishes");
+
+export const reconciliationSchema = z
+  .object({
+    changes: z.array(
+      z.object({
+        target: z.string(),
+        to: z.string().nullable().openapi({ description: "null: nobody wishes anything of this alias" }),
+        action: z.enum(["none", "start", "replace", "pause", "resume", "abort"]),
+        state: z.enum(["arrived", "under_way", "waits", "refused", "to_do", "unwished"]),
+        why: z.string(),
+        rollout: z.string().nullable().openapi({ description: "The rollout that stands on it now" }),
+        problem: z.object({ code: z.string(), message: z.string() }).nullable().openapi({
+          description: "Why it could not be done; the others were",
+        }),
+      }),
+    ),
+    isDrifted: z.boolean().openapi({
+      description:
+        "Whether something is, or was before, not as it is wished: to_do, refused, unwished, or not possible",
+    }),
+  })
+  .openapi("RolloutReconciliation");
 
 export const rolloutChange = z
   .strictObject({ change: z.enum(["pause", "resume", "abort"]), reason })

@@ -1,4 +1,4 @@
-import type { JudgementView, RolloutView } from "../../api/index.ts";
+import type { JudgementView, ReconciliationView, RolloutView, RolloutWishes } from "../../api/index.ts";
 import { createApiClient } from "../api-client.ts";
 import { reachServer, type ServerChoice } from "../reach-server.ts";
 
@@ -24,6 +24,8 @@ export interface RolloutClient {
     id: string,
     seen: { readonly video: string; readonly metric: string; readonly value: number },
   ): Promise<RolloutView>;
+  /** What there is beside what is wished; done only where `isDone`. */
+  reconcile(wishes: RolloutWishes, isDone: boolean): Promise<ReconciliationView>;
   /** Judged again by its log alone. */
   replay(id: string): Promise<JudgementView>;
 }
@@ -37,6 +39,8 @@ export function createRolloutClient(choice: ServerChoice): RolloutClient {
     get: (id) => api.ask({ path: pathOf(id) }),
     change: (id, change, reason) => api.ask({ method: "PATCH", path: pathOf(id), json: { change, reason } }),
     observe: (id, seen) => api.ask({ method: "POST", path: `${pathOf(id)}/observations`, json: seen }),
+    reconcile: (wishes, isDone) =>
+      api.ask({ method: "POST", path: `/v1/rollouts/${isDone ? "reconcile" : "compare"}`, json: wishes }),
     replay: (id) => api.ask({ path: `${pathOf(id)}/replay` }),
   };
 }

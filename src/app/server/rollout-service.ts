@@ -1,6 +1,6 @@
 import type { Caller } from "../../access/index.ts";
 import type { RolloutOrder, RolloutServices } from "../../api/index.ts";
-import { createId, SutradharError } from "../../core/index.ts";
+import { createId, SutradharError, type Digest } from "../../core/index.ts";
 import {
   parseReference,
   readModel,
@@ -24,6 +24,7 @@ import {
   type RolloutMove,
 } from "../../rollout/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
+import { createReconciler, digestWish } from "./reconcile-rollouts.ts";
 import type { RolloutDesk } from "./rollout-desk.ts";
 
 export interface RolloutServiceOptions {
@@ -44,25 +45,28 @@ export function createRolloutService({ database, vaultOf, desk, now }: RolloutSe
     hand: (trx: Trx, rollout: Rollout) => Promise<RolloutMove>,
   ): Promise<Rollout> =>
     within(caller, async (trx) => desk.carryOut(trx, await hand(trx, await desk.tend(trx, caller.workspaceId, id))));
+  async function begin(caller: Caller, order: RolloutOrder, wish: Digest): Promise<Rollout> {
+    const { kind, name } = parseReference(order.target);
+    // Of a model it is asked before a video is made with it what is asked before it is the champion.
+    if (kind === "model") {
+      const reference = parseReference(`model/${name}@${order.to}`);
+      refuseUnfit(await readModel({ database, vaultOf, workspaceId: caller.workspaceId }, reference));
+    }
+    return within(caller, (trx) => start(trx, caller, { order, wish, now: now() }));
+  }
+  const change: RolloutServices["change"] = (caller, id, { change: wanted, reason }) =>
+    lay(caller, id, (trx, rollout) => {
+      const hand = { room, by: caller.name, reason, now: now() };
+      if (wanted === "pause") return pauseRollout(trx, rollout, hand);
+      return wanted === "resume" ? resumeRollout(trx, rollout, hand) : abortRollout(trx, rollout, hand);
+    });
   return {
-    async start(caller, order) {
-      const { kind, name } = parseReference(order.target);
-      // Of a model it is asked before a video is made with it what is asked before it is the champion.
-      if (kind === "model") {
-        const reference = parseReference(`model/${name}@${order.to}`);
-        refuseUnfit(await readModel({ database, vaultOf, workspaceId: caller.workspaceId }, reference));
-      }
-      return within(caller, (trx) => start(trx, caller, { order, now: now() }));
-    },
+    start: (caller, order) => begin(caller, order, digestWish(order)),
+    ...createReconciler({ database, desk, start: begin, change }),
     list: (caller, after) =>
       within(caller, (trx) => listRollouts(trx, caller.workspaceId, after === undefined ? {} : { after })),
     get: (caller, id) => within(caller, (trx) => desk.tend(trx, caller.workspaceId, id)),
-    change: (caller, id, { change, reason }) =>
-      lay(caller, id, (trx, rollout) => {
-        const hand = { room, by: caller.name, reason, now: now() };
-        if (change === "pause") return pauseRollout(trx, rollout, hand);
-        return change === "resume" ? resumeRollout(trx, rollout, hand) : abortRollout(trx, rollout, hand);
-      }),
+    change,
     observe: (caller, id, seen) =>
       lay(caller, id, (trx, rollout) => observeVideo(trx, rollout, { ...seen, room, now: now() })),
     replay: (caller, id) =>
@@ -77,7 +81,7 @@ export function createRolloutService({ database, vaultOf, desk, now }: RolloutSe
 async function start(
   trx: Trx,
   { workspaceId, name: by }: Caller,
-  { order, now }: { readonly order: RolloutOrder; readonly now: Date },
+  { order, wish, now }: { readonly order: RolloutOrder; readonly wish: Digest; readonly now: Date },
 ): Promise<Rollout> {
   const reference = parseReference(order.target);
   const { kind, name, selector } = reference;
@@ -104,7 +108,7 @@ async function start(
     alias: selector.alias,
     champion,
     candidate,
-    spec: { judge: specOf(order), pinnedCampaigns: order.pinnedCampaigns },
+    spec: { judge: specOf(order), pinnedCampaigns: order.pinnedCampaigns, wish },
     by,
     now,
   });

@@ -1,4 +1,5 @@
 /** What `sutradhar` can be told to do, one file a command. */
+export { addApply } from "./apply.ts";
 export { addAsset } from "./asset.ts";
 export { addAvatar } from "./avatar.ts";
 export { addAvatars } from "./avatars.ts";

@@ -7,6 +7,7 @@ import { modelFiles } from "../../../test/fixtures/model-files.ts";
 import { onnxBytes } from "../../../test/fixtures/onnx-bytes.ts";
 import { openServedPort } from "../../../test/fixtures/served-port.ts";
 import { SutradharError } from "../../core/index.ts";
+import { addApply } from "./apply.ts";
 import { addModel } from "./model.ts";
 import { addRollout } from "./rollout.ts";
 
@@ -45,6 +46,7 @@ async function run(...words: string[]): Promise<string> {
     const program = new Command().exitOverride();
     addModel(program);
     addRollout(program);
+    addApply(program);
     await program.parseAsync(words, { from: "user" });
     return printed.join("");
   } finally {
@@ -165,5 +167,94 @@ describe("a rollout", () => {
     expect(await refusal("rollout", "start", "model/align@champion", "--to", "1.1.0", ...options)).toMatchObject({
       code,
     });
+  });
+});
+
+describe("apply", () => {
+  const wishes = join(work, "rollouts");
+  const wish = (name: string, text: string) => {
+    mkdirSync(wishes, { recursive: true });
+    writeFileSync(join(wishes, name), text);
+  };
+  const apply = async (...options: string[]) => {
+    process.exitCode = undefined;
+    const told = await run("apply", wishes, ...options);
+    const code = process.exitCode;
+    process.exitCode = undefined;
+    return { told, code: code ?? 0 };
+  };
+  const align = "target: model/align@champion\nto: 1.1.0\n";
+
+  it("says what differs and does nothing; does it, once; and says when it is as it should be", async () => {
+    wish("align.yaml", align);
+    const before = await run("rollout", "list");
+    const dry = await apply("--dry-run");
+    expect(dry).toMatchObject({ code: 3, told: expect.stringMatching(/^\+ +model\/align@champion → 1\.1\.0 +start/) });
+    expect(await run("rollout", "list")).toBe(before);
+    expect(await apply()).toMatchObject({ code: 0, told: expect.stringContaining("all is as the files wish") });
+    const again = await apply("--json");
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.told)).toMatchObject({
+      isDrifted: false,
+      changes: [{ action: "none", state: "under_way" }],
+    });
+    expect(await apply("--dry-run")).toMatchObject({ code: 0 });
+  });
+
+  it("pauses and resumes as the file says, and replaces what was started otherwise", async () => {
+    wish("align.yaml", `${align}paused: true\n`);
+    expect((await apply()).told).toContain("pause");
+    expect(await run("rollout", "list")).toContain("paused");
+    wish("align.yaml", `${align}paused: false\n`);
+    expect((await apply()).told).toContain("resume");
+    wish("align.yaml", `${align}stages: [{ share: 0.1, units: 50, inFlightMax: 4 }]\n`);
+    expect((await apply()).told).toContain("rolls 1.1.0 out otherwise than the file says");
+    expect(await run("rollout", "list")).toMatch(/running +10 % of videos\n.*aborted/);
+  });
+
+  it("does not try again what somebody has ended, until the file says so", async () => {
+    const [id = ""] = /rol_\w+/.exec(await run("rollout", "list")) ?? [];
+    await run("rollout", "abort", id, "--reason", "enough of it");
+    const refused = await apply();
+    expect(refused).toMatchObject({ code: 3, told: expect.stringContaining("aborted by Meera: enough of it") });
+    wish("align.yaml", `${align}attempt: 2\n`);
+    expect(await apply()).toMatchObject({ code: 0, told: expect.stringMatching(/^\+ .*start/) });
+  });
+
+  it("shows what no file wishes, and aborts it where it is told to", async () => {
+    rmSync(join(wishes, "align.yaml"));
+    expect(await apply()).toMatchObject({ code: 3, told: expect.stringContaining("no file wishes it") });
+    expect(await apply("--prune")).toMatchObject({ code: 0, told: expect.stringMatching(/^- +model\/align@champion/) });
+    expect(await apply()).toMatchObject({ code: 0, told: "no file wishes anything, and no rollout stands\n" });
+  });
+
+  it("does what it can where one of two cannot be", async () => {
+    wish("align.yaml", `${align}attempt: 3\n`);
+    wish("other.yaml", "target: model/align@trial\nto: 9.9.9\n");
+    const { code, told } = await apply();
+    expect(code).toBe(3);
+    expect(told).toMatch(/\+ +model\/align@champion → 1\.1\.0 +start/);
+    expect(told).toMatch(/model\/align@trial → 9\.9\.9 .*\[asset_unknown\]/);
+  });
+
+  it.each([
+    ["a word that is none", "target: model/align@champion\nto: 1.1.0\nshare: 5\n", "bad.yaml"],
+    ["a number for a version", "target: model/align@champion\nto: 1.1\n", "bad.yaml to: "],
+    ["what is no YAML", "target: [\n", "bad.yaml is not YAML"],
+    [
+      "an alias that another file is about",
+      align,
+      "bad.yaml wishes something of model/align@champion, as align.yaml does",
+    ],
+  ])("refuses %s, and names the file", async (_, text, says) => {
+    wish("align.yaml", align);
+    wish("bad.yaml", text);
+    const refused = await refusal("apply", wishes);
+    rmSync(join(wishes, "bad.yaml"));
+    expect([refused.code, refused.message]).toEqual(["request_invalid", expect.stringContaining(says)]);
+  });
+
+  it("refuses a folder that is not there", async () => {
+    expect(await refusal("apply", join(work, "nowhere"))).toMatchObject({ code: "file_missing" });
   });
 });

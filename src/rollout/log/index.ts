@@ -11,8 +11,10 @@ export {
   type PlacedVideo,
   type Placement,
 } from "./place-video.ts";
+export { planWish, type RolloutWish, type SeenAlias, type WishPlan } from "./plan-wish.ts";
 export { replayRollout, type Replay } from "./replay-rollout.ts";
 export {
+  findNewest,
   formatTarget,
   getRollout,
   isStanding,

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import { limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { RolloutState, Tables, Trx } from "../../store/index.ts";
 import type { JudgeSpec, Verdict } from "../judge/index.ts";
@@ -8,6 +8,8 @@ export interface RolloutSpec {
   readonly judge: JudgeSpec;
   /** Campaigns that stay with the champion. */
   readonly pinnedCampaigns: readonly string[];
+  /** Over all that it was ordered with: whoever wishes the same again has it already. */
+  readonly wish?: Digest;
 }
 
 /** One rollout, as its row tells it. */
@@ -70,6 +72,23 @@ export async function listStanding(trx: Trx, workspaceId: string): Promise<reado
     .limit(limits.rolloutsStandingMax)
     .execute();
   return rows.map(toRollout);
+}
+
+/** The one that stands on an alias, else the newest that has ended. */
+export async function findNewest(
+  trx: Trx,
+  workspaceId: string,
+  { kind, name, alias }: Pick<Rollout, "kind" | "name" | "alias">,
+): Promise<Rollout | undefined> {
+  const row = await selectRollouts(trx, workspaceId)
+    .where("kind", "=", kind)
+    .where("name", "=", name)
+    .where("alias", "=", alias)
+    .orderBy(sql`ended_at is null`, "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toRollout(row);
 }
 
 /** All of a workspace, the newest first. */
