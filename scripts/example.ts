@@ -1,16 +1,49 @@
 /** `npm run example -- NAME`: runs an example of `examples/` on a server of its own, in a folder that is gone afterwards. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { travel } from "../examples/consent-journey.ts";
+import { tryRollout } from "../examples/rollout/try-rollout.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const launcher = join(root, "bin", "sutradhar.js");
 const verifier = join(root, "bin", "ledger-verify.mjs");
-const examples: Readonly<Record<string, typeof travel>> = { "consent-journey": travel };
+
+interface Started {
+  readonly url: string;
+  readonly key: string;
+}
+
+const examples: Readonly<Record<string, (server: Started) => Promise<unknown>>> = {
+  "consent-journey": ({ url, key }) =>
+    travel({
+      url,
+      key,
+      avatar: join(root, "examples", "avatars", "lakshmi"),
+      run: (first = "", ...rest) =>
+        first === "verify-offline"
+          ? runProgram(verifier, rest)
+          : runProgram(launcher, [first, ...rest], { SUTRADHAR_URL: url, SUTRADHAR_KEY: key }),
+      path,
+      tell,
+    }),
+  rollout: ({ url, key }) => {
+    mkdirSync(join(root, "out"), { recursive: true });
+    return tryRollout({
+      url,
+      key,
+      assets: join(root, "assets"),
+      picture: join(root, "out", "rollout.svg"),
+      ramp: "0.5:8:2,1:4:4",
+      run: (words, more = {}) => runProgram(launcher, words, { SUTRADHAR_URL: url, SUTRADHAR_KEY: key, ...more }),
+      path,
+      tell,
+    });
+  },
+};
 
 const [name = ""] = process.argv.slice(2);
 const example = examples[name];
@@ -21,6 +54,8 @@ if (!example) {
 
 const folder = mkdtempSync(join(tmpdir(), "sutradhar-example-"));
 const home = join(folder, "home");
+const path = (file: string): string => join(folder, file);
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const environment = { ...process.env, SUTRADHAR_HOME: home, SUTRADHAR_WITHDRAWAL: "shred" };
 const server = spawn(process.execPath, [launcher, "serve", "--port", "0"], {
   cwd: folder,
@@ -30,17 +65,7 @@ const server = spawn(process.execPath, [launcher, "serve", "--port", "0"], {
 try {
   const url = await readAddress();
   const key = readFileSync(join(home, "admin-key"), "utf8").trim();
-  await example({
-    url,
-    key,
-    avatar: join(root, "examples", "avatars", "lakshmi"),
-    run: (first = "", ...rest) =>
-      first === "verify-offline"
-        ? runProgram(verifier, rest)
-        : runProgram(launcher, [first, ...rest], { SUTRADHAR_URL: url, SUTRADHAR_KEY: key }),
-    path: (file) => join(folder, file),
-    tell: (line) => process.stdout.write(`${line}\n`),
-  });
+  await example({ url, key });
 } finally {
   server.kill("SIGTERM");
   if (server.exitCode === null) await once(server, "exit");
