@@ -1,13 +1,15 @@
 import { sql } from "kysely";
 import { campaignQueue, createJobId, type CampaignJob, type JobQueue } from "../../executors/index.ts";
-import { lockCampaign } from "../../productions/index.ts";
+import { lockCampaign, moveCampaign } from "../../productions/index.ts";
 import type { Database } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { eraseNow } from "./campaign-erasure.ts";
+import { keptApart, type CampaignKeys } from "./campaign-keys.ts";
 
 export interface CampaignKeeperOptions {
   readonly database: Pick<Database, "engine">;
   readonly queue: JobQueue;
+  readonly keys: CampaignKeys;
   readonly log: Log;
   readonly now: () => Date;
   readonly everyMs?: number;
@@ -29,10 +31,19 @@ export function keepCampaigns(options: CampaignKeeperOptions): CampaignKeeper {
   const { everyMs = everyMsUsual, log } = options;
   let last: Promise<void> = Promise.resolve();
   let isLooking = false;
+  let isSettled = false;
+  /** A database that is an older copy, or of an older build, is one when it is opened. */
+  const settleOnce = async (): Promise<void> => {
+    if (isSettled) return;
+    await moveKeys(options);
+    await eraseAgain(options);
+    isSettled = true;
+  };
   const look = (): Promise<void> => {
     if (isLooking) return last;
     isLooking = true;
-    last = lookAfter(options)
+    last = settleOnce()
+      .then(() => lookAfter(options))
       .catch((error: unknown) => log.warn("looking after campaigns stumbled", { error }))
       .finally(() => (isLooking = false));
     return last;
@@ -77,7 +88,59 @@ async function askForDue({ database, queue, now }: CampaignKeeperOptions): Promi
   });
 }
 
-async function eraseOld({ database, log, now }: CampaignKeeperOptions): Promise<void> {
+/** Keys that an older build kept in the database go to where the others are. */
+async function moveKeys({ database, keys, log }: CampaignKeeperOptions): Promise<void> {
+  const rows = await database.engine
+    .selectFrom("campaigns")
+    .select(["id", "sealed_key"])
+    .where("sealed_key", "is not", null)
+    .where("sealed_key", "<>", keptApart)
+    .execute();
+  for (const { id, sealed_key: sealed } of rows) {
+    if (sealed === null) continue;
+    const said = await keys.adopt(id, sealed).catch((error: unknown) => {
+      log.warn("a campaign's key cannot be moved out of the database", { campaign: id, error });
+      return null;
+    });
+    if (said === null) continue;
+    await database.engine
+      .updateTable("campaigns")
+      .set({ sealed_key: said })
+      .where("id", "=", id)
+      .where("sealed_key", "=", sealed)
+      .execute();
+    log.info("a campaign's key was moved out of the database", { campaign: id });
+  }
+}
+
+/** What is erased stays so: where a restored database has it back, its key is gone, and the rest goes after it. */
+async function eraseAgain({ database, keys, log, now }: CampaignKeeperOptions): Promise<void> {
+  const destroyed = await keys.listDestroyed();
+  if (destroyed.length === 0) return;
+  const rows = await database.engine
+    .selectFrom("campaigns")
+    .select("id")
+    .where(sql<boolean>`id = any(${[...destroyed]}::text[])`)
+    .where("erased_at", "is", null)
+    .execute();
+  for (const { id } of rows) {
+    log.warn("a campaign that was erased had come back with an older copy of the database, and is erased again", {
+      campaign: id,
+    });
+    await database.engine
+      .transaction()
+      .execute(async (trx) => {
+        const campaign = await lockCampaign(trx, id);
+        const isMoving = campaign.state === "running" || campaign.state === "paused";
+        const still = isMoving ? await moveCampaign(trx, campaign, { to: "cancelled", now: now() }) : campaign;
+        await eraseNow(trx, still, now());
+      })
+      // On a legal hold that came back with it, its rows stay, which nobody can read.
+      .catch((error: unknown) => log.warn("its rows stay", { campaign: id, error }));
+  }
+}
+
+async function eraseOld({ database, keys, log, now }: CampaignKeeperOptions): Promise<void> {
   const rows = await database.engine
     .selectFrom("campaigns")
     .select("id")
@@ -94,10 +157,12 @@ async function eraseOld({ database, log, now }: CampaignKeeperOptions): Promise<
     .limit(atOnceMax)
     .execute();
   for (const { id } of rows) {
-    await database.engine.transaction().execute(async (trx) => {
+    const { erasedAt } = await database.engine.transaction().execute(async (trx) => {
       const campaign = await lockCampaign(trx, id);
-      if (campaign.state !== "running" && campaign.state !== "paused") await eraseNow(trx, campaign, now());
+      return campaign.state === "running" || campaign.state === "paused" ? campaign : eraseNow(trx, campaign, now());
     });
+    if (erasedAt === null) continue;
+    await keys.destroy(id);
     log.info("a campaign's retention has ended, and what it knew of people is erased", { campaign: id });
   }
 }

@@ -1,21 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestCampaignKeys } from "../../../test/fixtures/test-campaign-keys.ts";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
 import { digestBytes, SutradharError } from "../../core/index.ts";
 import type { PlanNode, StepContext } from "../../pipeline/index.ts";
 import {
   createCampaignId,
-  createCampaignKey,
   createCampaignOnce,
-  createSealer,
   createVideoOnce,
-  openCampaignKey,
   writeRows,
   type Video,
 } from "../../productions/index.ts";
 import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts";
 
 const now = new Date("2026-11-29T06:00:00Z");
-const sealer = createSealer(new Uint8Array(32).fill(9));
+const keys = createTestCampaignKeys();
 const name = "Zubaidakhatun Quraishiwala";
 const node = {
   id: "speak/s1-01",
@@ -33,9 +31,10 @@ let campaign: string;
 beforeAll(async () => {
   test = await openTestDatabase();
   const { database } = test;
-  people = createCampaignPeople({ database, sealer: async () => sealer, now: () => now });
+  people = createCampaignPeople({ database, keys, now: () => now });
   campaign = createCampaignId(now);
-  const sealedKey = createCampaignKey(sealer, campaign);
+  const sealedKey = await keys.create(campaign);
+  const key = await keys.open(campaign, sealedKey);
   const order = {
     template: "template/gift@1.0.0",
     files: {},
@@ -68,7 +67,6 @@ beforeAll(async () => {
       createdBy: "test",
       now,
     });
-    const key = openCampaignKey(sealer, campaign, sealedKey);
     const place = { campaign: { id: campaign, workspaceId: "default" }, key, first: 1 };
     await writeRows(trx, place, [{ line: 2, values: { name }, recipient: "+91 90909", problems: [] }]);
     ({ video } = await createVideoOnce(trx, {
@@ -84,7 +82,10 @@ beforeAll(async () => {
     }));
   });
 });
-afterAll(() => test.close());
+afterAll(async () => {
+  await test.close();
+  keys.remove();
+});
 
 describe("a campaign's video", () => {
   it("is made with what its row says, and any other with what its order says", async () => {
@@ -138,14 +139,12 @@ describe("a campaign's video", () => {
   });
 
   it("cannot be made any more when its campaign's key is gone, or is another installation's", async () => {
-    const strangers = createCampaignPeople({
-      database: test.database,
-      sealer: async () => createSealer(new Uint8Array(32).fill(1)),
-      now: () => now,
-    });
+    const others = createTestCampaignKeys();
+    const strangers = createCampaignPeople({ database: test.database, keys: others, now: () => now });
     await expect(strangers.valuesOf(video)).rejects.toMatchObject({ code: "config_invalid" });
+    others.remove();
     await test.database.engine.updateTable("campaigns").set({ sealed_key: null }).where("id", "=", campaign).execute();
-    const later = createCampaignPeople({ database: test.database, sealer: async () => sealer, now: () => now });
+    const later = createCampaignPeople({ database: test.database, keys, now: () => now });
     await expect(later.valuesOf(video)).rejects.toMatchObject({ code: "data_erased" });
     expect(await later.redact(video, new SutradharError("internal", `about ${name}`))).toMatchObject({
       message: "it failed, and what it was for is erased",

@@ -1,19 +1,14 @@
 import { SutradharError, type Digest, type Problem } from "../../core/index.ts";
 import { pieceKey, type RunRow } from "../../executors/index.ts";
 import type { PlanNode, StepContext, StepTable } from "../../pipeline/index.ts";
-import {
-  erased,
-  openCampaignKey,
-  openContent,
-  type CampaignKey,
-  type Sealer,
-  type Video,
-} from "../../productions/index.ts";
+import { erased, openContent, type CampaignKey, type Video } from "../../productions/index.ts";
 import type { Database } from "../../store/index.ts";
+import type { CampaignKeys } from "./campaign-keys.ts";
 import { redactValues } from "./redact-values.ts";
 
 /** What campaigns know of people, for those who make their videos: opened here, and written down nowhere. */
 export interface CampaignPeople {
+  readonly keys: CampaignKeys;
   /** @throws SutradharError `data_erased`, `campaign_unknown`, `config_invalid` */
   keyOf(campaignId: string): Promise<CampaignKey>;
   /** What the video's row says; of a video of no campaign, what its order says. @throws SutradharError `data_erased` */
@@ -30,8 +25,7 @@ export interface CampaignPeople {
 
 export interface CampaignPeopleOptions {
   readonly database: Pick<Database, "engine">;
-  /** The installation's, which campaigns' keys are sealed with. */
-  readonly sealer: () => Promise<Sealer>;
+  readonly keys: CampaignKeys;
   readonly now: () => Date;
 }
 
@@ -71,6 +65,7 @@ export function createCampaignPeople(options: CampaignPeopleOptions): CampaignPe
   };
 
   return {
+    keys: options.keys,
     keyOf,
     redact,
     valuesOf: async ({ campaign, order }) => (campaign ? (await contentOf(campaign)).values : order.values),
@@ -141,14 +136,13 @@ function notePieces(
 
 const aboutNode = (id: string): string => `node ${id}`;
 
-async function openKey({ database, sealer }: CampaignPeopleOptions, campaignId: string): Promise<CampaignKey> {
+async function openKey({ database, keys }: CampaignPeopleOptions, campaignId: string): Promise<CampaignKey> {
   const row = await database.engine
     .selectFrom("campaigns")
     .select("sealed_key")
     .where("id", "=", campaignId)
     .executeTakeFirst();
-  if (!row?.sealed_key) throw erased(campaignId);
-  return openCampaignKey(await sealer(), campaignId, row.sealed_key);
+  return keys.open(campaignId, row?.sealed_key ?? null);
 }
 
 /** Asks once in a while for each name, and remembers few. */

@@ -4,7 +4,6 @@ import { limits, SutradharError } from "../../core/index.ts";
 import {
   checkWindow,
   createCampaignId,
-  createCampaignKey,
   createCampaignOnce,
   getCampaign,
   listCampaigns,
@@ -17,13 +16,13 @@ import {
   type CampaignKey,
   type CampaignRow,
   type CampaignView,
-  type Sealer,
 } from "../../productions/index.ts";
 import { getTemplate } from "../../registry/versions/index.ts";
 import type { Database, Stores, Trx } from "../../store/index.ts";
 import { orderedBy, type CampaignAdmission } from "./campaign-admission.ts";
 import { changeCampaign, sampleCampaign } from "./campaign-changes.ts";
 import { eraseNow } from "./campaign-erasure.ts";
+import { keptApart } from "./campaign-keys.ts";
 import { joinNames } from "./campaign-names.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
@@ -33,8 +32,6 @@ import { uploadRows } from "./campaign-uploads.ts";
 export interface CampaignServiceOptions {
   readonly database: Database;
   readonly stores: Stores;
-  /** What campaigns' keys are sealed with. */
-  readonly sealer: Sealer;
   readonly people: CampaignPeople;
   /** Who is heard in the sound of names. */
   readonly likenesses: LikenessGuard;
@@ -89,6 +86,8 @@ export function createCampaignService(options: CampaignServiceOptions): Campaign
     ...createChanges(options, { inWorkspace, find }),
     async erase(caller, id) {
       const erased = await inWorkspace(caller, async (trx) => eraseNow(trx, await lockCampaign(trx, id), now()));
+      // Whoever tends it does so again, where this is killed before.
+      await options.people.keys.destroy(id);
       return presentCampaign(erased);
     },
   };
@@ -138,7 +137,7 @@ function maySee({ scopes }: Caller): boolean {
 }
 
 async function create(
-  { database, sealer, admission, now }: CampaignServiceOptions,
+  { database, people, admission, now }: CampaignServiceOptions,
   caller: Caller,
   order: CampaignOrder,
 ): Promise<CampaignView> {
@@ -164,11 +163,14 @@ async function create(
       workspaceId,
       template,
       options: settings,
-      sealedKey: createCampaignKey(sealer, id),
+      sealedKey: keptApart,
       createdBy: keyId,
       now: now(),
     });
-    if (!isPartial || created.id !== id) return created;
+    // One that was ordered before has its own.
+    if (created.id !== id) return created;
+    await people.keys.create(id);
+    if (!isPartial) return created;
     await trx.updateTable("campaigns").set({ is_partial: true }).where("id", "=", id).execute();
     return { ...created, isPartial };
   });

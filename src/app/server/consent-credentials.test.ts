@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openConsentDesk, type ConsentDeskFixture } from "../../../test/fixtures/consent-desk.ts";
 import { testLabelDesk } from "../../../test/fixtures/test-label-desk.ts";
+import { createTestCampaignKeys } from "../../../test/fixtures/test-campaign-keys.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { buildDigest } from "../../planner/index.ts";
 import type { ConsentClaim } from "../../provenance/c2pa/index.ts";
@@ -53,9 +54,7 @@ beforeAll(async () => {
     moderation: createModerationDesk({ database, ledger: testLedgerWriter, now }),
     people: createCampaignPeople({
       database,
-      sealer: async () => {
-        throw new Error("these videos are of no campaign");
-      },
+      keys: createTestCampaignKeys(),
       now,
     }),
     rollouts: createRolloutDesk({ line, stores, ledger: testLedgerWriter }),

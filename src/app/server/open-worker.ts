@@ -22,6 +22,7 @@ import { createOffice } from "../open-credentials.ts";
 import { createLazyDoor } from "../open-lazy-door.ts";
 import { openCrew, type Crew } from "../open-crew.ts";
 import { productVersion } from "../product-version.ts";
+import { openCampaignKeys } from "./campaign-keys.ts";
 import { createCampaignPeople, type CampaignPeople } from "./campaign-people.ts";
 import { estimateOrder } from "./estimate-order.ts";
 import type { Installation } from "./installation.ts";
@@ -31,7 +32,6 @@ import type { Telemetry } from "./open-telemetry.ts";
 import { planJob } from "./plan-job.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
 import { readMetering } from "./read-metering.ts";
-import { openSealer } from "./open-sealer.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { tendCampaign } from "./tend-campaign.ts";
 import { createVideoHooks } from "./video-hooks.ts";
@@ -62,7 +62,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
     now,
     meter: createAttemptMeter({ metering, worker: id, now }),
   });
-  const people = createCampaignPeople({ database, sealer: () => openSealer(config), now });
+  const people = createCampaignPeople({ database, keys: openCampaignKeys(config, installation.openPersonKeys), now });
   const crew = openCrew(jobs);
   const room: WorkRoom = {
     ...options,

@@ -1,9 +1,9 @@
 import type { PersonKeys } from "../../governance/consent/index.ts";
 import type { OwnerKeys } from "../../governance/keys/index.ts";
-import { openCampaignKey } from "../../productions/index.ts";
+import { SutradharError } from "../../core/index.ts";
 import type { Database } from "../../store/index.ts";
 import type { Config } from "../config.ts";
-import { openSealer } from "./open-sealer.ts";
+import { openCampaignKeys } from "./campaign-keys.ts";
 
 export interface OwnerKeysOptions {
   readonly config: Pick<Config, "secretsKeyFile" | "homeDirectory">;
@@ -18,8 +18,8 @@ const keptMs = 2_000;
 const keptMax = 200;
 
 /**
- * What things are encrypted with whose they are: people's keys are in their own store, and a campaign's is derived from the one that its
- * rows are under, so that whoever erases a campaign erases what was made of its rows.
+ * What things are encrypted with whose they are: people's keys are in their own store, and so is a campaign's, from which this one is derived: its
+ * rows are under it, too, so that whoever erases a campaign erases what was made of its rows.
  */
 export function createOwnerKeys({
   config,
@@ -27,6 +27,7 @@ export function createOwnerKeys({
   openPersonKeys,
   clock = () => performance.now(),
 }: OwnerKeysOptions): OwnerKeys {
+  const keys = openCampaignKeys(config, openPersonKeys);
   const known = new Map<string, { readonly untilMs: number; readonly key: Promise<Uint8Array | undefined> }>();
   const openCampaign = async (id: string): Promise<Uint8Array | undefined> => {
     const row = await database.engine
@@ -34,7 +35,12 @@ export function createOwnerKeys({
       .select("sealed_key")
       .where("id", "=", id)
       .executeTakeFirst();
-    return row?.sealed_key ? openCampaignKey(await openSealer(config), id, row.sealed_key).keyFor("blobs") : undefined;
+    try {
+      return (await keys.open(id, row?.sealed_key ?? null)).keyFor("blobs");
+    } catch (error) {
+      if (error instanceof SutradharError && error.code === "data_erased") return undefined;
+      throw error;
+    }
   };
   return {
     async find(owner) {

@@ -6,6 +6,7 @@ import { shippedAssets } from "../../../test/fixtures/loose-files.ts";
 import { rawZip } from "../../../test/fixtures/raw-zip.ts";
 import { openServedApi, type ServedApi } from "../../../test/fixtures/served-api.ts";
 import { testLabelDesk } from "../../../test/fixtures/test-label-desk.ts";
+import { createTestCampaignKeys } from "../../../test/fixtures/test-campaign-keys.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
 import { testLikenessGuard } from "../../../test/fixtures/test-likeness-guard.ts";
 import { addKey, allScopes, createSecret } from "../../access/index.ts";
@@ -66,9 +67,7 @@ beforeAll(async () => {
     moderation: createModerationDesk({ database, ledger: testLedgerWriter, now }),
     people: createCampaignPeople({
       database,
-      sealer: async () => {
-        throw new Error("these videos are of no campaign");
-      },
+      keys: createTestCampaignKeys(),
       now,
     }),
     rollouts: desk,

@@ -11,6 +11,7 @@ import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
 import { startCollecting } from "./collect-trail.ts";
 import { keepCampaigns } from "./campaign-keeper.ts";
+import { openCampaignKeys } from "./campaign-keys.ts";
 import { openConsentOffice, type ConsentOffice } from "./consent-office.ts";
 import { countNotice } from "./count-notice.ts";
 import { openEventService, startDelivering, type EventService } from "./event-service.ts";
@@ -150,7 +151,8 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
     undo.push(() => delivering.close());
     const collecting = startCollecting(config, { database: installation.database, log });
     if (collecting) undo.push(() => collecting.close());
-    const campaigns = keepCampaigns({ ...line, log });
+    const keys = openCampaignKeys(config, installation.openPersonKeys);
+    const campaigns = keepCampaigns({ ...line, keys, log });
     undo.push(() => campaigns.close());
   }
   if (config.services.includes("worker")) {

@@ -22,6 +22,7 @@ import {
   createRetentionRoutes,
   createRightsRoutes,
   createRolloutRoutes,
+  createStatementRoutes,
   createTakedownRoutes,
   createTemplateRoutes,
   createTraceRoutes,
@@ -43,11 +44,13 @@ import { openClocks } from "../open-clocks.ts";
 import { openGrounds } from "../open-grounds.ts";
 import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
+import { createStatementService, openStatementSigner } from "../statements/index.ts";
 import { createAccessRoutes } from "./access-routes.ts";
 import { watchAssets } from "./asset-watch.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createBlobService } from "./blob-service.ts";
 import { createCampaignAdmission } from "./campaign-admission.ts";
+import { openCampaignKeys } from "./campaign-keys.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { createCampaignService } from "./campaign-service.ts";
 import { createComplianceService } from "./compliance-service.ts";
@@ -105,10 +108,14 @@ export function createServerApi(options: ServedApiOptions, events: EventService)
 type ServiceRoom = ReturnType<typeof openServices>;
 
 /** What more than one resource is answered with. */
-function openServices(options: ServedApiOptions, { feed, sealer }: EventService) {
+function openServices(options: ServedApiOptions, { feed }: EventService) {
   const { config, installation, log, ledger, consents } = options;
   const { database, queue, stores } = installation;
-  const people = createCampaignPeople({ database, sealer: async () => sealer, now });
+  const people = createCampaignPeople({
+    database,
+    keys: openCampaignKeys(config, installation.openPersonKeys),
+    now,
+  });
   const { likenesses } = consents;
   const services = { database, queue, stores, people, likenesses, ledger: ledger.writer, now };
   const checkOrder = openOrderCheck(config, installation, now);
@@ -139,7 +146,7 @@ function createProductionRoutes(
 ): readonly ApiApp[] {
   const { database, stores } = installation;
   const labels = createLabelDoor({ ...services, labels: config.labels });
-  const campaigns = createCampaignService({ ...services, sealer, admission });
+  const campaigns = createCampaignService({ ...services, admission });
   return [
     createVideoRoutes(
       {
@@ -181,7 +188,7 @@ function createProductionRoutes(
 
 /** What videos are made of, and how new versions of that reach them. */
 function createAssetDoors(
-  { installation, ledger, consents: { desk } }: ServedApiOptions,
+  { config, installation, ledger, consents: { desk } }: ServedApiOptions,
   { services }: ServiceRoom,
 ): readonly ApiApp[] {
   const { database, stores } = installation;
@@ -195,6 +202,13 @@ function createAssetDoors(
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),
     createModelRoutes(registry),
+    createStatementRoutes(
+      createStatementService({
+        ...registry,
+        signer: openOnce(() => openStatementSigner(config)),
+        version: productVersion(),
+      }),
+    ),
     createTemplateRoutes({ database }),
     createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
   ];

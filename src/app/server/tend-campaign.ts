@@ -57,8 +57,10 @@ export async function tendCampaign(room: CampaignRoom, id: string): Promise<void
 }
 
 async function takeStep(room: CampaignRoom, campaign: Campaign): Promise<Next> {
-  if (campaign.erasedAt !== null)
+  if (campaign.erasedAt !== null) {
+    await room.people.keys.destroy(campaign.id);
     return (await stopVideos(room, campaign)) + (await purgeSome(room, campaign)) > 0 ? "now" : undefined;
+  }
   switch (campaign.state) {
     case "checking":
       return check(room, campaign);

@@ -10,12 +10,17 @@ import { createLocalMasterKey, type MasterKey } from "../keys/index.ts";
  * no restored database brings a destroyed key back: what was encrypted with it is then for ever unreadable.
  */
 export interface PersonKeys {
-  /** Makes a person's key. @throws SutradharError `state_conflict` where one is there, or was destroyed */
-  create(personId: string): Promise<Uint8Array>;
+  /**
+   * Makes a person's key.
+   * @param key one that was kept elsewhere before
+   * @throws SutradharError `state_conflict` where one is there, or was destroyed
+   */
+  create(personId: string, key?: Uint8Array): Promise<Uint8Array>;
   /** Undefined where there is none, and none any more. @throws SutradharError `config_invalid` under another master key */
   find(personId: string): Promise<Uint8Array | undefined>;
   /** Ends it. Where this resolves, it is gone from the disk; asked again, it does nothing. */
   destroy(personId: string): Promise<void>;
+  isDestroyed(personId: string): Promise<boolean>;
   /** The key that is there, or one that is made now. @throws SutradharError `data_erased` where it was destroyed */
   ensure(personId: string): Promise<Uint8Array>;
   /** Ids of all who have one, and of all whose was destroyed. */
@@ -48,11 +53,10 @@ export function createPersonKeys({
     return join(folder, id);
   };
   const keys: PersonKeys = {
-    async create(id) {
+    async create(id, key = randomBytes(keyBytes)) {
       const path = pathOf(id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       if (await isThere(`${path}.destroyed`)) throw conflict(id);
-      const key = randomBytes(keyBytes);
       const part = `${path}~${chanceName()}`;
       try {
         await writeDurably(part, await master.wrap(key, id));
@@ -82,7 +86,8 @@ export function createPersonKeys({
       await syncFolder(folder);
       forget(id);
     },
-    ensure: (id) => ensureKey(keys, id, () => isThere(`${pathOf(id)}.destroyed`)),
+    isDestroyed: (id) => isThere(`${pathOf(id)}.destroyed`),
+    ensure: (id) => ensureKey(keys, id),
     list: () => listKeys(folder),
     rewrap: () => rewrapAll(master, folder),
   };
@@ -110,14 +115,10 @@ function createUnwrapper(master: MasterKey): {
   return { unwrap, forget };
 }
 
-async function ensureKey(
-  keys: Pick<PersonKeys, "find" | "create">,
-  id: string,
-  isDestroyed: () => Promise<boolean>,
-): Promise<Uint8Array> {
+async function ensureKey(keys: Pick<PersonKeys, "find" | "create" | "isDestroyed">, id: string): Promise<Uint8Array> {
   const known = await keys.find(id);
   if (known) return known;
-  if (await isDestroyed()) {
+  if (await keys.isDestroyed(id)) {
     throw new SutradharError("data_erased", `the key of ${id} was destroyed: nothing is kept of them any more`);
   }
   return keys.create(id).catch(async (error: unknown) => {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { SutradharError } from "../../core/index.ts";
 import { createSealer, type Sealer } from "../webhooks/index.ts";
 
@@ -15,23 +15,8 @@ export interface CampaignKey {
   keyFor(purpose: string): Uint8Array;
 }
 
-const keyBytes = 32;
-
-/** A new key, sealed with the installation's. */
-export function createCampaignKey(sealer: Sealer, campaignId: string): string {
-  return sealer.seal(randomBytes(keyBytes).toString("base64"), aboutKey(campaignId));
-}
-
-/** @throws SutradharError `config_invalid` where the installation's key is not the one that it was sealed with */
-export function openCampaignKey(sealer: Sealer, campaignId: string, sealedKey: string): CampaignKey {
-  const text = sealer.open(sealedKey, aboutKey(campaignId));
-  if (text === undefined) {
-    throw new SutradharError(
-      "config_invalid",
-      `the key of ${campaignId} does not open with this installation's secrets key: bring back the secrets key that it was made with`,
-    );
-  }
-  const bytes = Buffer.from(text, "base64");
+/** @param bytes 32, which are the campaign's alone */
+export function openCampaignKey(campaignId: string, bytes: Uint8Array): CampaignKey {
   const own = createSealer(bytes);
   return {
     campaignId,
@@ -59,6 +44,15 @@ export function erased(campaignId: string): SutradharError {
   return new SutradharError("data_erased", `what ${campaignId} knew of people is erased: nothing of it can be read`);
 }
 
-function aboutKey(campaignId: string): string {
-  return `campaign ${campaignId}`;
+/**
+ * A key as older builds kept it, in the campaign's row.
+ * @throws SutradharError `config_invalid` where the installation's key is not the one that it was sealed with
+ */
+export function unsealCampaignKey(sealer: Sealer, campaignId: string, sealedKey: string): Uint8Array {
+  const text = sealer.open(sealedKey, `campaign ${campaignId}`);
+  if (text !== undefined) return Buffer.from(text, "base64");
+  throw new SutradharError(
+    "config_invalid",
+    `the key of ${campaignId} does not open with this installation's secrets key: bring back the secrets key that it was made with`,
+  );
 }
