@@ -132,7 +132,7 @@ describe("which videos count", () => {
   });
 
   it("what waits for a person, and what a gate has stopped, has not passed", async () => {
-    const { start, place, end, tend, get } = rollouts;
+    const { start, place, end, tend, get, replay } = rollouts;
     const { id } = await start();
     for (let index = 0; index < 60 && (await get(id)).state === "running"; index++) {
       const { video, arm } = await place(id);
@@ -142,6 +142,9 @@ describe("which videos count", () => {
       await tend(id);
     }
     expect((await get(id)).verdict).toMatchObject({ decision: "rollback", finding: { metric: "safety" } });
+    // It has cost as much as what was released: no metric of it is missing.
+    const tallies = (await replay(id)).judgement.tallies.filter(({ candidate }) => candidate.missing > 0);
+    expect(tallies).toEqual([]);
   });
 });
 

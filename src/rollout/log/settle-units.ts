@@ -126,8 +126,10 @@ function measure(
   if (outcome === "failed") return { failure };
   const hasPassed =
     state !== "in_review" && problem !== "gate_failed" && gates.every(({ verdict }) => verdict === "pass");
-  const lag = gates.find(({ name }) => name === "lip-sync")?.numbers["lagMs"];
-  const minutes = durationMs === null ? undefined : durationMs / 60_000;
+  const numberOf = (gate: string, number: string) => gates.find(({ name }) => name === gate)?.numbers[number];
+  const lag = numberOf("lip-sync", "lagMs");
+  // What a gate has stopped was not released, and has no length in its row: it has cost as much.
+  const minutes = (durationMs ?? numberOf("duration", "pictureMs") ?? 0) / 60_000;
   return {
     failure,
     // Without any report it is not known what the gates said.
