@@ -22,7 +22,6 @@ import {
   createRetentionRoutes,
   createRightsRoutes,
   createRolloutRoutes,
-  createStatementRoutes,
   createTakedownRoutes,
   createTemplateRoutes,
   createTraceRoutes,
@@ -44,7 +43,6 @@ import { openClocks } from "../open-clocks.ts";
 import { openGrounds } from "../open-grounds.ts";
 import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
-import { createStatementService, openStatementSigner } from "../statements/index.ts";
 import { createAccessRoutes } from "./access-routes.ts";
 import { watchAssets } from "./asset-watch.ts";
 import { createAuthenticator } from "./authenticate.ts";
@@ -188,7 +186,7 @@ function createProductionRoutes(
 
 /** What videos are made of, and how new versions of that reach them. */
 function createAssetDoors(
-  { config, installation, ledger, consents: { desk } }: ServedApiOptions,
+  { installation, ledger, consents: { desk } }: ServedApiOptions,
   { services }: ServiceRoom,
 ): readonly ApiApp[] {
   const { database, stores } = installation;
@@ -202,13 +200,6 @@ function createAssetDoors(
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),
     createModelRoutes(registry),
-    createStatementRoutes(
-      createStatementService({
-        ...registry,
-        signer: openOnce(() => openStatementSigner(config)),
-        version: productVersion(),
-      }),
-    ),
     createTemplateRoutes({ database }),
     createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
   ];
