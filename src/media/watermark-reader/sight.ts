@@ -30,6 +30,14 @@ export function createSightMaker(size: {
   const scale = sightLines / Math.min(size.width, size.height);
   const width = Math.round(size.width * scale);
   const height = Math.round(size.height * scale);
+  const side = 1 / scale;
+  if (Number.isInteger(side) && width * side === size.width && height * side === size.height) {
+    return ({ luma, lumaStride }) => ({
+      width,
+      height,
+      data: meanOfSquares({ luma, lumaStride, width, height, side }),
+    });
+  }
   const across = shareOut(size.width, width, scale);
   const down = shareOut(size.height, height, scale);
   const sums = new Float64Array(size.width + 1);
@@ -50,6 +58,27 @@ export function createSightMaker(size: {
     }
     return { width, height, data };
   };
+}
+
+/** Where each pixel that is made covers whole ones: of 540, 1080 and 2160 lines. The sums are those of the long way. */
+function meanOfSquares(picture: LumaPicture & { readonly side: number }): Float32Array {
+  const { luma, lumaStride, width, height, side } = picture;
+  const data = new Float32Array(width * height);
+  const sums = new Uint32Array(width);
+  const share = 1 / side ** 2;
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let row = y * side; row < (y + 1) * side; row++) {
+      let at = row * lumaStride;
+      for (let x = 0; x < width; x++) {
+        let sum = 0;
+        for (let i = 0; i < side; i++) sum += luma[at++] as number;
+        sums[x] = (sums[x] as number) + sum;
+      }
+    }
+    for (let x = 0; x < width; x++) data[y * width + x] = (sums[x] as number) * share;
+  }
+  return data;
 }
 
 function shareOut(pixels: number, made: number, scale: number): Shares {

@@ -31,13 +31,15 @@ const rowShareMin = 0.5;
 /** Looks at the label on delivered pixels, wherever they were decoded. */
 export function createLabelWatch(label: OverlayPicture): LabelWatch {
   const { x: left, y: top, width, height, rgba } = label;
-  const drawn = Array.from({ length: width * height }, (_, i) => rgba[4 * i + 1] ?? 0);
+  const drawn = Uint8Array.from({ length: width * height }, (_, i) => rgba[4 * i + 1] ?? 0);
+  const isOpaque = (i: number): boolean => (rgba[4 * i + 3] ?? 0) > 200;
   // Outside of its round corners the picture is seen, which may be anything.
-  const covered = drawn.flatMap((_, i) => ((rgba[4 * i + 3] ?? 0) > 200 ? [i] : []));
-  const coveredDrawn = covered.map((i) => drawn[i] ?? 0);
-  const ink = drawn.flatMap((value, i) => (value > 250 ? [i] : []));
-  const plate = drawn.flatMap((value, i) => (value < 30 && (rgba[4 * i + 3] ?? 0) > 200 ? [i] : []));
+  const covered = listPixels(drawn, (_, i) => isOpaque(i));
+  const coveredDrawn = pick(drawn, covered);
+  const ink = listPixels(drawn, (value) => value > 250);
+  const plate = listPixels(drawn, (value, i) => value < 30 && isOpaque(i));
   const inkOfRows = listRows(drawn, width);
+  const seen = new Uint8Array(drawn.length);
   let frames = 0;
   let likenessMin = 1;
   let contrastMin = Infinity;
@@ -46,10 +48,12 @@ export function createLabelWatch(label: OverlayPicture): LabelWatch {
   return {
     see({ luma, lumaStride, width: pictureWidth, height: pictureHeight }) {
       frames += 1;
-      const seen = drawn.map((_, i) => luma[(top + Math.floor(i / width)) * lumaStride + left + (i % width)] ?? 0);
-      const coveredSeen = covered.map((i) => seen[i] ?? 0);
-      likenessMin = Math.min(likenessMin, correlate(coveredDrawn, coveredSeen));
-      const [letters, ground] = [ink, plate].map((index) => median(index.map((i) => seen[i] ?? 0))) as [number, number];
+      for (let row = 0; row < height; row++) {
+        const at = (top + row) * lumaStride + left;
+        seen.set(luma.subarray(at, at + width), row * width);
+      }
+      likenessMin = Math.min(likenessMin, correlate(coveredDrawn, pick(seen, covered)));
+      const [letters, ground] = [median(pick(seen, ink)), median(pick(seen, plate))];
       contrastMin = Math.min(contrastMin, (lightOf(letters) + 0.05) / (lightOf(ground) + 0.05));
       const rows = measureRows(inkOfRows, seen, (letters + ground) / 2);
       inkShareOfHeight = Math.min(inkShareOfHeight, rows / pictureHeight);
@@ -59,8 +63,22 @@ export function createLabelWatch(label: OverlayPicture): LabelWatch {
   };
 }
 
+function listPixels(drawn: Uint8Array, isWanted: (value: number, i: number) => boolean): Uint32Array {
+  const wanted: number[] = [];
+  drawn.forEach((value, i) => {
+    if (isWanted(value, i)) wanted.push(i);
+  });
+  return Uint32Array.from(wanted);
+}
+
+function pick(values: Uint8Array, places: Uint32Array): Uint8Array {
+  const picked = new Uint8Array(places.length);
+  for (let i = 0; i < places.length; i++) picked[i] = values[places[i] as number] as number;
+  return picked;
+}
+
 /** Of each row the pixels that are to be letters. */
-function listRows(drawn: readonly number[], width: number): number[][] {
+function listRows(drawn: Uint8Array, width: number): readonly (readonly number[])[] {
   const rows: number[][] = Array.from({ length: drawn.length / width }, () => []);
   drawn.forEach((value, i) => {
     if (value > 60) rows[Math.floor(i / width)]?.push(i);
@@ -69,10 +87,11 @@ function listRows(drawn: readonly number[], width: number): number[][] {
 }
 
 /** From the first to the last row in which letters are seen where they were drawn. */
-function measureRows(rows: readonly (readonly number[])[], seen: readonly number[], threshold: number): number {
+function measureRows(rows: readonly (readonly number[])[], seen: Uint8Array, threshold: number): number {
   let [first, last] = [rows.length, -1];
   rows.forEach((row, index) => {
-    const light = row.filter((i) => (seen[i] ?? 0) > threshold).length;
+    let light = 0;
+    for (const i of row) if ((seen[i] as number) > threshold) light += 1;
     if (row.length === 0 || light < row.length * rowShareMin) return;
     [first, last] = [Math.min(first, index), index];
   });
@@ -85,19 +104,24 @@ function lightOf(luma: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+/** Sorts what it is given. */
+function median(values: Uint8Array): number {
+  return values.sort()[values.length >> 1] ?? 0;
 }
 
-function correlate(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+function correlate(a: Uint8Array, b: Uint8Array): number {
+  const mean = (values: Uint8Array): number => {
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) sum += values[i] as number;
+    return sum / values.length;
+  };
   const [meanA, meanB] = [mean(a), mean(b)];
   let [ab, aa, bb] = [0, 0, 0];
-  a.forEach((value, i) => {
-    const [da, db] = [value - meanA, (b[i] ?? 0) - meanB];
+  for (let i = 0; i < a.length; i++) {
+    const [da, db] = [(a[i] as number) - meanA, (b[i] as number) - meanB];
     ab += da * db;
     aa += da * da;
     bb += db * db;
-  });
+  }
   return ab / Math.sqrt(Math.max(1, aa * bb));
 }

@@ -23,31 +23,49 @@ const cellsLonger = 64;
 const samplesOfCell = 4;
 
 export function takeFaceStill(picture: DecodedPicture, { x, y, width, height }: MouthBox): FaceStill {
-  const longer = Math.max(picture.width, picture.height);
-  const across = Math.max(1, Math.round((cellsLonger * picture.width) / longer));
-  const down = Math.max(1, Math.round((cellsLonger * picture.height) / longer));
+  const { across, down, columns, rows } = gridOf(picture);
+  const { luma, lumaStride } = picture;
   const cells: number[] = Array.from({ length: across * down });
   for (let row = 0; row < down; row++) {
     for (let column = 0; column < across; column++) {
-      cells[row * across + column] = meanOf(picture, { row, column, across, down });
+      let sum = 0;
+      for (let i = 0; i < samplesOfCell; i++) {
+        const at = (rows[row * samplesOfCell + i] as number) * lumaStride;
+        for (let j = 0; j < samplesOfCell; j++)
+          sum += luma[at + (columns[column * samplesOfCell + j] as number)] as number;
+      }
+      cells[row * across + column] = Math.round((10 * sum) / samplesOfCell ** 2) / 10;
     }
   }
   return { mouth: { x, y, width, height }, across, down, cells };
 }
 
-function meanOf(
-  { luma, lumaStride, width, height }: DecodedPicture,
-  cell: { readonly row: number; readonly column: number; readonly across: number; readonly down: number },
-): number {
-  let sum = 0;
-  for (let i = 0; i < samplesOfCell; i++) {
-    const y = Math.min(height - 1, Math.floor(((cell.row + (i + 0.5) / samplesOfCell) * height) / cell.down));
-    for (let j = 0; j < samplesOfCell; j++) {
-      const x = Math.min(width - 1, Math.floor(((cell.column + (j + 0.5) / samplesOfCell) * width) / cell.across));
-      sum += luma[y * lumaStride + x] as number;
-    }
-  }
-  return Math.round((10 * sum) / samplesOfCell ** 2) / 10;
+interface Grid {
+  readonly width: number;
+  readonly height: number;
+  readonly across: number;
+  readonly down: number;
+  /** Where samples are taken, in pixels of the picture. */
+  readonly columns: Uint32Array;
+  readonly rows: Uint32Array;
+}
+
+let lastGrid: Grid | undefined;
+
+/** The pictures of a video have one size: where samples lie is worked out once. */
+function gridOf({ width, height }: DecodedPicture): Grid {
+  if (lastGrid?.width === width && lastGrid.height === height) return lastGrid;
+  const longer = Math.max(width, height);
+  const across = Math.max(1, Math.round((cellsLonger * width) / longer));
+  const down = Math.max(1, Math.round((cellsLonger * height) / longer));
+  lastGrid = { width, height, across, down, columns: placeSamples(across, width), rows: placeSamples(down, height) };
+  return lastGrid;
+}
+
+function placeSamples(cells: number, pixels: number): Uint32Array {
+  return Uint32Array.from({ length: cells * samplesOfCell }, (_, at) =>
+    Math.min(pixels - 1, Math.floor(((at + 0.5) * pixels) / (samplesOfCell * cells))),
+  );
 }
 
 /** What a face does from one picture to another. */

@@ -38,8 +38,10 @@ export function createLightWatch(frameRate: number): { see(picture: DecodedPictu
   const strong = createSwingCounter(frameRate, strongLevelsMin);
   let darkFrames = 0;
   let outOfRangeShare = 0;
+  let measureLuma: ReturnType<typeof createLumaMeasure> | undefined;
   return {
     see(picture) {
+      measureLuma ??= createLumaMeasure(picture.width, picture.height);
       const { tiles, darkShare, outsideShare } = measureLuma(picture);
       if (darkShare >= darkShareMin) darkFrames += 1;
       outOfRangeShare = Math.max(outOfRangeShare, outsideShare, measureChroma(picture));
@@ -50,44 +52,62 @@ export function createLightWatch(frameRate: number): { see(picture: DecodedPictu
   };
 }
 
-function measureLuma({ luma, lumaStride, width, height }: DecodedPicture): {
+interface LumaMeasure {
   readonly tiles: Float32Array;
   readonly darkShare: number;
   readonly outsideShare: number;
-} {
-  const tiles = new Float32Array(tilesAcross * tilesDown);
-  const counts = new Uint32Array(tiles.length);
-  let dark = 0;
-  let outside = 0;
-  let samples = 0;
-  for (let y = 0; y < height; y += everySamples) {
-    const row = tilesAcross * Math.floor((y * tilesDown) / height);
-    for (let x = 0; x < width; x += everySamples) {
-      const value = luma[y * lumaStride + x] as number;
-      const tile = row + Math.floor((x * tilesAcross) / width);
-      tiles[tile] = (tiles[tile] as number) + value;
-      counts[tile] = (counts[tile] as number) + 1;
-      if (value <= darkMax) dark += 1;
-      if (value < lumaRange.least || value > lumaRange.most) outside += 1;
-      samples += 1;
+}
+
+/** Measures the samples that it looks at, of pictures of one size: which columns are a tile's is found once. */
+function createLumaMeasure(width: number, height: number): (picture: DecodedPicture) => LumaMeasure {
+  const columns = Math.ceil(width / everySamples);
+  /** Of each tile, its first column; and behind the last, how many there are. */
+  const firstColumns = Array.from({ length: tilesAcross + 1 }, (_, tile) =>
+    Math.ceil(Math.ceil((tile * width) / tilesAcross) / everySamples),
+  );
+  const { least, most } = lumaRange;
+  return ({ luma, lumaStride }) => {
+    const tiles = new Float32Array(tilesAcross * tilesDown);
+    const rowsOfTile = new Uint32Array(tilesDown);
+    let [dark, outside, rows] = [0, 0, 0];
+    for (let y = 0; y < height; y += everySamples) {
+      const down = Math.floor((y * tilesDown) / height);
+      rowsOfTile[down] = (rowsOfTile[down] as number) + 1;
+      rows += 1;
+      for (let across = 0; across < tilesAcross; across++) {
+        const end = y * lumaStride + (firstColumns[across + 1] as number) * everySamples;
+        let sum = 0;
+        for (let at = y * lumaStride + (firstColumns[across] as number) * everySamples; at < end; at += everySamples) {
+          const value = luma[at] as number;
+          sum += value;
+          if (value <= darkMax) dark += 1;
+          if (value < least || value > most) outside += 1;
+        }
+        const tile = down * tilesAcross + across;
+        tiles[tile] = (tiles[tile] as number) + sum;
+      }
     }
-  }
-  for (let tile = 0; tile < tiles.length; tile++) {
-    tiles[tile] = (tiles[tile] as number) / Math.max(1, counts[tile] as number);
-  }
-  return { tiles, darkShare: dark / samples, outsideShare: outside / samples };
+    for (let tile = 0; tile < tiles.length; tile++) {
+      const across = tile % tilesAcross;
+      const wide = (firstColumns[across + 1] as number) - (firstColumns[across] as number);
+      const samples = wide * (rowsOfTile[Math.floor(tile / tilesAcross)] as number);
+      tiles[tile] = (tiles[tile] as number) / Math.max(1, samples);
+    }
+    const samples = rows * columns;
+    return { tiles, darkShare: dark / samples, outsideShare: outside / samples };
+  };
 }
 
 function measureChroma({ blue, red, chromaStride, width, height }: DecodedPicture): number {
-  let outside = 0;
-  let samples = 0;
-  for (let y = 0; y < height >> 1; y += everySamples) {
-    for (let x = 0; x < width >> 1; x += everySamples) {
-      const at = y * chromaStride + x;
-      for (const value of [blue[at] as number, red[at] as number]) {
-        if (value < chromaRange.least || value > chromaRange.most) outside += 1;
-        samples += 1;
-      }
+  const [columns, rows] = [width >> 1, height >> 1];
+  const { least, most } = chromaRange;
+  let [outside, samples] = [0, 0];
+  for (let y = 0; y < rows; y += everySamples) {
+    for (let at = y * chromaStride, end = at + columns; at < end; at += everySamples) {
+      const [b, r] = [blue[at] as number, red[at] as number];
+      if (b < least || b > most) outside += 1;
+      if (r < least || r > most) outside += 1;
+      samples += 2;
     }
   }
   return outside / Math.max(1, samples);
