@@ -38,10 +38,11 @@ export function openShelf(root: string): Shelf {
   };
 }
 
-/** The digest of a folder's sources, tests left out: what it decides is made anew when one of them changes. */
-export function digestSources(folder: URL): string {
+/** The digest of a folder's sources, tests left out, or of some of them: what it decides is made anew when one of them changes. */
+export function digestSources(folder: URL, only?: readonly string[]): string {
   const hash = createHash("sha256");
-  const names = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  const all = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  const names = only ?? all;
   for (const name of names.toSorted()) hash.update(`${name}\n`).update(readFileSync(new URL(name, folder)));
   return hash.digest("hex");
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { MarkId } from "../src/media/watermark/index.ts";
 import { findShots, readMark } from "../src/media/watermark-reader/index.ts";
-import { ffmpeg, labReader, lookAt, type DrawnClip } from "./watermark-lab.ts";
+import { ffmpeg, labReader, type DrawnClip, type LookedAt } from "./watermark-lab.ts";
 import type { WatermarkAttack } from "./watermark-attacks.ts";
 
 /** What was read of one attacked clip. */
@@ -22,10 +22,9 @@ export interface AttackReading {
   readonly ms: number;
 }
 
-/** Attacks a marked clip and reads it, with nothing known and with the shots' ids claimed. */
-export function readAttacked(clip: DrawnClip, how: WatermarkAttack, path: string): AttackReading {
+/** Reads what was seen of an attacked clip, with nothing known and with the shots' ids claimed. */
+export function readAttacked(clip: DrawnClip, how: WatermarkAttack, seen: LookedAt): AttackReading {
   const began = performance.now();
-  const seen = lookAt(path);
   const reading = readMark(seen, [labReader]);
   const read = new Set(findShots(seen, reading).map(({ id }) => id));
   const ms = performance.now() - began;

@@ -14,6 +14,7 @@ export interface FileToServe {
 const binary = { schema: z.string().openapi({ format: "binary" }) };
 const bytes = {
   "video/mp4": binary,
+  "audio/mp4": binary,
   "image/jpeg": binary,
   "text/vtt": binary,
   "application/x-subrip": binary,

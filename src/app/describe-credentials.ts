@@ -43,11 +43,12 @@ export function describeCredentials(prepared: PreparedVideo, context: Credential
     language: draft.scenes[0]?.scene.language ?? "en",
     product: { name: productName, version: context.version },
     label: draft.label ?? usualLabelProfile,
+    ...(draft.isSoundOnly ? { isSoundOnly: true } : {}),
     source: combineSources(madeOf.filter(({ role }) => role !== "script").map(({ source }) => source)),
     madeOf,
     consents: context.consents ?? [],
     // Of the layer that is the same in every shot; those of shots stand in the lock.
-    mark: draft.marks?.issuer ?? null,
+    mark: draft.isSoundOnly ? null : (draft.marks?.issuer ?? null),
   };
 }
 
@@ -78,12 +79,13 @@ function describeText({ inputs }: PreparedVideo): MadeOf[] {
 }
 
 /** Kinds that decide what is seen and heard. */
-const seenOrHeard = new Set(["avatar", "voice", "background", "music", "sting", "brand", "template"]);
+const heard = new Set(["voice", "music", "sting", "template"]);
+const seenOrHeard = new Set([...heard, "avatar", "background", "brand"]);
 
 function describeAssets({ draft, inputs }: PreparedVideo, { isShipped }: CredentialContext): MadeOf[] {
   const clips = new Set(draft.scenes.flatMap(({ background }) => (background.isClip ? [background.digest] : [])));
   return (inputs.assets as readonly AssetResolution[])
-    .filter(({ kind }) => seenOrHeard.has(kind))
+    .filter(({ kind }) => (draft.isSoundOnly ? heard : seenOrHeard).has(kind))
     .map((asset) => ({
       role: asset.kind,
       name: `${asset.kind}/${asset.name}@${asset.version}`,

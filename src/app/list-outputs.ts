@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { SutradharError } from "../core/index.ts";
+import type { Profile } from "../media/timeline/index.ts";
 import { probeFile } from "./place-file.ts";
 import type { RenderRequest } from "./render-script.ts";
 
@@ -8,6 +9,21 @@ import type { RenderRequest } from "./render-script.ts";
 export interface RenderOutput {
   readonly kind: "video" | "poster" | "declaration" | "vtt" | "srt" | "timeline" | "lock";
   readonly path: string;
+}
+
+/** By its name: sound is written into M4A, and nothing else is. */
+export function isSoundFile(path: string): boolean {
+  return extname(path).toLowerCase() === ".m4a";
+}
+
+/** @throws SutradharError `output_unwritable` where the file's name does not say what is in it */
+export function checkEnding(out: string, { name, isSoundOnly }: Pick<Profile, "name" | "isSoundOnly">): void {
+  if (isSoundFile(out) === (isSoundOnly === true)) return;
+  throw new SutradharError(
+    "output_unwritable",
+    `${out}: the profile ${name} is written into a file that ends in ${isSoundOnly ? ".m4a" : ".mp4"}: name it so with --out` +
+      (isSoundOnly ? "" : ", or ask for sound alone with --audio-only"),
+  );
 }
 
 /** Every file that a request will write, the video first. */
@@ -18,7 +34,7 @@ export function listOutputs(request: RenderRequest): RenderOutput[] {
   const sidecars = (["vtt", "srt"] as const).map((kind) => ({ kind, path: `${base}.${kind}` }));
   return [
     { kind: "video", path: out },
-    { kind: "poster", path: `${base}.jpg` },
+    ...(isSoundFile(out) ? [] : [{ kind: "poster" as const, path: `${base}.jpg` }]),
     { kind: "declaration", path: `${base}.declaration.json` },
     ...(captions === "sidecar" || captions === "both" ? sidecars : []),
     ...(timelinePath === undefined ? [] : [{ kind: "timeline" as const, path: resolve(timelinePath) }]),

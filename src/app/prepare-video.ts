@@ -1,7 +1,7 @@
 import path from "node:path";
 import { SutradharError, type Digest, type Problem } from "../core/index.ts";
 import { usualLabelProfile, type LabelProfileName } from "../media/captions/index.ts";
-import { fitDurationMs, fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
+import { fitDurationMs, fitRateKbps, soundProfile, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import {
   planVideo,
   type CaptionMode,
@@ -87,7 +87,7 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     marksWords: options.karaoke ?? script.captions === "karaoke",
     seed: options.seed ?? defaultSeed,
     ...namedLabel(options.label),
-    ...(options.isTest ? { isTest: true } : {}),
+    ...kindOf(profile, options),
     ...(voiceTrack ? { voiceTrack } : {}),
     ...(options.marks ? { marks: options.marks } : {}),
     catalog: stepCatalog,
@@ -106,6 +106,20 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     inputs: { ...inputs, files: { ...inputs.files, ...recording } },
     isMeasured,
   };
+}
+
+/** @throws SutradharError `option_invalid` for what sound alone cannot be */
+function kindOf({ isSoundOnly }: Profile, options: VideoOptions): Pick<VideoRequest, "isTest" | "isSoundOnly"> {
+  if (isSoundOnly) refuseForSound(options);
+  return { ...(options.isTest ? { isTest: true } : {}), ...(isSoundOnly ? { isSoundOnly } : {}) };
+}
+
+/** @throws SutradharError `option_invalid` */
+function refuseForSound({ voiceTrack, isTest }: VideoOptions): void {
+  const refuse = (what: string): SutradharError =>
+    new SutradharError("option_invalid", `${what}: leave out the profile ${soundProfile}, or that`);
+  if (voiceTrack) throw refuse("a recording is sound already, and of sound alone nothing is made with it");
+  if (isTest) throw refuse("a trial says so in every frame, and sound alone has none");
 }
 
 /** A draft names its label where it is not the usual one. */

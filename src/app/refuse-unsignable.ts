@@ -17,9 +17,9 @@ export function refuseUnsignable({ draft }: Pick<PreparedVideo, "draft">): void 
   if (sizeBytes > limits.signedBytesMax) throw tooLarge(sizeBytes, "would be");
 }
 
-function estimateFileBytes({ scenes, picture }: PreparedVideo["draft"]): number {
+function estimateFileBytes({ scenes, picture, isSoundOnly }: PreparedVideo["draft"]): number {
   const durationMs = scenes.flatMap(({ scene }) => scene.shots).reduce((sum, shot) => sum + estimateSpeechMs(shot), 0);
   const { width, height, frameRate, rateMaxKbps } = picture;
-  const pictureKbps = rateMaxKbps ?? (width * height * frameRate * bitsPerPixel) / 1_000;
+  const pictureKbps = isSoundOnly ? 0 : (rateMaxKbps ?? (width * height * frameRate * bitsPerPixel) / 1_000);
   return Math.round((durationMs * (pictureKbps + soundKbps)) / 8);
 }

@@ -41,6 +41,19 @@ it.each([
   });
 });
 
+it("sound alone is let out by gates of its own, and by no video's", async () => {
+  const gates = ["decode", "loudness", "silence", "duration", "label"].map((name) => ({
+    name,
+    verdict: "pass" as const,
+  }));
+  const made = { isSigned: true, isSoundOnly: true, moderation, likenesses };
+  expect(await releaseAlone(config, { ...made, gates })).toMatchObject({ profile: "single-user-sound" });
+  await expect(releaseAlone(config, { ...made, gates: pass })).rejects.toMatchObject({ code: "policy_refused" });
+  await expect(releaseAlone(config, { ...made, gates, isSoundOnly: false })).rejects.toMatchObject({
+    code: "policy_refused",
+  });
+});
+
 it("what was judged lets it out, also where its maker was told to look; what was not judged does not", async () => {
   const gates = pass;
   const looked = { ...moderation, action: "review" } as const;

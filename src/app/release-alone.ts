@@ -5,7 +5,7 @@ import type { Config } from "./config.ts";
 import { openPolicy } from "./open-policy.ts";
 
 /** The row of the table `release` for one person on their own machine. */
-const profile = "single-user";
+const profiles = { video: "single-user", sound: "single-user-sound" } as const;
 
 /**
  * Asks the rules whether a video may leave the cache of one's own machine. Nobody agrees to it and no consent is kept here: who is
@@ -18,6 +18,8 @@ export async function releaseAlone(
   made: {
     readonly gates: readonly Pick<GateResult, "name" | "verdict">[];
     readonly isSigned: boolean;
+    /** It has no pictures: its gates are others. */
+    readonly isSoundOnly?: boolean;
     /** What was judged of its texts; none where nothing was. */
     readonly moderation: LockedModeration | undefined;
     /** Who is seen in it; undefined where nobody has looked. */
@@ -25,6 +27,7 @@ export async function releaseAlone(
   },
 ): Promise<LockedPolicy> {
   const policy = await openPolicy(config, { log: { info: () => undefined }, now: () => new Date() });
+  const profile = made.isSoundOnly ? profiles.sound : profiles.video;
   const isLabelled = made.gates.some(({ name, verdict }) => name === "label" && verdict === "pass");
   const { allow, reasons, bundle } = await policy.decide("release", {
     profile,

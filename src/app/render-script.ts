@@ -8,7 +8,7 @@ import { readCast } from "./cast.ts";
 import { judgeAlone } from "./judge-likenesses.ts";
 import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
-import { checkOutputs } from "./list-outputs.ts";
+import { checkEnding, checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import { moderateAlone } from "./moderate-alone.ts";
@@ -76,6 +76,7 @@ const pssIntervalMs = 500;
 export async function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
   const memory = watchMemory(pssIntervalMs);
   const source = await openScript(request);
+  checkEnding(request.out, source.profile);
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {

@@ -35,7 +35,7 @@ export function createReporter(
 }
 
 function stageOf(step: string): Stage {
-  return (step.startsWith("bake") ? "bake" : step) as Stage;
+  return (step.startsWith("bake") ? "bake" : step.replace(/-sound$/, "")) as Stage;
 }
 
 function increase(counts: Map<Stage, number>, stage: Stage): void {

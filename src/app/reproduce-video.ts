@@ -10,7 +10,8 @@ import {
 import type { Config } from "./config.ts";
 import { readCast } from "./cast.ts";
 import { judgeAlone } from "./judge-likenesses.ts";
-import { checkOutputs } from "./list-outputs.ts";
+import { getProfile } from "../media/timeline/index.ts";
+import { checkEnding, checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import type { Crew } from "./open-crew.ts";
 import { moderateAlone } from "./moderate-alone.ts";
@@ -58,6 +59,7 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config, 
   const { lockPath, onWarning, ...others } = request;
   const scriptPath = request.scriptPath ?? join(dirname(lockPath), lock.script.name);
   const render: RenderRequest = { ...others, scriptPath, values: lock.values, captions: lock.captions };
+  checkEnding(render.out, getProfile(lock.profile));
   await checkOutputs(render);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {

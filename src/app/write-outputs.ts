@@ -2,7 +2,7 @@ import { chmod, copyFile, writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { SutradharError, type Digest } from "../core/index.ts";
 import type { RunReport } from "../executors/local/index.ts";
-import type { Timeline } from "../media/timeline/index.ts";
+import { durationOf, type Timeline } from "../media/timeline/index.ts";
 import { formatLock, type VideoLock, type VideoPlan } from "../planner/index.ts";
 import type { GateResult } from "../quality/index.ts";
 import type { Config } from "./config.ts";
@@ -38,6 +38,7 @@ export async function writeOutputs(outputs: Outputs): Promise<RenderSummary> {
   const policy = await releaseAlone(outputs.config, {
     gates,
     isSigned,
+    isSoundOnly: outputs.video.request.isSoundOnly === true,
     moderation: outputs.lock.moderation,
     likenesses: outputs.likenesses,
   });
@@ -73,7 +74,8 @@ async function placeOutputs(outputs: Outputs, timelineBytes: Uint8Array): Promis
   await place(out, fileSha256);
   // Each signing makes another file: kept, they would crowd out what can be used again.
   await blobs.remove(fileSha256);
-  await place(`${base}.jpg`, made(outputs, "assemble", "poster"));
+  const poster = outputs.report.nodes["assemble"]?.outputs["poster"];
+  if (poster) await place(`${base}.jpg`, poster);
   await place(`${base}.declaration.json`, made(outputs, "sign", "declaration"));
   if (request.captions === "sidecar" || request.captions === "both") {
     await place(`${base}.vtt`, made(outputs, "assemble", "vtt"));
@@ -86,7 +88,7 @@ async function placeOutputs(outputs: Outputs, timelineBytes: Uint8Array): Promis
 async function sumUp(outputs: Outputs, timeline: Timeline, gates: readonly GateResult[]): Promise<RenderSummary> {
   const { request, video, report, counts, memory } = outputs;
   const frames = timeline.mouth.length;
-  const durationMs = Math.round((frames * 1000) / timeline.frameRate);
+  const durationMs = Math.round(durationOf(timeline));
   const elapsedMs = performance.now() - counts.startedAtMs;
   return {
     out: resolve(request.out),
@@ -110,7 +112,7 @@ async function sumUp(outputs: Outputs, timeline: Timeline, gates: readonly GateR
       text: shot.sentence.caption,
       startMs: Math.round(timeline.shots[index]?.startMs ?? 0),
       endMs: Math.round(timeline.shots[index]?.endMs ?? 0),
-      reused: report.nodes[nodes.render]?.isReused ?? false,
+      reused: (report.nodes[nodes.render] ?? report.nodes[nodes.speak])?.isReused ?? false,
     })),
   };
 }

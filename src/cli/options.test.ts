@@ -24,5 +24,5 @@ it.each(["0", "65", "1.5", "all", ""])("refuses %j processes", (text) => {
 });
 
 it.each(["x.mkv", ".mp4", "out/.mp4", "mp4", ""])("refuses %j as a video's name", (text) => {
-  expect(() => parseVideoPath(text)).toThrow(/ends in \.mp4/);
+  expect(() => parseVideoPath(text)).toThrow(/ends in \.mp4, or for sound alone in \.m4a/);
 });

@@ -14,7 +14,7 @@ export function addScriptOptions(command: Command): Command {
     .addOption(setOption())
     .option(
       "--profile <name>",
-      "1080p, 720p or 480p with 25, 30 or 60 frames a second, then -vertical or -square: 1080p30, 480p25-vertical; or messenger, which stays under 16 MB",
+      "1080p, 720p or 480p with 25, 30 or 60 frames a second, then -vertical or -square: 1080p30, 480p25-vertical; messenger, which stays under 16 MB; or audio, which is sound alone",
     )
     .addOption(
       new Option("--captions <mode>", "where captions go; a text track is in the MP4 unless none")
@@ -38,7 +38,9 @@ export function parseAssignment(
 }
 
 export function parseVideoPath(text: string): string {
-  if (!/[^/\\]\.mp4$/i.test(text)) throw new InvalidArgumentError("It must be a file name that ends in .mp4.");
+  if (!/[^/\\]\.(mp4|m4a)$/i.test(text)) {
+    throw new InvalidArgumentError("It must be a file name that ends in .mp4, or for sound alone in .m4a.");
+  }
   return text;
 }
 

@@ -4,6 +4,7 @@ import { dressShot, type Asset } from "../registry/index.ts";
 import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { Shot } from "../speech/script/index.ts";
 import { markShots } from "./mark-shots.ts";
+import { draftSoundJoin, withSpokenLabel } from "./plan-sound.ts";
 import {
   alone,
   type ResolvedScene,
@@ -29,14 +30,15 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   const drafts: NodeDraft[] = [];
   const bakery = createBakery(request, drafts);
   const isWhole = until === "verify";
+  const isDrawn = isWhole && !request.isSoundOnly;
   const names = nameShots(request);
-  for (const resolved of request.scenes) {
+  for (const resolved of withSpokenLabel(request)) {
     for (const [index, shot] of resolved.scene.shots.entries()) {
       const staging = resolved.stagings?.[index] ?? alone;
       const nodes = nameNodes(shot.id, request);
       const planned = { nodes, shot, resolved, staging, request };
       // What is baked is shared by shots: it stands before the first that needs it.
-      const bakes = isWhole ? bakery(planned) : undefined;
+      const bakes = isDrawn ? bakery(planned) : undefined;
       drafts.push(draftSpeak(planned), ...draftCut(planned, shots.length), draftAnimate(planned));
       if (bakes) drafts.push(draftRender({ ...planned, bakes, lowerThird: names.get(shot.id) }));
       shots.push({ id: shot.id, shot, nodes });
@@ -44,12 +46,14 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   }
   if (request.voiceTrack) drafts.push(...draftTrack(request, request.voiceTrack, shots));
   if (isWhole) drafts.push(...draftJoin(request, shots));
-  const results = isWhole
-    ? ["assemble", "verify", ...(request.release ? ["release"] : [])]
-    : shots.map(({ nodes }) => nodes.animate);
+  const results = isWhole ? listResults(request) : shots.map(({ nodes }) => nodes.animate);
   const { catalog, engineOf, marks } = request;
   const plan = (nodes: readonly NodeDraft[]) => createPlan({ catalog, nodes, engineOf, results });
   return { request, shots, ...markShots(drafts, { names: marks, shots, plan }) };
+}
+
+function listResults({ release }: VideoRequest): string[] {
+  return ["assemble", "verify", ...(release ? ["release"] : [])];
 }
 
 /** Where a recording drives the avatar, what a shot sounds like is cut out of it; else it is what the engine says. */
@@ -255,11 +259,14 @@ function draftScore(asset: Asset): NodeDraft {
   };
 }
 
+function languageOf({ scenes }: VideoRequest): string {
+  return scenes[0]?.scene.language ?? "en";
+}
+
 function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDraft[] {
   const all = (step: keyof PlannedShot["nodes"], output: string) =>
     shots.map((shot) => ({ node: shot.nodes[step], output }));
-  const { music, picture, stings = [] } = request;
-  const language = request.scenes[0]?.scene.language ?? "en";
+  const { music, stings = [] } = request;
   const scores = [...new Set([...(music ? [music] : []), ...stings.map(({ sting }) => sting)])];
   return [
     ...scores.map(draftScore),
@@ -275,6 +282,23 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
       parameters: { stingsAt: stings.map(({ shot }) => indexOfShot(shots, shot)) },
       assets: {},
     },
+    ...(request.isSoundOnly
+      ? draftSoundJoin(request, shots, { language: languageOf(request) })
+      : draftPictureJoin(request, shots, all)),
+    ...(request.sign ? [draftSign(request.sign)] : []),
+    ...(request.release ? [draftRelease(request.release, request.isSoundOnly === true)] : []),
+  ];
+}
+
+type AllShots = (
+  step: keyof PlannedShot["nodes"],
+  output: string,
+) => { readonly node: string; readonly output: string }[];
+
+/** Pictures and sound become a file, and are looked at. */
+function draftPictureJoin(request: VideoRequest, shots: readonly PlannedShot[], all: AllShots): NodeDraft[] {
+  const { picture } = request;
+  return [
     {
       id: "assemble",
       step: "assemble",
@@ -287,7 +311,7 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
       },
       parameters: {
         picture: { ...picture },
-        language,
+        language: languageOf(request),
         shots: shots.map((shot) => shot.id),
         hasText: request.captions !== "none",
         ...(request.script.title ? { title: request.script.title } : {}),
@@ -305,8 +329,6 @@ function draftJoin(request: VideoRequest, shots: readonly PlannedShot[]): NodeDr
       parameters: { picture: { ...picture }, labels: labelsOf(request), ...issuerOf(request) },
       assets: {},
     },
-    ...(request.sign ? [draftSign(request.sign)] : []),
-    ...(request.release ? [draftRelease(request.release)] : []),
   ];
 }
 
@@ -340,8 +362,8 @@ function draftSign(facts: CredentialFacts): NodeDraft {
 }
 
 /** Its key names the video: what is shared by videos is made once, and each of them is released once. */
-function draftRelease(release: ReleaseRequest): NodeDraft {
-  const assembled = ["master", "timeline", "vtt", "srt", "poster"];
+function draftRelease(release: ReleaseRequest, isSoundOnly: boolean): NodeDraft {
+  const assembled = ["master", "timeline", "vtt", "srt", ...(isSoundOnly ? [] : ["poster"])];
   const signed = ["video", "manifest", "declaration"];
   return {
     id: "release",

@@ -75,6 +75,8 @@ export interface VideoRequest {
   readonly label?: string;
   /** Which watermark its shots bear; absent where they bear none. */
   readonly marks?: MarkNames;
+  /** Nothing is drawn: the sound alone is delivered, behind a label that is spoken. */
+  readonly isSoundOnly?: true;
   /** Chosen once for a video; the same seed moves the same. */
   readonly seed: number;
   /** What the signed file says of itself; absent where the master is all that is wanted. */

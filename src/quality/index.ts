@@ -2,6 +2,8 @@
 export {
   gatherEvidence,
   judgeMaster,
+  judgeSound,
+  listenToSound,
   masterGates,
   nameParts,
   type Gate,

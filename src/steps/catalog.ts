@@ -179,6 +179,29 @@ export const stepCatalog: StepCatalog = {
     outputs: { report: "report" },
     resources: onCpu(512, 60 * minuteMs),
   }),
+  "assemble-sound": declare({
+    name: "assemble-sound",
+    version: 1,
+    kind: "pure",
+    inputs: { timing: { type: "timing", many: true }, sound: { type: "sound" } },
+    outputs: { master: "master", timeline: "timeline", vtt: "text-track", srt: "text-track" },
+    resources: onCpu(256, 10 * minuteMs),
+  }),
+  "verify-sound": declare({
+    name: "verify-sound",
+    version: 1,
+    // As what listens to a video's.
+    kind: "recorded",
+    inputs: {
+      master: { type: "master" },
+      timeline: { type: "timeline" },
+      // The label as its voice said it, and how long it is silent first.
+      label: { type: "pcm" },
+      timing: { type: "timing" },
+    },
+    outputs: { report: "report" },
+    resources: onCpu(512, 20 * minuteMs),
+  }),
   sign: declare({
     name: "sign",
     version: 1,
@@ -201,7 +224,8 @@ export const stepCatalog: StepCatalog = {
       timeline: { type: "timeline" },
       vtt: { type: "text-track" },
       srt: { type: "text-track" },
-      poster: { type: "picture" },
+      // One, or none of what is only heard.
+      poster: { type: "picture", many: true, isOptional: true },
       report: { type: "report" },
     },
     outputs: { receipt: "receipt" },

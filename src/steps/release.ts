@@ -1,8 +1,8 @@
 import type { Digest } from "../core/index.ts";
 import type { PrintedFrame } from "../media/fingerprint/index.ts";
-import type { Timeline } from "../media/timeline/index.ts";
+import { durationOf, type Timeline } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
-import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
+import { inputOf, inputsOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 import { requireApproval, requireNoFailure, takeOutcome, type GateOutcome } from "./gate-outcomes.ts";
 
 /** What left the cache for good, and why it might. */
@@ -25,7 +25,7 @@ export interface ReleaseVault {
   keep(digest: Digest): Promise<void>;
 }
 
-const released = ["video", "manifest", "declaration", "poster", "vtt", "srt", "timeline"] as const;
+const released = ["video", "manifest", "declaration", "vtt", "srt", "timeline"] as const;
 
 /**
  * Releases a video: its files go where nothing is evicted, if every gate lets it. The state of the video changes with the
@@ -40,6 +40,7 @@ export function createRelease(vault: ReleaseVault): StepImplementation {
     if (!isApproved) requireApproval(gates);
     const files = Object.fromEntries([
       ...released.map((name) => [name, inputOf(context, name)] as const),
+      ...inputsOf(context, "poster").map((poster) => ["poster", poster] as const),
       ["gates", report] as const,
     ]);
     for (const digest of Object.values(files)) await vault.keep(digest);
@@ -57,6 +58,5 @@ export function createRelease(vault: ReleaseVault): StepImplementation {
 
 async function measure(context: StepContext): Promise<{ frames: number; durationMs: number }> {
   const timeline = await readJson<Timeline>(context, inputOf(context, "timeline"));
-  const frames = timeline.mouth.length;
-  return { frames, durationMs: Math.round((frames * 1000) / timeline.frameRate) };
+  return { frames: timeline.mouth.length, durationMs: Math.round(durationOf(timeline)) };
 }

@@ -36,6 +36,8 @@ export function createStepTable(options: StepTableOptions): StepTable {
     render: whenNeeded(async () => (await import("./render.ts")).createRender(options.findMarkKey ?? refuseMarks)),
     mix: whenNeeded(async () => (await import("./mix.ts")).mix),
     assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),
+    "assemble-sound": whenNeeded(async () => (await import("./assemble-sound.ts")).assembleSound),
+    "verify-sound": whenNeeded(async () => (await import("./verify-sound.ts")).verifySound),
     verify: whenNeeded(async () => (await import("./verify.ts")).createVerify(options.findMarkKey ?? refuseMarks)),
     sign: whenNeeded(async () => {
       if (!options.openOffice)

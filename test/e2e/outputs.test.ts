@@ -115,6 +115,40 @@ describe("what a render leaves", () => {
     expect(words).toMatch(/Not valid.*\n  well-formed: yes, valid: no, trusted: no\n  its pictures or its sound/);
   });
 
+  it("is sound alone where that is asked for: its label spoken first, signed, and beside it no picture", () => {
+    const sound = place.render("hello.md", "sound/hello.m4a", "--audio-only", "--lock", "sound/hello.lock.json");
+    expect(sound).toMatchObject({
+      width: 0,
+      frames: 0,
+      shots: [{ id: "label" }, { id: "s1-01", text: "Good morning." }],
+    });
+    expect(sound.gates.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(
+      ["decode", "label", "loudness", "clipping", "silence", "duration"].map((name) => `${name} pass`),
+    );
+    expect(place.list(place.path("sound"))).toEqual(["hello.declaration.json", "hello.lock.json", "hello.m4a"]);
+    const file = readFileSync(place.path("sound/hello.m4a"));
+    expect(file.toString("latin1", 4, 12)).toBe("ftypM4A ");
+    expect(file.toString("utf8")).toContain("DigitalSourceType");
+    const { status, stdout } = place.run(["verify", "sound/hello.m4a", "--json"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      state: "valid",
+      said: { isSoundOnly: true, label: "in-sgi", mark: null },
+    });
+    const again = place.run([
+      "reproduce",
+      "sound/hello.lock.json",
+      "--script",
+      "hello.md",
+      "--out",
+      "sound/again.m4a",
+      "--json",
+    ]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ isSame: true });
+    const misnamed = place.run(["render", "hello.md", "--audio-only", "--out", "sound/hello.mp4", "--json"]);
+    expect(misnamed.stdout).toContain("ends in .m4a");
+  });
+
   it.each([
     { profile: "480p60", width: 854, height: 480, frameRate: 60 },
     { profile: "480p25-vertical", width: 480, height: 854, frameRate: 25 },

@@ -98,7 +98,7 @@ export function composeVerifyPage(
 <main>
 <h1>${escape(words.title)}</h1>
 <p>${escape(words.lead)}</p>
-<label id="drop"><input id="file" type="file" accept="video/mp4"><strong>${escape(words.choose)}</strong><span>${escape(words.drop)}</span><small>${escape(words.limit)}</small></label>
+<label id="drop"><input id="file" type="file" accept="video/mp4,audio/mp4,.m4a"><strong>${escape(words.choose)}</strong><span>${escape(words.drop)}</span><small>${escape(words.limit)}</small></label>
 ${takesUrls ? `<form id="address"><input id="url" type="url" required placeholder="${escape(words.url)}" aria-label="${escape(words.url)}"><button>${escape(words.look)}</button></form>` : ""}
 <noscript><p>${escape(words.noScript)} …/v1/verify</p></noscript>
 <section id="result" aria-live="polite" hidden>

@@ -48,7 +48,8 @@ export const settingsFields = {
   }),
   voice: assetName.optional().openapi({ description: "The same for the voice", example: "espeak-hi-male" }),
   profile: z.string().max(40).optional().openapi({
-    description: "The picture's size and rate; absent: the script's own, else 1080p30",
+    description:
+      "The picture's size and rate, or audio for sound alone with a spoken label; absent: the script's own, else 1080p30",
     example: "720p30-vertical",
   }),
   captions: z.enum(["burned", "sidecar", "both", "none"]).default("burned"),

@@ -143,6 +143,53 @@ describe("a release", () => {
     expect(await readEntries()).not.toContain(id);
   });
 
+  describe("of sound alone", () => {
+    const gates = ["decode", "loudness", "silence", "duration", "label"].map((name) => ({
+      name,
+      verdict: "pass" as const,
+      reason: "",
+    }));
+    const lock = toJson({ profile: "audio" });
+    const isSound = () => test.database.engine.updateTable("videos").set({ lock }).where("id", "=", id).execute();
+
+    it("is allowed by the gates for sound, without a mark, which there is none of in it", async () => {
+      await isSound();
+      await expect(check({ gates })).resolves.toEqual({ profile: "enterprise-sound", bundle: bundle.digest });
+    });
+
+    it.each(gates.map(({ name }) => name))("is refused without its gate %s", async (name) => {
+      await isSound();
+      await expect(check({ gates: gates.filter((gate) => gate.name !== name) })).rejects.toMatchObject({
+        code: "policy_refused",
+      });
+    });
+
+    it("is no way round the gates of a video", async () => {
+      await expect(check({ gates })).rejects.toMatchObject({ code: "policy_refused" });
+    });
+
+    it("is refused where an installation is strict: no mark could be read in it", async () => {
+      await order({ purpose: "marketing" });
+      await isSound();
+      await approve("asha");
+      await expect(check({ gates }, { profile: "strict" })).rejects.toMatchObject({
+        code: "policy_refused",
+        message: expect.stringContaining("watermark_missing") as string,
+      });
+    });
+  });
+
+  it("of a strict installation is allowed where a mark was read in the file, and not where it might be", async () => {
+    await order({ purpose: "marketing" });
+    const read = [...pass, { name: "watermark", verdict: "pass" as const, reason: "" }];
+    await expect(check({ gates: read }, { profile: "strict" })).resolves.toEqual({
+      profile: "strict",
+      bundle: bundle.digest,
+    });
+    const faint = read.map((gate) => (gate.name === "watermark" ? { ...gate, verdict: "review" as const } : gate));
+    await expect(check({ gates: faint }, { profile: "strict" })).rejects.toMatchObject({ code: "policy_refused" });
+  });
+
   it("is refused where its lock names no mark", async () => {
     await test.database.engine.updateTable("videos").set({ lock: null }).where("id", "=", id).execute();
     await expect(check()).rejects.toMatchObject({

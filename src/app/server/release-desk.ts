@@ -1,6 +1,7 @@
 import { SutradharError } from "../../core/index.ts";
 import { explainReason, type Policy, type PolicyDecision, type PolicyInput } from "../../governance/policy/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
+import { soundProfile } from "../../media/timeline/index.ts";
 import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
 import type { LockedPolicy, VideoLock } from "../../planner/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
@@ -11,6 +12,11 @@ import { findDecision } from "./moderate-video.ts";
 /** Which of the policy's rows of `release` an installation goes by. */
 export const releaseProfiles = ["enterprise", "strict"] as const;
 export type ReleaseProfile = (typeof releaseProfiles)[number];
+
+/** What is only heard has a row of its own: other gates, and no pictures that a mark could be in. */
+function rowOf(profile: ReleaseProfile, lock: Partial<VideoLock> | null): string {
+  return lock?.profile === soundProfile ? `${profile}-sound` : profile;
+}
 
 export interface ReleaseDeskOptions {
   readonly policy: Policy;
@@ -48,8 +54,9 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
     },
     async check(trx, { video, receipt }) {
       const approvals = await readApprovals(trx, video.id);
+      const row = rowOf(profile, video.lock);
       const input: PolicyInput = {
-        profile,
+        profile: row,
         purpose: video.order.purpose ?? null,
         requester: video.order.orderedBy ?? null,
         isTrial: video.order.isTest ?? false,
@@ -65,7 +72,7 @@ export function createReleaseDesk({ policy, profile, ledger }: ReleaseDeskOption
         says: "allowed",
         body: { video: video.id, policy: bundle, facts: hide(inputSha256) },
       });
-      return { profile, bundle };
+      return { profile: row, bundle };
     },
   };
 }

@@ -43,7 +43,7 @@ export async function readReproduction(
       .selectFrom("steps")
       .select("outputs")
       .where("run_id", "=", run)
-      .where("step", "=", "assemble")
+      .where("step", "in", ["assemble", "assemble-sound"])
       .where("state", "=", "done")
       .executeTakeFirst();
     const masterSha256: Digest | null = made?.outputs?.["master"] ?? null;

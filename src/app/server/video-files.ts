@@ -1,3 +1,6 @@
+/** The same of what is only heard. */
+export const soundFile = { contentType: "audio/mp4", ending: ".m4a" } as const;
+
 /** What each file of a finished video is, for those who fetch it. */
 export const videoFiles: Readonly<Record<string, { readonly contentType: string; readonly ending: string }>> = {
   video: { contentType: "video/mp4", ending: ".mp4" },

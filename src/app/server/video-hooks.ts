@@ -41,7 +41,8 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
     async stepStarted(trx, { videoId, purpose }, node, { isFirst }) {
       if (!videoId || purpose === "reproduce") return;
       if (isFirst) await noteStart(trx, videoId, now());
-      if (node.step === "verify") await moveVideo(trx, videoId, { to: "verifying", now: now() });
+      if (node.step === "verify" || node.step === "verify-sound")
+        await moveVideo(trx, videoId, { to: "verifying", now: now() });
     },
     checkpointed: (run, node) => noteFirstChunk(database, run, node, now()),
     async stepDone(trx, run, done) {

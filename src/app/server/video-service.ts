@@ -13,13 +13,14 @@ import {
   type EventFeed,
   type Video,
 } from "../../productions/index.ts";
+import { soundProfile } from "../../media/timeline/index.ts";
 import type { Stores, Trx } from "../../store/index.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import { beginReproduction, readReproduction } from "./reproductions.ts";
 import { createServeRecord } from "./serve-record.ts";
 import { orderVideo, type OrderVideoOptions } from "./order-video.ts";
 import { approveVideo, cancelVideo, retryVideo } from "./video-changes.ts";
-import { videoFiles } from "./video-files.ts";
+import { soundFile, videoFiles } from "./video-files.ts";
 import { viewVideo, viewVideos } from "./view-video.ts";
 import { watchView } from "./watch-view.ts";
 
@@ -148,15 +149,21 @@ function refusePersonal(caller: Caller, { id, campaign, expiresAt }: Video, now:
   );
 }
 
+/** As it was planned. */
+function isSoundOnly({ lock }: Pick<Video, "lock">): boolean {
+  return (lock as { readonly profile?: string } | null)?.profile === soundProfile;
+}
+
 async function serveVideoFile(stores: Stores, video: Video, name: string): Promise<ServedFile> {
   const kind = videoFiles[name];
   const digest = video.deliverables?.[name];
   if (!kind || !digest) throw new SutradharError("internal", `${video.id} has no ${name}`);
   const vault = await stores.openVault(video.workspaceId);
+  const { contentType, ending } = name === "video" && isSoundOnly(video) ? soundFile : kind;
   return {
     path: await vault.locate(digest),
-    contentType: kind.contentType,
-    fileName: `${video.order.isTest ? "test-" : ""}${video.id}${kind.ending}`,
+    contentType,
+    fileName: `${video.order.isTest ? "test-" : ""}${video.id}${ending}`,
     etag: digest,
   };
 }

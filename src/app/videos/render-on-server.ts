@@ -1,12 +1,13 @@
 import { basename } from "node:path";
 import { limits, SutradharError } from "../../core/index.ts";
 import type { AttemptView } from "../../api/index.ts";
-import type { Timeline } from "../../media/timeline/index.ts";
+import { durationOf, type Timeline } from "../../media/timeline/index.ts";
 import type { VideoView } from "../../productions/index.ts";
 import { createApiClient, type ApiClient } from "../api-client.ts";
 import type { Config } from "../config.ts";
-import { checkOutputs, listOutputs, type RenderOutput } from "../list-outputs.ts";
+import { checkEnding, checkOutputs, listOutputs, type RenderOutput } from "../list-outputs.ts";
 import { placeFile } from "../place-file.ts";
+import { resolveProfile } from "../resolve-profile.ts";
 import { reachServer } from "../reach-server.ts";
 import type { RenderRequest, RenderSummary } from "../render-script.ts";
 
@@ -34,6 +35,7 @@ export async function renderOnServer(
 ): Promise<RenderSummary> {
   const startedMs = performance.now();
   const order = await withRecording(await readOrder(request.scriptPath, request.values), request);
+  checkEnding(request.out, resolveProfile(order.script, request.profile));
   await checkOutputs(request);
   const { homeDirectory, url, key } = config;
   // Its own server, whatever else is set: only there lies what was made before. A key for another is not shown to it.
@@ -99,7 +101,7 @@ async function summarize(
   if (!video || !masterSha256 || !fileSha256) throw new SutradharError("internal", `${id} is ready and has no file`);
   const { width, height, frameRate } = timeline;
   const frames = timeline.mouth.length;
-  const durationMs = Math.round((frames * 1000) / frameRate);
+  const durationMs = Math.round(durationOf(timeline));
   const elapsedMs = performance.now() - startedMs;
   const { firstChunkEncoded } = timesMs;
   return {

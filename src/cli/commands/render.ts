@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readConfig, renderScript, type RenderRequest, type RenderSummary } from "../../app/index.ts";
+import { readConfig, renderScript, soundProfile, type RenderRequest, type RenderSummary } from "../../app/index.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { addScriptOptions, parseJobs, parseVideoPath } from "../options.ts";
 import { createProgressLine } from "../progress-line.ts";
@@ -13,6 +13,7 @@ interface RenderOptions {
   readonly label?: string;
   readonly voiceTrack?: string;
   readonly voiceModel?: string;
+  readonly audioOnly?: boolean;
   readonly timeline?: string;
   readonly lock?: string;
   readonly cache: boolean;
@@ -30,6 +31,7 @@ export function addRender(program: Command): void {
     .option("--label <name>", "which label says that it was made by AI: in-sgi, asci, eu (SUTRADHAR_LABELS)")
     .option("--voice-track <file>", "a recording of the script (WAV, MP3, M4A, Ogg, FLAC): its sound is the video's")
     .option("--voice-model <name>", "which model finds the script in it (default: alignment@champion)")
+    .option("--audio-only", "sound alone, in an M4A, with a spoken label: the profile audio")
     .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
     .option("--lock <file>", "also write what the video was made of, for sutradhar reproduce")
     .option("--no-cache", "make everything anew and keep nothing")
@@ -42,6 +44,7 @@ Examples:
   $ sutradhar render examples/diwali.md --out out/diwali.mp4
   $ sutradhar render greeting.md --set name=Meera --set amount=125000 --profile 1080p30-vertical
   $ sutradhar render welcome.md --voice-track director.m4a
+  $ sutradhar render bulletin.md --audio-only --out out/bulletin.m4a
   $ sutradhar render course.md --captions both --timeline out/course.json --json`,
     )
     .action(run);
@@ -53,7 +56,7 @@ async function run(script: string, options: RenderOptions): Promise<void> {
   const line = options.json ? undefined : createProgressLine(process.stderr);
   const request: RenderRequest = {
     scriptPath: script,
-    out: options.out ?? `out/${baseName(script)}.mp4`,
+    out: options.out ?? `out/${baseName(script)}.${isSoundAsked(options) ? "m4a" : "mp4"}`,
     values: options.set,
     captions: options.captions,
     useCache: options.cache,
@@ -77,15 +80,22 @@ function readAsked({
   lock,
   voiceTrack,
   voiceModel,
+  audioOnly,
 }: RenderOptions): Partial<RenderRequest> {
+  const wanted = audioOnly ? soundProfile : profile;
   return {
-    ...(profile ? { profile } : {}),
+    ...(wanted ? { profile: wanted } : {}),
     ...(karaoke === undefined ? {} : { karaoke }),
     ...(label === undefined ? {} : { label }),
     ...(voiceTrack ? { voiceTrack: { path: voiceTrack, ...(voiceModel ? { model: voiceModel } : {}) } } : {}),
     ...(timeline ? { timelinePath: timeline } : {}),
     ...(lock ? { lockPath: lock } : {}),
   };
+}
+
+/** Of front matter nothing is known yet: a script whose profile is audio is told where its file may go. */
+function isSoundAsked({ audioOnly, profile }: RenderOptions): boolean {
+  return audioOnly === true || profile === soundProfile;
 }
 
 function baseName(path: string): string {
@@ -98,8 +108,10 @@ function describe(summary: RenderSummary): string {
   const elapsedMs = (summary.renderMsPerMinute * durationMs) / 60_000;
   return [
     summary.out,
-    `  ${seconds(durationMs)} s of ${width}×${height} at ${frameRate} frames/s, made in ${seconds(elapsedMs)} s: ` +
-      `${summary.framesPerSecond} frames/s, ${framesReused} of ${frames} frames reused`,
+    frames === 0
+      ? `  ${seconds(durationMs)} s of sound, made in ${seconds(elapsedMs)} s`
+      : `  ${seconds(durationMs)} s of ${width}×${height} at ${frameRate} frames/s, made in ${seconds(elapsedMs)} s: ` +
+        `${summary.framesPerSecond} frames/s, ${framesReused} of ${frames} frames reused`,
     `  master sha256 ${summary.masterSha256}`,
     ...summary.gates.map(({ name, verdict, reason }) => `  ${verdict.padEnd(6)} ${name}: ${reason}`),
     `  signed; sutradhar verify ${summary.out} says by whom`,

@@ -15,4 +15,5 @@ export {
   type MediaHandlers,
 } from "./read-media.ts";
 export { readSound } from "./read-sound.ts";
+export { readSoundTrack, type SoundDescription } from "./read-sound-track.ts";
 export { readPictures, type GreyPicture } from "./read-pictures.ts";

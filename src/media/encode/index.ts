@@ -3,5 +3,5 @@ export { createChunkEncoder, type ChunkEncoder, type I420Planes } from "./chunk-
 export { readChunk, type Chunk, type VideoPacket } from "./chunk-format.ts";
 export { encodeSpeech } from "./encode-speech.ts";
 export { x264Options, type EncodeSettings } from "./encode-settings.ts";
-export { muxMp4, type MuxRequest, type SoundPacket } from "./mux-mp4.ts";
+export { muxM4a, muxMp4, type MuxRequest, type SoundPacket } from "./mux-mp4.ts";
 export { toTextSamples, type TextSample } from "./timed-text.ts";

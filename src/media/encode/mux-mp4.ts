@@ -51,6 +51,9 @@ export interface MuxRequest {
   readonly title?: string;
 }
 
+/** What an M4A is made of. */
+export type SoundMuxRequest = Pick<MuxRequest, "path" | "sound" | "language" | "title">;
+
 interface TimedPacket {
   /** Decoding time in seconds, by which the tracks are interleaved. */
   readonly at: number;
@@ -74,14 +77,7 @@ export async function muxMp4(request: MuxRequest): Promise<void> {
     const video = addVideo(context, request.settings, extradata);
     const audio = addSound(context, request);
     const text = addText(context, request);
-    context.setFlags(AVFMT_FLAG_BITEXACT);
-    if (request.title) context.metadata = Dictionary.fromObject({ title: request.title });
-    check(context.openOutputSync(), "open the file");
-    check(
-      context.setOption("movflags", "+faststart", AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN),
-      "put its index in front",
-    );
-    check(context.writeHeaderSync(null), "write its head");
+    begin(context, request);
     const writer = createWriter(context);
     const rest = (async function* () {
       yield first.value;
@@ -104,6 +100,38 @@ export async function muxMp4(request: MuxRequest): Promise<void> {
   }
 }
 
+/**
+ * Writes sound alone as an M4A, with its index in front and no time stamps: the same input gives the same file.
+ * @throws SutradharError `engine_failed`, `disk_full`
+ */
+export async function muxM4a(request: SoundMuxRequest): Promise<void> {
+  Log.setLevel(AV_LOG_ERROR);
+  const context = new FormatContext();
+  // FFmpeg's name of the format whose brand is "M4A ".
+  check(context.allocOutputContext2(null, "ipod", request.path), "make an M4A");
+  try {
+    const audio = addSound(context, request);
+    begin(context, request);
+    await interleave([soundPackets(audio, request, createWriter(context))]);
+    check(context.writeTrailerSync(), "write its index");
+    context.closeOutputSync();
+  } finally {
+    context.freeContext();
+  }
+}
+
+/** Opens the file, which has no time in it and its index in front. */
+function begin(context: FormatContext, { title }: Pick<MuxRequest, "title">): void {
+  context.setFlags(AVFMT_FLAG_BITEXACT);
+  if (title) context.metadata = Dictionary.fromObject({ title });
+  check(context.openOutputSync(), "open the file");
+  check(
+    context.setOption("movflags", "+faststart", AV_OPT_TYPE_STRING, AV_OPT_SEARCH_CHILDREN),
+    "put its index in front",
+  );
+  check(context.writeHeaderSync(null), "write its head");
+}
+
 function addVideo(context: FormatContext, settings: EncodeSettings, extradata: Uint8Array): Stream {
   const stream = context.newStream();
   const parameters = stream.codecpar;
@@ -123,7 +151,7 @@ function addVideo(context: FormatContext, settings: EncodeSettings, extradata: U
   return stream;
 }
 
-function addSound(context: FormatContext, { sound, language }: MuxRequest): Stream {
+function addSound(context: FormatContext, { sound, language }: Pick<MuxRequest, "sound" | "language">): Stream {
   const stream = context.newStream();
   const parameters = stream.codecpar;
   parameters.codecType = AVMEDIA_TYPE_AUDIO;
@@ -202,7 +230,11 @@ async function* videoPackets(options: {
   }
 }
 
-async function* soundPackets(stream: Stream, { sound }: MuxRequest, writer: Writer): AsyncGenerator<TimedPacket> {
+async function* soundPackets(
+  stream: Stream,
+  { sound }: Pick<MuxRequest, "sound">,
+  writer: Writer,
+): AsyncGenerator<TimedPacket> {
   const timeBase = new Rational(1, sound.sampleRateHz);
   for await (const { data, ptsSamples, durationSamples } of sound.packets) {
     yield {

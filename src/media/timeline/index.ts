@@ -1,3 +1,11 @@
 /** The delivered picture's profiles, and when everything in a video happens. */
-export { defaultProfile, fitDurationMs, fitRateKbps, getProfile, smallestLike, type Profile } from "./profiles.ts";
-export { chunkFrames, composeTimeline, type ShotTiming, type Timeline } from "./timeline.ts";
+export {
+  defaultProfile,
+  fitDurationMs,
+  fitRateKbps,
+  getProfile,
+  smallestLike,
+  soundProfile,
+  type Profile,
+} from "./profiles.ts";
+export { chunkFrames, composeTimeline, durationOf, type ShotTiming, type Timeline } from "./timeline.ts";

@@ -7,6 +7,8 @@ export interface Profile extends EncodeSettings {
   readonly audioKbps: number;
   /** The file must stay under this, whatever the video's length. */
   readonly fileBytesMax?: number;
+  /** Nothing is seen: the sound alone is delivered, and its label is spoken. Size and rate then only say how time is counted. */
+  readonly isSoundOnly?: true;
 }
 
 const heights = { "1080p": 1080, "720p": 720, "480p": 480 } as const;
@@ -15,6 +17,9 @@ const shapes = { "": [16, 9], "-vertical": [9, 16], "-square": [1, 1] } as const
 
 /** Bit rates that a file under a size limit steps down: few, so that a word more seldom changes every shot. */
 export const messengerLadderKbps = [1200, 800, 560, 400, 280, 200, 140, 100, 70] as const;
+
+/** Sound alone: what `--audio-only` asks for. */
+export const soundProfile = "audio";
 
 const megabyte = 1_000_000;
 
@@ -40,6 +45,14 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
       audioKbps: 128,
       fileBytesMax: 16 * megabyte,
     })),
+    {
+      name: soundProfile,
+      ...frameSize(1080, shapes[""]),
+      frameRate: 30,
+      crf: 23,
+      audioKbps: 128,
+      isSoundOnly: true,
+    } satisfies Profile as Profile,
   ].map((profile) => [profile.name, profile]),
 );
 
@@ -53,14 +66,15 @@ export function getProfile(name: string): Profile {
       "profile_unknown",
       `there is no profile ${JSON.stringify(name)}; there are ${Object.keys(heights).join(", ")} with ` +
         `${frameRates.join(", ")} frames a second, as in ${defaultProfile}, and messenger; each also ` +
-        Object.keys(shapes).filter(Boolean).join(" and "),
+        `${Object.keys(shapes).filter(Boolean).join(" and ")}; and ${soundProfile}, which is sound alone`,
     );
   }
   return profile;
 }
 
-/** The smallest profile of the same shape, for trials. */
+/** The smallest profile of the same shape, for trials; sound has no size. */
 export function smallestLike({ name }: Pick<Profile, "name">): Profile {
+  if (name === soundProfile) return getProfile(name);
   const shape = Object.keys(shapes).find((each) => each !== "" && name.endsWith(each)) ?? "";
   return getProfile(`480p${Math.min(...frameRates)}${shape}`);
 }

@@ -71,6 +71,11 @@ export function composeTimeline(
   return { ...picture, ...timeline };
 }
 
+/** How long it lasts, in milliseconds: of what is seen as many frames as there are, and of what is only heard all shots. */
+export function durationOf({ mouth, shots, frameRate }: Pick<Timeline, "mouth" | "shots" | "frameRate">): number {
+  return mouth.length > 0 ? (mouth.length * 1000) / frameRate : (shots.at(-1)?.endMs ?? 0);
+}
+
 function round(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

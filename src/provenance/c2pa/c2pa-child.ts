@@ -73,7 +73,8 @@ const settings = {
   builder: { thumbnail: { enabled: false } },
 };
 
-const format = "video/mp4";
+/** For the reader, which takes all kinds of MP4 for this one. */
+const readFormat = "video/mp4";
 
 async function load(): Promise<void> {
   const wasm = createRequire(import.meta.url).resolve("@contentauth/c2pa-wasm/c2pa.wasm");
@@ -106,6 +107,7 @@ async function sign(task: SignTask): Promise<void> {
       return Uint8Array.from(open.close(await answer, reserveSize));
     },
   };
+  const { format } = JSON.parse(definition) as { readonly format: string };
   const builder = WasmBuilder.fromJson(definition, JSON.stringify(settings));
   const { asset, manifest } = await withFile(path, async (blob) => {
     const made: unknown = await builder.signAndGetManifestBytes(signer, [], format, blob);
@@ -124,7 +126,7 @@ async function read({ path, anchorsPem }: ReadTask): Promise<void> {
 function readStore(path: string, anchorsPem: string | undefined): Promise<string> {
   const trust = anchorsPem === undefined ? {} : { trust: { user_anchors: anchorsPem } };
   const context = JSON.stringify({ ...settings, ...trust });
-  return withFile(path, async (blob) => (await WasmReader.fromBlob(format, blob, context)).json());
+  return withFile(path, async (blob) => (await WasmReader.fromBlob(readFormat, blob, context)).json());
 }
 
 port.on("message", (message: ToChild) => {

@@ -34,6 +34,8 @@ export interface CredentialFacts {
   readonly product: { readonly name: string; readonly version: string };
   /** The name of the label profile that is drawn in every frame. */
   readonly label: string;
+  /** It is only heard, and its label spoken; absent where pictures are seen. */
+  readonly isSoundOnly?: true;
   readonly source: CombinedSource;
   readonly madeOf: readonly MadeOf[];
   readonly consents: readonly ConsentClaim[];

@@ -28,7 +28,7 @@ export function describeManifest(facts: CredentialFacts, moment: SigningMoment, 
   return JSON.stringify({
     claim_version: 2,
     claim_generator_info: [{ ...product, specVersion }],
-    format: "video/mp4",
+    format: mediaTypeOf(facts),
     ...(title === null ? {} : { title }),
     ingredients: facts.madeOf.map((part, index) => describePart(part, index, commit)),
     assertions: [
@@ -66,7 +66,15 @@ function describePart(part: MadeOf, index: number, commit: Commit): object {
   };
 }
 
-function describeActions({ product, source, madeOf, label }: CredentialFacts, { now }: SigningMoment): object {
+/** As the file is served, too. */
+export function mediaTypeOf({ isSoundOnly }: Pick<CredentialFacts, "isSoundOnly">): "audio/mp4" | "video/mp4" {
+  return isSoundOnly ? "audio/mp4" : "video/mp4";
+}
+
+function describeActions(
+  { product, source, madeOf, label, isSoundOnly }: CredentialFacts,
+  { now }: SigningMoment,
+): object {
   const when = now.toISOString();
   return {
     actions: [
@@ -78,7 +86,8 @@ function describeActions({ product, source, madeOf, label }: CredentialFacts, { 
         parameters: { ingredientIds: madeOf.map(partLabel) },
       },
       {
-        action: "c2pa.addedText",
+        // C2PA has no word for what is spoken before the rest.
+        action: isSoundOnly ? "c2pa.edited" : "c2pa.addedText",
         when,
         softwareAgent: { ...product },
         digitalSourceType: sourceUri("algorithmicMedia"),
@@ -100,11 +109,15 @@ function describeAi({ product, madeOf }: CredentialFacts): object {
   };
 }
 
-function describeVideo({ video, language, label, source }: CredentialFacts, { gates }: SigningMoment): object {
+function describeVideo(
+  { video, language, label, source, isSoundOnly }: CredentialFacts,
+  { gates }: SigningMoment,
+): object {
   return {
     id: video,
     language,
     label,
+    ...(isSoundOnly ? { isSoundOnly } : {}),
     digitalSourceType: sourceUri(source),
     gates: gates.map(({ name, verdict }) => ({ name, verdict })),
   };

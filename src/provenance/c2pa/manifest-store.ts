@@ -16,6 +16,8 @@ export interface SaidOfVideo {
   readonly video: string | null;
   readonly language: string | null;
   readonly label: string | null;
+  /** The label is spoken first, and there are no pictures. */
+  readonly isSoundOnly: boolean;
   readonly gates: readonly { readonly name: string; readonly verdict: string }[];
   readonly consents: readonly { readonly purpose: string; readonly validUntil: string }[];
   readonly mark: string | null;
@@ -83,6 +85,7 @@ function describe(manifest: Manifest, hasTimeStamp: boolean): SaidOfVideo {
     video: cut(own["id"]),
     language: cut(own["language"]),
     label: cut(own["label"]),
+    isSoundOnly: own["isSoundOnly"] === true,
     gates: listOf(own["gates"]).map(({ name, verdict }) => ({ name: cut(name) ?? "", verdict: cut(verdict) ?? "" })),
     consents: listOf(asRecord(findData(manifest, ownAssertions.consent))["consents"]).map(
       ({ purpose, validUntil }) => ({ purpose: cut(purpose) ?? "", validUntil: cut(validUntil) ?? "" }),

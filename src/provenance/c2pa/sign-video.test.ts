@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digestBytes } from "../../core/index.ts";
 import { readIndependently } from "../../../test/fixtures/manifest-reader.ts";
-import { writeSmallClip } from "../../../test/fixtures/small-clip.ts";
+import { writeSmallClip, writeSmallSound } from "../../../test/fixtures/small-clip.ts";
 import {
   createKeySigner,
   issueDevelopmentCertificate,
@@ -127,6 +127,54 @@ describe("a signed video", () => {
     expect(readFileSync(at("again.mp4")).equals(readFileSync(job.outPath))).toBe(false);
     const same = without(job.outPath, first.signatureAt).equals(without(at("again.mp4"), second.signatureAt));
     expect(same).toBe(true);
+  });
+});
+
+describe("sound alone", () => {
+  const sound = { ...facts, isSoundOnly: true } as const;
+
+  it("is signed as audio, with its label spoken and XMP for simple readers", async () => {
+    await writeSmallSound(at("master.m4a"));
+    await signVideo(office, { ...job, masterPath: at("master.m4a"), outPath: at("signed.m4a"), facts: sound });
+    expect(await read("signed.m4a")).toMatchObject({ state: "valid", said: { isSoundOnly: true, label: "in-sgi" } });
+    const { assertions, isWhole, isSigned, isBound } = readIndependently(at("signed.m4a"));
+    expect({ isWhole, isSigned, isBound }).toEqual({ isWhole: true, isSigned: true, isBound: true });
+    const actions = (assertions["c2pa.actions.v2"] as Map<string, Map<string, unknown>[]>).get("actions");
+    expect(actions?.map((action) => action.get("action"))).toEqual(["c2pa.created", "c2pa.edited"]);
+    expect(readFileSync(at("signed.m4a")).includes("Iptc4xmpExt:DigitalSourceType")).toBe(true);
+  });
+
+  it("shows a byte of it that was changed", async () => {
+    const bytes = readFileSync(at("signed.m4a"));
+    bytes[bytes.indexOf("mdat") + 500]! ^= 1;
+    writeFileSync(at("flipped.m4a"), bytes);
+    expect(await read("flipped.m4a")).toMatchObject({ state: "invalid" });
+  });
+});
+
+describe("when the certificate changes", () => {
+  const next = createKeySigner({ ...issueDevelopmentCertificate(new Date(now.getTime() + 1_000)), name: "the next" });
+  const certificateOf = (name: string) => readIndependently(at(name)).certificates[0]?.raw;
+
+  beforeAll(async () => {
+    await signVideo({ ...office, signer: next }, { ...job, outPath: at("renewed.mp4") });
+  });
+
+  it("what is signed from then on carries the new one, and is valid", async () => {
+    expect(await read("renewed.mp4", next.anchorPem)).toMatchObject({ state: "trusted" });
+    expect(certificateOf("renewed.mp4")).toEqual(Buffer.from(next.chain[0]!));
+    expect(certificateOf("signed.mp4")).toEqual(Buffer.from(signer.chain[0]!));
+  });
+
+  it("what was signed before stays as good as it was, and trusted by who trusts the old one", async () => {
+    expect(await read("signed.mp4")).toMatchObject({ state: "valid" });
+    expect(await read("signed.mp4", signer.anchorPem)).toMatchObject({ state: "trusted" });
+    expect(await read("signed.mp4", `${next.anchorPem}\n${signer.anchorPem}`)).toMatchObject({ state: "trusted" });
+  });
+
+  it("neither vouches for the other", async () => {
+    expect(await read("signed.mp4", next.anchorPem)).toMatchObject({ state: "valid", isTrusted: false });
+    expect(await read("renewed.mp4", signer.anchorPem)).toMatchObject({ state: "valid", isTrusted: false });
   });
 });
 

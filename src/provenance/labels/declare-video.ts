@@ -7,7 +7,8 @@ export interface VideoDeclaration {
   /** IT Rules 2021, rule 4(1A), and its kin elsewhere ask for this word. */
   readonly isSynthetic: true;
   readonly id: string;
-  readonly label: { readonly profile: string; readonly isContinuous: true };
+  /** Drawn in all of its pictures; or of what is only heard, spoken before the rest. */
+  readonly label: { readonly profile: string } & ({ readonly isContinuous: true } | { readonly isSpokenFirst: true });
   readonly language: string;
   /** IPTC's word for what it is. */
   readonly digitalSourceType: string;
@@ -30,13 +31,13 @@ export interface DeclaredFile {
 }
 
 export function declareVideo(facts: CredentialFacts, file: DeclaredFile): VideoDeclaration {
-  const { label, language, source, product, mark } = facts;
+  const { label, language, source, product, mark, isSoundOnly } = facts;
   const { id, signedAt, ...digests } = file;
   return {
     format: 1,
     isSynthetic: true,
     id,
-    label: { profile: label, isContinuous: true },
+    label: { profile: label, ...(isSoundOnly ? { isSpokenFirst: true } : { isContinuous: true }) },
     language,
     digitalSourceType: sourceUri(source),
     tool: { ...product },

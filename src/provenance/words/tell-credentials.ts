@@ -45,8 +45,11 @@ function listFacts(said: SaidOfVideo, words: Words): ToldCredentials["facts"] {
     [names.signedBy, said.signedBy],
     [names.madeAt, tellTime(said, words)],
     [names.video, said.video],
-    [names.label, nameOf(words.labels, said.label)],
-    [names.mark, said.mark ?? words.none],
+    said.isSoundOnly
+      ? [names.spokenLabel, said.label && words.spokenLabel]
+      : [names.label, nameOf(words.labels, said.label)],
+    // There is none in sound.
+    [names.mark, said.isSoundOnly ? null : (said.mark ?? words.none)],
     [names.gates, tellGates(said, words)],
     [names.consents, said.consents.map((consent) => words.consent(consent)).join("; ") || words.none],
     [names.madeOf, said.madeOf.map(({ title }) => title).join(", ") || null],

@@ -25,6 +25,7 @@ export interface Words {
       | "madeAt"
       | "video"
       | "label"
+      | "spokenLabel"
       | "mark"
       | "gates"
       | "consents"
@@ -33,6 +34,8 @@ export interface Words {
       string
     >
   >;
+  /** Of sound alone, whatever its profile. */
+  readonly spokenLabel: string;
   readonly none: string;
   readonly trainingRefused: string;
   readonly trainingUnsaid: string;
@@ -118,12 +121,14 @@ const english: Words = {
     madeAt: "Made",
     video: "Video",
     label: "Label in the picture",
+    spokenLabel: "Spoken label",
     mark: "Invisible mark",
     gates: "Checks",
     consents: "Consents",
     madeOf: "Made of",
     training: "Learning from it",
   },
+  spokenLabel: "that it was created using AI, before anything else is said",
   none: "none",
   trainingRefused: "not allowed to AI",
   trainingUnsaid: "nothing is said",
@@ -209,12 +214,14 @@ const hindi: Words = {
     madeAt: "कब बना",
     video: "वीडियो",
     label: "चित्र में लेबल",
+    spokenLabel: "बोला गया लेबल",
     mark: "अदृश्य चिह्न",
     gates: "जाँच",
     consents: "सहमति",
     madeOf: "किन चीज़ों से बना",
     training: "इससे सीखना",
   },
+  spokenLabel: "सबसे पहले यह बताया जाता है कि यह AI की मदद से बना है",
   none: "कोई नहीं",
   trainingRefused: "AI को अनुमति नहीं",
   trainingUnsaid: "कुछ नहीं कहा गया",

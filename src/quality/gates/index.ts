@@ -9,3 +9,5 @@ export {
   type PlannedMaster,
 } from "./master-evidence.ts";
 export { judgeMaster, masterGates } from "./master-gates.ts";
+export { judgeSound } from "./judge-sound.ts";
+export { listenToSound } from "./listen-to-sound.ts";

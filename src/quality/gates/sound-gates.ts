@@ -5,7 +5,7 @@ import { roundNumber, tellResult } from "./tell-result.ts";
 const limitsOfLoudness = { lufsMin: -18, lufsMax: -14, lufsReviewMin: -24, lufsReviewMax: -10, dbtpMax: -1 } as const;
 
 /** EBU R128's measure; −16 LUFS and a true peak of −1 dBTP are what players and platforms expect of speech. */
-export const loudness: Gate<MasterEvidence> = {
+export const loudness: Gate<Pick<MasterEvidence, "integratedLufs" | "truePeakDbtp">> = {
   name: "loudness",
   judge({ integratedLufs, truePeakDbtp }) {
     const { lufsMin, lufsMax, lufsReviewMin, lufsReviewMax, dbtpMax } = limitsOfLoudness;
@@ -24,7 +24,7 @@ export const loudness: Gate<MasterEvidence> = {
   },
 };
 
-export const clipping: Gate<MasterEvidence> = {
+export const clipping: Gate<Pick<MasterEvidence, "clippedSamples">> = {
   name: "clipping",
   judge({ clippedSamples }) {
     const faults = clippedSamples > 0 ? [`${clippedSamples} samples are at full scale`] : [];
@@ -37,7 +37,7 @@ export const clipping: Gate<MasterEvidence> = {
 };
 
 /** Something is heard wherever something is said. */
-export const silence: Gate<MasterEvidence> = {
+export const silence: Gate<Pick<MasterEvidence, "spoken">> = {
   name: "silence",
   judge({ spoken: { words, silentAtMs } }) {
     // Where, not what: a gate's words go into logs, and a name is personal.
@@ -62,22 +62,34 @@ const phonesASecond = { least: 4, most: 30 } as const;
 export const duration: Gate<MasterEvidence> = {
   name: "duration",
   judge({ pictureMs, soundMs, spoken: { phonesASecond: pace } }): GateResult {
-    const numbers = {
-      pictureMs: Math.round(pictureMs),
-      soundMs: Math.round(soundMs),
-      phonesASecond: roundNumber(pace),
-    };
-    const thresholds = { soundOffMsMax, phonesASecondMin: phonesASecond.least, phonesASecondMax: phonesASecond.most };
+    const numbers = { pictureMs: Math.round(pictureMs), soundMs: Math.round(soundMs) };
+    const thresholds = { soundOffMsMax };
     const off = Math.abs(pictureMs - soundMs);
     if (off > soundOffMsMax) {
       const fault = `its pictures last ${numbers.pictureMs} ms and its sound ${numbers.soundMs} ms`;
-      return tellResult("duration", [fault], { good: "", numbers, thresholds });
+      return tellResult("duration", [fault], { good: "", ...withPace(pace, { numbers, thresholds }) });
     }
-    if (Number.isFinite(pace) && (pace < phonesASecond.least || pace > phonesASecond.most)) {
-      const reason = `${numbers.phonesASecond} sounds are said in a second: no speaker does`;
-      return { name: "duration", verdict: "review", reason, numbers, thresholds };
-    }
-    const paced = Number.isFinite(pace) ? `, ${numbers.phonesASecond} sounds of speech in a second` : "";
-    return tellResult("duration", [], { good: `${numbers.pictureMs} ms${paced}`, numbers, thresholds });
+    return judgePace(pace, { good: `${numbers.pictureMs} ms`, numbers, thresholds });
   },
 };
+
+type Measured = Pick<GateResult, "numbers" | "thresholds">;
+
+/** What is said takes as long as speech does; NaN where nothing is. */
+export function judgePace(pace: number, told: Measured & { readonly good: string }): GateResult {
+  const measured = withPace(pace, told);
+  if (!Number.isFinite(pace)) return tellResult("duration", [], { ...measured, good: told.good });
+  if (pace < phonesASecond.least || pace > phonesASecond.most) {
+    const reason = `${roundNumber(pace)} sounds are said in a second: no speaker does`;
+    return { name: "duration", verdict: "review", reason, ...measured };
+  }
+  const good = `${told.good}, ${roundNumber(pace)} sounds of speech in a second`;
+  return tellResult("duration", [], { ...measured, good });
+}
+
+function withPace(pace: number, { numbers, thresholds }: Measured): Measured {
+  return {
+    numbers: { ...numbers, phonesASecond: roundNumber(pace) },
+    thresholds: { ...thresholds, phonesASecondMin: phonesASecond.least, phonesASecondMax: phonesASecond.most },
+  };
+}

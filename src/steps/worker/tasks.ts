@@ -20,6 +20,7 @@ import { asDiskFull } from "../../store/blobs/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
 import type { AlignTask, DecodeTrackTask } from "./voice-track.ts";
 import type { VerifyTask } from "../verify.ts";
+import type { VerifySoundTask } from "../verify-sound.ts";
 import { renderChunk, type RenderChunkTask } from "../render-chunk.ts";
 
 export interface BakeRigTask {
@@ -81,6 +82,7 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
   "decode-track": async (payload) => (await import("./voice-track.ts")).decodeTrackTask(payload as DecodeTrackTask),
   align: async (payload) => (await import("./voice-track.ts")).alignTask(payload as AlignTask),
   verify: async (payload) => (await import("./verify.ts")).verifyTask(payload as VerifyTask),
+  "verify-sound": async (payload) => (await import("./verify-sound.ts")).verifySoundTask(payload as VerifySoundTask),
   "render-chunk": (payload, context) => renderChunk(payload as RenderChunkTask, context),
 };
 
