@@ -1,12 +1,27 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Whole journeys take longest, and wait for processes of their own: begun first, the short tests fill what they leave. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isJourney = ({ moduleId }: TestSpecification): boolean => moduleId.includes("/test/e2e/");
+    return [...sorted.filter(isJourney), ...sorted.filter((file) => !isJourney(file))];
+  }
+}
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
-    // Native modules keep state of the process: a process each, and no more of them than the smallest machine has cores.
+    // Native modules keep state of the process: processes, and not threads.
     globalSetup: "test/fixtures/postgres-setup.ts",
+    setupFiles: "test/fixtures/leave-no-trace.ts",
     pool: "forks",
-    maxWorkers: 2,
+    // Loading the product takes a tenth of all time where each file does it anew: a test puts back what it changes.
+    isolate: false,
+    // One more than the smallest machine has cores: journeys wait for what they have started.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A slow test is a fact about the product here: it is shown, not hidden.
