@@ -363,13 +363,15 @@ function draftSign(facts: CredentialFacts): NodeDraft {
 
 /** Its key names the video: what is shared by videos is made once, and each of them is released once. */
 function draftRelease(release: ReleaseRequest, isSoundOnly: boolean): NodeDraft {
-  const assembled = ["master", "timeline", "vtt", "srt", ...(isSoundOnly ? [] : ["poster"])];
+  const assembled = ["master", "timeline", "vtt", "srt"];
   const signed = ["video", "manifest", "declaration"];
   return {
     id: "release",
     step: "release",
     inputs: {
       ...Object.fromEntries(assembled.map((output) => [output, { node: "assemble", output }])),
+      // A list: of sound alone there is no picture.
+      ...(isSoundOnly ? {} : { poster: [{ node: "assemble", output: "poster" }] }),
       ...Object.fromEntries(signed.map((output) => [output, { node: "sign", output }])),
       report: { node: "verify", output: "report" },
     },
