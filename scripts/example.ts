@@ -37,7 +37,7 @@ const examples: Readonly<Record<string, (server: Started) => Promise<unknown>>> 
       key,
       assets: join(root, "assets"),
       picture: join(root, "out", "rollout.svg"),
-      ramp: "0.5:8:2,1:4:4",
+      ramp: "0.5:6:3,1:3:4",
       run: (words, more = {}) => runProgram(launcher, words, { SUTRADHAR_URL: url, SUTRADHAR_KEY: key, ...more }),
       path,
       tell,
@@ -56,7 +56,12 @@ const folder = mkdtempSync(join(tmpdir(), "sutradhar-example-"));
 const home = join(folder, "home");
 const path = (file: string): string => join(folder, file);
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-const environment = { ...process.env, SUTRADHAR_HOME: home, SUTRADHAR_WITHDRAWAL: "shred" };
+const environment = {
+  SUTRADHAR_LOG_LEVEL: "warn",
+  ...process.env,
+  SUTRADHAR_HOME: home,
+  SUTRADHAR_WITHDRAWAL: "shred",
+};
 const server = spawn(process.execPath, [launcher, "serve", "--port", "0"], {
   cwd: folder,
   env: environment,

@@ -308,7 +308,7 @@ export type Delivery = {
 export type Run = {
   readonly id: string;
   readonly video: string | null;
-  readonly purpose: "measure" | "make" | "reproduce";
+  readonly purpose: "measure" | "make" | "reproduce" | "shadow";
   readonly state: "running" | "done" | "failed" | "cancelled" | "superseded";
   readonly priority: "interactive" | "bulk";
   readonly build: string;
@@ -552,7 +552,7 @@ export type Rollout = {
 export type NewRollout = {
   readonly target: string;
   readonly to: string;
-  readonly strategy?: "canary" | "ab" | undefined;
+  readonly strategy?: "canary" | "ab" | "shadow" | undefined;
   readonly stages?:
     | readonly { readonly share: number; readonly units: number; readonly inFlightMax: number }[]
     | undefined;
@@ -593,7 +593,7 @@ export type RolloutWishes = { readonly wishes: readonly RolloutWish[]; readonly 
 export type RolloutWish = {
   readonly target: string;
   readonly to: string;
-  readonly strategy?: "canary" | "ab" | undefined;
+  readonly strategy?: "canary" | "ab" | "shadow" | undefined;
   readonly stages?:
     | readonly { readonly share: number; readonly units: number; readonly inFlightMax: number }[]
     | undefined;
@@ -2161,7 +2161,7 @@ export type Routes = {
             query?: {
               video?: string;
               state?: "running" | "done" | "failed" | "cancelled" | "superseded";
-              purpose?: "measure" | "make" | "reproduce";
+              purpose?: "measure" | "make" | "reproduce" | "shadow";
               after?: string;
               limit?: number | string;
             };
@@ -2175,7 +2175,7 @@ export type Routes = {
             query?: {
               video?: string;
               state?: "running" | "done" | "failed" | "cancelled" | "superseded";
-              purpose?: "measure" | "make" | "reproduce";
+              purpose?: "measure" | "make" | "reproduce" | "shadow";
               after?: string;
               limit?: number | string;
             };

@@ -1,4 +1,4 @@
-import type { Trx } from "../store/index.ts";
+import { makingPurposes, type Trx } from "../store/index.ts";
 import { lockVideo, moveVideo, type Video } from "./videos.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function beginScreening(trx: Trx, id: string, now: Date): Promise<V
     .selectFrom("runs")
     .select("id")
     .where("video_id", "=", id)
-    .where("purpose", "!=", "reproduce")
+    .where("purpose", "in", makingPurposes)
     .where("state", "=", "running")
     .limit(1)
     .executeTakeFirst();

@@ -2,6 +2,7 @@
 export { bucketOf, usualSpec, type JudgeSpec, type Metric, type Stage, type Strategy } from "./judge/index.ts";
 export {
   abortRollout,
+  callOffShadows,
   createJudgeRoom,
   failPlacement,
   findNewest,

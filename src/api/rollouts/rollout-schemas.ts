@@ -13,7 +13,9 @@ const orderFields = {
     example: "avatar/asha@production",
   }),
   to: z.string().max(64).openapi({ description: "The version that it is to point to", example: "1.1.0" }),
-  strategy: z.enum(["canary", "ab"]).default("canary"),
+  strategy: z.enum(["canary", "ab", "shadow"]).default("canary").openapi({
+    description: "`shadow`: the candidate works beside on a share of videos, and nobody sees what it makes",
+  }),
   stages: z
     .array(z.strictObject({ share, units: count, inFlightMax: count }))
     .min(1)

@@ -14,7 +14,7 @@ const tags = ["runs"];
 const runId = z.string().refine((text) => isId("run", text), "must be a run's id, run_…");
 const videoId = z.string().refine((text) => isId("vid", text), "must be the id of a video, vid_…");
 const states = ["running", "done", "failed", "cancelled", "superseded"] as const;
-const purposes = ["measure", "make", "reproduce"] as const;
+const purposes = ["measure", "make", "reproduce", "shadow"] as const;
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
 
@@ -24,7 +24,7 @@ const runSchema = z
     video: z.string().nullable(),
     purpose: z.enum(purposes).openapi({
       description:
-        "`make` makes the video, `measure` speaks only, so that a size limit can be kept, `reproduce` makes it again",
+        "`make` makes the video, `measure` speaks only, so that a size limit can be kept, `reproduce` makes it again, `shadow` is what a rollout compares it with, and nobody sees",
     }),
     state: z.enum(states).openapi({ description: "`superseded`: another goes on with what it has made" }),
     priority: z.enum(["interactive", "bulk"]),

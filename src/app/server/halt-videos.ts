@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { isPassing, stopRun, toProblem, type Line } from "../../executors/index.ts";
 import { lockVideo, moveVideo, stoppedBy, type StandingStop } from "../../productions/index.ts";
-import { toJson, type ProblemRecord, type RunPurpose, type Trx } from "../../store/index.ts";
+import { isMaking, toJson, type ProblemRecord, type RunPurpose, type Trx } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 
 /** What halting and going on works with. */
@@ -65,8 +65,8 @@ async function haltRun(trx: Trx, line: HaltLine, run: FallenRun): Promise<boolea
     .executeTakeFirst();
   if (!standing) return false;
   const problem = toProblem(stoppedBy({ id: run.stop, kind: run.kind, target: run.target }));
-  if (run.purpose === "reproduce") {
-    await stopRun(trx, line, run, { state: "failed", problem });
+  if (!isMaking(run.purpose)) {
+    await stopRun(trx, line, run, { state: run.purpose === "shadow" ? "cancelled" : "failed", problem });
     return false;
   }
   await lockVideo(trx, run.videoId);

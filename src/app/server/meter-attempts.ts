@@ -41,7 +41,9 @@ export function createAttemptMeter({ metering, worker, now }: AttemptMeterOption
         outcome: metered,
         pixels: pixelsOf(node.parameters),
         usage,
-        isFree: await isTrial(trx, run.videoId),
+        // What is only compared is nobody's to pay.
+        ...(run.purpose === "shadow" ? { rolloutArm: "candidate" } : {}),
+        isFree: run.purpose === "shadow" || (await isTrial(trx, run.videoId)),
         at: now(),
       },
       metering,

@@ -10,6 +10,8 @@ import type { RolloutDesk } from "./rollout-desk.ts";
 /** A plan with what its names were bound to. */
 interface ArmPlan {
   readonly plan: VideoPlan;
+  /** Its length has to be measured before it can be planned whole. */
+  readonly purpose: "measure" | "make";
   readonly prepared: { readonly inputs: { readonly assets: readonly { readonly wanted: string }[] } };
 }
 
@@ -35,6 +37,7 @@ export async function planArms<T extends ArmPlan>(
   desk: RolloutDesk,
   video: Video,
   planWith: (choices: VersionChoices) => Promise<T>,
+  createRunId: () => string,
 ): Promise<PlannedArms<T>> {
   const placed = await desk.findPlacement(video.id);
   if (placed) return { champion: await planWith(new Map([[placed.wanted, placed.version]])) };
@@ -43,7 +46,8 @@ export async function planArms<T extends ArmPlan>(
   const own = { id: video.id, batch: video.campaign?.id };
   const rollout = await desk.findStanding(video.workspaceId, wanted, own);
   if (!rollout) return { champion };
-  if (!rollout.mayBeCandidate) {
+  // What is measured first would be compared by its sound alone.
+  if (!rollout.mayBeCandidate || (rollout.isShadow && champion.purpose === "measure")) {
     const pinned = { ...own, nodes: [], isExecuted: false, isPinned: true };
     return { champion, candidate: { rolloutId: rollout.id, planned: champion, video: pinned } };
   }
@@ -60,6 +64,7 @@ export async function planArms<T extends ArmPlan>(
       planned,
       video: {
         ...own,
+        ...(rollout.isShadow ? { shadowRun: createRunId() } : {}),
         nodes: [...new Set(nodes.map(({ id }) => id))].toSorted(),
         isExecuted:
           nodes.length > 0 &&
@@ -81,13 +86,28 @@ function findDifferent(plans: readonly (readonly PlanNode[])[]): readonly PlanNo
   return all.filter(({ key }) => plans.length === 1 || counts.get(key) === 1);
 }
 
+/** The plan that makes a video, and the one that works beside it, if any. */
+export interface ChosenArm<T> {
+  readonly made: T;
+  readonly beside?: { readonly run: string; readonly planned: T };
+}
+
 /** Which of the plans is started: within the transaction that starts it, so that no verdict comes between. */
-export async function chooseArm<T>(trx: Trx, desk: RolloutDesk, video: Video, arms: PlannedArms<T>): Promise<T> {
+export async function chooseArm<T>(
+  trx: Trx,
+  desk: RolloutDesk,
+  video: Video,
+  arms: PlannedArms<T>,
+): Promise<ChosenArm<T>> {
   const { champion, candidate } = arms;
-  if (!candidate) return champion;
+  if (!candidate) return { made: champion };
   const arm = await desk.place(trx, video.workspaceId, candidate);
-  if (arm === "champion") return champion;
-  if (!(candidate.planned instanceof SutradharError)) return candidate.planned;
-  await desk.failPlanning(trx, video.workspaceId, candidate);
-  return champion;
+  if (arm === "champion") return { made: champion };
+  const { planned, video: placed } = candidate;
+  if (planned instanceof SutradharError) {
+    await desk.failPlanning(trx, video.workspaceId, candidate);
+    return { made: champion };
+  }
+  if (arm === "candidate" || placed.shadowRun === undefined) return { made: planned };
+  return { made: champion, beside: { run: placed.shadowRun, planned } };
 }

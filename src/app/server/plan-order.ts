@@ -75,13 +75,19 @@ export async function planOrder(options: PlanOrderOptions, videoId: string): Pro
   try {
     await screen(video);
     await replan(async () => {
-      const arms = await planArms(options.rollouts, video, (choices) => planNow(options, video, choices));
+      const arms = await planArms(
+        options.rollouts,
+        video,
+        (choices) => planNow(options, video, choices),
+        () => createId("run", now().getTime()),
+      );
       const storeNode = await people.sealerOf(video);
       await steadyTransaction(
         line.database,
         async (trx) => {
-          const planned = await chooseArm(trx, options.rollouts, video, arms);
-          return start(trx, options, { videoId, storeNode, ...planned });
+          const { made, beside } = await chooseArm(trx, options.rollouts, video, arms);
+          const isStarted = await start(trx, options, { videoId, storeNode, ...made });
+          if (isStarted && beside) await startBeside(trx, options, video, { storeNode, ...beside });
         },
         patience,
       );
@@ -329,15 +335,15 @@ async function readTimings(
   );
 }
 
+/** Says whether it did: not where the video was cancelled meanwhile, or planned by another. */
 async function start(
   trx: Trx,
   { line, ledger, likenesses, build, version, now }: PlanOrderOptions,
   options: PlannedOrder & { readonly videoId: string; readonly storeNode: (node: PlanNode) => object },
-): Promise<void> {
+): Promise<boolean> {
   const { videoId, prepared, told, plan, purpose, lock, estimate, storeNode } = options;
   const video = await lockVideo(trx, videoId);
-  // It was cancelled meanwhile, or planned by another.
-  if (!video || isFinished(video.state) || video.state !== "screening") return;
+  if (!video || isFinished(video.state) || video.state !== "screening") return false;
   const uses = [...listUses(prepared.inputs.assets, voicesOf(prepared))];
   await holdStops(trx, "share");
   await refuseStopped(trx, { workspaceId: video.workspaceId, campaignId: video.campaign?.id, uses });
@@ -386,6 +392,43 @@ async function start(
     plan: plan.plan,
     classOf: (step) => stepCatalog[step]?.resources.class ?? "cpu",
     reuse: video.order.reuse,
+    storeNode,
+  });
+  return true;
+}
+
+/**
+ * Has a rollout's candidate make the same beside, up to its gates: what would sign, release or tell anybody is no part of it. Customers'
+ * own work comes first.
+ */
+async function startBeside(
+  trx: Trx,
+  { line, likenesses, build, now }: PlanOrderOptions,
+  video: Video,
+  beside: {
+    readonly run: string;
+    readonly planned: PlannedOrder;
+    readonly storeNode: (node: PlanNode) => object;
+  },
+): Promise<void> {
+  const { run, planned, storeNode } = beside;
+  const { prepared, contentClasses, plan } = planned;
+  await likenesses.admit(trx, { video, cast: readCast(prepared), contentClasses });
+  await recordUses(trx, {
+    workspaceId: video.workspaceId,
+    user: { kind: "video", id: video.id },
+    resolutions: prepared.inputs.assets,
+    now: now(),
+  });
+  await startRun(trx, line, {
+    id: run,
+    workspaceId: video.workspaceId,
+    videoId: video.id,
+    purpose: "shadow",
+    priority: "bulk",
+    build,
+    plan: { ...plan.plan, nodes: plan.plan.nodes.filter(({ kind }) => kind !== "effect") },
+    classOf: (step) => stepCatalog[step]?.resources.class ?? "cpu",
     storeNode,
   });
 }

@@ -326,6 +326,50 @@ describe("a verdict", () => {
   });
 });
 
+describe("a candidate that works beside", () => {
+  const beside = () =>
+    api.installation.database.engine.selectFrom("runs").selectAll().where("purpose", "=", "shadow").execute();
+
+  it("has a run of its own, up to the gates, and the video is the champion's", async () => {
+    await start({ strategy: "shadow", stages: [{ share: 1, units: 40, inFlightMax: 4 }] });
+    const video = await order();
+    expect(await read(video)).toMatchObject({ state: "rendering", version: "1.0.0", unit: { arm: "champion" } });
+    const [run] = await beside();
+    expect(run).toMatchObject({ video_id: video, state: "running", priority: "bulk" });
+    const { engine } = api.installation.database;
+    const steps = await engine
+      .selectFrom("steps")
+      .select(["step", "kind", "run_id"])
+      .where("kind", "=", "effect")
+      .execute();
+    expect(steps.map(({ step }) => step)).toContain("release");
+    expect(steps.filter(({ run_id: of }) => of === run?.id)).toEqual([]);
+    const shown = await ask<{ purpose: string }>("GET", `/v1/runs/${run?.id}`);
+    expect(shown).toMatchObject({ status: 200, purpose: "shadow" });
+  });
+
+  it("is called off when the rollout ends, and the video goes on", async () => {
+    const { id } = await start({ strategy: "shadow", stages: [{ share: 1, units: 40, inFlightMax: 4 }] });
+    const video = await order();
+    await ask("PATCH", `/v1/rollouts/${id}`, { change: "abort", reason: "enough of it" });
+    expect((await beside()).map(({ state }) => state)).toEqual(["cancelled"]);
+    expect(await read(video)).toMatchObject({ state: "rendering", version: "1.0.0" });
+  });
+
+  it("that cannot even be planned has failed, and nothing works beside", async () => {
+    const stages = [{ share: 1, units: 40, inFlightMax: 4 }];
+    const { id } = await start({ strategy: "shadow", stages, to: "2.0.0" });
+    expect(await read(await order())).toMatchObject({ state: "rendering", version: "1.0.0" });
+    expect(await beside()).toEqual([]);
+    const replayed = await ask<{ inFlight: number; tallies: { metric: string; candidate: { bad: number } }[] }>(
+      "GET",
+      `/v1/rollouts/${id}/replay`,
+    );
+    expect(replayed.inFlight).toBe(0);
+    expect(replayed.tallies.find(({ metric }) => metric === "failure")?.candidate.bad).toBe(1);
+  });
+});
+
 describe("over the API", () => {
   it("two on one alias are refused, and what cannot be is told", async () => {
     const { id } = await start();

@@ -6,6 +6,7 @@ import { latestAlias, parseSelector, type AssetKind } from "../../registry/index
 import { lockAsset, moveAlias, resolveAsset } from "../../registry/versions/index.ts";
 import {
   abortRollout,
+  callOffShadows,
   createJudgeRoom,
   failPlacement,
   findPlacement,
@@ -25,7 +26,7 @@ import {
   type Rollout,
   type RolloutMove,
 } from "../../rollout/index.ts";
-import { isBlobLoss, type Stores, type Trx } from "../../store/index.ts";
+import { isBlobLoss, makingPurposes, type Stores, type Trx } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import { mayPass } from "./plan-order.ts";
 
@@ -54,6 +55,8 @@ export interface StandingRollout {
   readonly candidate: string;
   /** False of most videos of a campaign: they count no more, and fall to the champion. */
   readonly mayBeCandidate: boolean;
+  /** The candidate would work beside, and not instead. */
+  readonly isShadow: boolean;
 }
 
 /** Where videos are given versions, and where verdicts are carried out. */
@@ -70,7 +73,7 @@ export interface RolloutDesk {
     trx: Trx,
     workspaceId: string,
     placed: { readonly rolloutId: string; readonly video: PlacedVideo },
-  ): Promise<"champion" | "candidate">;
+  ): Promise<"champion" | "candidate" | "both">;
   /** With the candidate it cannot even be planned. */
   failPlanning(
     trx: Trx,
@@ -116,7 +119,9 @@ export function createRolloutDesk(options: RolloutDeskOptions): RolloutDesk {
         const found = standing.find((rollout) => wanted.includes(formatTarget(rollout)));
         if (!found) return undefined;
         const mayBeCandidate = await mayFallToCandidate(trx, found, video);
-        return { id: found.id, wanted: formatTarget(found), candidate: found.candidate.version, mayBeCandidate };
+        const { id, candidate, spec } = found;
+        const isShadow = spec.judge.strategy === "shadow";
+        return { id, wanted: formatTarget(found), candidate: candidate.version, mayBeCandidate, isShadow };
       }),
     async isAnyDone(workspaceId, keys) {
       if (keys.length === 0) return false;
@@ -133,9 +138,9 @@ export function createRolloutDesk(options: RolloutDeskOptions): RolloutDesk {
       const rollout = await tend(trx, workspaceId, rolloutId);
       // It ended this instant: the video has no part in it, and is made as its names say.
       if (!isStanding(rollout)) return "champion";
-      const { placement, move } = await placeVideo(trx, rollout, { video, room, now: now() });
+      const { placement, isShadowed, move } = await placeVideo(trx, rollout, { video, room, now: now() });
       if (move) await carryOut(trx, move);
-      return placement.arm;
+      return isShadowed ? "both" : placement.arm;
     },
     async failPlanning(trx, workspaceId, { rolloutId, video }) {
       const rollout = await lockRollout(trx, workspaceId, rolloutId);
@@ -183,11 +188,7 @@ async function carryOutMove(
   if (rollout.state === from && !isAdvanced) return rollout;
   let standing = rollout;
   if (rollout.state === "promoted") await promote(trx, rollout, line.now());
-  if (rollout.state === "rolled_back" || rollout.state === "aborted") {
-    const { videos, events } = await takeBack(trx, rollout, line.now());
-    for (const video of videos) await planAnew(trx, line, { video, workspaceId: rollout.workspaceId });
-    standing = (await followVerdict(trx, rollout, { room, now: line.now(), events })).rollout;
-  }
+  if (!isStanding(rollout)) standing = await giveBack(trx, { line, room }, rollout);
   await record(trx, ledger, rollout);
   await recordEvent(trx, {
     workspaceId: rollout.workspaceId,
@@ -206,6 +207,36 @@ async function carryOutMove(
     now: line.now(),
   });
   return standing;
+}
+
+/** Of a rollout that has ended: what the candidate has not begun is the champion's, and nothing works beside any more. */
+async function giveBack(
+  trx: Trx,
+  { line, room }: Pick<RolloutDeskOptions, "line"> & { readonly room: JudgeRoom },
+  rollout: Rollout,
+): Promise<Rollout> {
+  const { workspaceId, state } = rollout;
+  const taken = state === "promoted" ? { videos: [], events: [] } : await takeBack(trx, rollout, line.now());
+  for (const video of taken.videos) await planAnew(trx, line, { video, workspaceId });
+  const calledOff = await callOffShadows(trx, rollout, line.now());
+  for (const id of await lockRunning(trx, calledOff.runs)) {
+    await stopRun(trx, line, { id, workspaceId }, { state: "cancelled" });
+  }
+  const events = [...taken.events, ...calledOff.events];
+  return (await followVerdict(trx, rollout, { room, now: line.now(), events })).rollout;
+}
+
+async function lockRunning(trx: Trx, runs: readonly string[]): Promise<readonly string[]> {
+  if (runs.length === 0) return [];
+  const rows = await trx
+    .selectFrom("runs")
+    .select("id")
+    .where("id", "in", runs)
+    .where("state", "=", "running")
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 async function record(trx: Trx, ledger: LedgerWriter, rollout: Rollout): Promise<void> {
@@ -247,7 +278,7 @@ async function planAnew(
     .select("id")
     .where("video_id", "=", video)
     .where("state", "=", "running")
-    .where("purpose", "!=", "reproduce")
+    .where("purpose", "in", makingPurposes)
     .forUpdate()
     .execute();
   for (const { id } of runs) await stopRun(trx, { queue, now }, { id, workspaceId }, { state: "superseded" });

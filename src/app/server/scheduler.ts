@@ -146,6 +146,11 @@ async function settle(trx: Trx, line: Pick<Line, "queue" | "now">, run: Stranded
     .forUpdate()
     .executeTakeFirst();
   if (!standing) return false;
+  if (purpose === "shadow") {
+    // One video less that is compared.
+    await stopRun(trx, line, { id, workspaceId }, { state: "cancelled" });
+    return true;
+  }
   if (purpose === "reproduce") {
     await stopRun(trx, line, { id, workspaceId }, { state: "failed", problem: unfinishable });
     return true;

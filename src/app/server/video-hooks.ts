@@ -15,7 +15,7 @@ import {
   type VideoEntry,
 } from "../../productions/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";
-import { toJson, type Database, type Stores, type Trx, type VideoState } from "../../store/index.ts";
+import { isMaking, toJson, type Database, type Stores, type Trx, type VideoState } from "../../store/index.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import type { Installation } from "./installation.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
@@ -39,7 +39,7 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
     guard,
     attemptEnded: meter,
     async stepStarted(trx, { videoId, purpose }, node, { isFirst }) {
-      if (!videoId || purpose === "reproduce") return;
+      if (!videoId || !isMaking(purpose)) return;
       if (isFirst) await noteStart(trx, videoId, now());
       if (node.step === "verify" || node.step === "verify-sound")
         await moveVideo(trx, videoId, { to: "verifying", now: now() });
@@ -47,7 +47,7 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
     checkpointed: (run, node) => noteFirstChunk(database, run, node, now()),
     async stepDone(trx, run, done) {
       const { videoId } = run;
-      if (!videoId || run.purpose === "reproduce") return;
+      if (!videoId || !isMaking(run.purpose)) return;
       if (done.node.step === "render" && done.usage.frames > 0) {
         await trx
           .updateTable("videos")
@@ -63,7 +63,7 @@ export function createVideoHooks(options: VideoHookOptions): RunHooks {
       if (purpose === "measure" && videoId) await enqueuePlan(trx, queue, videoId);
     },
     async runFailed(trx, { videoId, purpose, workspaceId }, error) {
-      if (!videoId || purpose === "reproduce") return;
+      if (!videoId || !isMaking(purpose)) return;
       const state = endOf(error);
       const isMoved = await moveVideo(trx, videoId, { to: state, now: now(), problem: toProblem(error) });
       if (isMoved) await recordStop(trx, { ledger, workspaceId, videoId, state, code: error.code });

@@ -30,7 +30,7 @@ async function countSteps(trx: Trx, ids: readonly string[]): Promise<ReadonlyMap
     select newest.video_id as video, count(*) as total, count(*) filter (where steps.state = 'done') as done
     from (
       select distinct on (video_id) video_id, id from runs
-      where video_id = any(${ids}) and purpose <> 'reproduce'
+      where video_id = any(${ids}) and purpose in ('measure', 'make')
       order by video_id, id desc
     ) as newest
     join steps on steps.run_id = newest.id

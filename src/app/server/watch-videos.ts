@@ -1,6 +1,6 @@
 import type { WorkerEvent } from "../../executors/index.ts";
 import { findVideo, presentVideo, type Video } from "../../productions/index.ts";
-import type { Database } from "../../store/index.ts";
+import { isMaking, type Database } from "../../store/index.ts";
 import type { VideoEnded } from "./worker-notice.ts";
 
 /**
@@ -22,7 +22,7 @@ export function createVideoWatch(
 
 function videoThatMayHaveEnded(event: WorkerEvent): string | null {
   if (event.kind === "planned") return event.job.reproduce === undefined ? event.job.video : null;
-  if (event.kind !== "ended" || event.taken.run.purpose === "reproduce") return null;
+  if (event.kind !== "ended" || !isMaking(event.taken.run.purpose)) return null;
   const { taken, report } = event;
   const isLast = report.outcome === "dead" || (report.outcome === "done" && taken.node.step === "release");
   return isLast ? taken.run.videoId : null;

@@ -43,7 +43,7 @@ function addStart(rollout: Command): void {
       .description("roll a version out on an alias")
       .argument("<target>", "kind/name@alias, such as avatar/asha@production")
       .requiredOption("--to <version>", "the version that it is to point to")
-      .option("--strategy <name>", "canary or ab", "canary")
+      .option("--strategy <name>", "canary, ab or shadow", "canary")
       .option("--steps <list>", "share:units:inFlightMax, with commas between, such as 0.05:100:4,0.5:100:64")
       .option("--goal <metric>", "of an ab: the metric in which it must be better")
       .option("--alpha <share>", "how often a harmless version may be rolled back (default 0.01)")
@@ -56,6 +56,7 @@ function addStart(rollout: Command): void {
 Examples:
   $ sutradhar rollout start avatar/asha@production --to 1.1.0
   $ sutradhar rollout start voice/teller@production --to 2.0.0 --steps 0.1:50:4,0.5:50:16
+  $ sutradhar rollout start avatar/asha@production --to 1.1.0 --strategy shadow
   $ sutradhar rollout start avatar/asha@production --to 1.1.0 --strategy ab --goal completion`,
     )
     .action(async (target: string, options: StartOptions) => {

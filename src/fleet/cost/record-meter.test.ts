@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { meteredAttempt, roundMetering } from "../../../test/fixtures/metered-attempt.ts";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
+import { digestBytes } from "../../core/index.ts";
 import type { Trx } from "../../store/index.ts";
 import { recordMeter, type MeteredAttempt } from "./record-meter.ts";
 
@@ -51,6 +52,49 @@ it("keeps what an attempt took, what it cost and by which list", async () => {
     price_list: "round",
     at: new Date("2026-11-15T06:00:00Z"),
   });
+});
+
+it("names the version of a rollout that did it, where versions differ in it, and keeps what was waived", async () => {
+  const { engine } = opened.database;
+  const unit = { rollout_id: "rol_1", workspace_id: "default", version: "1.1.0", counts: true, batch: null };
+  await engine
+    .insertInto("rollouts")
+    .values({
+      id: "rol_1",
+      workspace_id: "default",
+      kind: "voice",
+      name: "teller",
+      alias: "production",
+      salt: "salt",
+      champion: "1.0.0",
+      candidate: "1.1.0",
+      champion_digest: digestBytes("1.0.0"),
+      candidate_digest: digestBytes("1.1.0"),
+      spec: "{}",
+      verdict: "{}",
+      started_by: "Meera",
+      started_at: new Date(0),
+    })
+    .execute();
+  await engine
+    .insertInto("rollout_units")
+    .values({ ...unit, video_id: "vid_1", arm: "candidate", nodes: ["render/shot-1"], assigned_at: new Date(0) })
+    .execute();
+  await record(meteredAttempt());
+  await record(meteredAttempt({ fence: 2, nodeId: "bake-rig" }));
+  await record(meteredAttempt({ fence: 3, isFree: true }));
+  const rows = await engine
+    .selectFrom("meter")
+    .select(["rollout_arm", "cost_micro_inr", "waived_micro_inr"])
+    .orderBy("fence")
+    .execute();
+  await engine.deleteFrom("rollout_units").execute();
+  await engine.deleteFrom("rollouts").execute();
+  expect(rows).toEqual([
+    { rollout_arm: "candidate", cost_micro_inr: 1_000_000, waived_micro_inr: 0 },
+    { rollout_arm: null, cost_micro_inr: 1_000_000, waived_micro_inr: 0 },
+    { rollout_arm: "candidate", cost_micro_inr: 0, waived_micro_inr: 1_000_000 },
+  ]);
 });
 
 it("counts an attempt once, however often it is recorded, and the next attempt again", async () => {

@@ -27,6 +27,7 @@ export interface MeteredAttempt {
   readonly step: string;
   readonly class: string;
   readonly worker: string;
+  /** Which version of a rollout did it; absent: the one that its video was given. */
   readonly rolloutArm?: string | null;
   readonly outcome: MeteredOutcome;
   /** Width times height of the pictures that it makes or reads; 0 where there are none. */
@@ -52,7 +53,8 @@ export async function recordMeter(trx: Trx, attempt: MeteredAttempt, metering: M
   const usage = roundUsage(attempt.usage);
   const prices = findPriceList(metering.priceLists, attempt.at);
   const { isFree = false } = attempt;
-  const costMicroInr = isFree ? 0 : costOf({ class: attempt.class, cpuMs: usage.cpuMs, gpuMs: usage.gpuMs }, prices);
+  const fullMicroInr = costOf({ class: attempt.class, cpuMs: usage.cpuMs, gpuMs: usage.gpuMs }, prices);
+  const costMicroInr = isFree ? 0 : fullMicroInr;
   const month = monthOf(attempt.at, metering.timeZone);
   // One statement, one way to the database. Each connection adds to a part of the sum of its own, so that those who commit
   // at once do not wait for each other, and a lock that is held until the commit stands in nobody's way.
@@ -60,14 +62,19 @@ export async function recordMeter(trx: Trx, attempt: MeteredAttempt, metering: M
     with added as (
       insert into meter (
         workspace_id, run_id, video_id, campaign_id, node_id, fence, step, class, worker, rollout_arm, outcome,
-        wall_ms, cpu_ms, gpu_ms, frames, pixels, bytes_read, bytes_written, cost_micro_inr, price_list, at
+        wall_ms, cpu_ms, gpu_ms, frames, pixels, bytes_read, bytes_written, cost_micro_inr, waived_micro_inr, price_list, at
       ) values (
         ${attempt.workspaceId}, ${attempt.runId}, ${attempt.videoId},
         coalesce(${attempt.campaignId ?? null}::text, (select campaign_id from videos where id = ${attempt.videoId})),
         ${attempt.nodeId},
-        ${attempt.fence}, ${attempt.step}, ${attempt.class}, ${attempt.worker}, ${attempt.rolloutArm ?? null},
+        ${attempt.fence}, ${attempt.step}, ${attempt.class}, ${attempt.worker},
+        -- Of what the versions of a rollout do differently: which of them did it.
+        coalesce(${attempt.rolloutArm ?? null}::text, (
+          select arm from rollout_units
+          where video_id = ${attempt.videoId} and ${attempt.nodeId} = any (nodes) order by rollout_id limit 1
+        )),
         ${attempt.outcome}, ${usage.wallMs}, ${usage.cpuMs}, ${usage.gpuMs}, ${usage.frames}, ${attempt.pixels},
-        ${usage.bytesRead}, ${usage.bytesWritten}, ${costMicroInr}, ${isFree ? freePriceList : prices.id}, ${attempt.at}
+        ${usage.bytesRead}, ${usage.bytesWritten}, ${costMicroInr}, ${fullMicroInr - costMicroInr}, ${isFree ? freePriceList : prices.id}, ${attempt.at}
       )
       on conflict (run_id, node_id, fence) do nothing
       returning workspace_id, cost_micro_inr

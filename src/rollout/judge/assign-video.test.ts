@@ -63,5 +63,10 @@ describe("assignment", () => {
     const beside = arms.filter(({ arm }) => arm === "both").length / names.length;
     expect(beside).toBeGreaterThan(0.17);
     expect(beside).toBeLessThan(0.23);
+    const cached = names.map((name) =>
+      assignVideo(shadow, { stage: 0, inFlight: 0 }, { ...videoOf(name), isExecuted: false }),
+    );
+    // What would measure nothing is not made twice.
+    expect(cached.every(({ arm, counts }) => arm === "champion" && counts === "cached")).toBe(true);
   });
 });

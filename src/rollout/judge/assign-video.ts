@@ -40,6 +40,7 @@ export function assignVideo(
   const counts = exclusionOf(video) ?? true;
   const isChosen = stage.share >= 1 || bucketOf(video.rollout, video.salt, video.video) < stage.share;
   if (spec.strategy === "shadow") {
+    if (counts !== true) return { ...assigned, arm: "champion", share: 0, counts };
     return isChosen
       ? { ...assigned, arm: "both", share: stage.share, counts }
       : { ...assigned, arm: "champion", share: 0, counts: "alone" };

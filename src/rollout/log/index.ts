@@ -8,6 +8,7 @@ export {
   findPlacement,
   mayFallToCandidate,
   placeVideo,
+  type PlacedArm,
   type PlacedVideo,
   type Placement,
 } from "./place-video.ts";
@@ -27,4 +28,4 @@ export {
 } from "./rollout.ts";
 export { settleUnits, type GateNumbers, type ReadGates } from "./settle-units.ts";
 export { startRollout, type NewRollout } from "./start-rollout.ts";
-export { takeBack } from "./take-back.ts";
+export { callOffShadows, takeBack } from "./take-back.ts";

@@ -25,6 +25,16 @@ export interface PlacedVideo {
   readonly isExecuted: boolean;
   /** It was planned with the champion alone. */
   readonly isPinned?: boolean;
+  /** The run that the candidate would work beside in. */
+  readonly shadowRun?: string;
+}
+
+/** How a video is to be made. */
+export interface PlacedArm {
+  readonly placement: Placement;
+  /** The champion makes it, and the candidate works beside. */
+  readonly isShadowed: boolean;
+  readonly move: RolloutMove | undefined;
 }
 
 /** Whether a video could be given to the candidate, or be measured beside it, as its rollout stands. */
@@ -61,7 +71,7 @@ export async function placeVideo(
   trx: Trx,
   rollout: Rollout,
   { video, room, now }: { readonly video: PlacedVideo; readonly room: JudgeRoom; readonly now: Date },
-): Promise<{ readonly placement: Placement; readonly move: RolloutMove | undefined }> {
+): Promise<PlacedArm> {
   const { stage, inFlight } = (await room.judgeOf(trx, rollout)).judgement();
   const isPinned =
     video.isPinned === true ||
@@ -81,6 +91,7 @@ export async function placeVideo(
     },
   );
   const arm: Arm = assigned.arm === "candidate" ? "candidate" : "champion";
+  const isShadowed = assigned.arm === "both";
   const { version } = rollout[arm];
   await trx
     .insertInto("rollout_units")
@@ -96,11 +107,12 @@ export async function placeVideo(
       assigned_at: now,
       // Nothing is to be learned of it.
       settled_at: assigned.counts === true || assigned.arm !== "champion" ? null : now,
+      shadow_run_id: isShadowed ? (video.shadowRun ?? null) : null,
     })
     .execute();
   const placement = { rolloutId: rollout.id, wanted: formatTarget(rollout), arm, version };
-  if (assigned.counts !== true && assigned.arm === "champion") return { placement, move: undefined };
-  return { placement, move: await followVerdict(trx, rollout, { room, now, events: [assigned] }) };
+  if (assigned.counts !== true && assigned.arm === "champion") return { placement, isShadowed, move: undefined };
+  return { placement, isShadowed, move: await followVerdict(trx, rollout, { room, now, events: [assigned] }) };
 }
 
 async function isBatchCounted(trx: Trx, rolloutId: string, batch: string): Promise<boolean> {
@@ -121,9 +133,10 @@ export async function failPlacement(
   rollout: Rollout,
   { video, room, now }: { readonly video: string; readonly room: JudgeRoom; readonly now: Date },
 ): Promise<RolloutMove> {
+  const isShadow = rollout.spec.judge.strategy === "shadow";
   await trx
     .updateTable("rollout_units")
-    .set({ version: rollout.champion.version, settled_at: now })
+    .set(isShadow ? { shadow_settled_at: now } : { version: rollout.champion.version, settled_at: now })
     .where("rollout_id", "=", rollout.id)
     .where("video_id", "=", video)
     .execute();

@@ -39,20 +39,52 @@ export async function settleUnits(
   { readGates, now }: { readonly readGates: ReadGates; readonly now: Date },
 ): Promise<readonly RolloutEvent[]> {
   const ended = await listEnded(trx, rollout.id);
-  if (ended.length === 0) return [];
+  await mark(trx, rollout, ended, { settled_at: now });
+  const shadows = rollout.spec.judge.strategy === "shadow" ? await listEndedShadows(trx, rollout.id) : [];
+  await mark(trx, rollout, shadows, { shadow_settled_at: now });
   const events: RolloutEvent[] = [];
-  for (const unit of ended) events.push(...(await tell(unit, rollout.workspaceId, readGates)));
+  for (const unit of [...ended, ...shadows]) events.push(...(await tell(unit, rollout.workspaceId, readGates)));
+  return events;
+}
+
+async function mark(
+  trx: Trx,
+  { id }: Pick<Rollout, "id">,
+  units: readonly EndedUnit[],
+  settled: { readonly settled_at: Date } | { readonly shadow_settled_at: Date },
+): Promise<void> {
+  if (units.length === 0) return;
   await trx
     .updateTable("rollout_units")
-    .set({ settled_at: now })
-    .where("rollout_id", "=", rollout.id)
+    .set(settled)
+    .where("rollout_id", "=", id)
     .where(
       "video_id",
       "in",
-      ended.map(({ video }) => video),
+      units.map(({ video }) => video),
     )
     .execute();
-  return events;
+}
+
+/** What the candidate did beside: of its own run, of which nothing was released. One that was never begun was called off. */
+async function listEndedShadows(trx: Trx, rolloutId: string): Promise<readonly EndedUnit[]> {
+  const { rows } = await sql<EndedUnit>`
+    select u.video_id as video, 'candidate' as arm, u.counts,
+      case r.state when 'done' then 'ready' when 'failed' then 'failed' else 'cancelled' end as state,
+      r.problem ->> 'code' as problem, null as "durationMs",
+      (select s.outputs ->> 'report' from steps s where s.run_id = r.id and s.step = 'verify' and s.state = 'done') as report,
+      (select coalesce(sum(s.failures), 0)::int from steps s where s.run_id = r.id and s.node_id = any (u.nodes)) as failures,
+      m.cost as "costMicroInr", m.wall as "wallMs"
+    from rollout_units u join videos v on v.id = u.video_id left join runs r on r.id = u.shadow_run_id
+    cross join lateral (
+      select coalesce(sum(cost_micro_inr + waived_micro_inr), 0)::float8 as cost, coalesce(sum(wall_ms), 0)::float8 as wall
+      from meter where meter.run_id = r.id and meter.node_id = any (u.nodes)
+    ) m
+    where u.rollout_id = ${rolloutId} and u.shadow_run_id is not null and u.shadow_settled_at is null
+      and (r.state <> 'running' or (r.id is null and v.finished_at is not null))
+    order by u.assigned_at, u.video_id limit ${limits.rolloutSettledAtOnceMax}
+  `.execute(trx);
+  return rows;
 }
 
 /** A video that waits for a person has been measured all the same: its gates have spoken. */
@@ -62,16 +94,16 @@ async function listEnded(trx: Trx, rolloutId: string): Promise<readonly EndedUni
       v.duration_ms as "durationMs",
       coalesce(v.deliverables ->> 'gates', (
         select s.outputs ->> 'report' from steps s join runs r on r.id = s.run_id
-        where r.video_id = v.id and r.purpose <> 'reproduce' and s.step = 'verify' and s.state = 'done'
+        where r.video_id = v.id and r.purpose in ('measure', 'make') and s.step = 'verify' and s.state = 'done'
         order by r.id desc limit 1)) as report,
       (select coalesce(sum(s.failures), 0)::int from steps s join runs r on r.id = s.run_id
-        where r.video_id = v.id and r.purpose <> 'reproduce' and s.node_id = any (u.nodes)) as failures,
+        where r.video_id = v.id and r.purpose in ('measure', 'make') and s.node_id = any (u.nodes)) as failures,
       m.cost as "costMicroInr", m.wall as "wallMs"
     from rollout_units u join videos v on v.id = u.video_id
     cross join lateral (
-      select coalesce(sum(cost_micro_inr), 0)::float8 as cost, coalesce(sum(wall_ms), 0)::float8 as wall
+      select coalesce(sum(cost_micro_inr + waived_micro_inr), 0)::float8 as cost, coalesce(sum(wall_ms), 0)::float8 as wall
       from meter join runs r on r.id = meter.run_id
-      where meter.video_id = v.id and r.purpose <> 'reproduce' and meter.node_id = any (u.nodes)
+      where meter.video_id = v.id and r.purpose in ('measure', 'make') and meter.node_id = any (u.nodes)
     ) m
     where u.rollout_id = ${rolloutId} and u.settled_at is null
       and (v.finished_at is not null or (v.state = 'in_review' and v.problem ->> 'code' = 'review_required'))

@@ -18,6 +18,7 @@ export { listMigrations, migrate } from "./migrate.ts";
 export type { BlobShelf, HoldScope } from "./retention-tables.ts";
 export type { RightsAsker, RightsKind, RightsState } from "./rights-tables.ts";
 export type { RolloutState } from "./rollout-tables.ts";
+export { isMaking, makingPurposes } from "./run-purposes.ts";
 export { openDatabase, type Database, type DatabaseOptions, type Trx } from "./open-database.ts";
 export {
   toJson,

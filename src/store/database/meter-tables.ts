@@ -30,6 +30,8 @@ interface MeterTable {
   readonly bytes_read: number;
   readonly bytes_written: number;
   readonly cost_micro_inr: number;
+  /** What it would have cost, where it was done for nothing. */
+  readonly waived_micro_inr: Generated<number>;
   readonly price_list: string;
   readonly at: Generated<Date>;
 }

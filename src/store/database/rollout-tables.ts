@@ -54,4 +54,6 @@ interface RolloutUnitsTable {
   readonly assigned_at: Date;
   readonly settled_at: Date | null;
   readonly released_at: Date | null;
+  readonly shadow_run_id: string | null;
+  readonly shadow_settled_at: Date | null;
 }

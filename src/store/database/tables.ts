@@ -64,7 +64,7 @@ export type VideoState =
   | "cancelled"
   | "withdrawn";
 export type RunState = "running" | "done" | "failed" | "cancelled" | "superseded";
-export type RunPurpose = "measure" | "make" | "reproduce";
+export type RunPurpose = "measure" | "make" | "reproduce" | "shadow";
 export type StepState = "waiting" | "sharing" | "ready" | "running" | "done" | "failed" | "cancelled";
 export type AttemptOutcome = "done" | "reused" | "failed" | "lost" | "dropped" | "cancelled" | "handed_back";
 

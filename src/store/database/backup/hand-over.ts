@@ -16,7 +16,7 @@ const problem = JSON.stringify({
 export async function handOverUnfinished(client: pg.Client): Promise<void> {
   await client.query("set local role sutradhar_engine");
   await client.query(
-    "update runs set build = $1 where state = 'running' and purpose <> 'reproduce' and video_id is not null",
+    "update runs set build = $1 where state = 'running' and purpose in ('measure', 'make') and video_id is not null",
     [nobodysBuild],
   );
   await client.query(
