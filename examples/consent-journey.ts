@@ -107,10 +107,11 @@ async function use(
   journey.tell("4. A video for training is made; the same for marketing is refused");
   const { body: first } = await desk.send("POST", "/v1/videos", greeting);
   const ready = await desk.until(first.id, ["ready", "failed", "blocked", "in_review"]);
+  const preview = await desk.raw(`/v1/videos/${first.id}/preview.m3u8`);
   const film = await desk.raw(`/v1/videos/${first.id}/files/video`);
   const bytes = (await film.arrayBuffer()).byteLength;
   const why: string = ready.problem ? ` (${ready.problem.message})` : "";
-  journey.tell(`   training: ${ready.state}, ${bytes} bytes${why}`);
+  journey.tell(`   training: ${ready.state}, preview ${preview.status}, ${bytes} bytes${why}`);
   const marketing = await desk.send("POST", "/v1/videos", {
     ...greeting,
     purpose: "marketing",

@@ -13,6 +13,8 @@ export type AccessChange =
       readonly roles?: readonly Role[];
       readonly rolesEverywhere?: readonly Role[];
     }
+  /** What links or webhooks of the workspace are signed with: a version of a key, or whose it is. */
+  | { readonly of: "secret"; readonly id: string; readonly what: "link_key" | "webhook" }
   | { readonly of: "workspace"; readonly id: string; readonly what: "created" | "changed" }
   | {
       readonly of: "stop";

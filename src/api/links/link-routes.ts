@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { formatPrincipal, type Caller } from "../../access/index.ts";
+import type { Caller } from "../../access/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
@@ -25,7 +25,7 @@ export interface LinkServices {
   /** Whose link it is may be anybody. @throws SutradharError `link_refused`, and as a download does */
   open(link: GivenLink): Promise<FileToServe>;
   /** Ends every link of the workspace. @returns the version of the new key */
-  rotate(workspaceId: string, by: string): Promise<number>;
+  rotate(caller: Caller): Promise<number>;
   readonly now: () => Date;
 }
 
@@ -112,8 +112,7 @@ export function createLinkRoutes(services: LinkServices): ApiApp {
     return context.json({ url, path, file: name, expiresAt, keyVersion: link.keyVersion }, 201);
   });
   app.openapi(rotate, async (context) => {
-    const { workspaceId, principal } = context.get("caller");
-    return context.json({ keyVersion: await services.rotate(workspaceId, formatPrincipal(principal)) }, 200);
+    return context.json({ keyVersion: await services.rotate(context.get("caller")) }, 200);
   });
   app.openapi(open, async (context) => {
     const { id, file: name } = context.req.valid("param");

@@ -22,7 +22,7 @@ let video: PreviewedVideo;
 let scopes: readonly Scope[];
 let reads: number;
 beforeEach(() => {
-  video = { picture: made.picture, shots: none, isPersonal: false, isFinished: false };
+  video = { picture: made.picture, shots: none, isFinished: false };
   scopes = ["previews:read"];
   reads = 0;
 });
@@ -46,7 +46,7 @@ function createFrame() {
     "/",
     createPreviewRoutes({
       preview: {
-        find: async (workspaceId, id) => (workspaceId === "ours" && id === "vid_1" ? video : undefined),
+        find: async ({ workspaceId }, id) => (workspaceId === "ours" && id === "vid_1" ? video : undefined),
         readBlob: async (workspaceId, digest) => {
           reads++;
           const bytes = made.blobs.get(digest);

@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { requireScope } from "../../access/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import {
   createInitSegment,
@@ -97,9 +96,8 @@ async function open(
   context.header("Sutradhar-Sound", previewSound);
   const caller = context.get("caller");
   const { workspaceId } = caller;
-  const video = await preview.find(workspaceId, id);
+  const video = await preview.find(caller, id);
   if (!video) throw unknownVideo(id);
-  if (video.isPersonal) requireScope(caller, "recipients:read");
   return { workspaceId, video, playable: listPlayable(video.shots) };
 }
 

@@ -1,3 +1,4 @@
+import type { Caller } from "../../access/index.ts";
 import type { Digest } from "../../core/index.ts";
 import type { PreviewPicture, PreviewShot } from "../../media/stream/index.ts";
 
@@ -6,16 +7,17 @@ export interface PreviewedVideo {
   readonly picture: PreviewPicture;
   /** All shots of the video, in order, also those of which nothing is there. */
   readonly shots: readonly PreviewShot[];
-  /** What it says and shows is somebody's own: only for those who may see recipients' data. */
-  readonly isPersonal: boolean;
   /** No more will come: it is ready, or will never be. */
   readonly isFinished: boolean;
 }
 
 /** What a preview is made from. Asked anew for every request, so that what is withdrawn stops at once. */
 export interface PreviewService {
-  /** Undefined where the workspace has no such video, or nobody may see it now. */
-  find(workspaceId: string, videoId: string): Promise<PreviewedVideo | undefined>;
+  /**
+   * Undefined where the workspace has no such video, or nobody may see it now.
+   * @throws SutradharError `forbidden` where it is of somebody's own data, and the caller may not see that
+   */
+  find(caller: Caller, videoId: string): Promise<PreviewedVideo | undefined>;
   /** @throws SutradharError `blob_missing` */
   readBlob(workspaceId: string, digest: Digest): Promise<Uint8Array>;
 }

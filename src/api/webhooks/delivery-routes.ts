@@ -85,17 +85,9 @@ const allAgain = createRoute({
 });
 
 /** What becomes of what is sent, and its secrets. */
-export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: WebhookServices): void {
-  app.openapi(rotate, async (context) => {
-    const { workspaceId } = context.get("caller");
-    const { id } = context.req.valid("param");
-    const { overlapMs } = context.req.valid("json");
-    const secret = await database.forWorkspace(workspaceId, async (trx) => {
-      const webhook = await getWebhook(trx, workspaceId, id);
-      return rotateSecret(trx, sealer, { webhook, overlapMs, now: now() });
-    });
-    return context.json(secret, 201, { "Cache-Control": "no-store" });
-  });
+export function addDeliveryRoutes(app: ApiApp, services: WebhookServices): void {
+  const { database, now } = services;
+  addRotation(app, services);
   app.openapi(ping, async (context) => {
     const { workspaceId } = context.get("caller");
     const { id } = context.req.valid("param");
@@ -147,4 +139,19 @@ export function addDeliveryRoutes(app: ApiApp, { database, sealer, now }: Webhoo
 
 function queued(id: string, event: string) {
   return { event, links: { delivery: `/v1/webhooks/${id}/deliveries/${event}`, event: `/v1/events/${event}` } };
+}
+
+function addRotation(app: ApiApp, { database, sealer, record, now }: WebhookServices): void {
+  app.openapi(rotate, async (context) => {
+    const caller = context.get("caller");
+    const { workspaceId } = caller;
+    const { id } = context.req.valid("param");
+    const { overlapMs } = context.req.valid("json");
+    const secret = await database.forWorkspace(workspaceId, async (trx) => {
+      const webhook = await getWebhook(trx, workspaceId, id);
+      await record?.(trx, caller, { of: "secret", id, what: "webhook" });
+      return rotateSecret(trx, sealer, { webhook, overlapMs, now: now() });
+    });
+    return context.json(secret, 201, { "Cache-Control": "no-store" });
+  });
 }

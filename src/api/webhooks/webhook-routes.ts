@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import type { AccessRecorder } from "../../access/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import {
   changeWebhook,
@@ -30,6 +31,8 @@ export interface WebhookServices {
   readonly database: Pick<Database, "forWorkspace">;
   readonly targets: WebhookTargets;
   readonly sealer: Sealer;
+  /** Writes down for good that a secret was rotated. */
+  readonly record?: AccessRecorder | undefined;
   readonly now: () => Date;
 }
 

@@ -8,7 +8,9 @@ import {
   lockCampaign,
   moveVideo,
   recordCampaign,
+  recordErased,
   type Campaign,
+  type VideoRecorder,
 } from "../../productions/index.ts";
 import { isOnHold } from "../../governance/retention/index.ts";
 import type { BlobStore, Store, Trx } from "../../store/index.ts";
@@ -19,7 +21,11 @@ import type { CampaignRoom } from "./tend-campaign.ts";
  * of it is removed by whoever tends the campaign next.
  * @throws SutradharError `state_conflict` while it runs
  */
-export async function eraseNow(trx: Trx, campaign: Campaign, now: Date): Promise<Campaign> {
+export async function eraseNow(
+  trx: Trx,
+  campaign: Campaign,
+  { by, now }: { readonly by: VideoRecorder; readonly now: Date },
+): Promise<Campaign> {
   const { id, state, rows } = campaign;
   if (campaign.erasedAt !== null) return campaign;
   if (await isOnHold(trx, { workspaceId: campaign.workspaceId, owners: [id] })) {
@@ -57,6 +63,7 @@ export async function eraseNow(trx: Trx, campaign: Campaign, now: Date): Promise
     .execute();
   const erased = await lockCampaign(trx, id);
   await recordCampaign(trx, erased, { what: "erased", now });
+  await recordErased(trx, by, campaign);
   return erased;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { campaignQueue, createJobId, type CampaignJob, type JobQueue } from "../../executors/index.ts";
-import { lockCampaign, moveCampaign } from "../../productions/index.ts";
+import type { LedgerWriter } from "../../ledger/index.ts";
+import { bySystem, lockCampaign, moveCampaign } from "../../productions/index.ts";
 import type { Database } from "../../store/index.ts";
 import type { Log } from "../../telemetry/log/index.ts";
 import { eraseNow } from "./campaign-erasure.ts";
@@ -10,6 +11,7 @@ export interface CampaignKeeperOptions {
   readonly database: Pick<Database, "engine">;
   readonly queue: JobQueue;
   readonly keys: CampaignKeys;
+  readonly ledger: LedgerWriter;
   readonly log: Log;
   readonly now: () => Date;
   readonly everyMs?: number;
@@ -114,7 +116,7 @@ async function moveKeys({ database, keys, log }: CampaignKeeperOptions): Promise
 }
 
 /** What is erased stays so: where a restored database has it back, its key is gone, and the rest goes after it. */
-async function eraseAgain({ database, keys, log, now }: CampaignKeeperOptions): Promise<void> {
+async function eraseAgain({ database, keys, ledger, log, now }: CampaignKeeperOptions): Promise<void> {
   const destroyed = await keys.listDestroyed();
   if (destroyed.length === 0) return;
   const rows = await database.engine
@@ -133,14 +135,14 @@ async function eraseAgain({ database, keys, log, now }: CampaignKeeperOptions): 
         const campaign = await lockCampaign(trx, id);
         const isMoving = campaign.state === "running" || campaign.state === "paused";
         const still = isMoving ? await moveCampaign(trx, campaign, { to: "cancelled", now: now() }) : campaign;
-        await eraseNow(trx, still, now());
+        await eraseNow(trx, still, { by: bySystem(ledger, still.workspaceId), now: now() });
       })
       // On a legal hold that came back with it, its rows stay, which nobody can read.
       .catch((error: unknown) => log.warn("its rows stay", { campaign: id, error }));
   }
 }
 
-async function eraseOld({ database, keys, log, now }: CampaignKeeperOptions): Promise<void> {
+async function eraseOld({ database, keys, ledger, log, now }: CampaignKeeperOptions): Promise<void> {
   const rows = await database.engine
     .selectFrom("campaigns")
     .select("id")
@@ -159,7 +161,9 @@ async function eraseOld({ database, keys, log, now }: CampaignKeeperOptions): Pr
   for (const { id } of rows) {
     const { erasedAt } = await database.engine.transaction().execute(async (trx) => {
       const campaign = await lockCampaign(trx, id);
-      return campaign.state === "running" || campaign.state === "paused" ? campaign : eraseNow(trx, campaign, now());
+      return campaign.state === "running" || campaign.state === "paused"
+        ? campaign
+        : eraseNow(trx, campaign, { by: bySystem(ledger, campaign.workspaceId), now: now() });
     });
     if (erasedAt === null) continue;
     await keys.destroy(id);

@@ -1,7 +1,9 @@
 import type { Caller } from "../../access/index.ts";
 import type { CampaignChange, CampaignOrder, CampaignServices, RowView } from "../../api/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
+import type { LedgerWriter } from "../../ledger/index.ts";
 import {
+  byCaller,
   checkWindow,
   createCampaignId,
   createCampaignOnce,
@@ -12,10 +14,12 @@ import {
   openContent,
   openProblems,
   presentCampaign,
+  recordShown,
   type Campaign,
   type CampaignKey,
   type CampaignRow,
   type CampaignView,
+  type ShownOfCampaign,
 } from "../../productions/index.ts";
 import { getTemplate } from "../../registry/versions/index.ts";
 import type { Database, Stores, Trx } from "../../store/index.ts";
@@ -33,6 +37,7 @@ export interface CampaignServiceOptions {
   readonly database: Database;
   readonly stores: Stores;
   readonly people: CampaignPeople;
+  readonly ledger: LedgerWriter;
   /** Who is heard in the sound of names. */
   readonly likenesses: LikenessGuard;
   /** Refuses campaigns whose videos would all be refused; absent: each of them is. */
@@ -62,17 +67,17 @@ export function createCampaignService(options: CampaignServiceOptions): Campaign
     async rows(caller, id, page) {
       const campaign = await find(caller, id);
       const rows = await inWorkspace(caller, (trx) => listRows(trx, campaign, page));
-      const key = maySee(caller) && campaign.sealedKey !== null ? await keyOf(options, campaign) : undefined;
+      const key = await keyToShow(options, caller, { campaign, what: "rows" });
       return rows.map((row) => viewRow(row, key));
     },
     async errors(caller, id) {
       const campaign = await find(caller, id);
-      const key = maySee(caller) && campaign.sealedKey !== null ? await keyOf(options, campaign) : undefined;
+      const key = await keyToShow(options, caller, { campaign, what: "errors" });
       return listErrors({ campaign, key, read: (work) => inWorkspace(caller, work) });
     },
     async results(caller, id, baseUrl) {
       const campaign = await find(caller, id);
-      const key = maySee(caller) && campaign.sealedKey !== null ? await keyOf(options, campaign) : undefined;
+      const key = await keyToShow(options, caller, { campaign, what: "results" });
       return listResults({ campaign, key, read: (work) => inWorkspace(caller, work), baseUrl });
     },
     async quote(caller, id) {
@@ -85,7 +90,9 @@ export function createCampaignService(options: CampaignServiceOptions): Campaign
     },
     ...createChanges(options, { inWorkspace, find }),
     async erase(caller, id) {
-      const erased = await inWorkspace(caller, async (trx) => eraseNow(trx, await lockCampaign(trx, id), now()));
+      const erased = await inWorkspace(caller, async (trx) =>
+        eraseNow(trx, await lockCampaign(trx, id), { by: byCaller(options.ledger, caller), now: now() }),
+      );
       // Whoever tends it does so again, where this is killed before.
       await options.people.keys.destroy(id);
       return presentCampaign(erased);
@@ -112,6 +119,7 @@ function createChanges(
     },
     async names(caller, id) {
       const campaign = await find(caller, id);
+      await noteShown(options, caller, { campaign, what: "names" });
       return joinNames(options, campaign);
     },
     async change(caller, id, change, { partial }) {
@@ -129,6 +137,29 @@ const goesOn: ReadonlySet<CampaignChange> = new Set(["start", "resume", "retry"]
 
 function keyOf({ people }: CampaignServiceOptions, { id }: Campaign): Promise<CampaignKey> {
   return people.keyOf(id);
+}
+
+interface Shown {
+  readonly campaign: Campaign;
+  readonly what: ShownOfCampaign;
+}
+
+/** For whoever may see what rows say of people; that they were given it is written down. */
+async function keyToShow(
+  options: CampaignServiceOptions,
+  caller: Caller,
+  shown: Shown,
+): Promise<CampaignKey | undefined> {
+  if (!maySee(caller) || shown.campaign.sealedKey === null) return undefined;
+  const key = await keyOf(options, shown.campaign);
+  await noteShown(options, caller, shown);
+  return key;
+}
+
+function noteShown({ database, ledger }: CampaignServiceOptions, caller: Caller, shown: Shown): Promise<void> {
+  return database.forWorkspace(caller.workspaceId, (trx) =>
+    recordShown(trx, byCaller(ledger, caller), { campaign: shown.campaign.id, what: shown.what }),
+  );
 }
 
 /** What rows say of people is shown to those alone whose work needs it. */

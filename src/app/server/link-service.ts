@@ -1,5 +1,5 @@
-import type { Caller } from "../../access/index.ts";
-import { requireScope } from "../../access/index.ts";
+import type { AccessRecorder, Caller } from "../../access/index.ts";
+import { formatPrincipal, requireScope } from "../../access/index.ts";
 import type { LinkServices, VideoServices } from "../../api/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import {
@@ -16,13 +16,15 @@ import type { Database } from "../../store/index.ts";
 export interface LinkServiceOptions {
   readonly database: Pick<Database, "engine" | "forWorkspace">;
   readonly sealer: Sealer;
+  /** Writes down for good that the key was rotated. */
+  readonly record?: AccessRecorder | undefined;
   /** Fetches a file for a caller, with all that is asked before a download. */
   readonly videos: Pick<VideoServices, "file" | "checkFile">;
   readonly now: () => Date;
 }
 
 /** Links to files, over the same door that keys go through. */
-export function createLinkService({ database, sealer, videos, now }: LinkServiceOptions): LinkServices {
+export function createLinkService({ database, sealer, videos, record, now }: LinkServiceOptions): LinkServices {
   return {
     now,
     async sign(caller, { video, file, expires }) {
@@ -56,8 +58,14 @@ export function createLinkService({ database, sealer, videos, now }: LinkService
       }
       return videos.file(holderOf(workspaceId), claims.video, claims.file);
     },
-    rotate: (workspaceId, by) =>
-      database.forWorkspace(workspaceId, (trx) => rotateLinkKey(trx, { workspaceId, sealer, by, now: now() })),
+    rotate: (caller) =>
+      database.forWorkspace(caller.workspaceId, async (trx) => {
+        const { workspaceId, principal } = caller;
+        const by = formatPrincipal(principal);
+        const version = await rotateLinkKey(trx, { workspaceId, sealer, by, now: now() });
+        await record?.(trx, caller, { of: "secret", id: `link key ${version}`, what: "link_key" });
+        return version;
+      }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { requireScope } from "../../access/index.ts";
 import type { PreviewedVideo, PreviewService } from "../../api/index.ts";
 import { limits, type Digest } from "../../core/index.ts";
 import { checkpointKey } from "../../executors/index.ts";
@@ -7,8 +8,9 @@ import type { PlanNode } from "../../pipeline/index.ts";
 import { findVideo, isFinished, refuseStoppedVideo } from "../../productions/index.ts";
 import type { Database, Stores, Trx } from "../../store/index.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
+import { createServeRecord, tellRefusal, type ServeRecordOptions } from "./serve-record.ts";
 
-export interface PreviewServiceOptions {
+export interface PreviewServiceOptions extends ServeRecordOptions {
   readonly database: Database;
   readonly stores: Stores;
   readonly likenesses: LikenessGuard;
@@ -30,23 +32,37 @@ export function createPreviewService({
   stores,
   likenesses,
   openNode,
+  ledger,
+  now,
 }: PreviewServiceOptions): PreviewService {
+  const record = createServeRecord({ ledger, now });
   const readBlob: PreviewService["readBlob"] = async (workspaceId, digest) =>
     (await stores.openCache(workspaceId)).blobs.get(digest);
   return {
     readBlob,
-    find: (workspaceId, videoId) =>
-      database.forWorkspace(workspaceId, async (trx) => {
+    async find(caller, videoId) {
+      const { workspaceId } = caller;
+      const { found, refusal } = await database.forWorkspace(workspaceId, async (trx) => {
         const video = await findVideo(trx, videoId);
-        if (!video || video.state === "withdrawn" || video.state === "blocked") return undefined;
+        if (!video || video.state === "withdrawn" || video.state === "blocked") return {};
+        if (video.campaign) requireScope(caller, "recipients:read");
         await refuseStoppedVideo(trx, video);
-        await likenesses.check(trx, video, "preview");
+        const refused = await tellRefusal(() => likenesses.check(trx, video, "preview"));
+        if (refused) {
+          await record.refused(trx, caller, { video: videoId, point: "preview", reason: refused.message });
+          return { refusal: refused };
+        }
         const rows = await listShotSteps(trx, videoId);
         const readTiming = async (digest: Digest): Promise<ShotTiming> =>
           JSON.parse(new TextDecoder().decode(await readBlob(workspaceId, digest))) as ShotTiming;
         const described = await describe(trx, { rows, readTiming, openNode, isFinished: isFinished(video.state) });
-        return described && { ...described, isPersonal: video.campaign !== null };
-      }),
+        if (described) await record.served(trx, caller, { video: videoId, name: "preview" });
+        return { found: described };
+      });
+      // What was refused is written down, and then refused.
+      if (refusal) throw refusal;
+      return found;
+    },
   };
 }
 
@@ -79,7 +95,7 @@ async function describe(
   trx: Trx,
   options: Pick<ShotReader, "readTiming"> &
     Pick<PreviewServiceOptions, "openNode"> & { readonly rows: readonly ShotRow[]; readonly isFinished: boolean },
-): Promise<Omit<PreviewedVideo, "isPersonal"> | undefined> {
+): Promise<PreviewedVideo | undefined> {
   const { rows, readTiming, openNode, isFinished: isOver } = options;
   const stored = rows.find(({ step }) => step === "assemble")?.node;
   if (!stored) return undefined;

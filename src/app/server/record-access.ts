@@ -15,6 +15,11 @@ const workspaceChanged = defineEntry("access.workspace_changed", {
   changed: field.commitment,
   what: field.code("created", "changed"),
 });
+/** Whatever was signed with the one before is not valid any more, or not for long. */
+const secretRotated = defineEntry("access.secret_rotated", {
+  secret: field.commitment,
+  what: field.code("link_key", "webhook"),
+});
 const stopChanged = defineEntry("access.stop_changed", {
   stop: field.id("stop"),
   what: field.code("set", "lifted"),
@@ -42,6 +47,8 @@ function describe(change: AccessChange): object {
       const { id, what, roles: here, rolesEverywhere } = change;
       return { type: personChanged, body: { person: hide(id), what, roles: here, rolesEverywhere } };
     }
+    case "secret":
+      return { type: secretRotated, body: { secret: hide(change.id), what: change.what } };
     case "workspace":
       return { type: workspaceChanged, body: { changed: hide(change.id), what: change.what } };
     case "stop": {

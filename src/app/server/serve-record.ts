@@ -1,5 +1,5 @@
 import type { Caller } from "../../access/index.ts";
-import { limits } from "../../core/index.ts";
+import { limits, SutradharError } from "../../core/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
 import { byCaller, recordVideo, videoEntries } from "../../productions/index.ts";
 import type { Trx } from "../../store/index.ts";
@@ -55,4 +55,15 @@ export function createServeRecord({ ledger, now }: ServeRecordOptions): ServeRec
       await recordVideo(trx, byCaller(ledger, caller), { says: "refused", body });
     },
   };
+}
+
+/** The refusal where there is one; what failed is thrown, and refuses too. */
+export async function tellRefusal(ask: () => Promise<void>): Promise<SutradharError | undefined> {
+  try {
+    await ask();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SutradharError && error.code === "consent_refused") return error;
+    throw error;
+  }
 }

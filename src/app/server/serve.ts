@@ -152,7 +152,7 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
     const collecting = startCollecting(config, { database: installation.database, log });
     if (collecting) undo.push(() => collecting.close());
     const keys = openCampaignKeys(config, installation.openPersonKeys);
-    const campaigns = keepCampaigns({ ...line, keys, log });
+    const campaigns = keepCampaigns({ ...line, keys, ledger: ledger.writer, log });
     undo.push(() => campaigns.close());
   }
   if (config.services.includes("worker")) {

@@ -1,7 +1,7 @@
 import { limits, SutradharError } from "../../core/index.ts";
 import { requireScope, type Caller } from "../../access/index.ts";
 import type { AttemptView, ServedFile, VideoServices } from "../../api/index.ts";
-import { formatLock, parseLock } from "../../planner/index.ts";
+import { formatLock, parseLock, type VideoLock } from "../../planner/index.ts";
 import {
   findVideo,
   getToldVideo,
@@ -17,7 +17,7 @@ import { soundProfile } from "../../media/timeline/index.ts";
 import type { Stores, Trx } from "../../store/index.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import { beginReproduction, readReproduction } from "./reproductions.ts";
-import { createServeRecord } from "./serve-record.ts";
+import { createServeRecord, tellRefusal } from "./serve-record.ts";
 import { orderVideo, type OrderVideoOptions } from "./order-video.ts";
 import { approveVideo, cancelVideo, retryVideo } from "./video-changes.ts";
 import { soundFile, videoFiles } from "./video-files.ts";
@@ -93,17 +93,6 @@ export function createVideoService(options: VideoServiceOptions): VideoServices 
   };
 }
 
-/** The refusal where there is one; what failed is thrown, and refuses too. */
-async function tellRefusal(ask: () => Promise<void>): Promise<SutradharError | undefined> {
-  try {
-    await ask();
-    return undefined;
-  } catch (error) {
-    if (error instanceof SutradharError && error.code === "consent_refused") return error;
-    throw error;
-  }
-}
-
 /** Of a campaign's video, what its row says stands in the lock of those alone who may see that. */
 async function readLock({ people }: VideoServiceOptions, caller: Caller, video: Video): Promise<string> {
   const { id, lock, campaign } = video;
@@ -151,7 +140,8 @@ function refusePersonal(caller: Caller, { id, campaign, expiresAt }: Video, now:
 
 /** As it was planned. */
 function isSoundOnly({ lock }: Pick<Video, "lock">): boolean {
-  return (lock as { readonly profile?: string } | null)?.profile === soundProfile;
+  const planned: Partial<VideoLock> | null = lock;
+  return planned?.profile === soundProfile;
 }
 
 async function serveVideoFile(stores: Stores, video: Video, name: string): Promise<ServedFile> {
