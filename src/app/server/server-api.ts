@@ -173,13 +173,13 @@ function createProductionRoutes(
     ),
     createVerifyRoutes(createVerifyService({ config, database, stores })),
     createTraceRoutes(createTraceService({ config, database })),
-    createLinkRoutes(createLinkService({ database, sealer, videos, now })),
+    createLinkRoutes(createLinkService({ database, sealer, videos, record: recordAccess(services.ledger), now })),
     createPreviewRoutes({
       preview: createPreviewService({ ...services, openNode: (stored) => services.people.openNode(stored) }),
     }),
     createCostRoutes({ database, now, timeZone: config.timeZone }),
     createEventRoutes({ database, feed }),
-    createWebhookRoutes({ database, targets, sealer, now }),
+    createWebhookRoutes({ database, targets, sealer, record: recordAccess(services.ledger), now }),
     createRunRoutes({ database }),
   ];
 }
