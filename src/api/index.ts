@@ -43,6 +43,7 @@ export {
 } from "./rollouts/index.ts";
 export { createTemplateRoutes, type TemplateServices } from "./templates/index.ts";
 export { createRunRoutes, type RunServices } from "./runs/index.ts";
+export { createStatementRoutes, type StatementServices } from "./statements/index.ts";
 export { createStopRoutes, type StopServices } from "./stops/index.ts";
 export { createVideoRoutes } from "./videos/index.ts";
 export type { AttemptView, NewOrder, ReproductionView, ServedFile, VideoServices, Wait } from "./videos/index.ts";

@@ -56,6 +56,7 @@ export {
   openEvidenceClient,
   openModelClient,
   openRolloutClient,
+  openStatementClient,
   readRolloutWishes,
   openTakedownClient,
   openCampaignClient,
@@ -85,6 +86,7 @@ export type { ToldMatrix } from "../governance/compliance/index.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { JudgementView, ReconciliationView, RolloutView } from "../api/index.ts";
+export type { StatementClient, StatementFormat } from "./statement-client.ts";
 export type { ModelClient, ModelMove } from "./models/index.ts";
 export type { RolloutClient, RolloutWish } from "./rollouts/index.ts";
 export type { Reproduction } from "./reproduce-video.ts";

@@ -35,6 +35,7 @@ import type { Reproduction, ReproduceRequest } from "./reproduce-video.ts";
 import type { RenderRequest, RenderSummary } from "./render-script.ts";
 import type { createRolloutClient, RolloutClient, WishFolder } from "./rollouts/index.ts";
 import type { startRemoteWorker as StartRemoteWorker, startService as StartService } from "./server/index.ts";
+import type { createStatementClient, StatementClient } from "./statement-client.ts";
 import type { createTakedownClient, TakedownClient } from "./takedown-client.ts";
 import type { traceCopy as TraceCopy } from "./trace-copy.ts";
 import type { createVideoClient, VideoClient } from "./videos/index.ts";
@@ -129,6 +130,10 @@ export const loadMlflowJobs = (): Promise<typeof MlflowJobs> => import("./models
 
 export const readRolloutWishes = async (folder: string): Promise<WishFolder> =>
   (await import("./rollouts/index.ts")).readWishes(folder);
+
+export const openStatementClient = async (
+  ...parameters: Parameters<typeof createStatementClient>
+): Promise<StatementClient> => (await import("./statement-client.ts")).createStatementClient(...parameters);
 
 export const openRolloutClient = async (
   ...parameters: Parameters<typeof createRolloutClient>

@@ -505,6 +505,15 @@ export type ModelMove = {
   readonly isMoved: boolean;
 };
 export type ModelChange = { readonly reason: string };
+export type LineageEvents = { readonly events: readonly Readonly<Record<string, unknown>>[] };
+export type StatementEnvelope = {
+  readonly payloadType: string;
+  readonly payload: string;
+  readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
+};
+export type StatementKeys = {
+  readonly keys: readonly { readonly kty: string; readonly crv: string; readonly x: string; readonly kid: string }[];
+};
 export type ListedTemplate = {
   readonly name: string;
   readonly version: string;
@@ -2771,6 +2780,41 @@ export type Routes = {
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
+  };
+  "/v1/videos/:id/lineage": {
+    $get:
+      | { input: { param: { id: string } }; output: LineageEvents; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/videos/:id/provenance": {
+    $get:
+      | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/models/:name/:version/provenance": {
+    $get:
+      | { input: { param: { name: string; version: string } }; output: string; outputFormat: "text"; status: 200 }
+      | {
+          input: { param: { name: string; version: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/statement-keys": {
+    $get:
+      | { input: {}; output: StatementKeys; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/templates": {
     $get:

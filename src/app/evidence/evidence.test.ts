@@ -9,6 +9,7 @@ import { createSecret, addKey } from "../../access/index.ts";
 import { canonicalJson, digestBytes, type Digest } from "../../core/index.ts";
 import { createLedgerWriter, formatVerifierKey, hide, readKeyFile, readStoredZip } from "../../ledger/index.ts";
 import { bySystem, recordVideo } from "../../productions/index.ts";
+import { openEnvelope, type StatementKey } from "../../provenance/statements/index.ts";
 import { toJson } from "../../store/index.ts";
 import { ledgerFiles, openCommitmentKey, openInstallationLedger } from "../ledger.ts";
 
@@ -248,5 +249,49 @@ describe("the evidence of a video", () => {
     const other = await office.withKey(["videos:read"], "default");
     expect((await other("GET", `/v1/videos/${video}/evidence`)).status).toBe(403);
     expect(readFileSync(join(folder, "ledger-verify.mjs"), "utf8")).toContain("packet FILE");
+  });
+});
+
+describe("what others' tools are told of it", () => {
+  const get = async (path: string): Promise<{ readonly status: number; readonly body: unknown }> => {
+    const headers = { Authorization: `Bearer ${auditor}` };
+    const response = await office.served.app.request(path, { headers });
+    return { status: response.status, body: await response.json() };
+  };
+
+  it("is a statement under the installation's own key, and events of one run", async () => {
+    const { body: envelope } = await get(`/v1/videos/${video}/provenance`);
+    const { body: known } = await get("/v1/statement-keys");
+    const { keys } = known as { readonly keys: readonly StatementKey[] };
+    expect(openEnvelope(envelope, keys).statement).toMatchObject({
+      subject: [{ name: `${video}/video`, digest: { sha256: master } }],
+      predicate: { runDetails: { metadata: { invocationId: video } } },
+    });
+    expect((await get(`/v1/videos/${video}/lineage`)).body).toMatchObject({
+      events: [{ eventType: "START" }, { eventType: "COMPLETE", outputs: [{ name: `video/${video}/video` }] }],
+    });
+  });
+
+  it("is signed of a released video alone, and has no word of its script or its values", async () => {
+    const { engine } = office.served.installation.database;
+    const told = JSON.stringify([
+      (await get(`/v1/videos/${video}/lineage`)).body,
+      Buffer.from(
+        ((await get(`/v1/videos/${video}/provenance`)).body as { payload: string }).payload,
+        "base64",
+      ).toString(),
+    ]);
+    const { request } = await engine
+      .selectFrom("videos")
+      .select("request")
+      .where("id", "=", video)
+      .executeTakeFirstOrThrow();
+    expect(told).not.toContain((request as unknown as { readonly script: { readonly digest: string } }).script.digest);
+    await engine.updateTable("videos").set({ state: "failed" }).where("id", "=", video).execute();
+    expect(await get(`/v1/videos/${video}/provenance`)).toMatchObject({
+      status: 409,
+      body: { code: "state_conflict" },
+    });
+    expect((await get(`/v1/videos/${video}/lineage`)).body).toMatchObject({ events: [{}, { eventType: "FAIL" }] });
   });
 });

@@ -22,6 +22,7 @@ import {
   createRetentionRoutes,
   createRightsRoutes,
   createRolloutRoutes,
+  createStatementRoutes,
   createTakedownRoutes,
   createTemplateRoutes,
   createTraceRoutes,
@@ -43,6 +44,7 @@ import { openClocks } from "../open-clocks.ts";
 import { openGrounds } from "../open-grounds.ts";
 import { openPolicy } from "../open-policy.ts";
 import { productVersion } from "../product-version.ts";
+import { createStatementService, openStatementSigner } from "../statements/index.ts";
 import { createAccessRoutes } from "./access-routes.ts";
 import { watchAssets } from "./asset-watch.ts";
 import { createAuthenticator } from "./authenticate.ts";
@@ -186,7 +188,7 @@ function createProductionRoutes(
 
 /** What videos are made of, and how new versions of that reach them. */
 function createAssetDoors(
-  { installation, ledger, consents: { desk } }: ServedApiOptions,
+  { config, installation, ledger, consents: { desk } }: ServedApiOptions,
   { services }: ServiceRoom,
 ): readonly ApiApp[] {
   const { database, stores } = installation;
@@ -200,6 +202,13 @@ function createAssetDoors(
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),
     createModelRoutes(registry),
+    createStatementRoutes(
+      createStatementService({
+        ...registry,
+        signer: openOnce(() => openStatementSigner(config)),
+        version: productVersion(),
+      }),
+    ),
     createTemplateRoutes({ database }),
     createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
   ];

@@ -18,6 +18,7 @@ export { addGolden } from "./golden.ts";
 export { addInspect } from "./inspect.ts";
 export { addKey } from "./key.ts";
 export { addLedger } from "./ledger.ts";
+export { addLineage } from "./lineage.ts";
 export { addModel } from "./model.ts";
 export { addModerate } from "./moderate.ts";
 export { addPeople } from "./people.ts";

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -7,6 +7,7 @@ import { openAssetServer, type AssetServer } from "../../../test/fixtures/asset-
 import { startMlflow, type MlflowFake } from "../../../test/fixtures/mlflow-server.ts";
 import { modelFiles } from "../../../test/fixtures/model-files.ts";
 import { SutradharError } from "../../core/index.ts";
+import { addLineage } from "./lineage.ts";
 import { addModel } from "./model.ts";
 
 let server: AssetServer;
@@ -38,7 +39,8 @@ async function run(...words: string[]): Promise<string> {
   try {
     const program = new Command().exitOverride();
     addModel(program);
-    await program.parseAsync(["model", ...words], { from: "user" });
+    addLineage(program);
+    await program.parseAsync(words[0] === "lineage" ? words : ["model", ...words], { from: "user" });
     return printed.join("");
   } finally {
     spy.mockRestore();
@@ -86,4 +88,28 @@ describe("sutradhar model export and import", () => {
       expect(await refusal("import", "align", "--mlflow", url)).toMatchObject({ code: "option_invalid" });
     },
   );
+});
+
+describe("sutradhar lineage", () => {
+  it("tells how a model was made, under a signature that is checked with the keys in a file", async () => {
+    const [file, keys] = [join(work, "align.intoto.json"), join(work, "keys.json")];
+    await run("lineage", "model/align@1.0.0", "--out", file);
+    writeFileSync(keys, await run("lineage", "keys"));
+    expect(await run("lineage", "check", file, "--keys", keys)).toMatch(
+      /^signed by \S{43}\n {2}model\/align@1\.0\.0\n {2}model\/align@1\.0\.0\/align\.onnx\n/,
+    );
+    const json = await run("lineage", "check", file, "--json");
+    expect(JSON.parse(json)).toMatchObject({ statement: { predicateType: "https://slsa.dev/provenance/v1" } });
+    const { payload, ...envelope } = JSON.parse(readFileSync(file, "utf8")) as { payload: string };
+    writeFileSync(file, JSON.stringify({ ...envelope, payload: payload.replace(/^..../, "eyJ4") }));
+    expect(await refusal("lineage", "check", file, "--keys", keys)).toMatchObject({ code: "credentials_invalid" });
+  });
+
+  it("says what is not there, and that a model is no run", async () => {
+    expect(await refusal("lineage", "vid_01jdz2k8q4m3w7x9c5t6r8v0ya")).toMatchObject({ code: "video_unknown" });
+    expect(await refusal("lineage", "model/nobody@1.0.0")).toMatchObject({ code: "asset_unknown" });
+    const format = ["--format", "openlineage"];
+    expect(await refusal("lineage", "model/align", ...format)).toMatchObject({ code: "option_invalid" });
+    expect(await refusal("lineage", "check", join(work, "nowhere.json"))).toMatchObject({ code: "file_missing" });
+  });
 });

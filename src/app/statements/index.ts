@@ -1,0 +1,3 @@
+/** What this installation tells others' tools of how videos and models were made, under its own key. */
+export { openStatementSigner } from "./open-statement-signer.ts";
+export { createStatementService } from "./statement-service.ts";
