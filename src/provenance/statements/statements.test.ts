@@ -84,7 +84,7 @@ describe("OpenLineage events", () => {
   });
 
   it("name models by version and digest, among the inputs and on the run; outputs by their digest", () => {
-    const [start, complete] = toLineageEvents(readyVideo, teller) as readonly LineageEvent[];
+    const [start, complete] = toLineageEvents(readyVideo, teller) as unknown as readonly LineageEvent[];
     const alignment = complete?.inputs.find(({ name }) => name === "model/alignment");
     expect(alignment?.facets).toMatchObject({
       version: { datasetVersion: "1.0.0" },
@@ -180,7 +180,7 @@ describe("an envelope", () => {
 
   it("signs type and body with their lengths before them, whoever says that it is theirs", () => {
     const { kty, crv, x } = signer.publicKey;
-    const [{ sig }] = envelope.signatures as readonly [{ readonly sig: string }];
+    const [{ sig }] = envelope.signatures as unknown as readonly [{ readonly sig: string }];
     const body = Buffer.from(envelope.payload, "base64");
     const signed = Buffer.concat([Buffer.from(`DSSEv1 28 application/vnd.in-toto+json ${body.length} `), body]);
     const key = createPublicKey({ key: { kty, crv, x }, format: "jwk" });
