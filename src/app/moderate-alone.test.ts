@@ -18,8 +18,9 @@ async function judge(
   const onWarning = (message: string): void => {
     warnings.push(message);
   };
-  const judged = await moderateAlone({ script: scriptOf(text, language), files }, { now, onWarning, moderator });
-  return { judged, warnings };
+  const script = scriptOf(text, language);
+  const { moderation: judged, contentClasses } = await moderateAlone({ script, files }, { now, onWarning, moderator });
+  return { judged, contentClasses, warnings };
 }
 
 it("what nothing speaks against goes on, and the lock says that it was judged", async () => {
@@ -39,7 +40,8 @@ it("what is refused is not made, also in the name of a file, and no word is repe
 });
 
 it("what a person must look at is looked at by whoever renders it, who is told", async () => {
-  const { judged, warnings } = await judge("This juice cures cancer.");
+  const { judged, contentClasses, warnings } = await judge("This juice cures cancer.");
   expect(judged.action).toBe("review");
+  expect(contentClasses).toEqual(["general", "endorsement"]);
   expect(warnings).toEqual([expect.stringMatching(/^look at the texts before you show this: s1 \(misleading_ad/)]);
 });

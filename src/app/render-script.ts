@@ -2,19 +2,19 @@ import type { Digest } from "../core/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { GateResult } from "../quality/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
-import { chooseLabel } from "../provenance/labels/index.ts";
 import type { Config } from "./config.ts";
 import { readCast } from "./cast.ts";
 import { judgeAlone } from "./judge-likenesses.ts";
 import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
+import { createLabelAlone } from "./label-alone.ts";
 import { checkEnding, checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import { moderateAlone } from "./moderate-alone.ts";
 import { openStudio } from "./open-studio.ts";
 import { openScript } from "./prepare-scenes.ts";
-import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "./prepare-video.ts";
+import { bindVideo, planPrepared, planSpeech, withLabel, type PreparedVideo } from "./prepare-video.ts";
 import { productVersion } from "./product-version.ts";
 import { createRenderJob, type RenderJob } from "./render-job.ts";
 import type { RenderProgress } from "./report-progress.ts";
@@ -75,22 +75,24 @@ const pssIntervalMs = 500;
 /** Renders with the processes of `crew`, and ends them. */
 export async function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
   const memory = watchMemory(pssIntervalMs);
+  const labels = createLabelAlone(config, () => new Date());
+  await labels.admit(request.label);
   const source = await openScript(request);
   checkEnding(request.out, source.profile);
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
     const marks = (await studio.openMarks()).namesOf(localWorkspace);
-    const prepared = withCredentials(
-      await bindVideo(source, { ...request, ...studio, marks, label: chooseLabel(request.label, config.labels) }),
-      {
-        video: null,
-        version: productVersion(),
-        isShipped: isFromProduct(config),
-      },
-    );
-    for (const warning of prepared.warnings) request.onWarning?.(warning.message);
-    const moderation = await moderateAlone({ script: prepared.script, files: prepared.inputs.files }, judging(request));
+    const bound = await bindVideo(source, { ...request, ...studio, marks, label: undefined });
+    for (const warning of bound.warnings) request.onWarning?.(warning.message);
+    const texts = { script: bound.script, files: bound.inputs.files };
+    const { moderation, contentClasses } = await moderateAlone(texts, judging(request));
+    const label = await labels.decide(request.label, contentClasses);
+    const prepared = withCredentials(withLabel(bound, label.label), {
+      video: null,
+      version: productVersion(),
+      isShipped: isFromProduct(config),
+    });
     const likenesses = judgeAlone(readCast(prepared), config);
     const job = createRenderJob(request, studio, config);
     const video = planPrepared(prepared, await measure(prepared, job));
@@ -108,6 +110,7 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
       memory,
       lock,
       likenesses,
+      label,
     });
   } catch (error) {
     throw locateShot(error, source.script);

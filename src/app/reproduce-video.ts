@@ -9,7 +9,10 @@ import {
 } from "../planner/index.ts";
 import type { Config } from "./config.ts";
 import { readCast } from "./cast.ts";
+import { createLabelAlone } from "./label-alone.ts";
+import type { DecidedLabel } from "./label-desk.ts";
 import { judgeAlone } from "./judge-likenesses.ts";
+import { usualLabelProfile } from "../media/captions/index.ts";
 import { getProfile } from "../media/timeline/index.ts";
 import { checkEnding, checkOutputs } from "./list-outputs.ts";
 import { watchMemory } from "./memory-watch.ts";
@@ -66,8 +69,15 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config, 
     const planned = await planFromLock(lock, { ...studio, scriptPath, product: productVersion() });
     for (const { message } of planned.prepared.warnings) onWarning?.(message);
     const { script, inputs } = planned.prepared;
-    const moderation = await moderateAlone({ script, files: inputs.files }, { now: new Date(), onWarning });
-    return await make(render, { ...lock, moderation }, { planned: sign(planned, lock, config), studio, config });
+    const texts = { script, files: inputs.files };
+    const { moderation, contentClasses } = await moderateAlone(texts, { now: new Date(), onWarning });
+    // It is let out anew: by the rules of today, whatever those were when the lock was written.
+    const label = await createLabelAlone(config, () => new Date()).decide(
+      lock.label ?? usualLabelProfile,
+      contentClasses,
+    );
+    const signed = sign(planned, lock, config);
+    return await make(render, { ...lock, moderation }, { planned: signed, studio, config, label });
   } finally {
     await studio.close();
   }
@@ -80,10 +90,17 @@ function sign(planned: LockPlan, lock: VideoLock, config: Config): LockPlan {
   return { ...planned, prepared, video: planAtRate(prepared.draft, lock.rateMaxKbps) };
 }
 
+interface Making {
+  readonly planned: LockPlan;
+  readonly studio: Studio;
+  readonly config: Config;
+  readonly label: DecidedLabel;
+}
+
 async function make(
   request: RenderRequest,
   lock: VideoLock,
-  { planned, studio, config }: { readonly planned: LockPlan; readonly studio: Studio; readonly config: Config },
+  { planned, studio, config, label }: Making,
 ): Promise<Reproduction> {
   const { prepared, video } = planned;
   const likenesses = judgeAlone(readCast(prepared), config);
@@ -95,7 +112,18 @@ async function make(
       ...completeLock(planned.lock, video, (node) => report.nodes[node]?.outputs),
       ...(lock.moderation ? { moderation: lock.moderation } : {}),
     };
-    const written = { config, request, studio, video, report, counts: job.counts(), memory, lock: made, likenesses };
+    const written = {
+      config,
+      request,
+      studio,
+      video,
+      report,
+      counts: job.counts(),
+      memory,
+      lock: made,
+      likenesses,
+      label,
+    };
     const { out, masterSha256, fileSha256 } = await writeOutputs(written);
     const differences = compareLocks(lock, made).map((each) => ({ ...each, message: describeDifference(each) }));
     const expectedSha256 = lock.masterSha256 ?? null;

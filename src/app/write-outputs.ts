@@ -8,6 +8,7 @@ import type { GateResult } from "../quality/index.ts";
 import type { Config } from "./config.ts";
 import type { MemoryWatch } from "./memory-watch.ts";
 import type { Studio } from "./open-studio.ts";
+import type { DecidedLabel } from "./label-desk.ts";
 import type { AloneConsent } from "./judge-likenesses.ts";
 import { keepLocalRelease } from "./local-releases.ts";
 import { placeFile } from "./place-file.ts";
@@ -26,6 +27,8 @@ interface Outputs {
   readonly lock: VideoLock;
   /** Who is seen in it, as far as one's own machine asks. */
   readonly likenesses: AloneConsent;
+  /** Which label the rules decided. */
+  readonly label: DecidedLabel;
 }
 
 /** Puts what was made where it was asked for, whole or not at all, and sums up. */
@@ -35,13 +38,15 @@ export async function writeOutputs(outputs: Outputs): Promise<RenderSummary> {
   const verified = parse(await blobs.get(made(outputs, "verify", "report")));
   const { gates } = verified as { readonly gates: readonly GateResult[] };
   const isSigned = outputs.report.nodes["sign"]?.outputs["manifest"] !== undefined;
-  const policy = await releaseAlone(outputs.config, {
+  const { label: profile, inputSha256: factsSha256 } = outputs.label;
+  const released = await releaseAlone(outputs.config, {
     gates,
     isSigned,
     isSoundOnly: outputs.video.request.isSoundOnly === true,
     moderation: outputs.lock.moderation,
     likenesses: outputs.likenesses,
   });
+  const policy = { ...released, label: { profile, factsSha256 } };
   await placeOutputs({ ...outputs, lock: { ...outputs.lock, policy } }, timelineBytes);
   const summary = await sumUp(outputs, parse(timelineBytes) as Timeline, gates);
   const { out, masterSha256, fileSha256, frames } = summary;

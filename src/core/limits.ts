@@ -200,6 +200,7 @@ export const limits = {
   verificationsAtOnceMax: 2,
   verifyKeysMax: 64,
   localReleasesMax: 2_000,
+  localRefusalsBytesMax: 1_000_000,
   verifyFetchMsMax: 60_000,
   verifyUploadsMax: 20,
   videoDescriptionBytesMax: 64_000_000,

@@ -90,6 +90,8 @@ export interface LockedPolicy {
   readonly bundle: Digest;
   /** Of one's own machine: nobody's face is in it, or one's own alone. A server looks at consents instead. */
   readonly likenesses?: "no_person" | "own";
+  /** Of one's own machine: which label the rules decided, and sha256 of what they were told. A server's ledger has that. */
+  readonly label?: { readonly profile: string; readonly factsSha256: Digest };
 }
 
 export interface LockRequest {

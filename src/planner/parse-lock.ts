@@ -45,7 +45,12 @@ const schema = z.strictObject({
   ),
   masterSha256: digest.optional(),
   policy: z
-    .strictObject({ profile: text, bundle: digest, likenesses: z.enum(["no_person", "own"]).optional() })
+    .strictObject({
+      profile: text,
+      bundle: digest,
+      likenesses: z.enum(["no_person", "own"]).optional(),
+      label: z.strictObject({ profile: text, factsSha256: digest }).optional(),
+    })
     .optional(),
   moderation: z
     .strictObject({

@@ -109,11 +109,11 @@ async function tryScript(path: string, config: Config): Promise<readonly Checked
   const said = await attempt("moderation", path, async () => {
     const { script } = await openScript({ scriptPath: path, values: {} });
     const warnings: string[] = [];
-    const { action } = await moderateAlone(
+    const { moderation } = await moderateAlone(
       { script, files: {} },
       { now: new Date(), onWarning: (message) => warnings.push(message) },
     );
-    if (action === "review") throw new SutradharError("review_required", warnings.join("; "));
+    if (moderation.action === "review") throw new SutradharError("review_required", warnings.join("; "));
     return "nothing in it is objected to";
   });
   return [read, said];

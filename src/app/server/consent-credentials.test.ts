@@ -6,6 +6,7 @@ import { openConsentDesk, type ConsentDeskFixture } from "../../../test/fixtures
 import { testLabelDesk } from "../../../test/fixtures/test-label-desk.ts";
 import { createTestCampaignKeys } from "../../../test/fixtures/test-campaign-keys.ts";
 import { testLedgerWriter } from "../../../test/fixtures/test-ledger-writer.ts";
+import { SutradharError } from "../../core/index.ts";
 import { buildDigest } from "../../planner/index.ts";
 import type { ConsentClaim } from "../../provenance/c2pa/index.ts";
 import { createRegistryAssets } from "../../registry/versions/index.ts";
@@ -102,4 +103,22 @@ it("the credentials of a video with somebody's voice name the consent that allow
       validUntil: grant?.validUntil,
     },
   ]);
+});
+
+it("an order that asks for less than the label it owes is blocked when it is planned, and the ledger says so", async () => {
+  const { body: video } = await office.order("kavya");
+  const refused = new SutradharError("label_refused", "the label eu says less than in-sgi");
+  const labelling = { decide: () => Promise.reject(refused) };
+  await planOrder({ ...planning, labelling }, video.id);
+  const row = await engine()
+    .selectFrom("videos")
+    .select(["state", "problem"])
+    .where("id", "=", video.id)
+    .executeTakeFirst();
+  expect(row).toMatchObject({ state: "blocked", problem: { code: "label_refused" } });
+  const entries = [
+    ...(await engine().selectFrom("ledger_pending").select("entry").execute()),
+    ...(await engine().selectFrom("ledger_entries").select("entry").execute()),
+  ].filter(({ entry }) => entry.includes(video.id) && entry.includes("video.stopped"));
+  expect(entries).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { createDatabaseSource, keepLedger, type LedgerWriter } from "../../ledge
 import type { Log } from "../../telemetry/log/index.ts";
 import type { Config } from "../config.ts";
 import { openInstallationLedger, openLedgerWriter } from "../ledger.ts";
+import { takeLocalRefusals } from "./take-local-refusals.ts";
 import type { Installation } from "./installation.ts";
 
 /** The ledger as a server has it: it writes what happens, shows the log, and, beside a scheduler, takes entries in. */
@@ -26,6 +27,7 @@ export async function openLedgerService(
   log: Log,
 ): Promise<LedgerService> {
   const writer = await openLedgerWriter(database, config.homeDirectory);
+  await takeLocalRefusals(config.homeDirectory, { database, ledger: writer, log });
   const source = createDatabaseSource(database);
   const ledger = config.services.includes("scheduler")
     ? await openInstallationLedger(database, config.homeDirectory)

@@ -1,9 +1,9 @@
 import { createId, type Digest } from "../../core/index.ts";
 import type { ContentClass } from "../../governance/consent/index.ts";
+import { classesOf } from "../content-classes.ts";
 import {
   createModerator,
   screenTexts,
-  type Category,
   type ModerationDecision,
   type Moderator,
   type Screening,
@@ -115,23 +115,6 @@ function withoutWords({ findings, ...decision }: ModerationDecision): object {
       evidence: { rule: evidence.rule, because: evidence.because },
     })),
   };
-}
-
-/** What grants ask about, by what was found. */
-const classOf: Readonly<Partial<Record<Category, ContentClass>>> = {
-  political_endorsement: "political",
-  elections: "political",
-  sexual_content: "sexual",
-  sex_related_crimes: "sexual",
-  obscenity_in: "sexual",
-  specialized_advice: "medical-claim",
-  misleading_ad: "endorsement",
-  public_figure: "endorsement",
-};
-
-function classesOf(categories: readonly Category[]): readonly ContentClass[] {
-  const found = categories.flatMap((category) => classOf[category] ?? []);
-  return [...new Set<ContentClass>(["general", ...found])];
 }
 
 /** A judgement as a reviewer sees it. */

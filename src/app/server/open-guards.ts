@@ -9,7 +9,7 @@ import { openPolicy } from "../open-policy.ts";
 import { openDecisions } from "./open-decisions.ts";
 import { createStopGuard, type GuardedWork } from "./guard-stops.ts";
 import { createWorkGuard } from "./guard-work.ts";
-import { createLabelDesk, type LabelDesk } from "./label-desk.ts";
+import { createLabelDesk, type LabelDesk } from "../label-desk.ts";
 import { createLikenessGuard, type LikenessGuard } from "./likeness-guard.ts";
 import { createModerationDesk, type ModerationDesk } from "./moderate-video.ts";
 import { openConsentSigner } from "./open-consent-signer.ts";

@@ -32,7 +32,7 @@ import type { MarkKeys } from "../mark-keys.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { chooseArm, planArms } from "./plan-arms.ts";
-import type { DecidedLabel, LabelDesk } from "./label-desk.ts";
+import type { DecidedLabel, LabelDesk } from "../label-desk.ts";
 import { recordPlanned } from "./record-planned.ts";
 import { redactValues } from "./redact-values.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";

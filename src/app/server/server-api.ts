@@ -62,7 +62,7 @@ import type { Installation } from "./installation.ts";
 import { findLedgerTrouble, type LedgerService } from "./ledger-service.ts";
 import { recordAccess } from "./record-access.ts";
 import { openOrderCheck } from "./open-order-check.ts";
-import { createLabelDoor } from "./label-desk.ts";
+import { createLabelDoor } from "./label-door.ts";
 import { createLinkService } from "./link-service.ts";
 import type { Telemetry } from "./open-telemetry.ts";
 import { openDecisions } from "./open-decisions.ts";

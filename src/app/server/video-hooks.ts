@@ -84,6 +84,7 @@ const blockingCodes: ReadonlySet<ErrorCode> = new Set([
   "budget_exceeded",
   "forbidden",
   "consent_refused",
+  "label_refused",
   "moderation_refused",
   "policy_refused",
 ]);
