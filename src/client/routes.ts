@@ -541,6 +541,83 @@ export type TemplateVariable = {
   readonly example?: string | undefined;
   readonly description?: string | undefined;
 };
+export type RolloutDecision = {
+  readonly data: {
+    readonly decision: "continue" | "promote" | "rollback" | "hold";
+    readonly state: string;
+    readonly stage: number;
+  };
+};
+export type FlaggerWebhook = {
+  readonly name: string;
+  readonly namespace: string;
+  readonly phase?: string | undefined;
+  readonly checksum?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+};
+export type KayentaExecution = { readonly canaryExecutionId: string };
+export type KayentaAdhocExecutionRequest = {
+  readonly canaryConfig?: Readonly<Record<string, unknown>> | undefined;
+  readonly executionRequest: KayentaExecutionRequest;
+};
+export type KayentaExecutionRequest = {
+  readonly scopes: Readonly<
+    Record<
+      string,
+      {
+        readonly controlScope?: { readonly scope: string } | undefined;
+        readonly experimentScope: { readonly scope: string };
+      }
+    >
+  >;
+  readonly thresholds?: { readonly pass?: number | undefined; readonly marginal?: number | undefined } | undefined;
+};
+export type KayentaExecutionStatus = {
+  readonly application: string;
+  readonly parentPipelineExecutionId: string;
+  readonly pipelineId: string;
+  readonly canaryConfigId: string;
+  readonly stageStatus: Readonly<Record<string, string>>;
+  readonly complete: boolean;
+  readonly status: "running" | "succeeded" | "canceled";
+  readonly result?:
+    | {
+        readonly canaryDuration: string;
+        readonly judgeResult: {
+          readonly judgeName: string;
+          readonly results: readonly {
+            readonly name: string;
+            readonly id: string;
+            readonly tags: Readonly<Record<string, string>>;
+            readonly classification: "Pass" | "High" | "Nodata";
+            readonly classificationReason: string;
+            readonly groups: readonly string[];
+            readonly experimentMetadata: Readonly<Record<string, unknown>>;
+            readonly controlMetadata: Readonly<Record<string, unknown>>;
+            readonly resultMetadata: Readonly<Record<string, unknown>>;
+            readonly critical: boolean;
+          }[];
+          readonly groupScores: readonly {
+            readonly name: string;
+            readonly score: number;
+            readonly classification: string;
+            readonly classificationReason: string;
+          }[];
+          readonly score: {
+            readonly score: number;
+            readonly classification: "Pass" | "Fail";
+            readonly classificationReason: string;
+          };
+        };
+      }
+    | undefined;
+  readonly buildTimeMillis: number;
+  readonly buildTimeIso: string;
+  readonly startTimeMillis: number;
+  readonly startTimeIso: string;
+  readonly endTimeMillis?: number | undefined;
+  readonly endTimeIso?: string | undefined;
+};
 export type Rollout = {
   readonly id: string;
   readonly target: string;
@@ -576,13 +653,6 @@ export type NewRollout = {
       }[]
     | undefined;
   readonly pinnedCampaigns?: readonly string[] | undefined;
-};
-export type RolloutDecision = {
-  readonly data: {
-    readonly decision: "continue" | "promote" | "rollback" | "hold";
-    readonly state: string;
-    readonly stage: number;
-  };
 };
 export type RolloutChange = { readonly change: "pause" | "resume" | "abort"; readonly reason: string };
 export type RolloutObservation = { readonly video: string; readonly metric: string; readonly value: number };
@@ -2842,6 +2912,70 @@ export type Routes = {
           status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
   };
+  "/v1/rollouts/:id/decision": {
+    $get:
+      | { input: { param: { id: string } }; output: RolloutDecision; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/rollouts/:id/flagger/:ask": {
+    $post:
+      | {
+          input: {
+            param: { id: string; ask: "rollout" | "confirm-traffic-increase" | "confirm-promotion" | "rollback" };
+            json: FlaggerWebhook;
+          };
+          output: RolloutDecision;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            param: { id: string; ask: "rollout" | "confirm-traffic-increase" | "confirm-promotion" | "rollback" };
+            json: FlaggerWebhook;
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/kayenta/canary": {
+    $post:
+      | { input: { json: KayentaAdhocExecutionRequest }; output: KayentaExecution; outputFormat: "json"; status: 200 }
+      | {
+          input: { json: KayentaAdhocExecutionRequest };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/kayenta/canary/:id": {
+    $post:
+      | {
+          input: { param: { id: string }; json: KayentaExecutionRequest };
+          output: KayentaExecution;
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: { param: { id: string }; json: KayentaExecutionRequest };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | { input: { param: { id: string } }; output: KayentaExecutionStatus; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
   "/v1/rollouts": {
     $post:
       | { input: { json: NewRollout }; output: Rollout; outputFormat: "json"; status: 201 }
@@ -2881,16 +3015,6 @@ export type Routes = {
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
-        };
-  };
-  "/v1/rollouts/:id/decision": {
-    $get:
-      | { input: { param: { id: string } }; output: RolloutDecision; outputFormat: "json"; status: 200 }
-      | {
-          input: { param: { id: string } };
-          output: Problem;
-          outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/rollouts/:id/observations": {

@@ -1,5 +1,13 @@
 /** How a new version reaches viewers: in the shadow, to a few, to more, or back. The judge decides, and only decides. */
-export { bucketOf, usualSpec, type JudgeSpec, type Metric, type Stage, type Strategy } from "./judge/index.ts";
+export {
+  bucketOf,
+  usualSpec,
+  type Judgement,
+  type JudgeSpec,
+  type Metric,
+  type Stage,
+  type Strategy,
+} from "./judge/index.ts";
 export {
   abortRollout,
   callOffShadows,

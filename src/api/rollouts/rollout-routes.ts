@@ -4,8 +4,8 @@ import { limits } from "../../core/index.ts";
 import { formatTarget, type Replay, type Rollout } from "../../rollout/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
+import { createJudgeRoutes } from "./judge-routes.ts";
 import {
-  decisionSchema,
   judgementSchema,
   observationOrder,
   reconciliationSchema,
@@ -70,15 +70,6 @@ const get = createRoute({
   request: one,
   responses: { 200: jsonAnswer(rolloutSchema, "The rollout, judged up to now") },
 });
-const decide = createRoute({
-  method: "get",
-  path: "/v1/rollouts/{id}/decision",
-  tags,
-  "x-scope": "rollouts:read",
-  summary: "The verdict alone, as an Argo Rollouts web metric asks for it (jsonPath {$.data})",
-  request: one,
-  responses: { 200: jsonAnswer(decisionSchema, "What the judge says") },
-});
 const change = createRoute({
   method: "patch",
   path: "/v1/rollouts/{id}",
@@ -129,6 +120,7 @@ const reconcile = createRoute({
 /** How new versions reach viewers in the caller's workspace. */
 export function createRolloutRoutes(services: RolloutServices): ApiApp {
   const app = createApiApp();
+  app.route("/", createJudgeRoutes(services));
   app.openapi(start, async (context) => {
     const made = await services.start(context.get("caller"), context.req.valid("json"));
     return context.json(viewRollout(made), 201, { Location: `/v1/rollouts/${made.id}` });
@@ -141,10 +133,6 @@ export function createRolloutRoutes(services: RolloutServices): ApiApp {
   app.openapi(get, async (context) => {
     const { id } = context.req.valid("param");
     return context.json(viewRollout(await services.get(context.get("caller"), id)), 200);
-  });
-  app.openapi(decide, async (context) => {
-    const { verdict, state, stage } = await services.get(context.get("caller"), context.req.valid("param").id);
-    return context.json({ data: { decision: verdict.decision, state, stage } }, 200);
   });
   app.openapi(change, async (context) => {
     const { id } = context.req.valid("param");
