@@ -13,6 +13,7 @@ const said: SaidOfVideo = {
   video: "vid_1",
   language: "hi",
   label: "in-sgi",
+  isSoundOnly: false,
   gates: [
     { name: "label", verdict: "pass" },
     { name: "another", verdict: "other" },
@@ -46,6 +47,14 @@ describe("what is told of a file", () => {
     expect(valueOf("Made")).toBe("29 November 2026, 08:15 UTC, as the signer says");
     expect(valueOf("Made", tell({ said: { ...said, hasTimeStamp: true } }))).toMatch(/as a time stamp proves$/);
     expect(valueOf("Made", tell({ said: { ...said, madeAt: "yesterday" } }))).toBeUndefined();
+  });
+
+  it("says of sound alone that its label is spoken, and of no mark that it is missing", () => {
+    const heard = tell({ said: { ...said, isSoundOnly: true } });
+    expect(valueOf("Spoken label", heard)).toMatch(/before anything else is said/);
+    expect(valueOf("Invisible mark", heard)).toBeUndefined();
+    expect(valueOf("Label in the picture", heard)).toBeUndefined();
+    expect(valueOf("Invisible mark")).toBe("none");
   });
 
   it("says what nobody knows here as it is", () => {
