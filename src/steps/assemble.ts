@@ -66,13 +66,32 @@ export const assemble: StepImplementation = async (context) => {
       timeline: toJsonBytes(timeline),
       vtt: new TextEncoder().encode(toWebVtt(cues, language)),
       srt: new TextEncoder().encode(toSrt(cues, language)),
-      poster: await takePoster(path, Math.min(frames - 1, Math.floor(picture.frameRate * posterAtS))),
+      poster: await findPoster(context, {
+        path,
+        shots,
+        frame: Math.min(frames - 1, Math.floor(picture.frameRate * posterAtS)),
+      }),
       master: await context.takeFile(path),
     };
   } finally {
     await rm(path, { force: true });
   }
 };
+
+/** Videos that begin with the same chunk have the same poster: it is taken once. */
+async function findPoster(
+  context: StepContext,
+  { path, shots, frame }: { readonly path: string; readonly shots: readonly AssembledShot[]; readonly frame: number },
+): Promise<Uint8Array> {
+  const [first] = shots[0]?.chunks ?? [];
+  // Behind the first chunk it depends on more than one.
+  if (!first || frame >= first.frames) return takePoster(path, frame);
+  const kept = (await context.pieces.find({ posterOf: first.digest, frame }))?.["poster"];
+  if (kept) return context.read(kept);
+  const poster = await takePoster(path, frame);
+  await context.pieces.save({ posterOf: first.digest, frame }, { poster });
+  return poster;
+}
 
 /** A frame of the finished video as a JPEG: one that is soon decoded, when the presenter has begun to speak. */
 async function takePoster(path: string, frame: number): Promise<Uint8Array> {

@@ -138,7 +138,7 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 5,
+    version: 6,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },

@@ -25,14 +25,16 @@ export const mix: StepImplementation = async (context) => {
   const [bed] = inputsOf(context, "bed");
   const music = bed && readBed(await context.read(bed));
   const stings = await readStings(context, timings);
+  const cuts = startsOf(timings);
   const sound = await mixSound({
     openSpeech: () => openSpeech(context, clips, timings),
     durationSamples,
     ...(music ? { music } : {}),
     stings,
+    cuts,
   });
   const packets: AacPacket[] = [];
-  for await (const packet of encodeAac(sound.open(), keepRuns(context))) {
+  for await (const packet of encodeAac(sound.open(), { runs: keepRuns(context), cuts })) {
     packets.push(packet);
     if (packets.length % turnPackets !== 0) continue;
     context.progress({ done: Math.max(0, packet.ptsSamples), total: durationSamples, unit: "samples" });

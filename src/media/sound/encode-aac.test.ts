@@ -22,6 +22,8 @@ async function collect(packets: AsyncIterable<AacPacket>): Promise<AacPacket[]> 
   return all;
 }
 
+const { packetSamples } = aacStream;
+
 describe("AAC", () => {
   it("gives the bytes that it gave on every processor it was tried on", async () => {
     const digester = createDigester();
@@ -87,12 +89,12 @@ describe("sound that is encoded in runs", () => {
 
   it("makes anew only the runs around what has changed, and gives what it gives without any kept", async () => {
     const runs = keep();
-    const first = await collect(encodeAac(material(whole), runs));
+    const first = await collect(encodeAac(material(whole), { runs }));
     expect(first).toEqual(await collect(encodeAac(material(whole))));
     expect(runs.made).toBe(5);
-    expect(await collect(encodeAac(material(whole), runs))).toEqual(first);
+    expect(await collect(encodeAac(material(whole), { runs }))).toEqual(first);
     expect(runs.made).toBe(5);
-    const other = await collect(encodeAac(otherMiddle(), runs));
+    const other = await collect(encodeAac(otherMiddle(), { runs }));
     expect(runs.made).toBe(7);
     expect(other).toEqual(await collect(encodeAac(otherMiddle())));
     const differing = other.flatMap(({ data, ptsSamples }, index) =>
@@ -100,5 +102,28 @@ describe("sound that is encoded in runs", () => {
     );
     expect(Math.min(...differing)).toBeGreaterThanOrEqual(48 * 1_024 - 1_024);
     expect(Math.max(...differing)).toBeLessThan(3 * 48 * 1_024);
+  });
+
+  /** Three shots, the middle one of which lasts so long: what is heard in the others is the same. */
+  async function* threeShots(middleSamples: number): AsyncGenerator<StereoBlock> {
+    yield* material(80_000);
+    yield { left: new Float32Array(middleSamples).fill(0.01), right: new Float32Array(middleSamples).fill(0.02) };
+    yield* material(130_000);
+  }
+  const encodeShots = (middleSamples: number, runs: AacRuns): Promise<AacPacket[]> =>
+    collect(encodeAac(threeShots(middleSamples), { runs, cuts: [0, 80_000, 80_000 + middleSamples] }));
+
+  it("begins a run with each shot, so that one behind a longer name is not encoded again", async () => {
+    const runs = keep();
+    const packets = await encodeShots(60_000, runs);
+    expect(packets.map(({ ptsSamples }) => ptsSamples + packetSamples)).toEqual(
+      packets.map((_, index) => index * packetSamples),
+    );
+    const first = runs.made;
+    // As far from the packets' clock: 25 packets are 16 pictures of 30 a second.
+    const longer = await encodeShots(60_000 + 25 * packetSamples, runs);
+    expect(runs.made - first).toBeLessThanOrEqual(2);
+    expect(longer.map(({ data }) => data).slice(-80)).toEqual(packets.map(({ data }) => data).slice(-80));
+    expect(longer).toEqual(await encodeShots(60_000 + 25 * packetSamples, keep()));
   });
 });

@@ -28,7 +28,13 @@ export interface AacRuns {
   save(sound: Digest, packets: readonly Uint8Array[]): Promise<void>;
 }
 
-/** Packets of a run: a second of sound. */
+export interface AacOptions {
+  readonly runs?: AacRuns;
+  /** Samples at which a shot begins, in order: a run begins there as well, wherever in the video that is. */
+  readonly cuts?: readonly number[];
+}
+
+/** Packets of a run: a second of sound. What is left of a shot is half as much at least, or goes with the run before. */
 const runPackets = 48;
 /** Heard before the run by its encoder, until its filters and its reservoir stand where one stands that has heard all. */
 const warmUpPackets = 6;
@@ -40,26 +46,47 @@ const runFormat = 1;
 /**
  * Encodes stereo sound as AAC-LC, 48 kHz, 128 kb/s, and hands packets on as they come. It is encoded in runs of a second, each
  * by an encoder of its own that has heard the sound before it as well: a run is decided by what is heard in and just around
- * it, so that a name in a video changes the runs near it and no others, and what was encoded before is not encoded again. The
+ * it, so that a name in a video changes the runs of its shot and no others, and what was encoded before is not encoded again.
+ * Packets follow the video's clock: what comes behind a name stands to them in as many ways as a shot may begin within one. The
  * encoder is FFmpeg's, compiled to WebAssembly, in a worker thread: the same sound gives the same bytes on every processor,
  * which FFmpeg's native build does not (docs/adr/0003).
  * @throws SutradharError `engine_failed`
  */
-export async function* encodeAac(blocks: AsyncIterable<StereoBlock>, runs?: AacRuns): AsyncGenerator<AacPacket> {
+export async function* encodeAac(
+  blocks: AsyncIterable<StereoBlock>,
+  { runs, cuts = [] }: AacOptions = {},
+): AsyncGenerator<AacPacket> {
   const frames = createFrames();
-  let run = 0;
+  const starts = cuts.map((sample) => Math.ceil(sample / packetSamples));
+  let run = runFrom(0, starts);
   for await (const block of readSource(blocks)) {
     frames.push(block);
-    while (frames.whole() >= lastFrameOf(run)) yield* encodeRun(frames, run++, { runs, isLast: false });
+    while (frames.whole() >= run.end + aheadPackets) {
+      yield* encodeRun(frames, run, { runs, isLast: false });
+      run = runFrom(run.end, starts);
+    }
   }
   frames.finish();
   const packets = Math.ceil(frames.samples() / packetSamples) + 1;
   // What is encoded as the last run gives all packets that are left.
-  while (run * runPackets < packets) {
-    const isLast = frames.whole() < lastFrameOf(run);
-    yield* encodeRun(frames, run++, { runs, isLast });
+  while (run.first < packets) {
+    const isLast = frames.whole() < run.end + aheadPackets;
+    yield* encodeRun(frames, run, { runs, isLast });
     if (isLast) return;
+    run = runFrom(run.end, starts);
   }
+}
+
+/** Packets that are encoded together; `end` is the first of the next. */
+interface Run {
+  readonly first: number;
+  readonly end: number;
+}
+
+function runFrom(first: number, starts: readonly number[]): Run {
+  const end = first + runPackets;
+  const next = starts.find((start) => start > first);
+  return { first, end: next !== undefined && next < end + runPackets / 2 ? next : end };
 }
 
 async function* readSource(blocks: AsyncIterable<StereoBlock>): AsyncGenerator<StereoBlock> {
@@ -71,19 +98,13 @@ async function* readSource(blocks: AsyncIterable<StereoBlock>): AsyncGenerator<S
   }
 }
 
-/** How many frames there must be for a run to be encoded with what it looks ahead at. */
-function lastFrameOf(run: number): number {
-  return (run + 1) * runPackets + aheadPackets;
-}
-
 async function* encodeRun(
   frames: Frames,
-  run: number,
+  { first, end }: Run,
   { runs, isLast }: { readonly runs: AacRuns | undefined; readonly isLast: boolean },
 ): AsyncGenerator<AacPacket> {
-  const first = run * runPackets;
   const start = Math.max(0, first - warmUpPackets);
-  const window = frames.take(start, isLast ? frames.whole() : lastFrameOf(run));
+  const window = frames.take(start, isLast ? frames.whole() : end + aheadPackets);
   const sound = nameOf(window, { lead: first - start, isLast });
   const packets = (await runs?.find(sound)) ?? (await make());
   const endSamples = isLast ? frames.samples() : Infinity;
@@ -92,15 +113,15 @@ async function* encodeRun(
     const durationSamples = Math.min(packetSamples, endSamples - ptsSamples);
     if (durationSamples > 0) yield { data, ptsSamples, durationSamples };
   }
-  frames.drop(first + runPackets - warmUpPackets);
+  frames.drop(end - warmUpPackets);
 
   async function make(): Promise<readonly Uint8Array[]> {
     const all = await encodeStretch(window, isLast);
-    const own = isLast ? all.slice(first - start) : all.slice(first - start, first - start + runPackets);
-    if (!isLast && own.length < runPackets) {
+    const own = isLast ? all.slice(first - start) : all.slice(first - start, end - start);
+    if (!isLast && own.length < end - first) {
       throw new SutradharError(
         "engine_failed",
-        `the AAC encoder gave ${own.length} packets of ${runPackets}: render again`,
+        `the AAC encoder gave ${own.length} packets of ${end - first}: render again`,
       );
     }
     await runs?.save(sound, own);

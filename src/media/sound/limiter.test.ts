@@ -51,6 +51,21 @@ describe("limiter", () => {
     expect(limit(sound, -2, 777)).toEqual(limit(sound, -2));
   });
 
+  it("does to quiet stretches between loud ones what it does sample by sample", () => {
+    const sound = { left: noise("a", 150_000, 0.2), right: noise("b", 150_000, 0.2) };
+    for (const [at, samples] of [
+      [21_000, 3_000],
+      [80_000, 1],
+      [140_000, 10_000],
+    ] as const) {
+      sound.left.set(noise("loud", samples, 2.5), at);
+    }
+    const bySample = limit(sound, -2, 100);
+    expect(limit(sound, -2)).toEqual(bySample);
+    expect(limit(sound, -2, 257)).toEqual(bySample);
+    expect(bySample.left.subarray(70_000, 79_000)).toEqual(sound.left.subarray(70_000, 79_000));
+  });
+
   it.each([1, 100, 246, 247, 248])("gives back %i samples where it got so many", (samples) => {
     const sound = { left: noise("a", samples, 0.5), right: noise("b", samples, 0.5) };
     expect(limit(sound, -1)).toEqual(sound);

@@ -13,6 +13,8 @@ export interface Limiter {
 
 const rampSamples = Math.round(0.005 * sampleRateHz);
 const releaseShare = 1 / (0.08 * sampleRateHz);
+/** How long a peak holds the gain down by itself. */
+const reachSamples = rampSamples + 2 * peakDelaySamples;
 const latencySamples = peakDelaySamples + rampSamples - 1;
 /** Gains are held on this grid, so that their running sum is exact and an idle gain is exactly 1. */
 const gridSteps = 16_777_216;
@@ -22,16 +24,18 @@ export function createLimiter(ceilingDbtp: number): Limiter {
   const ceiling = fromDecibels(ceilingDbtp);
   const findLeft = createPeakFinder();
   const findRight = createPeakFinder();
-  const minimum = createSlidingMinimum(rampSamples + 2 * peakDelaySamples);
+  const minimum = createSlidingMinimum(reachSamples);
   const ramp = new Float64Array(rampSamples).fill(1);
-  const heldLeft = new Float32Array(latencySamples);
-  const heldRight = new Float32Array(latencySamples);
+  const [heldLeft, heldRight] = [new Float32Array(latencySamples), new Float32Array(latencySamples)];
   let rampSum = rampSamples;
   let envelope = 1;
   let position = 0;
+  /** Samples since a peak was above the ceiling. */
+  let quiet = Infinity;
 
   function nextGain(peak: number): number {
-    const lowest = minimum(peak > ceiling ? ceiling / peak : 1);
+    quiet = peak > ceiling ? 0 : quiet + 1;
+    const lowest = minimum(quiet === 0 ? ceiling / peak : 1);
     const released = envelope + (lowest - envelope) * releaseShare + 2 / gridSteps;
     envelope = Math.floor(Math.min(lowest, released) * gridSteps) / gridSteps;
     const slot = position % rampSamples;
@@ -46,6 +50,13 @@ export function createLimiter(ceilingDbtp: number): Limiter {
     findRight(right, ceiling, peaks);
     const skipped = Math.min(left.length, Math.max(0, latencySamples - position));
     const out = { left: new Float32Array(left.length - skipped), right: new Float32Array(left.length - skipped) };
+    if (isIdle() && left.length >= latencySamples && (skipped === 0 || position === 0) && !isAbove(peaks, ceiling)) {
+      delay(left, heldLeft, { out: out.left, position });
+      delay(right, heldRight, { out: out.right, position });
+      quiet += left.length;
+      position += left.length;
+      return out;
+    }
     for (let at = 0; at < left.length; at++) {
       const gain = nextGain(peaks[at] as number);
       const slot = position % latencySamples;
@@ -60,6 +71,11 @@ export function createLimiter(ceilingDbtp: number): Limiter {
     return out;
   }
 
+  /** No peak is in sight or still being recovered from: every gain is exactly 1. */
+  function isIdle(): boolean {
+    return quiet >= reachSamples && envelope === 1 && rampSum === rampSamples;
+  }
+
   return {
     push,
     finish() {
@@ -69,4 +85,29 @@ export function createLimiter(ceilingDbtp: number): Limiter {
       return { left: left.subarray(left.length - held), right: right.subarray(right.length - held) };
     },
   };
+}
+
+/** What a gain of 1 makes of a block: the same samples, as much later. Of the first block, what is held is nothing yet. */
+function delay(
+  samples: Float32Array,
+  held: Float32Array,
+  { out, position }: { readonly out: Float32Array; readonly position: number },
+): void {
+  const slot = position % latencySamples;
+  const isFirst = position === 0;
+  if (!isFirst) {
+    // What has been held the longest first.
+    out.set(held.subarray(slot));
+    out.set(held.subarray(0, slot), latencySamples - slot);
+  }
+  out.set(samples.subarray(0, samples.length - latencySamples), isFirst ? 0 : latencySamples);
+  const last = samples.subarray(samples.length - latencySamples);
+  const next = (position + samples.length) % latencySamples;
+  held.set(last.subarray(0, latencySamples - next), next);
+  held.set(last.subarray(latencySamples - next), 0);
+}
+
+function isAbove(peaks: Float64Array, ceiling: number): boolean {
+  for (const peak of peaks) if (peak > ceiling) return true;
+  return false;
 }

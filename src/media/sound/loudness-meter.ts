@@ -90,9 +90,11 @@ interface KWeighting {
 }
 
 function createKWeighting(heard: readonly [number, number, number, number] = [0, 0, 0, 0]): KWeighting {
-  let [s1, s2, h1, h2] = heard;
+  let state = heard;
   return {
     add(samples, start, end, before) {
+      // Held apart from what is kept: a loop over variables of its own is twice as fast.
+      let [s1, s2, h1, h2] = state;
       let sum = before;
       for (let at = start; at < end; at++) {
         const shelfIn = (samples[at] as number) + 1.69065929318241 * s1 - 0.73248077421585 * s2;
@@ -106,9 +108,9 @@ function createKWeighting(heard: readonly [number, number, number, number] = [0,
         sum += passOut * passOut;
       }
       // Digital silence would let the states decay into denormals, which are a hundred times slower.
-      if (Math.abs(s1) + Math.abs(h1) < 1e-25) s1 = s2 = h1 = h2 = 0;
+      state = Math.abs(s1) + Math.abs(h1) < 1e-25 ? [0, 0, 0, 0] : [s1, s2, h1, h2];
       return sum;
     },
-    copy: () => createKWeighting([s1, s2, h1, h2]),
+    copy: () => createKWeighting(state),
   };
 }

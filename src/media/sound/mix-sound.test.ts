@@ -50,7 +50,7 @@ function loudness(...blocks: StereoBlock[]): number {
 }
 
 function cut({ left, right }: StereoBlock, startSeconds: number, endSeconds: number): StereoBlock {
-  const [start, end] = [startSeconds * sampleRateHz, endSeconds * sampleRateHz];
+  const [start, end] = [Math.round(startSeconds * sampleRateHz), Math.round(endSeconds * sampleRateHz)];
   return { left: left.slice(start, end), right: right.slice(start, end) };
 }
 
@@ -124,6 +124,35 @@ describe("between sentences", () => {
     const usual = Math.max(...Array.from({ length: 48_000 }, (_, at) => jump(9 * 48_000 + at)));
     for (const seam of [1, 14 * 48_000, 21 * 48_000, left.length - 1]) expect(jump(seam)).toBeLessThan(1.5 * usual);
     expect(Math.abs(left[0] as number)).toBeLessThan(1e-5);
+  });
+});
+
+describe("what is heard of a shot", () => {
+  /** Two sentences, the first of which lasts so long, with a pause behind it. */
+  async function mixShots(
+    firstSeconds: number,
+  ): Promise<{ readonly second: StereoBlock; readonly whole: StereoBlock }> {
+    const start = Math.round(firstSeconds * sampleRateHz);
+    const clips = [
+      { startSample: 0, pcm: babble("a", 3, 0.3) },
+      { startSample: start + 4_800, pcm: babble("b", 3, 0.3) },
+    ];
+    const durationSamples = start + 4 * sampleRateHz;
+    const whole = await collect(await mixSound({ openSpeech: () => give(clips), durationSamples, cuts: [0, start] }));
+    return { whole, second: cut(whole, firstSeconds - 0.15, firstSeconds + 4) };
+  }
+
+  it("is the same, to the last bit, wherever in the video it comes, and so is what its coder hears before it", async () => {
+    const [near, far] = [await mixShots(4), await mixShots(4.4)];
+    expect(far.second).toEqual(near.second);
+  });
+
+  it("joins the shot before it without a step in the air", async () => {
+    const { whole } = await mixShots(4.4);
+    const level = ({ left }: StereoBlock): number =>
+      10 * Math.log10(left.reduce((sum, sample) => sum + sample * sample, 0) / left.length);
+    const levels = [3.9, 4, 4.1, 4.15, 4.2, 4.3].map((at) => level(cut(whole, at, at + 0.06)));
+    expect(Math.max(...levels) - Math.min(...levels)).toBeLessThan(3);
   });
 });
 

@@ -3,7 +3,7 @@ import { fromDecibels, toDecibels } from "./decibels.ts";
 import { duckBed, ducking, duckSting, hopSamples } from "./ducking.ts";
 import { createLimiter } from "./limiter.ts";
 import { createLoudnessMeter } from "./loudness-meter.ts";
-import { roomTone, roomToneLoop } from "./room-tone.ts";
+import { layOutAir, roomToneLoop } from "./room-tone.ts";
 import { layOutSpeech, sampleRateHz, type SpeechClip, type StereoBlock } from "./sound-block.ts";
 
 /** What the finished mix is held to. The ceiling leaves room for what AAC adds to a peak (docs/adr/0003). */
@@ -21,6 +21,8 @@ export interface SoundSources {
   readonly music?: MusicBed;
   /** Short pieces that are played once, each from its sample on. */
   readonly stings?: readonly Sting[];
+  /** Samples at which a shot begins, in order: shortly before each, the air of the room starts anew. */
+  readonly cuts?: readonly number[];
 }
 
 /** A short piece of music at a place of the video, as where a title comes. */
@@ -207,20 +209,27 @@ async function* replay(blocks: readonly StereoBlock[]): AsyncGenerator<StereoBlo
 
 async function* mix(sources: SoundSources, levels: Levels): AsyncGenerator<StereoBlock> {
   const limiter = createLimiter(mixTargets.ceilingDbtp);
+  const air = levels.air && layOutAir(levels.air, sources);
   let position = 0;
   for await (const speech of layOutSpeech(sources.openSpeech(), sources.durationSamples)) {
-    const left = speech.map((sample) => sample * levels.speechGain);
+    const left = amplify(speech, levels.speechGain);
     const block = { left, right: left.slice() };
     if (sources.music && levels.bedGains) addBed(block, sources.music, levels.bedGains, position);
     for (const [index, sting] of (sources.stings ?? []).entries()) {
       addSting(block, sting, levels.stingGains[index] as Float32Array, position);
     }
-    if (levels.air) addAir(block, levels.air, position, sources.durationSamples);
+    air?.addTo(block, position);
     position += speech.length;
     const limited = limiter.push(block);
     if (limited.left.length > 0) yield limited;
   }
   yield limiter.finish();
+}
+
+function amplify(samples: Float32Array, gain: number): Float32Array {
+  const out = new Float32Array(samples.length);
+  for (let at = 0; at < samples.length; at++) out[at] = (samples[at] as number) * gain;
+  return out;
 }
 
 function addBed(block: StereoBlock, music: MusicBed, gains: Float32Array, position: number): void {
@@ -252,17 +261,4 @@ function gainAt(gains: Float32Array, sample: number): number {
   const hop = Math.floor(hops);
   const before = gains[hop] as number;
   return before + ((gains[hop + 1] ?? before) - before) * (hops - hop);
-}
-
-function addAir(block: StereoBlock, air: StereoBlock, position: number, durationSamples: number): void {
-  const { left, right } = block;
-  const fadeSamples = (roomTone.fadeMs / 1_000) * sampleRateHz;
-  let loopAt = position % air.left.length;
-  for (let at = 0; at < left.length; at++) {
-    const sample = position + at;
-    const fade = Math.min(1, sample / fadeSamples, (durationSamples - 1 - sample) / fadeSamples);
-    left[at] = (left[at] as number) + (air.left[loopAt] as number) * fade;
-    right[at] = (right[at] as number) + (air.right[loopAt] as number) * fade;
-    loopAt = loopAt + 1 === air.left.length ? 0 : loopAt + 1;
-  }
 }

@@ -4,9 +4,10 @@ import { sampleRateHz, type StereoBlock } from "./sound-block.ts";
 
 /**
  * The air of a quiet room: what is heard between sentences instead of nothing at all. Far under anything that is said,
- * and under what the gates of quality call silence; its ends fade, so that a video neither starts nor stops with it.
+ * and under what the gates of quality call silence; its ends fade, so that a video neither starts nor stops with it. It starts anew
+ * `turnMs` before a shot, over `crossMs`: what is heard of a shot, and what its coder hears just before, is the same wherever the shot comes.
  */
-export const roomTone = { levelDbfs: -66, fadeMs: 120, loopSeconds: 7 } as const;
+export const roomTone = { levelDbfs: -66, fadeMs: 120, loopSeconds: 7, turnMs: 250, crossMs: 60 } as const;
 
 const seamSeconds = 0.5;
 
@@ -15,6 +16,67 @@ let made: StereoBlock | undefined;
 /** The loop, made once for a process: nobody may write into it. */
 export function roomToneLoop(): StereoBlock {
   return (made ??= createRoomTone());
+}
+
+/**
+ * Lays the air over a video whose shots begin at `cuts`.
+ * @returns what adds it to a block that begins at a sample of the video
+ */
+export function layOutAir(
+  air: StereoBlock,
+  { durationSamples, cuts = [] }: { readonly durationSamples: number; readonly cuts?: readonly number[] },
+): { addTo(block: StereoBlock, position: number): void } {
+  const fadeSamples = toSamples(roomTone.fadeMs);
+  const turns = turnsBefore(cuts);
+  const fadeAt = (sample: number): number =>
+    Math.min(1, sample / fadeSamples, (durationSamples - 1 - sample) / fadeSamples);
+  return {
+    addTo({ left, right }, position) {
+      // Away from the video's two ends nothing fades.
+      const isWhole = position >= fadeSamples && position + left.length <= durationSamples - 1 - fadeSamples;
+      for (let at = 0; at < left.length;) {
+        const turn = turns.findLastIndex((start) => start <= position + at);
+        const since = position + at - (turns[turn] as number);
+        const isCrossing = turn > 0 && since < crossSamples;
+        const end = Math.min(
+          left.length,
+          at + (isCrossing ? crossSamples - since : (turns[turn + 1] ?? Infinity) - position - at),
+        );
+        const before = isCrossing ? (turns[turn] as number) - (turns[turn - 1] as number) : 0;
+        for (; at < end; at++) {
+          const age = position + at - (turns[turn] as number);
+          const fade = isWhole ? 1 : fadeAt(position + at);
+          // Two noises that know nothing of each other are as loud as one where their squares add up to one.
+          const share = isCrossing ? age / crossSamples : 1;
+          addAt(left, at, air.left, age, fade * Math.sqrt(share));
+          addAt(right, at, air.right, age, fade * Math.sqrt(share));
+          if (!isCrossing) continue;
+          addAt(left, at, air.left, age + before, fade * Math.sqrt(1 - share));
+          addAt(right, at, air.right, age + before, fade * Math.sqrt(1 - share));
+        }
+      }
+    },
+  };
+}
+
+function addAt(samples: Float32Array, at: number, loop: Float32Array, age: number, gain: number): void {
+  samples[at] = (samples[at] as number) + (loop[age % loop.length] as number) * gain;
+}
+
+const toSamples = (ms: number): number => (ms / 1_000) * sampleRateHz;
+const crossSamples = toSamples(roomTone.crossMs);
+
+/** Where the air starts anew: at the video's start, and before each other shot, in order and no nearer than it takes. */
+function turnsBefore(cuts: readonly number[]): readonly number[] {
+  const turns = [0];
+  let last = 0;
+  for (const cut of cuts) {
+    const turn = cut - toSamples(roomTone.turnMs);
+    if (turn < last + crossSamples) continue;
+    turns.push(turn);
+    last = turn;
+  }
+  return turns;
 }
 
 /**

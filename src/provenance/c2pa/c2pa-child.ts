@@ -1,9 +1,8 @@
 import { createHmac } from "node:crypto";
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { parentPort } from "node:worker_threads";
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
 import init, { WasmBuilder, WasmReader } from "@contentauth/c2pa-wasm";
-import type { FromChild, ReadTask, SignTask, ToChild } from "./child-messages.ts";
+import type { FromChild, ReadTask, SignTask, ThreadData, ToChild } from "./child-messages.ts";
 import { openSignature, reserveSignatureBytes, type MadeSignature } from "./cose-signature.ts";
 
 // The one place that knows the library. It is built for a browser's worker: what it misses here stands in below. It runs in a
@@ -50,6 +49,8 @@ Object.assign(globalThis, {
   // A file may name addresses of manifests, certificates' states and more. Nothing is ever fetched for one.
   fetch: () => Promise.reject(new Error("content credentials are read without a network")),
 });
+// Asked for when the library starts; Node would load all of its own `fetch` to answer.
+Object.defineProperty(globalThis, "Response", { value: undefined, configurable: true });
 // A panic of the library's is told as an error; its text is no line of ours.
 console.error = () => undefined;
 
@@ -77,8 +78,7 @@ const settings = {
 const readFormat = "video/mp4";
 
 async function load(): Promise<void> {
-  const wasm = createRequire(import.meta.url).resolve("@contentauth/c2pa-wasm/c2pa.wasm");
-  await init({ module_or_path: readFileSync(wasm) });
+  await init({ module_or_path: (workerData as ThreadData).library });
 }
 
 async function withFile<T>(path: string, work: (blob: Blob) => Promise<T>): Promise<T> {

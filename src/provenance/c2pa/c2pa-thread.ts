@@ -1,9 +1,19 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { limits, SutradharError } from "../../core/index.ts";
 import type { MadeSignature } from "./cose-signature.ts";
-import type { FromChild, ReadTask, SignTask, ToChild } from "./child-messages.ts";
+import type { FromChild, ReadTask, SignTask, ThreadData, ToChild } from "./child-messages.ts";
 
 const entry = new URL(import.meta.url.endsWith(".ts") ? "./c2pa-child.ts" : "./c2pa-child.js", import.meta.url);
+
+let library: WebAssembly.Module | undefined;
+
+/** Compiled once for a process: a thread that is handed it starts in half the time of one that compiles for itself. */
+function compileLibrary(): WebAssembly.Module {
+  const path = createRequire(import.meta.url).resolve("@contentauth/c2pa-wasm/c2pa.wasm");
+  return (library ??= new WebAssembly.Module(readFileSync(path)));
+}
 
 /** The library would not do it: its own words. */
 export class C2paFailure extends Error {}
@@ -24,7 +34,8 @@ export async function runC2pa(task: SignTask | ReadTask, options: ThreadOptions)
   const { signal, timeoutMs } = options;
   const limit = AbortSignal.timeout(timeoutMs);
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
-  const thread = new Worker(entry, { stdout: true, stderr: true, env: {} });
+  const workerData: ThreadData = { library: compileLibrary() };
+  const thread = new Worker(entry, { stdout: true, stderr: true, env: {}, workerData });
   try {
     return await untilDone(thread, { ...options, task, stop });
   } catch (error) {

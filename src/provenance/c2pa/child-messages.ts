@@ -25,6 +25,11 @@ export interface ReadTask {
   readonly anchorsPem: string | undefined;
 }
 
+/** What a thread begins with. */
+export interface ThreadData {
+  readonly library: WebAssembly.Module;
+}
+
 /** What is sent to the thread: first a task, then the signature that it asked for. */
 export type ToChild = SignTask | ReadTask | ({ readonly kind: "signature" } & MadeSignature);
 

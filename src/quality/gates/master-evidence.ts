@@ -98,7 +98,7 @@ export interface NamedParts extends MediaParts {
 }
 
 /** Raised when what is measured changes. */
-const evidenceFormat = 3;
+const evidenceFormat = 4;
 
 /** Lists what a master is made of, byte for byte. @throws SutradharError `video_invalid` where it is another video */
 export function nameParts(path: string, planned: PlannedMaster): NamedParts {
@@ -120,7 +120,8 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
         height,
         frameRate,
         shots,
-        mouth,
+        // Where in its video a picture comes is nothing to what is seen on it.
+        mouth: mouth.map(({ x, y, width: across, height: down }) => [x, y, across, down]),
         captions,
         format: evidenceFormat,
       };

@@ -65,12 +65,13 @@ async function write(name: string, greys: readonly number[], hum = 220): Promise
   }
 }
 
+const boxAt = (frame: number): Timeline["mouth"][number] => ({ frame, x: 40, y: 90, width: 60, height: 40 });
 const timeline: Timeline = {
   ...settings,
   shots: [],
   words: [],
   phones: [],
-  mouth: Array.from({ length: chunks * chunkFrames }, (_, frame) => ({ frame, x: 40, y: 90, width: 60, height: 40 })),
+  mouth: Array.from({ length: chunks * chunkFrames }, (_, frame) => boxAt(frame)),
 };
 const planned: PlannedMaster = { picture: settings, timeline, labels: [] };
 
@@ -107,6 +108,16 @@ describe("what was measured on a part of one video", () => {
     gatherEvidence(heard, planned, using);
     expect(kept.made).toBeGreaterThan(9);
     expect(kept.made).toBeLessThanOrEqual(12);
+  });
+
+  it("is known where what comes before it is longer", async () => {
+    const kept = keep();
+    const using = { find: kept.find, made: kept.add };
+    gatherEvidence(await write("short", [60, 90, 120, 150]), planned, using);
+    const longer = { ...timeline, mouth: Array.from({ length: 5 * chunkFrames }, (_, frame) => boxAt(frame)) };
+    const before = kept.made;
+    gatherEvidence(await write("long", [60, 75, 90, 120, 150]), { ...planned, timeline: longer }, using);
+    expect(kept.made - before).toBe(1);
   });
 
   it("is what is measured on the whole at once", async () => {
