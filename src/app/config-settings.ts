@@ -190,6 +190,12 @@ export const settings = {
     says: "What that server wants as `Authorization: Bearer`.",
     isSecret: true,
   }),
+  modelKeys: setting(path("the path of a list of keys, in JSON"), {
+    variable: "SUTRADHAR_MODEL_KEYS",
+    standard: undefined,
+    standardText: "nobody's: signatures are not asked for",
+    says: "Whose signatures of models count. Where it is set, no version is promoted, or given its first video by a rollout, that none of these keys has signed (docs/guides/models.md).",
+  }),
   mlflowToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
     variable: "SUTRADHAR_MLFLOW_TOKEN",
     standard: undefined,

@@ -70,6 +70,7 @@ export {
   startRemoteWorker,
   startService,
   showConfig,
+  signModel,
   showDatabase,
   upgradeDatabase,
   verifyVideo,

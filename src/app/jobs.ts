@@ -23,6 +23,7 @@ import type {
 } from "./moderate.ts";
 import type { createModelClient, ModelClient } from "./models/index.ts";
 import type * as MlflowJobs from "./models/mlflow-jobs.ts";
+import type { signModel as SignModel } from "./models/sign-model.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
 import type { diagnose as Diagnose } from "./doctor/index.ts";
@@ -124,6 +125,9 @@ export const openConsentClient = async (
 
 export const openModelClient = async (...parameters: Parameters<typeof createModelClient>): Promise<ModelClient> =>
   (await import("./models/index.ts")).createModelClient(...parameters);
+
+export const signModel: typeof SignModel = async (...parameters) =>
+  (await import("./models/sign-model.ts")).signModel(...parameters);
 
 /** Models to and from MLflow. */
 export const loadMlflowJobs = (): Promise<typeof MlflowJobs> => import("./models/mlflow-jobs.ts");

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { SutradharError, type Json } from "../core/index.ts";
-import { openEnvelope, type Envelope, type StatementKey } from "../provenance/statements/index.ts";
+import { openEnvelope, SutradharError, type Envelope, type Json, type StatementKey } from "../core/index.ts";
 import { parseReference } from "../registry/versions/index.ts";
 import { createApiClient } from "./api-client.ts";
 import { placeFile } from "./place-file.ts";

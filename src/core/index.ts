@@ -10,6 +10,14 @@ export {
   type Problem,
   type SourcePosition,
 } from "./errors.ts";
+export {
+  createStatementSigner,
+  openEnvelope,
+  toStatementKey,
+  type Envelope,
+  type StatementKey,
+  type StatementSigner,
+} from "./envelope.ts";
 export { createId, isId } from "./id.ts";
 export { escapePointer, formatPointer } from "./json-pointer.ts";
 export { limits } from "./limits.ts";

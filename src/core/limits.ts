@@ -81,6 +81,7 @@ export const limits = {
   modelAtOnceMax: 4,
   modelWaitingMax: 64,
   modelTensorsMax: 100,
+  modelKeysMax: 100,
   mlflowAnswerMsMax: 60_000,
   mlflowAnswerBytesMax: 32_000_000,
   mlflowPagesMax: 20,

@@ -4,9 +4,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { digestBytes } from "../../src/core/index.ts";
+import { createStatementSigner, digestBytes } from "../../src/core/index.ts";
 import {
-  createStatementSigner,
   toLineageEvents,
   toModelStatement,
   toVideoStatement,

@@ -53,7 +53,8 @@ const promote = createRoute({
   path: "/v1/models/{name}/{version}/promote",
   tags,
   "x-scope": "assets:write",
-  summary: "Make it the champion, if it was evaluated, its safety was measured and its lineage is told",
+  summary:
+    "Make it the champion, if it was evaluated, its safety was measured, its lineage is told and who must has signed it",
   request: { params: z.object({ name, version }), body: jsonBody(order) },
   responses: { 200: jsonAnswer(movedSchema, "It is the champion") },
 });
@@ -68,11 +69,13 @@ const rollback = createRoute({
 });
 
 /** What models have beyond other assets: a card, and a champion that not every version may be. */
-export function createModelRoutes({ database, vaultOf, now, watchFor }: ModelServices): ApiApp {
+export function createModelRoutes(services: ModelServices): ApiApp {
   const app = createApiApp();
+  const { database, vaultOf, now, watchFor } = services;
   const ask = (caller: Caller): RegistryRequest => ({
     database,
     vaultOf,
+    modelKeys: services.modelKeys,
     workspaceId: caller.workspaceId,
     actor: { name: caller.name, keyId: caller.keyId },
     now: now(),

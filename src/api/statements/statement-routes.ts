@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Caller } from "../../access/index.ts";
-import { isId, type Json } from "../../core/index.ts";
-import type { Envelope, StatementKey } from "../../provenance/statements/index.ts";
+import { isId, type Envelope, type Json, type StatementKey } from "../../core/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer } from "../json-answer.ts";
 

@@ -6,10 +6,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openConsentDesk, type ConsentDeskFixture, type DeskAsker } from "../../../test/fixtures/consent-desk.ts";
 import { createSecret, addKey } from "../../access/index.ts";
-import { canonicalJson, digestBytes, type Digest } from "../../core/index.ts";
+import { canonicalJson, digestBytes, openEnvelope, type Digest, type StatementKey } from "../../core/index.ts";
 import { createLedgerWriter, formatVerifierKey, hide, readKeyFile, readStoredZip } from "../../ledger/index.ts";
 import { bySystem, recordVideo } from "../../productions/index.ts";
-import { openEnvelope, type StatementKey } from "../../provenance/statements/index.ts";
 import { toJson } from "../../store/index.ts";
 import { ledgerFiles, openCommitmentKey, openInstallationLedger } from "../ledger.ts";
 

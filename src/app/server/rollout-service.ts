@@ -30,11 +30,18 @@ import type { RolloutDesk } from "./rollout-desk.ts";
 export interface RolloutServiceOptions {
   readonly database: Pick<Database, "forWorkspace">;
   readonly vaultOf: RegistryPlace["vaultOf"];
+  readonly modelKeys?: RegistryPlace["modelKeys"];
   readonly desk: RolloutDesk;
   readonly now: () => Date;
 }
 
-export function createRolloutService({ database, vaultOf, desk, now }: RolloutServiceOptions): RolloutServices {
+export function createRolloutService({
+  database,
+  vaultOf,
+  modelKeys,
+  desk,
+  now,
+}: RolloutServiceOptions): RolloutServices {
   const { room } = desk;
   const within = <T>({ workspaceId }: Caller, work: (trx: Trx) => Promise<T>): Promise<T> =>
     database.forWorkspace(workspaceId, work);
@@ -50,7 +57,8 @@ export function createRolloutService({ database, vaultOf, desk, now }: RolloutSe
     // Of a model it is asked before a video is made with it what is asked before it is the champion.
     if (kind === "model") {
       const reference = parseReference(`model/${name}@${order.to}`);
-      refuseUnfit(await readModel({ database, vaultOf, workspaceId: caller.workspaceId }, reference));
+      const reader = { database, vaultOf, modelKeys, workspaceId: caller.workspaceId };
+      refuseUnfit(await readModel(reader, reference), reader);
     }
     return within(caller, (trx) => start(trx, caller, { order, wish, now: now() }));
   }

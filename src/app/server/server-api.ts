@@ -40,6 +40,7 @@ import type { Metrics } from "../../telemetry/metrics/index.ts";
 import type { Config } from "../config.ts";
 import { createEvidenceService } from "../evidence/index.ts";
 import { openCommitmentKey } from "../ledger.ts";
+import { readModelKeys } from "../models/index.ts";
 import { openClocks } from "../open-clocks.ts";
 import { openGrounds } from "../open-grounds.ts";
 import { openPolicy } from "../open-policy.ts";
@@ -195,6 +196,7 @@ function createAssetDoors(
   const registry: AssetServices = {
     ...services,
     vaultOf: (workspaceId: string, owners?: readonly string[]) => stores.openVault(workspaceId, owners),
+    modelKeys: readModelKeys(config),
     watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
   };
   const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });

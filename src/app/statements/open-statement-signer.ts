@@ -1,5 +1,5 @@
 import { createPrivateKey, hkdfSync } from "node:crypto";
-import { createStatementSigner, type StatementSigner } from "../../provenance/statements/index.ts";
+import { createStatementSigner, type StatementSigner } from "../../core/index.ts";
 import type { Config } from "../config.ts";
 import { ensureSecretsKey } from "../secrets-key.ts";
 

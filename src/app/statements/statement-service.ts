@@ -1,14 +1,8 @@
 import type { Caller } from "../../access/index.ts";
 import type { StatementServices } from "../../api/index.ts";
-import { SutradharError } from "../../core/index.ts";
+import { SutradharError, type StatementSigner } from "../../core/index.ts";
 import { findVideo, unknownVideo, type Video } from "../../productions/index.ts";
-import {
-  toLineageEvents,
-  toModelStatement,
-  toVideoStatement,
-  type StatementSigner,
-  type Teller,
-} from "../../provenance/statements/index.ts";
+import { toLineageEvents, toModelStatement, toVideoStatement, type Teller } from "../../provenance/statements/index.ts";
 import { parseReference, readModel, type RegistryPlace } from "../../registry/versions/index.ts";
 import { gatherVideoFacts } from "./gather-video-facts.ts";
 

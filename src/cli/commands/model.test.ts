@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,8 +6,8 @@ import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openAssetServer, type AssetServer } from "../../../test/fixtures/asset-server.ts";
 import { startMlflow, type MlflowFake } from "../../../test/fixtures/mlflow-server.ts";
-import { modelFiles } from "../../../test/fixtures/model-files.ts";
-import { SutradharError } from "../../core/index.ts";
+import { modelFiles, modelJson } from "../../../test/fixtures/model-files.ts";
+import { SutradharError, toStatementKey, type StatementKey } from "../../core/index.ts";
 import { addLineage } from "./lineage.ts";
 import { addModel } from "./model.ts";
 
@@ -88,6 +89,55 @@ describe("sutradhar model export and import", () => {
       expect(await refusal("import", "align", "--mlflow", url)).toMatchObject({ code: "option_invalid" });
     },
   );
+});
+
+describe("sutradhar model sign", () => {
+  const signed = join(work, "signed");
+  const pem = join(work, "model.pem");
+  beforeAll(() => {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    writeFileSync(pem, privateKey.export({ format: "pem", type: "pkcs8" }));
+    mkdirSync(signed);
+    for (const [path, bytes] of Object.entries(modelFiles({ version: "2.0.0" })))
+      writeFileSync(join(signed, path), bytes);
+  });
+
+  it("where keys are registered, lets what one of them has signed be the champion, and nothing else", async () => {
+    const { key } = JSON.parse(await run("sign", signed, "--key", pem, "--json")) as { key: StatementKey };
+    server.registerKeys([key]);
+    await run("register", signed, "--as", "align", "--licence", "Apache-2.0");
+    const promoted = await run("promote", "align@2.0.0", "--reason", "signed");
+    expect(promoted).toBe("model/align@2.0.0 is the champion\n");
+    expect(await run("card", "align@2.0.0")).toContain(`| signed | by \`${key.kid}\` |`);
+    const unsigned = await refusal("promote", "align@1.1.0", "--reason", "unsigned");
+    expect(unsigned).toMatchObject({
+      code: "gate_failed",
+      message: expect.stringContaining("it is not signed") as string,
+    });
+    const { publicKey } = generateKeyPairSync("ed25519");
+    server.registerKeys([toStatementKey(publicKey)]);
+    const strange = await refusal("promote", "align@2.0.0", "--reason", "a key was taken away");
+    expect(strange.message).toContain("none of the registered keys has signed it");
+    server.registerKeys([]);
+    expect(await run("promote", "align@1.1.0", "--reason", "nobody is registered")).toContain("is the champion");
+  });
+
+  it("over files that were changed afterwards is refused where it is registered", async () => {
+    writeFileSync(join(signed, "model.json"), JSON.stringify({ ...modelJson, version: "2.0.1" }));
+    const error = await refusal("register", signed, "--as", "align", "--licence", "Apache-2.0");
+    expect(error).toMatchObject({
+      code: "asset_invalid",
+      message: expect.stringContaining("other files than these") as string,
+    });
+  });
+
+  it("says what is missing", async () => {
+    expect(await refusal("sign", signed, "--key", join(work, "nowhere.pem"))).toMatchObject({ code: "file_missing" });
+    expect(await refusal("sign", signed, "--key", join(signed, "model.json"))).toMatchObject({
+      code: "config_invalid",
+    });
+    expect(await refusal("sign", join(work, "home"), "--key", pem)).toMatchObject({ code: "file_missing" });
+  });
 });
 
 describe("sutradhar lineage", () => {

@@ -10,6 +10,7 @@ import {
 import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
 import { formatTable } from "../text-table.ts";
 import { addExport, addImport } from "./model-mlflow.ts";
+import { addSign } from "./model-sign.ts";
 
 function openModels({ server }: ServerOptions): Promise<ModelClient> {
   return openModelClient({ ...readConfig(), server });
@@ -19,6 +20,7 @@ export function addModel(program: Command): void {
   const model = program
     .command("model")
     .description("the models that do the work of a stage: versions, cards and a champion; docs/guides/models.md");
+  addSign(model);
   addRegister(model);
   addViews(model);
   addMoves(model);

@@ -1,12 +1,4 @@
 /** What others' tools read of a making: OpenLineage events, and in-toto statements with SLSA provenance in signed envelopes. Pure. */
-export {
-  createStatementSigner,
-  openEnvelope,
-  toStatementKey,
-  type Envelope,
-  type StatementKey,
-  type StatementSigner,
-} from "./envelope.ts";
 export { toLineageEvents } from "./lineage-events.ts";
 export { toModelStatement, toVideoStatement } from "./statement.ts";
 export type { Teller, UsedVersion, VideoFacts } from "./video-facts.ts";

@@ -1,6 +1,6 @@
 import { limits, SutradharError } from "../../core/index.ts";
 import { openBuiltinSession, readOnnx, type OnnxFacts } from "../../inference/index.ts";
-import { modelSchema, signatureOf, type ModelDescriptor } from "../models/index.ts";
+import { checkSignedFiles, modelSchema, signatureFile, signatureOf, type ModelDescriptor } from "../models/index.ts";
 import type { LooseFiles } from "../archive/index.ts";
 import { createFindings, readLoose, readLooseText, reportShape, type KindCheck } from "./asset-check.ts";
 
@@ -36,6 +36,21 @@ async function checkGraph(model: ModelDescriptor, files: LooseFiles): Promise<On
   return facts;
 }
 
+/** Whose key it is, is asked when the version is promoted: keys come and go, and its bytes stay. */
+async function checkSignature(files: LooseFiles): Promise<void> {
+  const text = await readLooseText(files, signatureFile, limits.modelDescriptorBytesMax);
+  let envelope: unknown;
+  try {
+    envelope = JSON.parse(text);
+  } catch (cause) {
+    throw new SutradharError("asset_invalid", "is no JSON", { cause });
+  }
+  checkSignedFiles(
+    envelope,
+    [...files].map(([path, { digest }]) => ({ path, digest })),
+  );
+}
+
 /** A model: what it is in its own words, and the files that its runtime loads. Nothing of it is run here. */
 export const checkModel: KindCheck = async ({ files }) => {
   const findings = createFindings();
@@ -45,6 +60,7 @@ export const checkModel: KindCheck = async ({ files }) => {
   findings.throwIfAny();
   if (!model) throw new SutradharError("internal", "a model was neither read nor refused");
   const onnx = await findings.attempt(fileOf(model) ?? modelFile, () => checkGraph(model, files));
+  if (files.has(signatureFile)) await findings.attempt(signatureFile, () => checkSignature(files));
   findings.throwIfAny();
   const { version, title, stage, languages, precision } = model;
   return {
@@ -56,6 +72,7 @@ export const checkModel: KindCheck = async ({ files }) => {
       languages,
       precision,
       evaluations: model.evaluations.length,
+      isSigned: files.has(signatureFile),
       ...(onnx ? { nodes: onnx.nodes, weightBytes: onnx.weightBytes } : {}),
     },
     kept: [...files.keys()],

@@ -1,5 +1,6 @@
 import type { Digest, Json } from "../../core/index.ts";
 import type { Measurement, ModelDescriptor } from "./model-descriptor.ts";
+import type { ModelSigning } from "./model-signature.ts";
 
 /** A version of a model with what the registry knows of it. */
 export interface KnownModel {
@@ -14,6 +15,8 @@ export interface KnownModel {
   readonly aliases: readonly string[];
   readonly files: readonly { readonly path: string; readonly digest: Digest; readonly sizeBytes: number }[];
   readonly descriptor: ModelDescriptor;
+  /** Absent where nobody looked. */
+  readonly signing?: ModelSigning;
 }
 
 /**
@@ -127,6 +130,7 @@ export function formatSlice(slice: NonNullable<Measurement["slice"]>): string {
 function propertiesOf({
   descriptor,
   pushedBy,
+  signing,
 }: KnownModel): readonly { readonly name: string; readonly value: string }[] {
   const { runtime, languages, precision, lineage, costs } = descriptor;
   const told: readonly (readonly [name: string, value: string])[] = [
@@ -136,6 +140,7 @@ function propertiesOf({
     ["code", `${lineage.code.repository}@${lineage.code.commit}`],
     ["trained-by", lineage.trainedBy],
     ["registered-by", pushedBy],
+    ...(signing?.kind === "registered" ? signing.kids.map((kid) => ["signed-by", kid] as const) : []),
     ...(lineage.base === undefined ? [] : [["base", lineage.base] as const]),
     ...Object.entries(lineage.parameters).map(([name, value]) => [`parameter:${name}`, String(value)] as const),
     ...costs.map(({ hardware, ...cost }) => [`cost:${hardware}`, JSON.stringify(cost)] as const),

@@ -101,7 +101,7 @@ describe("the card", () => {
 
 describe("promotion", () => {
   const decide = (more: object, isDeprecated = false) =>
-    mayPromote(modelSchema.parse({ ...modelJson, ...more }), isDeprecated);
+    mayPromote(modelSchema.parse({ ...modelJson, ...more }), { isDeprecated });
   test.each([
     ["it was not evaluated", { evaluations: [] }],
     ["it was not evaluated in kok", { evaluations: [modelJson.evaluations[0]] }],

@@ -15,6 +15,7 @@ export function toModelCard(model: KnownModel): string {
       ["architecture", architecture ? describeArchitecture(architecture) : "not told"],
       ["licence", licence],
       ["source", source ?? "not told"],
+      ["signed", describeSigning(model)],
       ["answers to", aliases.length > 0 ? aliases.join(", ") : "no alias"],
       ["registered", `${pushedAt.toISOString().slice(0, 10)} by ${pushedBy}`],
       ["digest", `\`${digest}\``],
@@ -35,6 +36,13 @@ export function toModelCard(model: KnownModel): string {
     )}`,
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+function describeSigning({ signing }: KnownModel): string {
+  if (!signing || signing.kind === "none") return "by nobody";
+  return signing.kind === "unknown"
+    ? "by a key that is not registered here"
+    : `by ${signing.kids.map((kid) => `\`${kid}\``).join(", ")}`;
 }
 
 function describeArchitecture({ family, name, parameters }: NonNullable<ModelDescriptor["architecture"]>): string {

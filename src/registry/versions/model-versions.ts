@@ -1,5 +1,5 @@
-import { limits, SutradharError } from "../../core/index.ts";
-import { mayPromote, modelSchema, type KnownModel } from "../models/index.ts";
+import { limits, SutradharError, type Digest } from "../../core/index.ts";
+import { findSigning, mayPromote, modelSchema, signatureFile, type KnownModel } from "../models/index.ts";
 import type { RegistryRequest } from "./registry-request.ts";
 import { sharedWorkspace } from "./registry-request.ts";
 import { parseReference, type KindReference } from "./resolve-asset.ts";
@@ -9,13 +9,16 @@ import { tagAsset, type TagReport } from "./tag-asset.ts";
 /** What videos are made with, and what is tried against it. */
 export const championAlias = "champion";
 
-type Reader = Pick<RegistryRequest, "database" | "vaultOf" | "workspaceId">;
+type Reader = Pick<RegistryRequest, "database" | "vaultOf" | "workspaceId" | "modelKeys">;
+
+export type StandingModel = KnownModel & {
+  readonly isDeprecated: boolean;
+  /** It came with the product, which vouches for it by the digests that it knows. */
+  readonly isShipped: boolean;
+};
 
 /** A model's version with all that is known of it. @throws SutradharError `asset_unknown`, `blob_missing` */
-export async function readModel(
-  request: Reader,
-  reference: KindReference,
-): Promise<KnownModel & { readonly isDeprecated: boolean }> {
+export async function readModel(request: Reader, reference: KindReference): Promise<StandingModel> {
   if (reference.kind !== "model")
     throw new SutradharError("asset_unknown", `${reference.kind}/${reference.name} is no model`);
   const shown = await showVersion(request, reference);
@@ -25,6 +28,8 @@ export async function readModel(
   }
   const vault = await request.vaultOf(shown.isShared ? sharedWorkspace : request.workspaceId);
   const { name, version, digest, licence, source, pushedBy, pushedAt, aliases, files } = shown;
+  const read = async (blob: Digest): Promise<unknown> => JSON.parse(new TextDecoder().decode(await vault.get(blob)));
+  const signed = files.find(({ path }) => path === signatureFile);
   return {
     name,
     version,
@@ -36,8 +41,10 @@ export async function readModel(
     aliases,
     files,
     isDeprecated: shown.deprecation !== undefined,
+    isShipped: shown.isShared,
+    signing: findSigning(signed && (await read(signed.digest)), files, request.modelKeys ?? []),
     // It was read by this schema when it was pushed.
-    descriptor: modelSchema.parse(JSON.parse(new TextDecoder().decode(await vault.get(file.digest)))),
+    descriptor: modelSchema.parse(await read(file.digest)),
   };
 }
 
@@ -51,19 +58,18 @@ export async function promoteModel(
   { reference, reason }: { readonly reference: KindReference; readonly reason: string },
 ): Promise<TagReport> {
   const model = await readModel(request, reference);
-  refuseUnfit(model);
+  refuseUnfit(model, request);
   const to = { kind: "exact", version: model.version } as const;
   return tagAsset(request, { kind: "model", name: model.name, alias: championAlias, to, reason });
 }
 
 /** @throws SutradharError `gate_failed` with everything that stands against a model's promotion */
-export function refuseUnfit({
-  name,
-  version,
-  descriptor,
-  isDeprecated,
-}: KnownModel & { readonly isDeprecated: boolean }): void {
-  const decision = mayPromote(descriptor, isDeprecated);
+export function refuseUnfit(
+  { name, version, descriptor, isDeprecated, isShipped, signing }: StandingModel,
+  { modelKeys = [] }: Pick<Reader, "modelKeys">,
+): void {
+  const isSignatureAsked = modelKeys.length > 0 && !isShipped;
+  const decision = mayPromote(descriptor, { isDeprecated, signing: isSignatureAsked ? signing : undefined });
   if (decision.allowed) return;
   throw new SutradharError(
     "gate_failed",

@@ -1,4 +1,4 @@
-import type { Digest } from "../../core/index.ts";
+import type { Digest, StatementKey } from "../../core/index.ts";
 import type { BlobStore, Database, Trx } from "../../store/index.ts";
 import type { AssetKind } from "../asset.ts";
 import type { Likeness } from "./provenance.ts";
@@ -14,6 +14,8 @@ export interface RegistryPlace {
   readonly database: Pick<Database, "forWorkspace">;
   /** What is written through it is these owners'. */
   readonly vaultOf: (workspaceId: string, owners?: readonly string[]) => Promise<AssetVault>;
+  /** Who may sign models. Where there is one, only what one of them has signed is promoted. */
+  readonly modelKeys?: readonly StatementKey[] | undefined;
 }
 
 /** Who does something: a key with its name, or the product itself. */

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, sign, verify, type KeyObject } from "node:crypto";
-import { canonicalJson, SutradharError, type Json } from "../../core/index.ts";
+import { canonicalJson, type Json } from "./canonical-json.ts";
+import { SutradharError } from "./errors.ts";
 
 /** An Ed25519 key as a JSON Web Key (RFC 8037); its id is its thumbprint (RFC 7638). */
 export interface StatementKey {
