@@ -182,9 +182,10 @@ async function read(id: string) {
 }
 
 /** Whose word the log is: videos that were made without harm, by the candidate as by the champion. */
-async function feed(id: string, units: number): Promise<Rollout> {
+async function feed(id: string, units: number, meanwhile = async (): Promise<unknown> => undefined): Promise<Rollout> {
   return api.installation.database.engine.transaction().execute(async (trx) => {
     const rollout = await lockRollout(trx, "default", id);
+    await meanwhile();
     const events = Array.from({ length: 2 * units }, (_, index) => {
       const arm = index % 2 === 0 ? ("champion" as const) : ("candidate" as const);
       const video = `vid_fed_${index}`;
@@ -197,6 +198,15 @@ async function feed(id: string, units: number): Promise<Rollout> {
     }).flat();
     return desk.carryOut(trx, await followVerdict(trx, rollout, { room: desk.room, now: now(), events }));
   });
+}
+
+/** A hand that moves the alias. */
+const pointTo = (version: string) =>
+  tagAsset(registry(), { kind: "voice", name: "teller", alias: "production", to: { kind: "exact", version } });
+
+async function pointsTo(): Promise<string | undefined> {
+  const { aliases } = await ask<{ aliases: { alias: string; version: string }[] }>("GET", "/v1/assets/voice/teller");
+  return aliases.find(({ alias }) => alias === "production")?.version;
 }
 
 describe("a video that is planned while a rollout stands on what it asks for", () => {
@@ -271,20 +281,14 @@ describe("a verdict", () => {
   it("that promotes moves the alias, with the rollout in its history, and is told", async () => {
     const { id } = await start();
     expect((await feed(id, 6)).state).toBe("promoted");
-    const { aliases } = await ask<{ aliases: { alias: string; version: string }[] }>("GET", "/v1/assets/voice/teller");
-    expect(JSON.stringify(aliases)).toContain("1.1.0");
+    expect(await pointsTo()).toBe("1.1.0");
     const { engine } = api.installation.database;
     const moved = await engine.selectFrom("asset_alias_moves").selectAll().orderBy("id", "desc").executeTakeFirst();
     expect(moved).toMatchObject({ alias: "production", to_version: "1.1.0", moved_by: `rollout ${id}` });
     const told = await engine.selectFrom("events").select("type").where("subject", "=", `rollouts/${id}`).execute();
     expect(told.map(({ type }) => type)).toContain("sutradhar.rollout.promoted");
     expect((await read(await order())).version).toBe("1.1.0");
-    await tagAsset(registry(), {
-      kind: "voice",
-      name: "teller",
-      alias: "production",
-      to: { kind: "exact", version: "1.0.0" },
-    });
+    await pointTo("1.0.0");
   });
 
   it("that takes it back gives videos of which nothing has begun a new plan, with the champion", async () => {
@@ -308,13 +312,41 @@ describe("a verdict", () => {
 
   it("is not waited for where somebody has moved the alias meanwhile", async () => {
     const { id } = await start();
-    const to = (version: string) =>
-      tagAsset(registry(), { kind: "voice", name: "teller", alias: "production", to: { kind: "exact", version } });
-    await to("2.0.0");
+    await pointTo("2.0.0");
     const seen = await ask<{ state: string; words: string[] }>("GET", `/v1/rollouts/${id}`);
     expect(seen.state).toBe("aborted");
     expect(seen.words[0]).toContain("was moved to 2.0.0 meanwhile");
-    await to("1.0.0");
+    await pointTo("1.0.0");
+  });
+
+  it("does not undo what somebody rolls back by hand while it promotes", async () => {
+    const { id } = await start();
+    const ended = await feed(id, 6, () => pointTo("2.0.0"));
+    expect(ended).toMatchObject({ state: "aborted", endedBy: "the product" });
+    expect(await pointsTo()).toBe("2.0.0");
+    const told = await api.installation.database.engine
+      .selectFrom("events")
+      .select("type")
+      .where("subject", "=", `rollouts/${id}`)
+      .execute();
+    expect(told.map(({ type }) => type)).toEqual(["sutradhar.rollout.aborted"]);
+    await pointTo("1.0.0");
+  });
+
+  it("and a hand that ends it in the same instant come one after the other", async () => {
+    const { id } = await start();
+    const [fed, aborted] = await Promise.all([
+      feed(id, 6),
+      ask<{ state: string; code?: string }>("PATCH", `/v1/rollouts/${id}`, { change: "abort", reason: "enough of it" }),
+    ]);
+    const { state } = await ask<{ state: string }>("GET", `/v1/rollouts/${id}`);
+    // Whoever comes second finds it ended.
+    expect([
+      ["promoted", "promoted", 409],
+      ["aborted", "aborted", 200],
+    ]).toContainEqual([state, fed.state, aborted.status]);
+    expect(await pointsTo()).toBe(state === "promoted" ? "1.1.0" : "1.0.0");
+    await pointTo("1.0.0");
   });
 
   it("is not waited for where the alias was taken away", async () => {

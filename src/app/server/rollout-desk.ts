@@ -100,7 +100,7 @@ export function createRolloutDesk(options: RolloutDeskOptions): RolloutDesk {
     const rollout = await lockRollout(trx, workspaceId, id);
     const strayed = isStanding(rollout) ? await findStrayed(trx, rollout) : undefined;
     if (strayed !== undefined) {
-      const reason = `${formatTarget(rollout)} was moved to ${strayed} meanwhile: ${rollout.champion.version} is no champion any more`;
+      const reason = tellStrayed(rollout, strayed);
       return carryOut(trx, await abortRollout(trx, rollout, { by: "the product", reason, now: now() }));
     }
     const events = await settleUnits(trx, rollout, { readGates, now: now() });
@@ -165,6 +165,10 @@ async function findStrayed(
   return resolved.version === champion.version ? undefined : resolved.version;
 }
 
+function tellStrayed(rollout: Rollout, version: string): string {
+  return `${formatTarget(rollout)} was moved to ${version} meanwhile: ${rollout.champion.version} is no champion any more`;
+}
+
 /** Gates' reports lie in the vault once their video was released, and in the cache before. */
 function createGateReader(stores: RolloutDeskOptions["stores"]) {
   return async (workspaceId: string, report: Digest): Promise<readonly GateNumbers[]> => {
@@ -187,7 +191,13 @@ async function carryOutMove(
   const isAdvanced = rollout.stage > fromStage && rollout.state === "running";
   if (rollout.state === from && !isAdvanced) return rollout;
   let standing = rollout;
-  if (rollout.state === "promoted") await promote(trx, rollout, line.now());
+  const strayed = rollout.state === "promoted" ? await promote(trx, rollout, line.now()) : undefined;
+  if (strayed !== undefined) {
+    // Somebody has moved the alias this instant, as whoever rolls back by hand does: theirs is the last word.
+    const reason = tellStrayed(rollout, strayed);
+    const hand = { by: "the product", reason, now: line.now() };
+    return carryOutMove(trx, { line, ledger, room }, await abortRollout(trx, { ...rollout, state: from }, hand));
+  }
   if (!isStanding(rollout)) standing = await giveBack(trx, { line, room }, rollout);
   await record(trx, ledger, rollout);
   await recordEvent(trx, {
@@ -254,17 +264,21 @@ async function record(trx: Trx, ledger: LedgerWriter, rollout: Rollout): Promise
   await ledger.appendWithin(trx, { type: moved, actor, workspace: workspaceId, body });
 }
 
-/** The alias points to the candidate from now on; its history says by which rollout. */
-async function promote(trx: Trx, rollout: Rollout, now: Date): Promise<void> {
+/** The alias points to the candidate from now on; its history says by which rollout. @returns where it points instead, if it does */
+async function promote(trx: Trx, rollout: Rollout, now: Date): Promise<string | undefined> {
   const { workspaceId, name, alias, candidate, id } = rollout;
   const key = { kind: rollout.kind as AssetKind, name };
   await lockAsset(trx, workspaceId, key);
+  // Looked at again now that nobody else moves it.
+  const strayed = await findStrayed(trx, rollout);
+  if (strayed !== undefined) return strayed;
   await moveAlias(trx, { workspaceId, actor: { name: `rollout ${id}` }, now }, key, {
     alias,
     to: candidate.version,
     isFrozen: alias === latestAlias,
     reason: rollout.words[0] ?? "promoted",
   });
+  return undefined;
 }
 
 /** A video that the candidate was to make, and of which nothing has begun, gets a new revision of its lock. */
