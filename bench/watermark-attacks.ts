@@ -10,7 +10,7 @@ export interface WatermarkAttack {
   readonly twice?: boolean;
 }
 
-const x264 = (crf: number): string[] => ["-c:v", "libx264", "-preset", "veryfast", "-crf", String(crf)];
+export const x264 = (crf: number): string[] => ["-c:v", "libx264", "-preset", "veryfast", "-crf", String(crf)];
 const share = (part: number): string => `crop=2*floor(iw*${part}/2):2*floor(ih*${part}/2)`;
 /** The shorter side gets so many lines, whichever it is. */
 const lines = (count: number): string => `scale='if(gt(iw,ih),-2,${count})':'if(gt(iw,ih),${count},-2)'`;

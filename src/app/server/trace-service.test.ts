@@ -140,6 +140,20 @@ describe("how a video looks", () => {
     });
   });
 
+  it.each([
+    ["blurred until nothing of its mark is left", (room: Uint8Array) => blur(room, 30)],
+    ["blurred, mirrored and darker", (room: Uint8Array) => mirror(blur(room, 30)).map((value) => value * 0.8)],
+  ])("names the video of a copy that was %s", async (_what, destroy) => {
+    const { key, issuer, nameShot } = await namesOf("default");
+    const marked = markRoom(paintRoom("a room"), { key, issuer, shot: nameShot("s1-01", shared) });
+    const file = join(home, "destroyed.mp4");
+    await writeRooms(file, [destroy(marked)], 75);
+    expect(await trace("default", 1, file)).toMatchObject({
+      verdict: "unmarked",
+      looksLike: [{ video: videos[1], alike: 2, seconds: 2 }],
+    });
+  });
+
   it("leads a copy without a mark to the video that it looks like, and only in its own workspace", async () => {
     const found = await trace("default", 1, bare);
     expect(found).toMatchObject({ verdict: "unmarked", looksLike: [{ video: videos[1], alike: 2, seconds: 2 }] });
@@ -151,3 +165,23 @@ describe("how a video looks", () => {
     expect([await likely("default"), await likely("theirs")]).toEqual([[videos[1]], []]);
   });
 });
+
+const width = 960;
+
+function mirror(luma: Uint8Array): Uint8Array {
+  return luma.map((_value, at) => luma[at - (at % width) + width - 1 - (at % width)] as number);
+}
+
+/** Means of squares: three cells of the lattice and more in each, of which nothing is left. */
+function blur(luma: Uint8Array, size: number): Uint8Array {
+  const blurred = new Uint8Array(luma.length);
+  for (let top = 0; top < luma.length / width; top += size) {
+    for (let left = 0; left < width; left += size) {
+      const inside: number[] = [];
+      for (let at = 0; at < size * size; at++) inside.push((top + Math.floor(at / size)) * width + left + (at % size));
+      const mean = inside.reduce((sum, at) => sum + (luma[at] as number), 0) / inside.length;
+      for (const at of inside) blurred[at] = mean;
+    }
+  }
+  return blurred;
+}

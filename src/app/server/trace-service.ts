@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CopyTrace, TraceServices } from "../../api/index.ts";
 import { limits } from "../../core/index.ts";
-import { wordsOf, type PrintedFrame } from "../../media/fingerprint/index.ts";
+import { mirrorPrint, wordsOf, type PrintedFrame } from "../../media/fingerprint/index.ts";
 import { findBearers, listLikelyVideos, listMarks, listPrints, type MarkBearers } from "../../productions/index.ts";
 import { comparePrints, tellContent } from "../../provenance/prints/index.ts";
 import { checkKey } from "../../provenance/marks/index.ts";
@@ -76,13 +76,22 @@ async function compareContent(
     const isWhole = geometry !== null && geometry.scaleX === 1 && geometry.scaleY === 1 && !geometry.isFlipped;
     return { content: tellContent({ copy, video, isWhole }), looksLike: [] };
   }
-  const words = copy.slice(0, wordedSecondsMax).flatMap(({ print }) => wordsOf(Buffer.from(print, "hex")));
-  const looksLike = [];
-  for (const videoId of await listLikelyVideos(trx, { workspaceId, words })) {
-    const { alike, seconds } = comparePrints(copy, await listPrints(trx, { workspaceId, videoId }));
-    if (2 * alike >= seconds) looksLike.push({ video: videoId, alike, seconds });
+  // Who wants a copy not to be found mirrors it first.
+  const ways = [copy, copy.map(({ frame, print }) => ({ frame, print: mirrored(print) }))];
+  const found = new Map<string, { readonly video: string; readonly alike: number; readonly seconds: number }>();
+  for (const way of ways) {
+    const words = way.slice(0, wordedSecondsMax).flatMap(({ print }) => wordsOf(Buffer.from(print, "hex")));
+    for (const videoId of await listLikelyVideos(trx, { workspaceId, words })) {
+      const { alike, seconds } = comparePrints(way, await listPrints(trx, { workspaceId, videoId }));
+      const isBetter = alike > (found.get(videoId)?.alike ?? 0);
+      if (isBetter && 2 * alike >= seconds) found.set(videoId, { video: videoId, alike, seconds });
+    }
   }
-  return { content: null, looksLike: looksLike.toSorted((a, b) => b.alike - a.alike) };
+  return { content: null, looksLike: [...found.values()].toSorted((a, b) => b.alike - a.alike) };
+}
+
+function mirrored(print: string): string {
+  return Buffer.from(mirrorPrint(Buffer.from(print, "hex"))).toString("hex");
 }
 
 /** Seconds of a copy whose prints are looked up: a minute says enough. */

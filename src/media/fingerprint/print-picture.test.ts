@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { markRoom, paintRoom } from "../../../test/fixtures/marked-clip.ts";
 import { deriveMarkId } from "../watermark/index.ts";
-import { createPrintWatch, distanceOf, printBits, printPicture, wordsOf } from "./index.ts";
+import { createPrintWatch, distanceOf, mirrorPrint, printBits, printPicture, wordsOf } from "./index.ts";
 
 const [width, height] = [960, 540];
 const pictureOf = (luma: Uint8Array) => ({ width, height, luma, lumaStride: width });
@@ -50,6 +50,14 @@ describe("a print", () => {
     );
     const distances = others.map((other) => distanceOf(print, other));
     expect(Math.min(...distances)).toBeGreaterThan(62);
+  });
+
+  it("of a mirror image is near to the one that is mirrored, and far from the other", () => {
+    const mirrored = printPicture(
+      pictureOf(room.map((_value, at) => room[at - (at % width) + width - 1 - (at % width)] as number)),
+    );
+    expect(distanceOf(mirrorPrint(print), mirrored)).toBeLessThanOrEqual(16);
+    expect(distanceOf(print, mirrored)).toBeGreaterThan(62);
   });
 
   it("shares a word with a print that is near", () => {

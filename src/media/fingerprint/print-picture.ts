@@ -68,6 +68,14 @@ function takeMeans({ width, height, luma, lumaStride }: GreyPicture): Float64Arr
   return sums.map((sum, at) => sum / Math.max(1, counts[at] as number));
 }
 
+/** Of each row of waves those that a mirror turns over: the first, the third and so on, which have an odd number of half turns. */
+const turnedOver = 0b0101_0101;
+
+/** The print of the mirror image, but for the few waves that lie about the median. */
+export function mirrorPrint(print: Uint8Array): Uint8Array {
+  return print.map((byte) => byte ^ turnedOver);
+}
+
 const ones = Uint8Array.from({ length: 256 }, (_unused, byte) => {
   let [rest, count] = [byte, 0];
   for (; rest; rest &= rest - 1) count++;
