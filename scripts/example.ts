@@ -37,7 +37,7 @@ const examples: Readonly<Record<string, (server: Started) => Promise<unknown>>> 
       key,
       assets: join(root, "assets"),
       picture: join(root, "out", "rollout.svg"),
-      ramp: "0.5:6:3,1:3:4",
+      ramp: "0.5:16:4,1:4:4",
       run: (words, more = {}) => runProgram(launcher, words, { SUTRADHAR_URL: url, SUTRADHAR_KEY: key, ...more }),
       path,
       tell,

@@ -111,7 +111,7 @@ function drawEvidence({ steps }: Timeline, x: (at: number) => number): string[] 
     `<line x1="${left}" x2="${left + plot}" y1="${y(0)}" y2="${y(0)}" stroke="${colours.line}"/>`,
     text({ x: left - 12, y: y(0) + 5, size: 12, anchor: "end", fill: colours.quiet }, "no evidence"),
     `<line x1="${left}" x2="${left + plot}" y1="${y(1)}" y2="${y(1)}" stroke="${colours.act}" stroke-width="1.5" stroke-dasharray="6 4"/>`,
-    text({ x: left - 12, y: y(1) + 5, size: 12, anchor: "end", fill: colours.act }, "rolled back at"),
+    text({ x: left - 12, y: y(1) + 5, size: 12, anchor: "end", fill: colours.act }, "taken back here"),
     ...names.map((name, at) => {
       const points = steps.map(({ videos, evidence }) => `${round(x(videos - 1))},${round(y(evidence[name] ?? 0))}`);
       const colour = lineColours[at % lineColours.length];
@@ -124,16 +124,14 @@ function drawEvidence({ steps }: Timeline, x: (at: number) => number): string[] 
   ];
 }
 
-/** Names that end at the same height are put below each other. */
+/** Names that end at the same height are put above each other. */
 function spread(labels: readonly { readonly name: string; readonly y: number }[]) {
   const apart = 16;
-  let last = -Infinity;
-  const placed = labels.map((label) => {
-    last = Math.max(label.y, last + apart);
+  let last = Infinity;
+  return labels.toReversed().map((label) => {
+    last = Math.min(label.y, last - apart);
     return { ...label, y: last };
   });
-  const over = Math.max(0, last - (graphTop + graphHeight));
-  return placed.map((label) => ({ ...label, y: label.y - over }));
 }
 
 function drawKey(y: number): string {
