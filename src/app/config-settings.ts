@@ -19,6 +19,7 @@ import {
   yesOrNo,
 } from "./config-kinds.ts";
 import { dataSettings } from "./config-data-settings.ts";
+import { modelSettings } from "./config-model-settings.ts";
 import { setting } from "./config-setting.ts";
 
 // Written out, since loading the pipeline would be most of a short command's time; tests hold them to the originals.
@@ -179,35 +180,7 @@ export const settings = {
     says: "What that server wants as `Authorization: Bearer`.",
     isSecret: true,
   }),
-  modelServer: setting(url(["http", "https"]), {
-    variable: "SUTRADHAR_MODEL_SERVER",
-    standard: undefined,
-    says: "A server of the Open Inference Protocol 2 (KServe, Triton, MLServer), without /v2: where registered models of the runtime oip are asked.",
-  }),
-  modelServerToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
-    variable: "SUTRADHAR_MODEL_SERVER_TOKEN",
-    standard: undefined,
-    says: "What that server wants as `Authorization: Bearer`.",
-    isSecret: true,
-  }),
-  modelKeys: setting(path("the path of a list of keys, in JSON"), {
-    variable: "SUTRADHAR_MODEL_KEYS",
-    standard: undefined,
-    standardText: "nobody's: signatures are not asked for",
-    says: "Whose signatures of models count. Where it is set, no version is promoted, or given its first video by a rollout, that none of these keys has signed (docs/guides/models.md).",
-  }),
-  mlflowToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
-    variable: "SUTRADHAR_MLFLOW_TOKEN",
-    standard: undefined,
-    says: "For the command line: what MLflow is shown as `Authorization: Bearer` by `model import` and `model export`.",
-    isSecret: true,
-  }),
-  moderationModels: setting(path("the path of a list of models, in JSON"), {
-    variable: "SUTRADHAR_MODERATION_MODELS",
-    standard: undefined,
-    standardText: "none: the rules that ship",
-    says: "Models that judge texts beside the rules: docs/guides/moderation.md. What one of them does not answer is refused.",
-  }),
+  ...modelSettings,
   webhookNetworks: setting(listOf(isNetwork, "networks such as 10.20.0.0/16, or addresses"), {
     variable: "SUTRADHAR_WEBHOOK_NETWORKS",
     standard: [] as const,

@@ -62,6 +62,8 @@ const parts: Readonly<Record<string, EngineParts>> = {
     packages: ["node-av", "@napi-rs/canvas"],
     sources: ["media/captions", "media/decode", "media/encode", "media/stage", "media/timeline", "media/sound"],
   },
+  "examine-frames": { packages: ["node-av"], sources: ["inference", "media/decode", "quality/examiners"] },
+  "examine-speech": { packages: [], sources: ["inference", "quality/examiners", "speech/alignment"] },
   sign: { packages: ["@contentauth/c2pa-wasm"], sources: ["provenance/c2pa", "provenance/labels"] },
   release: { packages: [], sources: [] },
   verify: {

@@ -1,6 +1,7 @@
 import type { Digest } from "../core/index.ts";
 import type { LabelProfileName } from "../media/captions/index.ts";
 import { compareLocks, createLock, type LockDifference, type VideoLock, type VideoPlan } from "../planner/index.ts";
+import { spellWanted } from "../registry/index.ts";
 import { openLockedMarks } from "../provenance/marks/index.ts";
 import { createLockBinder } from "./lock-binder.ts";
 import { listUnmet, refuseUnmet } from "./lock-inputs.ts";
@@ -46,6 +47,7 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     voice: lock.voice,
     isTest: lock.isTest,
     voiceTrack: lock.voiceTrack && locateTrack({ file: lock.voiceTrack.name, model: modelOf(lock) }, options),
+    examiners: lock.examiners,
     marks: lock.marks && openLockedMarks(lock.marks),
     template: lock.assets.find(({ kind }) => kind === "template")?.wanted,
     engineOf,
@@ -59,6 +61,8 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
 }
 
 /** As it was asked for: the binder of locks knows which version that was. */
-function modelOf({ models }: VideoLock): string | undefined {
-  return models[0]?.wanted.replace(/^model\//, "");
+function modelOf({ models, examiners = {} }: VideoLock): string | undefined {
+  const others = new Set(Object.values(examiners).map((wanted) => spellWanted("model", wanted)));
+  const aligner = models.find(({ wanted }) => !others.has(wanted)) ?? models[0];
+  return aligner?.wanted.replace(/^model\//, "");
 }

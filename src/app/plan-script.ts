@@ -1,5 +1,6 @@
 import type { Digest } from "../core/index.ts";
 import { findPriceList, readPriceLists } from "../fleet/index.ts";
+import { examinersOf } from "./bind-examiners.ts";
 import type { Config } from "./config.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import { findStored, measureShots } from "./measure-shots.ts";
@@ -27,7 +28,7 @@ export async function planScript(request: PlanRequest, config: Config): Promise<
   try {
     const { store } = studio;
     const marks = (await studio.openMarks()).namesOf(localWorkspace);
-    const prepared = await bindVideo(source, { ...request, ...studio, marks });
+    const prepared = await bindVideo(source, { ...request, ...studio, marks, examiners: examinersOf(config) });
     const { timings, lengths } = await measureShots(planSpeech(prepared), store);
     const video = planPrepared(prepared, timings);
     const stored = await findStored(video, store);

@@ -20,6 +20,7 @@ import { listOwnFiles } from "./lock-files.ts";
 import { noteAssets } from "./note-assets.ts";
 import { placeStings } from "./place-stings.ts";
 import { bindVoiceTrack, type VoiceTrackChoice } from "./voice-track.ts";
+import { bindExaminers, type ExaminerNames } from "./bind-examiners.ts";
 import { openScript, prepareScenes, type Binders, type ScriptSource } from "./prepare-scenes.ts";
 
 /** What is asked of a video beside its script. */
@@ -37,6 +38,8 @@ export interface VideoOptions {
   readonly template?: string | undefined;
   /** A recording whose sound is the video's. */
   readonly voiceTrack?: VoiceTrackChoice | undefined;
+  /** Registered models that examine it before it may leave; absent: none. */
+  readonly examiners?: ExaminerNames | undefined;
   /** A trial, marked in every frame. */
   readonly isTest?: boolean | undefined;
   /** Which watermark its shots bear; absent: none. */
@@ -89,6 +92,7 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     ...namedLabel(options.label),
     ...kindOf(profile, options),
     ...(voiceTrack ? { voiceTrack } : {}),
+    ...(await bindExaminers(options.examiners ?? {}, binders)),
     ...(options.marks ? { marks: options.marks } : {}),
     catalog: stepCatalog,
     engineOf: options.engineOf ?? createEngine(),

@@ -2,6 +2,7 @@ import type { Digest } from "../core/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { GateResult } from "../quality/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
+import { examinersOf } from "./bind-examiners.ts";
 import type { Config } from "./config.ts";
 import { readCast } from "./cast.ts";
 import { judgeAlone } from "./judge-likenesses.ts";
@@ -83,7 +84,8 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
     const marks = (await studio.openMarks()).namesOf(localWorkspace);
-    const bound = await bindVideo(source, { ...request, ...studio, marks, label: undefined });
+    const examiners = examinersOf(config);
+    const bound = await bindVideo(source, { ...request, ...studio, marks, examiners, label: undefined });
     for (const warning of bound.warnings) request.onWarning?.(warning.message);
     const texts = { script: bound.script, files: bound.inputs.files };
     const { moderation, contentClasses } = await moderateAlone(texts, judging(request));

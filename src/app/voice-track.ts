@@ -64,7 +64,8 @@ export async function bindVoiceTrack(
   };
 }
 
-async function readDescriptor({ files, name }: OpenedAsset, blobs: BlobStore): Promise<ModelDescriptor> {
+/** What a registered model says of itself. @throws SutradharError `asset_invalid` */
+export async function readDescriptor({ files, name }: OpenedAsset, blobs: BlobStore): Promise<ModelDescriptor> {
   const digest = files["model.json"];
   if (!digest) throw new SutradharError("asset_invalid", `model/${name} has no model.json`);
   return modelSchema.parse(JSON.parse(new TextDecoder().decode(await blobs.get(digest))));

@@ -75,6 +75,8 @@ export const limits = {
   builtinNodesMax: 2_000,
   builtinWeightBytesMax: 64_000_000,
   modelAnswerMsMax: 60_000,
+  /** A registered model that looks at pictures is shown one of so long. */
+  examinedEveryMs: 1_000,
   modelAnswerBytesMax: 256_000_000,
   modelAnswerHeadBytesMax: 1_000_000,
   modelAttemptsMax: 4,
@@ -147,7 +149,6 @@ export const limits = {
   idempotencyKeptMs: 86_400_000,
   rateBucketsMax: 10_000,
   eventDataBytesMax: 16_384,
-  eventsKeptMs: 7_776_000_000,
   eventExportRowsMax: 1_000_000,
   collectorRecordsMax: 200,
   collectorAnswerMsMax: 10_000,

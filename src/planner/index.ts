@@ -17,6 +17,8 @@ export { parseLock } from "./parse-lock.ts";
 export { planVideo } from "./plan-video.ts";
 export type {
   CaptionMode,
+  ExaminerRequest,
+  Examiners,
   PictureRequest,
   PointCount,
   PlannedShot,

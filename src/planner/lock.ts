@@ -2,7 +2,7 @@ import { canonicalJson, SutradharError, type Digest, type Json } from "../core/i
 import type { PlanNode } from "../pipeline/index.ts";
 import type { LockedMarks } from "../provenance/marks/index.ts";
 import { buildDigest } from "./build-digest.ts";
-import type { CaptionMode, VideoPlan } from "./video-request.ts";
+import type { CaptionMode, Examiners, VideoPlan } from "./video-request.ts";
 
 /** Raised whenever a lock of today could not be read by those who wrote the last one. */
 export const lockFormat = 2;
@@ -60,6 +60,8 @@ export interface VideoLock {
   readonly voices: readonly string[];
   /** By which models its steps were done: none where nothing but the voices and the motion that are built in were needed. */
   readonly models: readonly LockedAsset[];
+  /** Which of these looked at its pictures and listened to its speech before it left, as they were asked for. */
+  readonly examiners?: { readonly frames?: string; readonly speech?: string };
   /** The software behind each step of the plan. */
   readonly engines: Readonly<Record<string, Digest>>;
   /** Every step but those that do something with the finished video: what they did is no part of it. */
@@ -140,9 +142,14 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
       .filter(({ kind }) => kind === "model")
       .map(takeAsset)
       .toSorted(byWanted),
+    ...(request.examiners ? { examiners: takeExaminers(request.examiners) } : {}),
     engines: Object.fromEntries(nodes.map(({ step, engine }) => [step, engine])),
     nodes: Object.fromEntries(nodes.map((node) => [node.id, takeNode(node)])),
   };
+}
+
+function takeExaminers({ frames, speech }: Examiners): NonNullable<VideoLock["examiners"]> {
+  return { ...(frames ? { frames: frames.wanted } : {}), ...(speech ? { speech: speech.wanted } : {}) };
 }
 
 function listMade({ plan }: VideoPlan): readonly PlanNode[] {

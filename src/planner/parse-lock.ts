@@ -38,6 +38,7 @@ const schema = z.strictObject({
   assets: z.array(lockedAsset),
   voices: z.array(text),
   models: z.array(lockedAsset),
+  examiners: z.strictObject({ frames: text.optional(), speech: text.optional() }).optional(),
   engines: z.record(text, digest),
   nodes: z.record(
     text,

@@ -4,6 +4,7 @@ import { dressShot, type Asset } from "../registry/index.ts";
 import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { Shot } from "../speech/script/index.ts";
 import { markShots } from "./mark-shots.ts";
+import { draftExamination } from "./plan-examination.ts";
 import { draftSoundJoin, withSpokenLabel } from "./plan-sound.ts";
 import {
   alone,
@@ -298,7 +299,9 @@ type AllShots = (
 /** Pictures and sound become a file, and are looked at. */
 function draftPictureJoin(request: VideoRequest, shots: readonly PlannedShot[], all: AllShots): NodeDraft[] {
   const { picture } = request;
+  const examination = draftExamination(request, shots);
   return [
+    ...examination.drafts,
     {
       id: "assemble",
       step: "assemble",
@@ -325,6 +328,7 @@ function draftPictureJoin(request: VideoRequest, shots: readonly PlannedShot[], 
         master: { node: "assemble", output: "master" },
         timeline: { node: "assemble", output: "timeline" },
         cues: areBurned(request) ? all("render", "cues") : [],
+        ...examination.inputs,
       },
       parameters: { picture: { ...picture }, labels: labelsOf(request), ...issuerOf(request) },
       assets: {},

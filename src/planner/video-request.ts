@@ -83,6 +83,8 @@ export interface VideoRequest {
   readonly sign?: CredentialFacts;
   /** Whose sound is the video's, where it is not the voices'. */
   readonly voiceTrack?: VoiceTrackRequest;
+  /** Registered models that look at its pictures, and listen to its speech, before it may leave. */
+  readonly examiners?: Examiners;
   /** The video that is released when it is made, signed; absent where it stays with whoever makes it. */
   readonly release?: ReleaseRequest;
   readonly catalog: StepCatalog;
@@ -95,11 +97,25 @@ export interface VoiceTrackRequest {
   readonly source: Digest;
   /** What it is called in messages. */
   readonly name: string;
-  readonly model: AlignmentModelRequest;
+  readonly model: RegisteredModelRequest;
 }
 
-/** The registered model that finds the script's sentences in it. Steps name it by the digest of its version. */
-export interface AlignmentModelRequest {
+/** Models of the stages moderation and recognition. Steps name them by the digests of their versions. */
+export interface Examiners {
+  readonly frames?: ExaminerRequest & {
+    /** What each number that it gives is about. */
+    readonly labels: readonly string[];
+  };
+  readonly speech?: ExaminerRequest;
+}
+
+export interface ExaminerRequest extends RegisteredModelRequest {
+  /** As it was asked for: a name with a version or an alias. */
+  readonly wanted: string;
+}
+
+/** A registered model, such as the one that finds the script's sentences in a recording. Steps name it by the digest of its version. */
+export interface RegisteredModelRequest {
   readonly asset: Asset;
   readonly name: string;
   readonly runtime: { readonly kind: "builtin" | "onnx" | "oip" };

@@ -1,5 +1,15 @@
 /** Gates and measures of what is delivered, taken on its own bytes. */
 export {
+  compareTexts,
+  joinScores,
+  judgeFrames,
+  judgeWords,
+  samplePicture,
+  type FrameScores,
+  type HeardWords,
+  type PictureForm,
+} from "./examiners/index.ts";
+export {
   gatherEvidence,
   judgeMaster,
   judgeSound,

@@ -165,6 +165,23 @@ export const stepCatalog: StepCatalog = {
     outputs: { master: "master", timeline: "timeline", vtt: "text-track", srt: "text-track", poster: "picture" },
     resources: onCpu(512, 60 * minuteMs),
   }),
+  "examine-frames": declare({
+    name: "examine-frames",
+    version: 1,
+    // By ONNX Runtime, or a server: another machine may say otherwise, so the first answer stands.
+    kind: "recorded",
+    inputs: { chunks: { type: "chunks" } },
+    outputs: { evidence: "examination" },
+    resources: onCpu(1_024, 30 * minuteMs),
+  }),
+  "examine-speech": declare({
+    name: "examine-speech",
+    version: 1,
+    kind: "recorded",
+    inputs: { pcm: { type: "pcm" } },
+    outputs: { evidence: "examination" },
+    resources: onCpu(1_024, 30 * minuteMs),
+  }),
   verify: declare({
     name: "verify",
     version: 5,
@@ -175,6 +192,9 @@ export const stepCatalog: StepCatalog = {
       timeline: { type: "timeline" },
       // Of each shot, where captions are burned in.
       cues: { type: "cues", many: true, isOptional: true },
+      // Of each shot, where registered models examine what is made.
+      frames: { type: "examination", many: true, isOptional: true },
+      words: { type: "examination", many: true, isOptional: true },
     },
     outputs: { report: "report" },
     resources: onCpu(512, 60 * minuteMs),

@@ -38,6 +38,8 @@ export function createStepTable(options: StepTableOptions): StepTable {
     assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),
     "assemble-sound": whenNeeded(async () => (await import("./assemble-sound.ts")).assembleSound),
     "verify-sound": whenNeeded(async () => (await import("./verify-sound.ts")).verifySound),
+    "examine-frames": whenNeeded(async () => (await import("./examine.ts")).createExamineFrames(options.modelServer)),
+    "examine-speech": whenNeeded(async () => (await import("./examine.ts")).createExamineSpeech(options.modelServer)),
     verify: whenNeeded(async () => (await import("./verify.ts")).createVerify(options.findMarkKey ?? refuseMarks)),
     sign: whenNeeded(async () => {
       if (!options.openOffice)

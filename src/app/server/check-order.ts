@@ -15,6 +15,7 @@ import {
   type VariableForm,
 } from "../../speech/script/index.ts";
 import type { Store, Stores } from "../../store/index.ts";
+import type { ExaminerNames } from "../bind-examiners.ts";
 import { readCast, type Cast } from "../cast.ts";
 import { findUnspeakable } from "../find-unspeakable.ts";
 import { measureShots } from "../measure-shots.ts";
@@ -45,6 +46,7 @@ export interface OrderCheckOptions {
   readonly stores: Stores;
   readonly voices: VoiceBinder;
   readonly engineOf: (step: string) => Digest;
+  readonly examiners?: ExaminerNames;
   readonly openAssets: (workspaceId: string) => Promise<AssetBinder>;
   readonly estimate: (planned: { prepared: PreparedVideo; video: VideoPlan; store: Store }) => Promise<Estimate>;
 }
@@ -81,7 +83,7 @@ interface Judging {
 }
 
 async function judge(
-  { voices, engineOf, estimate }: OrderCheckOptions,
+  { voices, engineOf, examiners, estimate }: OrderCheckOptions,
   { order, assets, cache, folder, problems }: Judging,
 ): Promise<CheckedOrder> {
   const { variables: given, ...settings } = order;
@@ -103,7 +105,17 @@ async function judge(
   const cast = isCast ? { avatar: undefined, voice: undefined } : {};
   // Which label it owes is only known once its texts were judged; how long it takes does not depend on it.
   const voiceTrack = settings.voiceTrack && locateTrack(settings.voiceTrack, folder);
-  const binders = { ...settings, ...cast, voiceTrack, label: undefined, engineOf, assets, voices, store: cache };
+  const binders = {
+    ...settings,
+    ...cast,
+    voiceTrack,
+    label: undefined,
+    engineOf,
+    examiners,
+    assets,
+    voices,
+    store: cache,
+  };
   const prepared = source && (await gather(problems, () => bindVideo(source, binders), { refusals }));
   if (source) problems.push(...findUnspeakable((prepared ?? source).script));
   throwIfAny(problems, refusals.length === 1 ? refusals[0] : undefined);

@@ -13,6 +13,7 @@ import { createRegistryAssets } from "../../registry/versions/index.ts";
 import { createStepTable, stepCatalog } from "../../steps/index.ts";
 import { keepBlob, type Stores } from "../../store/index.ts";
 import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.ts";
+import { examinersOf } from "../bind-examiners.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { createNodeOwners, type NodeOwners } from "./node-owners.ts";
@@ -78,6 +79,7 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
       build,
       version: productVersion(),
       openMarks: createMarkKeys(config),
+      examiners: examinersOf(config),
       ...guards,
     },
   };
@@ -117,7 +119,7 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly estimate: PlanOrderOptions["estimate"];
   readonly plans: Pick<
     PlanOrderOptions,
-    "engineOf" | "build" | "version" | "labelling" | "openMarks" | "ledger" | "likenesses" | "moderation"
+    "engineOf" | "build" | "version" | "examiners" | "labelling" | "openMarks" | "ledger" | "likenesses" | "moderation"
   >;
 }
 

@@ -25,4 +25,4 @@ export {
 export type { ModerationRequest, Moderator } from "./moderator.ts";
 export { readModerationPolicy, type ModerationPolicy } from "./policy.ts";
 export { screenTexts, type ScreenedText, type Screening } from "./screen-texts.ts";
-export type { Category } from "./taxonomy.ts";
+export { isCategory, type Category } from "./taxonomy.ts";

@@ -16,4 +16,5 @@ export {
 } from "./read-media.ts";
 export { readSound } from "./read-sound.ts";
 export { readSoundTrack, type SoundDescription } from "./read-sound-track.ts";
+export { readChunkPictures } from "./read-chunk-pictures.ts";
 export { readPictures, type GreyPicture } from "./read-pictures.ts";

@@ -9,5 +9,6 @@ export {
   type PlannedMaster,
 } from "./master-evidence.ts";
 export { judgeMaster, masterGates } from "./master-gates.ts";
+export { roundNumber } from "./tell-result.ts";
 export { judgeSound } from "./judge-sound.ts";
 export { listenToSound } from "./listen-to-sound.ts";

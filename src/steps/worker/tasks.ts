@@ -18,6 +18,7 @@ import { decodeLayer } from "../../media/svg/index.ts";
 import { bakePlate, coverPicture } from "../../media/stage/index.ts";
 import { asDiskFull } from "../../store/blobs/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
+import type { ExamineFramesTask, ExamineSpeechTask } from "./examine.ts";
 import type { AlignTask, DecodeTrackTask } from "./voice-track.ts";
 import type { VerifyTask } from "../verify.ts";
 import type { VerifySoundTask } from "../verify-sound.ts";
@@ -81,6 +82,8 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
   },
   "decode-track": async (payload) => (await import("./voice-track.ts")).decodeTrackTask(payload as DecodeTrackTask),
   align: async (payload) => (await import("./voice-track.ts")).alignTask(payload as AlignTask),
+  "examine-frames": async (payload) => (await import("./examine.ts")).examineFramesTask(payload as ExamineFramesTask),
+  "examine-speech": async (payload) => (await import("./examine.ts")).examineSpeechTask(payload as ExamineSpeechTask),
   verify: async (payload) => (await import("./verify.ts")).verifyTask(payload as VerifyTask),
   "verify-sound": async (payload) => (await import("./verify-sound.ts")).verifySoundTask(payload as VerifySoundTask),
   "render-chunk": (payload, context) => renderChunk(payload as RenderChunkTask, context),

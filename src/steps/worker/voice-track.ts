@@ -1,18 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { limits, SutradharError } from "../../core/index.ts";
-import {
-  guardSession,
-  openBuiltinSession,
-  openOipSession,
-  openOnnxSession,
-  type ModelSession,
-} from "../../inference/index.ts";
+import { SutradharError } from "../../core/index.ts";
 import { readSound } from "../../media/decode/index.ts";
 import { classPhones, scoreSound, toSixteenKilohertz, type ScoreFrames } from "../../speech/alignment/index.ts";
 import { fromPcm16, toPcm16 } from "../artifacts.ts";
 import { alignTrack, type AlignmentArtifact } from "../align-track.ts";
 import type { SpeechArtifact } from "../artifacts.ts";
-import type { AlignmentModel } from "../alignment-model.ts";
+import { openModel, type ReachedModel } from "./open-model.ts";
 
 export interface DecodeTrackTask {
   readonly path: string;
@@ -26,12 +19,8 @@ export async function decodeTrackTask({ path, name, outPath }: DecodeTrackTask):
   await writeFile(outPath, toPcm16(readSound(path, name)));
 }
 
-export interface AlignTask {
+export interface AlignTask extends ReachedModel {
   readonly trackPath: string;
-  readonly model: AlignmentModel;
-  /** Of the model's own file, where it has one. */
-  readonly modelPath?: string;
-  readonly server?: { readonly url: string; readonly token?: string | undefined };
   readonly sentences: readonly SpeechArtifact[];
   readonly frameRate: number;
 }
@@ -60,24 +49,4 @@ export async function alignTask(task: AlignTask): Promise<AlignmentArtifact> {
   } finally {
     await session.close();
   }
-}
-
-async function openModel({ model, modelPath, server }: AlignTask): Promise<ModelSession> {
-  const { name, signature, runtime } = model;
-  if (runtime.kind === "oip") {
-    if (!server) {
-      throw new SutradharError(
-        "model_unavailable",
-        `${name} runs on a server of the Open Inference Protocol: set SUTRADHAR_MODEL_SERVER to its address`,
-      );
-    }
-    return guardSession(
-      openOipSession({ ...server, name, model: runtime.model, version: runtime.version, signature, send: fetch }),
-      { name },
-    );
-  }
-  if (modelPath === undefined) throw new SutradharError("internal", `${name} has no file`);
-  const bytes = await readFile(modelPath);
-  const open = runtime.kind === "builtin" ? openBuiltinSession : openOnnxSession;
-  return guardSession(await open({ name, bytes, signature }), { name, answerMsMax: limits.modelAnswerMsMax });
 }

@@ -1,0 +1,51 @@
+import type { Json } from "../core/index.ts";
+import type { NodeDraft } from "../pipeline/index.ts";
+import type { ExaminerRequest, PlannedShot, VideoRequest } from "./video-request.ts";
+
+export interface ExaminationDraft {
+  readonly drafts: readonly NodeDraft[];
+  /** For the step that judges what was found. */
+  readonly inputs: NodeDraft["inputs"];
+}
+
+/** Each shot is examined by itself: what is found in a shared one holds for every video that shares it. */
+export function draftExamination(request: VideoRequest, shots: readonly PlannedShot[]): ExaminationDraft {
+  const { frames, speech } = request.examiners ?? {};
+  const looks = frames ? shots.map((shot) => draftLook(frames, request, shot)) : [];
+  const listens = speech ? shots.map((shot) => draftListen(speech, shot)) : [];
+  const evidence = (drafts: readonly NodeDraft[]) => drafts.map(({ id }) => ({ node: id, output: "evidence" }));
+  return {
+    drafts: [...looks, ...listens],
+    inputs: { frames: evidence(looks), words: evidence(listens) },
+  };
+}
+
+function draftLook(
+  { labels, ...examiner }: ExaminerRequest & { readonly labels: readonly string[] },
+  { picture }: VideoRequest,
+  { id, nodes }: PlannedShot,
+): NodeDraft {
+  return {
+    id: `examine-frames/${id}`,
+    step: "examine-frames",
+    inputs: { chunks: { node: nodes.render, output: "chunks" } },
+    parameters: { frameRate: picture.frameRate, labels: [...labels], model: describe(examiner) },
+    assets: { model: examiner.asset.digest },
+  };
+}
+
+function draftListen(examiner: ExaminerRequest, { id, shot, nodes }: PlannedShot): NodeDraft {
+  const { language, caption } = shot.sentence;
+  return {
+    id: `examine-speech/${id}`,
+    step: "examine-speech",
+    inputs: { pcm: { node: nodes.speak, output: "pcm" } },
+    parameters: { language, text: caption, model: describe(examiner) },
+    assets: { model: examiner.asset.digest },
+  };
+}
+
+/** As steps need it: by which name it was asked for decides nothing. */
+function describe({ name, runtime, signature }: ExaminerRequest): Json {
+  return { name, runtime, signature } as unknown as Json;
+}

@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { limits, SutradharError } from "../../core/index.ts";
+import {
+  guardSession,
+  openBuiltinSession,
+  openOipSession,
+  openOnnxSession,
+  type ModelSession,
+} from "../../inference/index.ts";
+import type { AlignmentModel } from "../alignment-model.ts";
+
+/** A registered model, and how a worker process comes to it. */
+export interface ReachedModel {
+  readonly model: AlignmentModel;
+  /** Of the model's own file, where it has one. */
+  readonly modelPath?: string;
+  readonly server?: { readonly url: string; readonly token?: string | undefined };
+}
+
+/** Loads a registered model, or reaches it. @throws SutradharError `model_unavailable`, `asset_invalid` */
+export async function openModel({ model, modelPath, server }: ReachedModel): Promise<ModelSession> {
+  const { name, signature, runtime } = model;
+  if (runtime.kind === "oip") {
+    if (!server) {
+      throw new SutradharError(
+        "model_unavailable",
+        `${name} runs on a server of the Open Inference Protocol: set SUTRADHAR_MODEL_SERVER to its address`,
+      );
+    }
+    return guardSession(
+      openOipSession({ ...server, name, model: runtime.model, version: runtime.version, signature, send: fetch }),
+      { name },
+    );
+  }
+  if (modelPath === undefined) throw new SutradharError("internal", `${name} has no file`);
+  const bytes = await readFile(modelPath);
+  const open = runtime.kind === "builtin" ? openBuiltinSession : openOnnxSession;
+  return guardSession(await open({ name, bytes, signature }), { name, answerMsMax: limits.modelAnswerMsMax });
+}
