@@ -26,6 +26,7 @@ export {
   backUpInstallation,
   checkBrand,
   checkScript,
+  compareModels,
   detectWatermark,
   traceCopy,
   diagnose,
@@ -88,6 +89,7 @@ export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { JudgementView, ReconciliationView, RolloutView } from "../api/index.ts";
 export type { StatementClient, StatementFormat } from "./statement-client.ts";
+export type { ComparedNumber, ModelComparison } from "./models/compare-models.ts";
 export type { ModelClient, ModelMove } from "./models/index.ts";
 export type { RolloutClient, RolloutWish } from "./rollouts/index.ts";
 export type { Reproduction } from "./reproduce-video.ts";

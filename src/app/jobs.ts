@@ -22,6 +22,7 @@ import type {
   moderateText as ModerateText,
 } from "./moderate.ts";
 import type { createModelClient, ModelClient } from "./models/index.ts";
+import type { compareModels as CompareModels } from "./models/compare-models.ts";
 import type * as MlflowJobs from "./models/mlflow-jobs.ts";
 import type { signModel as SignModel } from "./models/sign-model.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
@@ -128,6 +129,9 @@ export const openModelClient = async (...parameters: Parameters<typeof createMod
 
 export const signModel: typeof SignModel = async (...parameters) =>
   (await import("./models/sign-model.ts")).signModel(...parameters);
+
+export const compareModels: typeof CompareModels = async (...parameters) =>
+  (await import("./models/compare-models.ts")).compareModels(...parameters);
 
 /** Models to and from MLflow. */
 export const loadMlflowJobs = (): Promise<typeof MlflowJobs> => import("./models/mlflow-jobs.ts");

@@ -140,6 +140,39 @@ describe("sutradhar model sign", () => {
   });
 });
 
+describe("sutradhar model compare", () => {
+  it("puts precision, size, quality and cost of versions side by side, and leaves out what is the same", async () => {
+    const int8 = join(work, "int8");
+    mkdirSync(int8);
+    const [first, ...rest] = modelJson.evaluations;
+    const more = {
+      version: "3.0.0-int8",
+      precision: "int8",
+      evaluations: [{ ...first, value: 0.1 }, ...rest],
+      costs: [{ hardware: "1 core of AMD EPYC", realTimeFactor: 60 }],
+    };
+    for (const [path, bytes] of Object.entries(modelFiles(more))) writeFileSync(join(int8, path), bytes);
+    const fp32 = join(work, "fp32");
+    mkdirSync(fp32);
+    for (const [path, bytes] of Object.entries(modelFiles({ version: "3.0.0", precision: "fp32" })))
+      writeFileSync(join(fp32, path), bytes);
+    for (const folder of [int8, fp32]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await run("register", folder, "--as", "align", "--licence", "Apache-2.0");
+    }
+    const printed = await run("compare", "align@3.0.0", "align@3.0.0-int8");
+    expect(printed).toMatch(/^ +align@3\.0\.0 +align@3\.0\.0-int8\nprecision +fp32 +int8\n/);
+    expect(printed).toMatch(/\nphone-error +language=hi +0\.081 +0\.1\n/);
+    expect(printed).not.toContain("language=kok");
+    // One second of a core a minute, at 3.125 rupees an hour.
+    expect(printed).toMatch(/\n₹ a minute +1 core of AMD EPYC +0\.02 +0\.000868\n/);
+    expect(printed).toMatch(/\nlatency, ms +1 core of AMD EPYC +120 +—\n/);
+    const json = await run("compare", "align@3.0.0", "align@3.0.0-int8", "--all", "--on", "language=kok", "--json");
+    expect(JSON.parse(json)).toMatchObject({ evaluations: [{ what: "phone-error", values: [0.14, 0.14] }] });
+    expect(await refusal("compare", "align@3.0.0")).toMatchObject({ code: "option_invalid" });
+  });
+});
+
 describe("sutradhar lineage", () => {
   it("tells how a model was made, under a signature that is checked with the keys in a file", async () => {
     const [file, keys] = [join(work, "align.intoto.json"), join(work, "keys.json")];

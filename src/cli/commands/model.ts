@@ -9,6 +9,7 @@ import {
 } from "../../app/index.ts";
 import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
 import { formatTable } from "../text-table.ts";
+import { addCompare } from "./model-compare.ts";
 import { addExport, addImport } from "./model-mlflow.ts";
 import { addSign } from "./model-sign.ts";
 
@@ -24,6 +25,7 @@ export function addModel(program: Command): void {
   addRegister(model);
   addViews(model);
   addMoves(model);
+  addCompare(model);
   addExport(model);
   addImport(model);
 }
