@@ -86,7 +86,7 @@ afterAll(async () => {
 it("checks every row before anything is made, and says what is wrong with which", async () => {
   place.write(
     "rows.csv",
-    `name,recipient,callbackId\n${planted},${number},gift-1\n${other},1,gift-2\n=SUM(A1),2,gift-3\nAnother,${number.replaceAll(" ", "")},gift-4\n李明,3,gift-5\n,4,gift-6\n`,
+    `name,recipient,callbackId\n${planted},${number},gift-1\n${other},1,gift-2\n=SUM(A1),2,gift-3\nAnother,${number.replaceAll(" ", "")},gift-4\n李明,3,gift-5\n,4,gift-6\nMuslims are vermin,5,gift-7\n`,
   );
   const created = await runBeside(place, [
     "campaign",
@@ -104,7 +104,7 @@ it("checks every row before anything is made, and says what is wrong with which"
   campaign = view.id;
   expect(view).toMatchObject({
     state: "checking",
-    rows: { total: 6, good: 2, bad: 4 },
+    rows: { total: 7, good: 2, bad: 5 },
     problem: { code: "rows_invalid" },
   });
   const errors = await readText(self("/errors.csv"));
@@ -112,6 +112,7 @@ it("checks every row before anything is made, and says what is wrong with which"
   expect(errors).toMatch(/^4,5,bad,recipient,rows_invalid,is the same as in row 1/m);
   expect(errors).toMatch(/^5,6,bad,name,text_unspeakable,/m);
   expect(errors).toMatch(/^6,7,bad,name,variable_invalid,.*must be given/m);
+  expect(errors).toMatch(/^7,8,bad,name,moderation_refused,.*s1 \(religious_communal at /m);
   const refused = await server.post(self("/start"), {});
   expect([refused.status, await refused.json()]).toMatchObject([422, { code: "rows_invalid" }]);
 }, 60_000);
@@ -140,7 +141,7 @@ it("makes a sample first, then the rest, and leaves out what has errors", async 
   ).toBe("RIFF");
   expect((await server.post(self("/start"), { partial: true })).status).toBe(202);
   const done = await until(({ state }) => state === "done");
-  expect(done.rows).toMatchObject({ total: 6, ready: 2, bad: 4, failed: 0, good: 0, underWay: 0 });
+  expect(done.rows).toMatchObject({ total: 7, ready: 2, bad: 5, failed: 0, good: 0, underWay: 0 });
   const results = (await readText(self("/results.csv"))).split("\r\n");
   expect(results[0]).toBe("row,callbackId,recipient,state,video,durationMs,link,poster,problem,name");
   expect(results[1]).toContain(`,"'${number}",ready,vid_`);
@@ -220,7 +221,7 @@ it("erases what it knows of people, and their videos, and nothing of them is lef
   // What was opened for a download is gone some seconds after it.
   while (findInFiles(place.path("home"), planted).length > 0) await read(`/v1/videos/${second}`);
   expect(await readText(self("/rows"))).not.toContain("Zubaida");
-  expect((await read<CampaignView>(self())).rows).toMatchObject({ total: 6, ready: 2, bad: 4 });
+  expect((await read<CampaignView>(self())).rows).toMatchObject({ total: 7, ready: 2, bad: 5 });
 }, 60_000);
 
 async function dumpTables(): Promise<string> {

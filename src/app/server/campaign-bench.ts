@@ -9,6 +9,7 @@ import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../p
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import type { PlanOrderOptions } from "./plan-order.ts";
+import { createRowScreen, type RowScreen } from "./screen-row.ts";
 
 /** The order of every video of a campaign; what its row says is not in it. */
 export function orderOfCampaign(
@@ -28,7 +29,7 @@ export function orderOfCampaign(
 export interface CampaignBench {
   readonly store: Store;
   readonly assets: Awaited<ReturnType<PlanOrderOptions["openAssets"]>>;
-  /** What is wrong with a row's values, or with the video that they make. Empty: it can be made. */
+  /** What is wrong with a row's values, with the video that they make or with what it says. Empty: it can be made. */
   check(values: Readonly<Record<string, string>>): Promise<readonly RowProblem[]>;
   /** The plan of a row's video, with lengths guessed where nothing is spoken. */
   plan(
@@ -38,10 +39,13 @@ export interface CampaignBench {
   close(): Promise<void>;
 }
 
-export type BenchOptions = Pick<PlanOrderOptions, "stores" | "voices" | "engineOf" | "openAssets" | "estimate">;
+export type BenchOptions = Pick<
+  PlanOrderOptions,
+  "stores" | "voices" | "engineOf" | "openAssets" | "estimate" | "moderation" | "now"
+>;
 
 export async function openCampaignBench(options: BenchOptions, campaign: Campaign): Promise<CampaignBench> {
-  const { stores, voices, engineOf, openAssets, estimate } = options;
+  const { stores, voices, engineOf, openAssets, estimate, moderation, now } = options;
   const { workspaceId } = campaign;
   const [cache, vault] = await Promise.all([stores.openCache(workspaceId), stores.openVault(workspaceId)]);
   // Which label its videos owe is decided when they are planned; a template has no recording.
@@ -51,6 +55,14 @@ export async function openCampaignBench(options: BenchOptions, campaign: Campaig
   const table = createVariableTable(campaign.template.variables as readonly VariableForm[]);
   const prepare = (values: Readonly<Record<string, string>>): Promise<PreparedVideo> =>
     prepareVideo({ ...order, scriptPath: folder.scriptPath, values, engineOf, assets, voices, store: cache });
+  let screen: RowScreen | undefined;
+  const openScreen = async (): Promise<RowScreen> =>
+    (screen ??= createRowScreen({
+      moderator: await moderation.openRules(),
+      purpose: order.purpose ?? "general",
+      fileNames: [...(order.script ? [order.script.name] : []), ...Object.keys(order.files)],
+      now,
+    }));
   try {
     refuseMissing(folder.missing);
   } catch (error) {
@@ -64,10 +76,14 @@ export async function openCampaignBench(options: BenchOptions, campaign: Campaig
     async check(values) {
       const { findings } = checkVariables(table, values);
       if (findings.length > 0) return findings.map(({ name, code, message }) => ({ code, column: name, message }));
-      return prepare(values).then(
-        () => [],
-        (error: unknown) => toProblems(folder.tell(error)),
-      );
+      try {
+        const { script } = await prepare(values);
+        return await (
+          await openScreen()
+        )(script, values);
+      } catch (error) {
+        return toProblems(folder.tell(error));
+      }
     },
     async plan(values) {
       const prepared = await prepare(values);

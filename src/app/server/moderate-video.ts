@@ -23,6 +23,8 @@ export interface ModerationDesk {
    * @throws SutradharError `moderation_refused`, `review_required`
    */
   admit(video: Pick<Video, "id" | "workspaceId" | "order">, source: TextSource): Promise<readonly ContentClass[]>;
+  /** The rules that ship, without any model: fast enough to look at each of very many texts beforehand. Writes nothing down. */
+  readonly openRules: () => Promise<Moderator>;
 }
 
 export interface ModerationDeskOptions {
@@ -35,15 +37,10 @@ export interface ModerationDeskOptions {
 
 export function createModerationDesk({ database, ledger, now, openModerator }: ModerationDeskOptions): ModerationDesk {
   // Its words take some megabytes and a moment: whoever plans nothing does without.
-  let opened: Promise<Moderator> | undefined;
-  const open = (): Promise<Moderator> => {
-    opened ??= (openModerator ?? (() => Promise.resolve(createModerator())))().catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
+  const openRules = openOnce(() => Promise.resolve(createModerator()));
+  const open = openModerator ? openOnce(openModerator) : openRules;
   return {
+    openRules,
     async admit(video, source) {
       const moderator = await open();
       const startedMs = performance.now();
@@ -56,6 +53,17 @@ export function createModerationDesk({ database, ledger, now, openModerator }: M
       if (screening.action !== "allow" && !isLetThrough) throw refuseScreening(screening);
       return classesOf(screening.categories);
     },
+  };
+}
+
+function openOnce(openModerator: () => Promise<Moderator>): () => Promise<Moderator> {
+  let opened: Promise<Moderator> | undefined;
+  return () => {
+    opened ??= openModerator().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
   };
 }
 
