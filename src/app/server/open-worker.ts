@@ -79,7 +79,6 @@ export async function openWorker(options: WorkerRoomOptions): Promise<Worker> {
       build,
       version: productVersion(),
       openMarks: createMarkKeys(config),
-      examiners: examinersOf(config),
       ...guards,
     },
   };
@@ -119,7 +118,7 @@ interface WorkRoom extends WorkerRoomOptions {
   readonly estimate: PlanOrderOptions["estimate"];
   readonly plans: Pick<
     PlanOrderOptions,
-    "engineOf" | "build" | "version" | "examiners" | "labelling" | "openMarks" | "ledger" | "likenesses" | "moderation"
+    "engineOf" | "build" | "version" | "labelling" | "openMarks" | "ledger" | "likenesses" | "moderation"
   >;
 }
 
@@ -160,6 +159,7 @@ function createWorkbench({
 }
 
 function createPlanner({
+  config,
   crew,
   line,
   log,
@@ -181,6 +181,7 @@ function createPlanner({
     });
   const planning: PlanOrderOptions = {
     ...plans,
+    examiners: examinersOf(config),
     line,
     stores,
     people,
