@@ -634,6 +634,13 @@ export type Rollout = {
   readonly startedAt: string;
   readonly endedBy: string | null;
   readonly endedAt: string | null;
+  readonly approvals: readonly {
+    readonly name: string;
+    readonly roles: readonly string[];
+    readonly reason: string;
+    readonly at: string;
+  }[];
+  readonly isApproved: boolean | null;
 };
 export type NewRollout = {
   readonly target: string;
@@ -655,6 +662,7 @@ export type NewRollout = {
   readonly pinnedCampaigns?: readonly string[] | undefined;
 };
 export type RolloutChange = { readonly change: "pause" | "resume" | "abort"; readonly reason: string };
+export type RolloutApproval = { readonly reason: string };
 export type RolloutObservation = { readonly video: string; readonly metric: string; readonly value: number };
 export type RolloutReconciliation = {
   readonly changes: readonly {
@@ -3012,6 +3020,16 @@ export type Routes = {
       | { input: { param: { id: string }; json: RolloutChange }; output: Rollout; outputFormat: "json"; status: 200 }
       | {
           input: { param: { id: string }; json: RolloutChange };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/rollouts/:id/approve": {
+    $post:
+      | { input: { param: { id: string }; json: RolloutApproval }; output: Rollout; outputFormat: "json"; status: 200 }
+      | {
+          input: { param: { id: string }; json: RolloutApproval };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;

@@ -10,8 +10,10 @@ export {
 } from "./judge/index.ts";
 export {
   abortRollout,
+  approveRollout,
   callOffShadows,
   createJudgeRoom,
+  decisionOf,
   failPlacement,
   findNewest,
   findPlacement,
@@ -27,6 +29,7 @@ export {
   pauseRollout,
   placeVideo,
   planWish,
+  refuseUnasked,
   replayRollout,
   resumeRollout,
   settleUnits,
@@ -39,6 +42,8 @@ export {
   type ReadGates,
   type Replay,
   type Rollout,
+  type RolloutApproval,
   type RolloutMove,
+  type RolloutSpec,
   type WishPlan,
 } from "./log/index.ts";

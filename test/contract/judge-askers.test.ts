@@ -55,6 +55,8 @@ const rolloutNow = (): Rollout => ({
   startedAt: new Date("2026-11-29T06:00:00Z"),
   endedBy: null,
   endedAt: ["promoted", "rolled_back", "aborted"].includes(state) ? new Date("2026-11-29T07:00:00Z") : null,
+  approvals: [],
+  approvedAt: null,
 });
 
 const api = createApi({

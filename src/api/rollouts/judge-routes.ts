@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { limits, SutradharError } from "../../core/index.ts";
-import { isStanding, type Rollout } from "../../rollout/index.ts";
+import { decisionOf, isStanding, type Rollout } from "../../rollout/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
 import { canaryOrder, canaryRequest, canaryStarted, canaryStatus, viewCanary, type CanaryRequest } from "./kayenta.ts";
@@ -101,8 +101,9 @@ export function createJudgeRoutes(services: Pick<RolloutServices, "get" | "repla
   return app;
 }
 
-function tellDecision({ verdict, state, stage }: Rollout): z.input<typeof decisionSchema> {
-  return { data: { decision: verdict.decision, state, stage } };
+function tellDecision(rollout: Rollout): z.input<typeof decisionSchema> {
+  const { state, stage } = rollout;
+  return { data: { decision: decisionOf(rollout), state, stage } };
 }
 
 function answerFlagger(rollout: Rollout, ask: (typeof flaggerAsks)[number]): boolean {

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Caller } from "../../access/index.ts";
 import { limits } from "../../core/index.ts";
-import { formatTarget, type Replay, type Rollout } from "../../rollout/index.ts";
+import { decisionOf, formatTarget, type Replay, type Rollout } from "../../rollout/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
 import { createJudgeRoutes } from "./judge-routes.ts";
@@ -9,6 +9,7 @@ import {
   judgementSchema,
   observationOrder,
   reconciliationSchema,
+  rolloutApproval,
   rolloutChange,
   rolloutId,
   rolloutOrder,
@@ -31,6 +32,8 @@ export interface RolloutServices {
   /** Settled up to this instant. @throws SutradharError `rollout_unknown` */
   get(caller: Caller, id: string): Promise<Rollout>;
   change(caller: Caller, id: string, change: RolloutChange): Promise<Rollout>;
+  /** Agrees to its promotion. @throws SutradharError `forbidden` for a service, its requester, and whoever has agreed already */
+  approve(caller: Caller, id: string, reason: string): Promise<Rollout>;
   observe(caller: Caller, id: string, seen: RolloutObservation): Promise<Rollout>;
   /** What there is beside what is wished; nothing is done. */
   compare(caller: Caller, wishes: RolloutWishes): Promise<ReconciliationView>;
@@ -76,6 +79,15 @@ const change = createRoute({
   tags,
   "x-scope": "rollouts:write",
   request: { ...one, body: jsonBody(rolloutChange) },
+  responses: { 200: jsonAnswer(rolloutSchema, "As it stands now") },
+});
+const approve = createRoute({
+  method: "post",
+  path: "/v1/rollouts/{id}/approve",
+  tags,
+  "x-scope": "rollouts:write",
+  summary: "Agree that its candidate becomes the champion, where the table of approvals asks for people",
+  request: { ...one, body: jsonBody(rolloutApproval) },
   responses: { 200: jsonAnswer(rolloutSchema, "As it stands now") },
 });
 const observe = createRoute({
@@ -138,6 +150,11 @@ export function createRolloutRoutes(services: RolloutServices): ApiApp {
     const { id } = context.req.valid("param");
     return context.json(viewRollout(await services.change(context.get("caller"), id, context.req.valid("json"))), 200);
   });
+  app.openapi(approve, async (context) => {
+    const { id } = context.req.valid("param");
+    const { reason } = context.req.valid("json");
+    return context.json(viewRollout(await services.approve(context.get("caller"), id, reason)), 200);
+  });
   app.openapi(observe, async (context) => {
     const { id } = context.req.valid("param");
     return context.json(viewRollout(await services.observe(context.get("caller"), id, context.req.valid("json"))), 200);
@@ -157,7 +174,7 @@ export function createRolloutRoutes(services: RolloutServices): ApiApp {
 }
 
 function viewRollout(rollout: Rollout): z.input<typeof rolloutSchema> {
-  const { id, champion, candidate, spec, state, stage, events, verdict, words, startedBy, endedBy } = rollout;
+  const { id, champion, candidate, spec, state, stage, events, words, startedBy, endedBy, approvals } = rollout;
   return {
     id,
     target: formatTarget(rollout),
@@ -168,12 +185,14 @@ function viewRollout(rollout: Rollout): z.input<typeof rolloutSchema> {
     stage,
     stages: [...spec.judge.stages],
     events,
-    decision: verdict.decision,
+    decision: decisionOf(rollout),
     words: [...words],
     startedBy,
     startedAt: rollout.startedAt.toISOString(),
     endedBy,
     endedAt: rollout.endedAt?.toISOString() ?? null,
+    approvals: approvals.map(({ name, roles, reason, at }) => ({ name, roles: [...roles], reason, at })),
+    isApproved: spec.approval ? rollout.approvedAt !== null : null,
   };
 }
 

@@ -97,6 +97,8 @@ export const rolloutChange = z
   .strictObject({ change: z.enum(["pause", "resume", "abort"]), reason })
   .openapi("RolloutChange");
 
+export const rolloutApproval = z.strictObject({ reason }).openapi("RolloutApproval");
+
 export const observationOrder = z
   .strictObject({
     video: z.string().max(40),
@@ -131,6 +133,8 @@ export const rolloutSchema = z
     startedAt: z.string(),
     endedBy: z.string().nullable(),
     endedAt: z.string().nullable(),
+    approvals: z.array(z.object({ name: z.string(), roles: z.array(z.string()), reason: z.string(), at: z.string() })),
+    isApproved: z.boolean().nullable().openapi({ description: "null: nobody has to agree to its promotion" }),
   })
   .openapi("Rollout");
 

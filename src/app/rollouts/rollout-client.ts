@@ -20,6 +20,7 @@ export interface RolloutClient {
   list(): Promise<readonly RolloutView[]>;
   get(id: string): Promise<RolloutView>;
   change(id: string, change: "pause" | "resume" | "abort", reason: string): Promise<RolloutView>;
+  approve(id: string, reason: string): Promise<RolloutView>;
   observe(
     id: string,
     seen: { readonly video: string; readonly metric: string; readonly value: number },
@@ -38,6 +39,7 @@ export function createRolloutClient(choice: ServerChoice): RolloutClient {
     list: async () => (await api.ask<{ readonly rollouts: readonly RolloutView[] }>({ path: "/v1/rollouts" })).rollouts,
     get: (id) => api.ask({ path: pathOf(id) }),
     change: (id, change, reason) => api.ask({ method: "PATCH", path: pathOf(id), json: { change, reason } }),
+    approve: (id, reason) => api.ask({ method: "POST", path: `${pathOf(id)}/approve`, json: { reason } }),
     observe: (id, seen) => api.ask({ method: "POST", path: `${pathOf(id)}/observations`, json: seen }),
     reconcile: (wishes, isDone) =>
       api.ask({ method: "POST", path: `/v1/rollouts/${isDone ? "reconcile" : "compare"}`, json: wishes }),

@@ -1,4 +1,4 @@
-import type { Caller } from "../../access/index.ts";
+import { formatPrincipal, type Caller } from "../../access/index.ts";
 import type { RolloutOrder, RolloutServices } from "../../api/index.ts";
 import { createId, SutradharError, type Digest } from "../../core/index.ts";
 import {
@@ -10,10 +10,13 @@ import {
 } from "../../registry/versions/index.ts";
 import {
   abortRollout,
+  approveRollout,
+  followVerdict,
   listRollouts,
   lockRollout,
   observeVideo,
   pauseRollout,
+  refuseUnasked,
   replayRollout,
   resumeRollout,
   startRollout,
@@ -22,8 +25,10 @@ import {
   type Metric,
   type Rollout,
   type RolloutMove,
+  type RolloutSpec,
 } from "../../rollout/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
+import type { PromotionApprovals } from "./promotion-approvals.ts";
 import { createReconciler, digestWish } from "./reconcile-rollouts.ts";
 import type { RolloutDesk } from "./rollout-desk.ts";
 
@@ -32,6 +37,7 @@ export interface RolloutServiceOptions {
   readonly vaultOf: RegistryPlace["vaultOf"];
   readonly modelKeys?: RegistryPlace["modelKeys"];
   readonly desk: RolloutDesk;
+  readonly promotions: PromotionApprovals;
   readonly now: () => Date;
 }
 
@@ -40,6 +46,7 @@ export function createRolloutService({
   vaultOf,
   modelKeys,
   desk,
+  promotions,
   now,
 }: RolloutServiceOptions): RolloutServices {
   const { room } = desk;
@@ -60,7 +67,9 @@ export function createRolloutService({
       const reader = { database, vaultOf, modelKeys, workspaceId: caller.workspaceId };
       refuseUnfit(await readModel(reader, reference), reader);
     }
-    return within(caller, (trx) => start(trx, caller, { order, wish, now: now() }));
+    const isAsked = await promotions.areAsked(caller, kind);
+    const approval = isAsked ? { approval: { requester: formatPrincipal(caller.principal) } } : {};
+    return within(caller, (trx) => start(trx, caller, { order, held: { wish, ...approval }, now: now() }));
   }
   const change: RolloutServices["change"] = (caller, id, { change: wanted, reason }) =>
     lay(caller, id, (trx, rollout) => {
@@ -71,6 +80,20 @@ export function createRolloutService({
   return {
     start: (caller, order) => begin(caller, order, digestWish(order)),
     ...createReconciler({ database, desk, start: begin, change }),
+    async approve(caller, id, reason) {
+      const principal = formatPrincipal(caller.principal);
+      const rollout = await within(caller, (trx) => desk.tend(trx, caller.workspaceId, id));
+      refuseUnasked(rollout, principal);
+      const approval = await promotions.take(caller, reason);
+      return lay(caller, id, async (trx, standing) => {
+        const { kind, spec, approvals } = standing;
+        const requester = spec.approval?.requester ?? principal;
+        const asked = { kind, requester, approvals: [...approvals, approval] };
+        const isEnough = await promotions.areEnough(caller, asked);
+        const approved = await approveRollout(trx, standing, { approval, isEnough, now: now() });
+        return followVerdict(trx, approved, { room, now: now(), events: [] });
+      });
+    },
     list: (caller, after) =>
       within(caller, (trx) => listRollouts(trx, caller.workspaceId, after === undefined ? {} : { after })),
     get: (caller, id) => within(caller, (trx) => desk.tend(trx, caller.workspaceId, id)),
@@ -89,7 +112,15 @@ export function createRolloutService({
 async function start(
   trx: Trx,
   { workspaceId, name: by }: Caller,
-  { order, wish, now }: { readonly order: RolloutOrder; readonly wish: Digest; readonly now: Date },
+  {
+    order,
+    held,
+    now,
+  }: {
+    readonly order: RolloutOrder;
+    readonly held: Omit<RolloutSpec, "judge" | "pinnedCampaigns">;
+    readonly now: Date;
+  },
 ): Promise<Rollout> {
   const reference = parseReference(order.target);
   const { kind, name, selector } = reference;
@@ -116,7 +147,7 @@ async function start(
     alias: selector.alias,
     champion,
     candidate,
-    spec: { judge: specOf(order), pinnedCampaigns: order.pinnedCampaigns, wish },
+    spec: { judge: specOf(order), pinnedCampaigns: order.pinnedCampaigns, ...held },
     by,
     now,
   });

@@ -69,6 +69,7 @@ import type { Telemetry } from "./open-telemetry.ts";
 import { openDecisions } from "./open-decisions.ts";
 import { createPreviewService } from "./preview-service.ts";
 import { createReleaseDesk } from "./release-desk.ts";
+import { createPromotionApprovals } from "./promotion-approvals.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
 import { createRolloutService } from "./rollout-service.ts";
 import { createTakedownDesk } from "./takedown-desk.ts";
@@ -190,7 +191,7 @@ function createProductionRoutes(
 /** What videos are made of, and how new versions of that reach them. */
 function createAssetDoors(
   { config, installation, ledger, consents: { desk } }: ServedApiOptions,
-  { services }: ServiceRoom,
+  { services, policy }: ServiceRoom,
 ): readonly ApiApp[] {
   const { database, stores } = installation;
   const registry: AssetServices = {
@@ -200,6 +201,7 @@ function createAssetDoors(
     watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
   };
   const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
+  const promotions = createPromotionApprovals({ database, policy, now });
   return [
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),
@@ -212,7 +214,7 @@ function createAssetDoors(
       }),
     ),
     createTemplateRoutes({ database }),
-    createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, now })),
+    createRolloutRoutes(createRolloutService({ ...registry, database, desk: rollouts, promotions, now })),
   ];
 }
 

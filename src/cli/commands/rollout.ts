@@ -147,6 +147,15 @@ function addChanges(rollout: Command): void {
   }
   addServerOptions(
     rollout
+      .command("approve")
+      .description("agree that its candidate becomes the champion, where the table of approvals asks for people")
+      .argument("<id>", idHelp)
+      .requiredOption("--reason <text>", "why; it is kept with your name and roles"),
+  ).action(async (id: string, { reason, ...options }: ServerOptions & { readonly reason: string }) =>
+    print(options, await (await openRollouts(options)).approve(id, reason), describeRollout),
+  );
+  addServerOptions(
+    rollout
       .command("observe")
       .description("tell what was seen of a video outside, such as a complaint")
       .argument("<id>", idHelp)

@@ -3,6 +3,7 @@ import { toJson } from "../../store/index.ts";
 import { explainJudgement, type Judgement, type RolloutEvent } from "../judge/index.ts";
 import type { JudgeRoom } from "./judge-room.ts";
 import { appendEvents } from "./rollout-log.ts";
+import { waitsForApproval } from "./approve-rollout.ts";
 import { isStanding, type Rollout } from "./rollout.ts";
 
 /** What a rollout has come to, where it is another than before. */
@@ -49,9 +50,12 @@ async function write(
   rollout: Rollout,
   { judgement, now, by }: Pick<FollowOptions, "now" | "by"> & { readonly judgement: Judgement },
 ): Promise<Rollout> {
-  const state = isStanding(rollout) ? stateOf(judgement) : rollout.state;
+  const judged = isStanding(rollout) ? stateOf(judgement) : rollout.state;
+  const isWaiting = judged === "promoted" && isStanding(rollout) && waitsForApproval(rollout);
+  const state = isWaiting ? "held" : judged;
   // What it ended by stays as it was told.
-  const words = isStanding(rollout) ? explainJudgement(rollout.spec.judge, judgement) : rollout.words;
+  const told = isStanding(rollout) ? explainJudgement(rollout.spec.judge, judgement) : rollout.words;
+  const words = isWaiting ? [tellWaiting(rollout), ...told] : told;
   const moved = { ...rollout, state, stage: judgement.stage, verdict: judgement.verdict, words };
   const hasEnded = isStanding(rollout) && !isStanding(moved);
   const end = hasEnded ? { endedAt: now, endedBy: by ?? "the judge" } : {};
@@ -67,6 +71,11 @@ async function write(
     .where("id", "=", rollout.id)
     .execute();
   return { ...moved, ...end };
+}
+
+function tellWaiting({ id, approvals }: Rollout): string {
+  const given = approvals.length === 0 ? "nobody has agreed yet" : `${approvals.length} agreed`;
+  return `hold: there is no evidence of harm, and its promotion waits for the people whom the rules ask for; ${given}: sutradhar rollout approve ${id}`;
 }
 
 function stateOf({ verdict }: Judgement): RolloutState {

@@ -1,5 +1,6 @@
 /** Rollouts in the database: their rows, the log that each is judged by, and what a verdict does. */
 export { abortRollout, pauseRollout, resumeRollout } from "./end-rollout.ts";
+export { approveRollout, refuseUnasked } from "./approve-rollout.ts";
 export { followVerdict, type RolloutMove } from "./follow-verdict.ts";
 export { createJudgeRoom, type JudgeRoom } from "./judge-room.ts";
 export { observeVideo } from "./observe-video.ts";
@@ -15,6 +16,7 @@ export {
 export { planWish, type RolloutWish, type SeenAlias, type WishPlan } from "./plan-wish.ts";
 export { replayRollout, type Replay } from "./replay-rollout.ts";
 export {
+  decisionOf,
   findNewest,
   formatTarget,
   getRollout,
@@ -23,6 +25,7 @@ export {
   listStanding,
   lockRollout,
   type Rollout,
+  type RolloutApproval,
   type RolloutSpec,
   type RolloutVersion,
 } from "./rollout.ts";

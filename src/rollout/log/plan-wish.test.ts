@@ -27,6 +27,8 @@ function rolloutOf(more: Partial<Rollout> & { readonly wish?: RolloutWish["diges
     startedAt: new Date(0),
     endedBy: null,
     endedAt: null,
+    approvals: [],
+    approvedAt: null,
     ...other,
   };
 }

@@ -8,8 +8,20 @@ export interface RolloutSpec {
   readonly judge: JudgeSpec;
   /** Campaigns that stay with the champion. */
   readonly pinnedCampaigns: readonly string[];
+  /** Present where people must agree before the candidate becomes the champion: whose wish it is, who may not. */
+  readonly approval?: { readonly requester: string };
   /** Over all that it was ordered with: whoever wishes the same again has it already. */
   readonly wish?: Digest;
+}
+
+/** That somebody agrees to the promotion, and what they were when they did. */
+export interface RolloutApproval {
+  readonly principal: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** One rollout, as its row tells it. */
@@ -34,6 +46,9 @@ export interface Rollout {
   readonly startedAt: Date;
   readonly endedBy: string | null;
   readonly endedAt: Date | null;
+  readonly approvals: readonly RolloutApproval[];
+  /** When that was enough. */
+  readonly approvedAt: Date | null;
 }
 
 export interface RolloutVersion {
@@ -44,6 +59,11 @@ export interface RolloutVersion {
 /** `avatar/asha@production`: what a rollout is about. */
 export function formatTarget({ kind, name, alias }: Pick<Rollout, "kind" | "name" | "alias">): string {
   return `${kind}/${name}@${alias}`;
+}
+
+/** What the judge says, as far as it is done: a promotion that people have not agreed to holds. */
+export function decisionOf({ state, verdict }: Pick<Rollout, "state" | "verdict">): Verdict["decision"] {
+  return state === "held" && verdict.decision === "promote" ? "hold" : verdict.decision;
 }
 
 export function isStanding({ state }: Pick<Rollout, "state">): boolean {
@@ -134,5 +154,7 @@ export function toRollout(row: Selectable<Tables["rollouts"]>): Rollout {
     startedAt: row.started_at,
     endedBy: row.ended_by,
     endedAt: row.ended_at,
+    approvals: row.approvals as readonly RolloutApproval[],
+    approvedAt: row.approved_at,
   };
 }

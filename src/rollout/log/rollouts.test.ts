@@ -4,6 +4,8 @@ import { SutradharError } from "../../core/index.ts";
 import { usualSpec } from "../judge/index.ts";
 import {
   abortRollout,
+  approveRollout,
+  decisionOf,
   findPlacement,
   listStanding,
   mayFallToCandidate,
@@ -69,6 +71,58 @@ describe("a rollout", () => {
     ["half a unit", { ...small, stages: [{ share: 0.5, units: 0.5, inFlightMax: 1 }] }],
   ])("refuses %s", async (_, judge) => {
     await expect(rollouts.start(judge)).rejects.toThrow(SutradharError);
+  });
+});
+
+describe("a promotion that people must agree to", () => {
+  const requester = "person:person_ravi";
+  const wants = { approval: { requester } };
+  const yesOf = (principal: string) => ({ principal, name: principal, roles: ["ml"], reason: "it is good", at: "" });
+  const agree = (id: string, principal: string, isEnough: boolean) =>
+    rollouts.locked(id, async (trx, rollout) => {
+      const { state, settle } = rollouts;
+      const approved = await approveRollout(trx, rollout, { approval: yesOf(principal), isEnough, now: state.now });
+      return settle(trx, approved);
+    });
+  async function goToItsEnd(id: string): Promise<void> {
+    for (let videos = 0; videos < 100 && (await rollouts.get(id)).state === "running"; videos++) {
+      await rollouts.end((await rollouts.place(id)).video);
+      await rollouts.tend(id);
+    }
+  }
+
+  it("waits for them, whatever the judge says, and is done with the last yes", async () => {
+    const { id } = await rollouts.start(small, "production", [], wants);
+    await goToItsEnd(id);
+    const waiting = await rollouts.get(id);
+    expect(waiting).toMatchObject({ state: "held", verdict: { decision: "promote" }, endedAt: null });
+    expect(decisionOf(waiting)).toBe("hold");
+    expect(waiting.words[0]).toContain(`nobody has agreed yet: sutradhar rollout approve ${id}`);
+    expect(await rollouts.replay(id)).toMatchObject({ isSame: true });
+    expect((await agree(id, "person:person_meera", false)).rollout).toMatchObject({ state: "held" });
+    await expect(agree(id, "person:person_meera", true)).rejects.toThrow("you have agreed already");
+    await expect(agree(id, requester, true)).rejects.toThrow(`you have started ${id}`);
+    expect(await agree(id, "person:person_devi", true)).toMatchObject({ from: "held", rollout: { state: "promoted" } });
+    await expect(agree(id, "person:person_asha", true)).rejects.toThrow("is promoted");
+  });
+
+  it("is not waited for where they have agreed before, and harm takes back what they agreed to", async () => {
+    const { id } = await rollouts.start(small, "production", [], wants);
+    await agree(id, "person:person_devi", true);
+    await goToItsEnd(id);
+    expect((await rollouts.get(id)).state).toBe("promoted");
+    const harmful = await rollouts.start(small, "staging", [], wants);
+    await agree(harmful.id, "person:person_devi", true);
+    for (let videos = 0; videos < 60 && (await rollouts.get(harmful.id)).state === "running"; videos++) {
+      const { video, arm } = await rollouts.place(harmful.id);
+      await rollouts.end(video, arm === "candidate" ? { failures: 1 } : {});
+    }
+    expect((await rollouts.get(harmful.id)).state).toBe("rolled_back");
+  });
+
+  it("is nobody's to agree to where nobody is asked", async () => {
+    const { id } = await rollouts.start();
+    await expect(agree(id, "person:person_devi", true)).rejects.toThrow("needs nobody's approval");
   });
 });
 

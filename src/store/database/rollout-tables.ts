@@ -31,6 +31,8 @@ interface RolloutsTable {
   readonly started_at: Date;
   readonly ended_by: string | null;
   readonly ended_at: Date | null;
+  readonly approvals: JSONColumnType<readonly object[], string | undefined, string>;
+  readonly approved_at: Date | null;
 }
 
 interface RolloutEventsTable {
