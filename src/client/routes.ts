@@ -871,7 +871,17 @@ export type Withdrawal = {
   readonly isSettled: boolean;
 };
 export type RetentionVerdict = {
-  readonly kind: "intermediates" | "output" | "order" | "likeness" | "attempts" | "consent";
+  readonly kind:
+    | "intermediates"
+    | "output"
+    | "order"
+    | "likeness"
+    | "consent"
+    | "attempts"
+    | "events"
+    | "moderation"
+    | "decisions"
+    | "dead_letters";
   readonly subject: string;
   readonly class: "R0" | "R1" | "R2" | "R3" | "R4";
   readonly action: "keep" | "seal" | "purge" | "shred";

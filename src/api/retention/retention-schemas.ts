@@ -1,12 +1,19 @@
 import { z } from "@hono/zod-openapi";
-import type { LegalHold, PurgeReceipt, RetentionVerdict } from "../../governance/retention/index.ts";
+import {
+  logKinds,
+  type LegalHold,
+  type PurgeReceipt,
+  type RetentionVerdict,
+} from "../../governance/retention/index.ts";
 
 const instant = z.iso.datetime();
 
 export const verdictSchema = z
   .object({
-    kind: z.enum(["intermediates", "output", "order", "likeness", "attempts", "consent"]),
-    subject: z.string().openapi({ description: "A video's, a person's or a consent's id; of attempts, their month" }),
+    kind: z.enum(["intermediates", "output", "order", "likeness", "consent", ...logKinds]),
+    subject: z
+      .string()
+      .openapi({ description: "A video's, a person's or a consent's id; of what is written down, its month" }),
     class: z.enum(["R0", "R1", "R2", "R3", "R4"]),
     action: z.enum(["keep", "seal", "purge", "shred"]),
     reasons: z.array(z.string()).openapi({ description: "Why it stays, or is only sealed" }),

@@ -1,7 +1,14 @@
 import { sql } from "kysely";
 import { SutradharError, type Digest } from "../../core/index.ts";
 import { recordConsent, type ConsentDesk } from "../../governance/consent/index.ts";
-import { holdBlob, type Holding, type Purged, type RetentionAction } from "../../governance/retention/index.ts";
+import {
+  deleteMonth,
+  holdBlob,
+  type Holding,
+  type LogKind,
+  type Purged,
+  type RetentionAction,
+} from "../../governance/retention/index.ts";
 import { moveVideo } from "../../productions/index.ts";
 import { protectBlob, type BlobStore, type Database, type Stores } from "../../store/index.ts";
 import { purgeIntermediates } from "./purge-intermediates.ts";
@@ -29,10 +36,14 @@ export async function purgeHolding(room: PurgeRoom, order: PurgeOrder): Promise<
       return order.action === "seal" ? sealOrder(room, order) : shredOrder(room, order);
     case "likeness":
       return shredLikeness(room, order);
-    case "attempts":
-      return purgeAttempts(room, order);
     case "consent":
       return shredConsent(room, order);
+    case "attempts":
+    case "events":
+    case "moderation":
+    case "decisions":
+    case "dead_letters":
+      return purgeLog(room, order, order.holding.kind);
   }
 }
 
@@ -161,11 +172,10 @@ async function shredLikeness(room: PurgeRoom, { workspaceId, holding }: PurgeOrd
   return shredOwned(room, { workspaceId, owner: principalId, vault });
 }
 
-async function purgeAttempts({ database }: PurgeRoom, { workspaceId, holding }: PurgeOrder): Promise<Purged> {
-  if (!/^\d{4}-\d{2}$/.test(holding.subject)) throw new SutradharError("internal", "attempts go by the month");
-  const { numAffectedRows = 0n } = await sql`
-    delete from attempts where workspace_id = ${workspaceId} and to_char(ended_at, 'YYYY-MM') = ${holding.subject}
-  `.execute(database.engine);
+async function purgeLog({ database }: PurgeRoom, { workspaceId, holding }: PurgeOrder, kind: LogKind): Promise<Purged> {
+  if (!/^\d{4}-\d{2}$/.test(holding.subject))
+    throw new SutradharError("internal", "what is written down goes by the month");
+  const { numAffectedRows = 0n } = await deleteMonth(kind, workspaceId, holding.subject).execute(database.engine);
   return { items: Number(numAffectedRows), sizeBytes: 0 };
 }
 

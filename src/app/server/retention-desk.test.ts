@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   openConsentDesk,
@@ -154,6 +155,86 @@ describe("what was made on the way to a video of a person", () => {
     expect(of(await desks.strict.plan("default"), "intermediates", id)?.action).toBe("seal");
     wait(24 * 368);
     expect(of(await desks.strict.plan("default"), "intermediates", id)?.action).toBe("shred");
+  });
+});
+
+describe("what is written down of the work", () => {
+  /** Two years ago, as the database counts. */
+  const old = new Date(Date.now() - 2 * 366 * 86_400_000);
+  const month = old.toISOString().slice(0, 7);
+  const tables = {
+    events: "events",
+    moderation: "moderation_decisions",
+    decisions: "policy_decisions",
+    attempts: "attempts",
+    dead_letters: "dead_letters",
+  } as const;
+
+  async function count(kind: keyof typeof tables, video: string): Promise<number> {
+    const ofVideo = sql`video_id = ${video}`;
+    // Its order was decided of, too, just now.
+    const isOld = kind === "decisions" ? sql`and decided_at < now() - interval '1 year'` : sql``;
+    const column = kind === "events" ? sql`subject = ${`videos/${video}`}` : sql`${ofVideo} ${isOld}`;
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from ${sql.table(tables[kind])} where ${column}`.execute(engine());
+    return rows[0]?.n ?? 0;
+  }
+
+  /** Everything that a video leaves behind, two years old. */
+  async function leaveLogs(video: string, sign: string): Promise<void> {
+    await sql`
+      insert into events (id, workspace_id, type, subject, sequence, data, at)
+      select 'evt_' || ${sign} || n, 'default', 'sutradhar.video.ready', 'videos/' || ${video}::text, n + 1000, '{}', ${old}
+      from generate_series(1, 3) n`.execute(engine());
+    await sql`
+      insert into moderation_decisions (id, workspace_id, video_id, input_sha256, action, is_overridable, judged, took_ms, decided_at)
+      values ('mdn_' || ${sign}, 'default', ${video}, ${sign}, 'allow', true, '{}', 1, ${old})`.execute(engine());
+    await sql`
+      insert into policy_decisions (id, workspace_id, video_id, decided_at, name, is_allowed, reasons, input_sha256, input, duration_ms)
+      values ('pdn_' || ${sign}, 'default', ${video}, ${old}, 'release', true, '{}', ${sign}, '{}', 1)`.execute(
+      engine(),
+    );
+    await sql`
+      insert into dead_letters (workspace_id, run_id, video_id, node_id, step, key, problem, settled_at)
+      values ('default', 'run_1', ${video}, 'n', 'speak', 'k', '{}', ${old})`.execute(engine());
+  }
+
+  it("goes a year later, month by month, each with a receipt; a subject's newest event and what was decided of a video that can be had stay", async () => {
+    wait(0);
+    const { id: there } = await finishVideo();
+    const { id: gone } = await finishVideo();
+    await engine().updateTable("videos").set({ deliverables: null }).where("id", "=", gone).execute();
+    await sql`delete from events where subject in (${`videos/${there}`}, ${`videos/${gone}`})`.execute(engine());
+    await leaveLogs(there, "a");
+    await leaveLogs(gone, "b");
+    const planned = await desks.minimise.plan("default");
+    for (const kind of ["events", "moderation", "decisions", "dead_letters"]) {
+      expect(of(planned, kind, month)).toMatchObject({ action: "purge", holding: { class: "R2" } });
+    }
+    await desks.minimise.sweep("default");
+    const left = async (video: string) => ({
+      events: await count("events", video),
+      moderation: await count("moderation", video),
+      decisions: await count("decisions", video),
+      deadLetters: await count("dead_letters", video),
+    });
+    expect(await left(there)).toEqual({ events: 1, moderation: 1, decisions: 1, deadLetters: 0 });
+    expect(await left(gone)).toEqual({ events: 1, moderation: 0, decisions: 0, deadLetters: 0 });
+    const { body } = await trust("GET", "/v1/retention/receipts");
+    expect(body.receipts).toContainEqual(
+      expect.objectContaining({ kind: "moderation", subject: month, class: "R2", entry: expect.any(String), items: 1 }),
+    );
+  });
+
+  it("stays until its year is over", async () => {
+    const young = new Date(Date.now() - 340 * 86_400_000);
+    await sql`
+      insert into dead_letters (workspace_id, run_id, video_id, node_id, step, key, problem, settled_at)
+      values ('default', 'run_2', 'vid_young', 'n', 'speak', 'k', '{}', ${young})`.execute(engine());
+    expect(of(await desks.minimise.plan("default"), "dead_letters", young.toISOString().slice(0, 7))?.action).toBe(
+      "keep",
+    );
+    await engine().deleteFrom("dead_letters").execute();
   });
 });
 

@@ -1,14 +1,15 @@
 import { sql } from "kysely";
 import type { Trx } from "../../store/index.ts";
 import type { Owner } from "./lineage.ts";
+import { logKinds, monthsOf, type LogKind } from "./logs.ts";
 import type { RetentionClass } from "./rules.ts";
 
-export type HoldingKind = "intermediates" | "output" | "order" | "likeness" | "attempts" | "consent";
+export type HoldingKind = "intermediates" | "output" | "order" | "likeness" | "consent" | LogKind;
 
 /** Something that is kept, and that goes as one. */
 export interface Holding {
   readonly kind: HoldingKind;
-  /** A video's, a person's or a consent's id; of attempts, their month. */
+  /** A video's, a person's or a consent's id; of what is written down, its month. */
   readonly subject: string;
   readonly class: RetentionClass;
   readonly owners: readonly Owner[];
@@ -118,11 +119,10 @@ function othersOf({ workspaceId }: HoldingsQuestion): Sql {
         select from consents c where c.principal_id = p.id and c.status in ('given', 'renewed', 'paused'))
       and not ${gone(workspaceId, "likeness", sql`p.id`)}
     union all
-    select 'attempts', to_char(m.month, 'YYYY-MM'), 'R2', '{}'::text[], null,
-      m.month + interval '1 month' - interval '1 millisecond', m.month + interval '1 month', false
-    from (
-      select distinct date_trunc('month', a.ended_at) as month from attempts a
-      where a.workspace_id = ${workspaceId} and a.ended_at < now() - interval '11 months') m
+    ${sql.join(
+      logKinds.map((kind) => monthsOf(kind, workspaceId)),
+      sql` union all `,
+    )}
     union all
     select 'consent', c.id, 'R3', array[c.principal_id], null, c.ended_at, c.ended_at, false
     from consents c

@@ -8,6 +8,7 @@ export {
   type RetentionVerdict,
 } from "./decide-holding.ts";
 export { type Holding, type HoldingsQuestion } from "./holdings.ts";
+export { deleteMonth, logKinds, type LogKind } from "./logs.ts";
 export { beginReceipt, endReceipt, listReceipts, type Purged, type PurgeReceipt } from "./receipts.ts";
 export {
   findOwnersOfFiles,

@@ -4,6 +4,7 @@ import { defineEntry, field, type LedgerWriter } from "../../ledger/index.ts";
 import type { Trx } from "../../store/index.ts";
 import type { RetentionAction, RetentionVerdict } from "./decide-holding.ts";
 import type { HoldingKind } from "./holdings.ts";
+import { logKinds } from "./logs.ts";
 import type { RetentionClass } from "./rules.ts";
 
 const kinds = [
@@ -11,8 +12,8 @@ const kinds = [
   "output",
   "order",
   "likeness",
-  "attempts",
   "consent",
+  ...logKinds,
 ] as const satisfies readonly HoldingKind[];
 
 const gone = defineEntry("retention.receipt", {

@@ -93,6 +93,6 @@ export async function locateLastEvent(trx: Trx, workspaceId: string): Promise<nu
 export function unknownEvent(id: string): SutradharError {
   return new SutradharError(
     "event_unknown",
-    `there is no event ${JSON.stringify(id.slice(0, 40))} in this workspace; events are kept ${limits.eventsKeptMs / 86_400_000} days`,
+    `there is no event ${JSON.stringify(id.slice(0, 40))} in this workspace; events go when retention has them go, a year after they were told at the earliest`,
   );
 }

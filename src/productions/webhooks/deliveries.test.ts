@@ -164,7 +164,7 @@ it("sends what is committed as soon as it is heard of, and ends when it is told 
   expect(await line.openDeliverer().deliverDue()).toBe(1);
 });
 
-it("forgets what is kept no longer, but never where a subject's numbering stands", async () => {
+it("forgets deliveries that are kept no longer, and no event", async () => {
   const sink = await line.openSink();
   const { id } = await line.subscribe(sink);
   const first = await line.tell("created");
@@ -173,12 +173,6 @@ it("forgets what is kept no longer, but never where a subject's numbering stands
   line.passTime(limits.webhookDeliveriesKeptMs + 1);
   await pruneEvents(line.test.database, line.now());
   expect(await line.inTrx((trx) => listDeliveries(trx, { webhookId: id, limit: 10 }))).toEqual([]);
-  line.passTime(limits.eventsKeptMs);
-  await pruneEvents(line.test.database, line.now());
   const left = await line.inTrx((trx) => listEvents(trx, { workspaceId }, { order: "asc", limit: 10 }));
-  expect(left.map((event) => event.id)).toEqual([second]);
-  expect(first).not.toBe(second);
-  await line.tell("withdrawn");
-  const all = await line.inTrx((trx) => listEvents(trx, { workspaceId }, { order: "asc", limit: 10 }));
-  expect(all.map(({ sequence }) => sequence)).toEqual([2, 3]);
+  expect(left.map((event) => event.id)).toEqual([first, second]);
 });
