@@ -24,6 +24,7 @@ import {
   type JudgeSpec,
   type Metric,
   type Rollout,
+  type RolloutApproval,
   type RolloutMove,
   type RolloutSpec,
 } from "../../rollout/index.ts";
@@ -81,15 +82,11 @@ export function createRolloutService({
     start: (caller, order) => begin(caller, order, digestWish(order)),
     ...createReconciler({ database, desk, start: begin, change }),
     async approve(caller, id, reason) {
-      const principal = formatPrincipal(caller.principal);
       const rollout = await within(caller, (trx) => desk.tend(trx, caller.workspaceId, id));
-      refuseUnasked(rollout, principal);
+      refuseUnasked(rollout, formatPrincipal(caller.principal));
       const approval = await promotions.take(caller, reason);
       return lay(caller, id, async (trx, standing) => {
-        const { kind, spec, approvals } = standing;
-        const requester = spec.approval?.requester ?? principal;
-        const asked = { kind, requester, approvals: [...approvals, approval] };
-        const isEnough = await promotions.areEnough(caller, asked);
+        const isEnough = await areEnough(promotions, caller, { rollout: standing, approval });
         const approved = await approveRollout(trx, standing, { approval, isEnough, now: now() });
         return followVerdict(trx, approved, { room, now: now(), events: [] });
       });
@@ -151,6 +148,16 @@ async function start(
     by,
     now,
   });
+}
+
+async function areEnough(
+  promotions: PromotionApprovals,
+  caller: Caller,
+  { rollout, approval }: { readonly rollout: Rollout; readonly approval: RolloutApproval },
+): Promise<boolean> {
+  const { kind, spec, approvals } = rollout;
+  const requester = spec.approval?.requester ?? approval.principal;
+  return promotions.areEnough(caller, { kind, requester, approvals: [...approvals, approval] });
 }
 
 function specOf({ strategy, stages, alpha, goal, metrics = [] }: RolloutOrder): JudgeSpec {

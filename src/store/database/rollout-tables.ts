@@ -31,7 +31,7 @@ interface RolloutsTable {
   readonly started_at: Date;
   readonly ended_by: string | null;
   readonly ended_at: Date | null;
-  readonly approvals: JSONColumnType<readonly object[], string | undefined, string>;
+  readonly approvals: JSONColumnType<readonly object[], string | undefined>;
   readonly approved_at: Date | null;
 }
 
