@@ -8,11 +8,12 @@ import { createWorkplace, root, type Workplace } from "./workplace.ts";
 export const goldenScript = "---\nlanguage: hi\navatar: asha\n---\n\nनमस्ते, बापू! मामा भी आए।\n";
 export const goldenCase = "hello-480p25";
 
-/** Made and approved once. */
+/** Made and approved once, with another beside it: a suite has more than one case. */
 export function openGoldenPlace(): Workplace {
   const place = createWorkplace();
   place.write("golden/hello.md", goldenScript);
-  place.write("golden/suite.json", JSON.stringify({ format: 1, profiles: ["480p25"], scripts: ["hello.md"] }));
+  place.write("golden/hi.md", "---\nlanguage: en\n---\n\nHi.\n");
+  place.write("golden/suite.json", JSON.stringify({ format: 1, profiles: ["480p25"], scripts: ["hello.md", "hi.md"] }));
   for (const task of ["record", "approve"]) {
     const { status, stderr } = place.run(["golden", task]);
     if (status !== 0) throw new Error(`golden ${task} ended with ${status}: ${stderr}`);
@@ -25,7 +26,7 @@ export function checkGolden(
   environment: Readonly<Record<string, string>> = {},
   ...options: string[]
 ): { readonly status: number | null; readonly report: CaseReport } {
-  const { status, stdout } = place.run(["golden", "check", "--json", ...options], environment);
+  const { status, stdout } = place.run(["golden", "check", goldenCase, "--json", ...options], environment);
   const [report] = (JSON.parse(stdout) as { cases: readonly CaseReport[] }).cases;
   if (!report) throw new Error("golden check told of no case");
   return { status, report };

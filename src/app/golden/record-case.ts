@@ -5,7 +5,7 @@ import { SutradharError } from "../../core/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { takeSample, type GoldenSample } from "../../quality/index.ts";
 import type { Config } from "../config.ts";
-import type { Crew } from "../open-crew.ts";
+import { openCrew } from "../open-crew.ts";
 import { planScript } from "../plan-script.ts";
 import { renderScript, type RenderSummary } from "../render-script.ts";
 import type { KeptSample } from "./golden-store.ts";
@@ -13,7 +13,6 @@ import type { GoldenCase } from "./suite.ts";
 
 export interface RecordOptions {
   readonly config: Config;
-  readonly crew: Crew;
   readonly jobs: number;
   readonly signal?: AbortSignal;
   /** The model that finds scripts in recordings, instead of the one that a case names. */
@@ -29,7 +28,7 @@ export type Recorded =
 export async function recordCase(
   { scriptPath, profile, values, voiceTrack }: GoldenCase,
   folder: string,
-  { config, crew, jobs, signal, voiceModel }: RecordOptions,
+  { config, jobs, signal, voiceModel }: RecordOptions,
 ): Promise<Recorded> {
   const work = await mkdtemp(join(tmpdir(), "sutradhar-golden-"));
   const timelinePath = join(work, "timeline.json");
@@ -43,7 +42,10 @@ export async function recordCase(
     jobs,
     ...(heard ? { voiceTrack: heard } : {}),
   };
+  // Of its own: what one process has warmed up for must not make the next case look faster.
+  const crew = openCrew(jobs);
   try {
+    crew.start();
     const summary = await renderScript(
       { ...asked, out: videoPath, timelinePath, useCache: false, ...(signal ? { signal } : {}) },
       config,
@@ -62,6 +64,7 @@ export async function recordCase(
     if (!(error instanceof SutradharError) || !isRefusal(error)) throw error;
     return { kind: "refused", reason: error.message };
   } finally {
+    await crew.close();
     await rm(work, { recursive: true, force: true });
   }
 }

@@ -37,29 +37,26 @@ deploy/ci has workflows for GitHub Actions, GitLab and Tekton. Exit codes: 0 all
 
 async function run({ base, suite, out, jobs, json }: CiOptions): Promise<void> {
   const config = readConfig();
-  const { checkChange, withGoldenCrew, writeReports } = await loadGoldenJobs();
+  const { checkChange, writeReports } = await loadGoldenJobs();
   const hasSuite = await access(suite).then(
     () => true,
     () => false,
   );
-  const report = await withGoldenCrew(jobs ?? config.jobs, async (crew) =>
-    checkChange({
-      base,
-      config,
-      crew,
-      jobs: jobs ?? config.jobs,
-      outDirectory: out,
-      signal: untilInterrupted(),
-      ...(hasSuite ? { suitePath: suite } : {}),
-      ...(json
-        ? {}
-        : {
-            onCase: (each) => process.stderr.write(tellCase(each)),
-            onPart: ({ kind, name, isGood, told }) =>
-              process.stderr.write(`${isGood ? "✓" : "✗"} ${kind} ${name}: ${told}\n`),
-          }),
-    }),
-  );
+  const report = await checkChange({
+    base,
+    config,
+    jobs: jobs ?? config.jobs,
+    outDirectory: out,
+    signal: untilInterrupted(),
+    ...(hasSuite ? { suitePath: suite } : {}),
+    ...(json
+      ? {}
+      : {
+          onCase: (each) => process.stderr.write(tellCase(each)),
+          onPart: ({ kind, name, isGood, told }) =>
+            process.stderr.write(`${isGood ? "✓" : "✗"} ${kind} ${name}: ${told}\n`),
+        }),
+  });
   const paths = await writeReports({ title: `What has changed since ${base}`, ...report }, out);
   const checks = report.parts.length + report.cases.length;
   const bad = [...report.parts, ...report.cases].filter(({ isGood }) => !isGood).length;

@@ -68,20 +68,16 @@ async function withRequest(
   work: SuiteWork,
 ): Promise<readonly CaseReport[]> {
   const config: Config = readConfig();
-  const { withGoldenCrew } = await loadGoldenJobs();
-  return withGoldenCrew(jobs ?? config.jobs, async (crew) =>
-    work({
-      config,
-      crew,
-      jobs: jobs ?? config.jobs,
-      suitePath: suite,
-      outDirectory: out,
-      only,
-      ...(voiceModel === undefined ? {} : { voiceModel }),
-      signal: untilInterrupted(),
-      ...(json ? {} : { onCase: (each: CaseReport) => process.stderr.write(tellCase(each)) }),
-    }),
-  );
+  return work({
+    config,
+    jobs: jobs ?? config.jobs,
+    suitePath: suite,
+    outDirectory: out,
+    only,
+    ...(voiceModel === undefined ? {} : { voiceModel }),
+    signal: untilInterrupted(),
+    ...(json ? {} : { onCase: (each: CaseReport) => process.stderr.write(tellCase(each)) }),
+  });
 }
 
 export function tellCase({ name, isGood, told, elapsedMs }: CaseReport): string {
