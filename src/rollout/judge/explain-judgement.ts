@@ -1,3 +1,4 @@
+import { findBlindMetrics } from "./blind-metrics.ts";
 import type { JudgeSpec, Metric, Stage } from "./judge-spec.ts";
 import type { GateFinding, HoldCause, Judgement } from "./judgement.ts";
 import type { ArmTally, MetricTally } from "./tally.ts";
@@ -13,7 +14,7 @@ export function explainJudgement(spec: JudgeSpec, judgement: Judgement): string[
     case "promote":
       return [explainPromotion(spec, judgement, verdict.to), ...describeTallies(spec, judgement)];
     case "continue":
-      return [explainProgress(spec, judgement), ...describeTallies(spec, judgement)];
+      return [explainProgress(spec, judgement), ...warnOfBlindness(spec), ...describeTallies(spec, judgement)];
   }
 }
 
@@ -58,6 +59,14 @@ function explainPromotion(spec: JudgeSpec, { measured }: Judgement, to: number |
 function explainProgress(spec: JudgeSpec, { stage, measured, inFlight }: Judgement): string {
   const { share, units } = spec.stages[stage] as Stage;
   return `continue: ${measured} of ${units} units measured at ${percent(share)} of videos, ${inFlight} in work`;
+}
+
+function warnOfBlindness(spec: JudgeSpec): string[] {
+  const blind = findBlindMetrics(spec);
+  if (blind.length === 0) return [];
+  return [
+    `careful: of so few units not even a candidate that is bad in every video would be found by its ${blind.join(", ")}: give the stages more units`,
+  ];
 }
 
 function describeTallies(spec: JudgeSpec, { tallies }: Judgement): string[] {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { findBlindMetrics } from "./blind-metrics.ts";
 import { explainJudgement } from "./explain-judgement.ts";
 import { createJudge, judge } from "./judge.ts";
 import { createGates } from "./gate.ts";
@@ -329,6 +330,25 @@ describe("ab", () => {
       decision: "hold",
       cause: { kind: "no_benefit", metric: "completion" },
     });
+  });
+});
+
+describe("a ramp that is too short", () => {
+  const rampOf = (...stages: readonly (readonly [share: number, units: number])[]): JudgeSpec => ({
+    ...canary,
+    stages: stages.map(([share, units]) => ({ share, units, inFlightMax: 4 })),
+  });
+  test.each([
+    ["the usual one", canary, []],
+    ["the usual shadow", shadow, []],
+    ["six, and three of all", rampOf([0.5, 6], [1, 3]), ["lip_sync", "cost"]],
+    ["sixteen, and four of all", rampOf([0.5, 16], [1, 4]), []],
+    ["two", rampOf([0.05, 2]), ["failure", "lip_sync", "safety", "cost"]],
+  ])("%s: says what it would not find", (_, spec, blind) => {
+    expect(findBlindMetrics(spec)).toEqual(blind);
+    const told = explainJudgement(spec, judge(spec, [])).join("\n");
+    expect(told.includes("careful")).toBe(blind.length > 0);
+    for (const metric of blind) expect(told).toContain(metric);
   });
 });
 
