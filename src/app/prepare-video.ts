@@ -19,7 +19,7 @@ import { createEngine } from "./engine.ts";
 import { listOwnFiles } from "./lock-files.ts";
 import { noteAssets } from "./note-assets.ts";
 import { placeStings } from "./place-stings.ts";
-import { bindVoiceTrack, type VoiceTrackChoice } from "./voice-track.ts";
+import { bindAligner, bindVoiceTrack, usualAlignmentModel, type VoiceTrackChoice } from "./voice-track.ts";
 import { bindExaminers, type ExaminerNames } from "./bind-examiners.ts";
 import { openScript, prepareScenes, type Binders, type ScriptSource } from "./prepare-scenes.ts";
 
@@ -92,6 +92,7 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     ...namedLabel(options.label),
     ...kindOf(profile, options),
     ...(voiceTrack ? { voiceTrack } : {}),
+    ...(await alignerOf(scenes, voiceTrack !== undefined, binders)),
     ...(await bindExaminers(options.examiners ?? {}, binders)),
     ...(options.marks ? { marks: options.marks } : {}),
     catalog: stepCatalog,
@@ -110,6 +111,16 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     inputs: { ...inputs, files: { ...inputs.files, ...recording } },
     isMeasured,
   };
+}
+
+/** A voice that tells no times needs somebody who hears them. */
+async function alignerOf(
+  scenes: readonly ResolvedScene[],
+  hasTrack: boolean,
+  binders: Binders,
+): Promise<Pick<VideoRequest, "aligner">> {
+  if (hasTrack || scenes.every(({ neural }) => neural === undefined)) return {};
+  return { aligner: await bindAligner(usualAlignmentModel, binders) };
 }
 
 /** @throws SutradharError `option_invalid` for what sound alone cannot be */

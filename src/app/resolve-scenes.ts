@@ -96,7 +96,7 @@ function createBinder(script: Script, studio: BindingStudio) {
 }
 
 /** A voice of an engine's, and how it speaks where that is not as its own. */
-type SceneSpeaker = Pick<ResolvedScene, "voice" | "manner">;
+type SceneSpeaker = Pick<ResolvedScene, "voice" | "manner" | "neural">;
 
 /** A voice that somebody has set up, for the languages that it was set up for. */
 async function bindVoice(
@@ -104,11 +104,15 @@ async function bindVoice(
   { language }: Scene,
   { assets, voices }: Pick<BindingStudio, "assets" | "voices">,
 ): Promise<SceneSpeaker> {
-  const { speaker, languages } = await assets.bindVoice(named).catch((error: unknown) => {
+  const bound = await assets.bindVoice(named).catch((error: unknown) => {
     const isUnknown = error instanceof SutradharError && error.code === "voice_unknown" && !named.includes("@");
     throw isUnknown ? unknownVoice(named, language, { voices }) : error;
   });
-  if (languages.includes(language)) return speaker;
+  const { languages, speaker, neural } = bound;
+  if (languages.includes(language)) {
+    const voice = speaker.voice ?? voices.forLanguage(language).description.id;
+    return { ...speaker, voice, ...(neural ? { neural: { ...neural, asset: bound } } : {}) };
+  }
   throw new SutradharError(
     "voice_unknown",
     `the voice ${named} speaks ${languages.join(", ")}, and the scene is in ${language}: name another`,

@@ -40,8 +40,25 @@ export const usualAlignmentModel = "alignment@champion";
 /** Puts a recording where steps read it, and binds the model that listens to it. @throws SutradharError `file_missing`, `file_too_large`, `asset_unknown` */
 export async function bindVoiceTrack(
   { path, model = usualAlignmentModel }: VoiceTrackChoice,
-  { assets, store }: { readonly assets: AssetBinder; readonly store: { readonly blobs: BlobStore } },
+  binders: AlignerBinders,
 ): Promise<VoiceTrackRequest> {
+  return {
+    source: await keepFile(path, binders.store.blobs),
+    name: basename(path),
+    model: await bindAligner(model, binders),
+  };
+}
+
+interface AlignerBinders {
+  readonly assets: AssetBinder;
+  readonly store: { readonly blobs: BlobStore };
+}
+
+/** Binds the model that finds sentences in a sound. @throws SutradharError `asset_unknown`, `asset_invalid` */
+export async function bindAligner(
+  model: string,
+  { assets, store }: AlignerBinders,
+): Promise<VoiceTrackRequest["model"]> {
   const asset = await assets.bindFiles("model", model);
   const descriptor = await readDescriptor(asset, store.blobs);
   if (descriptor.stage !== "alignment") {
@@ -57,11 +74,7 @@ export async function bindVoiceTrack(
       `model/${asset.name}@${asset.version} runs on ${runtime.kind}, on which alignment is not: register it as builtin or onnx with its file, or as oip`,
     );
   }
-  return {
-    source: await keepFile(path, store.blobs),
-    name: basename(path),
-    model: { asset, name: `model/${asset.name}@${asset.version}`, runtime, signature: signatureOf(descriptor) },
-  };
+  return { asset, name: `model/${asset.name}@${asset.version}`, runtime, signature: signatureOf(descriptor) };
 }
 
 /** What a registered model says of itself. @throws SutradharError `asset_invalid` */

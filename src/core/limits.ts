@@ -84,6 +84,7 @@ export const limits = {
   modelWaitingMax: 64,
   modelTensorsMax: 100,
   modelKeysMax: 100,
+  neuralVoiceMsMax: 120_000,
   mlflowAnswerMsMax: 60_000,
   mlflowAnswerBytesMax: 32_000_000,
   mlflowPagesMax: 20,

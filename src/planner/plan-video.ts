@@ -5,6 +5,7 @@ import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { Shot } from "../speech/script/index.ts";
 import { markShots } from "./mark-shots.ts";
 import { draftExamination } from "./plan-examination.ts";
+import { draftAlign, draftNeural, isCut } from "./plan-neural.ts";
 import { draftSoundJoin, withSpokenLabel } from "./plan-sound.ts";
 import {
   alone,
@@ -36,11 +37,12 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
   for (const resolved of withSpokenLabel(request)) {
     for (const [index, shot] of resolved.scene.shots.entries()) {
       const staging = resolved.stagings?.[index] ?? alone;
-      const nodes = nameNodes(shot.id, request);
+      const nodes = nameNodes(shot.id, resolved, request);
       const planned = { nodes, shot, resolved, staging, request };
       // What is baked is shared by shots: it stands before the first that needs it.
       const bakes = isDrawn ? bakery(planned) : undefined;
-      drafts.push(draftSpeak(planned), ...draftCut(planned, shots.length), draftAnimate(planned));
+      drafts.push(draftSpeak(planned), ...draftNeural(shot, resolved, request));
+      drafts.push(...draftCut(planned, shots.length), draftAnimate(planned));
       if (bakes) drafts.push(draftRender({ ...planned, bakes, lowerThird: names.get(shot.id) }));
       shots.push({ id: shot.id, shot, nodes });
     }
@@ -57,9 +59,13 @@ function listResults({ release }: VideoRequest): string[] {
   return ["assemble", "verify", ...(release ? ["release"] : [])];
 }
 
-/** Where a recording drives the avatar, what a shot sounds like is cut out of it; else it is what the engine says. */
-function nameNodes(id: string, { voiceTrack }: VideoRequest): PlannedShot["nodes"] {
-  return { speak: voiceTrack ? `cut-track/${id}` : `speak/${id}`, animate: `animate/${id}`, render: `render/${id}` };
+/** Where a recording drives the avatar, or a neural voice speaks, what a shot sounds like is cut out of that; else it is what the engine says. */
+function nameNodes(id: string, resolved: ResolvedScene, request: VideoRequest): PlannedShot["nodes"] {
+  return {
+    speak: isCut(resolved, request) ? `cut-track/${id}` : `speak/${id}`,
+    animate: `animate/${id}`,
+    render: `render/${id}`,
+  };
 }
 
 /** A shot with everything that is known of it. */
@@ -123,20 +129,10 @@ function draftCut({ nodes, request }: ShotPlan, shot: number): NodeDraft[] {
 /** The recording is read, and the script's sentences are found in it: the engine's speech says which phones to look for. */
 function draftTrack({ picture }: VideoRequest, track: VoiceTrackRequest, shots: readonly PlannedShot[]): NodeDraft[] {
   const { source, name, model } = track;
-  const { asset, ...parameters } = model;
+  const speech = shots.map(({ id }) => ({ node: `speak/${id}`, output: "speech" }));
   return [
     { id: "decode-track", step: "decode-track", inputs: {}, parameters: { name }, assets: { source } },
-    {
-      id: "align",
-      // The built-in runtime says the same everywhere; of the others the first answer stands.
-      step: model.runtime.kind === "builtin" ? "align" : "align-elsewhere",
-      inputs: {
-        speech: shots.map(({ id }) => ({ node: `speak/${id}`, output: "speech" })),
-        track: { node: "decode-track", output: "pcm" },
-      },
-      parameters: { frameRate: picture.frameRate, model: parameters as unknown as Json },
-      assets: { model: asset.digest },
-    },
+    draftAlign("align", model, { frameRate: picture.frameRate, speech, track: "decode-track" }),
   ];
 }
 

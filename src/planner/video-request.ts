@@ -2,7 +2,7 @@ import type { Digest, Json } from "../core/index.ts";
 import type { Plan, StepCatalog } from "../pipeline/index.ts";
 import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { LockedMarks, MarkNames } from "../provenance/marks/index.ts";
-import type { Asset, BrandAsset } from "../registry/index.ts";
+import type { Asset, BrandAsset, NeuralVoice } from "../registry/index.ts";
 import type { Scene, Script, Shot } from "../speech/script/index.ts";
 
 /** What the planner must know of how a picture is delivered. */
@@ -22,6 +22,8 @@ export interface ResolvedScene {
   readonly voice: string;
   /** How the avatar speaks with the voice; left out where the script chose the voice itself. */
   readonly manner?: { readonly rate: number; readonly pitchSemitones: number };
+  /** Files of a voice that somebody brought speak; `voice` says which phones there are. */
+  readonly neural?: NeuralVoice & { readonly asset: Asset };
   readonly brand?: BrandAsset;
   /** What each shot shows, and how it is laid out; without it the presenter stands alone. */
   readonly stagings?: readonly ShotStaging[];
@@ -83,6 +85,8 @@ export interface VideoRequest {
   readonly sign?: CredentialFacts;
   /** Whose sound is the video's, where it is not the voices'. */
   readonly voiceTrack?: VoiceTrackRequest;
+  /** What finds the phones in the sound of voices that do not tell them; there is one where a scene has such a voice. */
+  readonly aligner?: RegisteredModelRequest;
   /** Registered models that look at its pictures, and listen to its speech, before it may leave. */
   readonly examiners?: Examiners;
   /** The video that is released when it is made, signed; absent where it stays with whoever makes it. */

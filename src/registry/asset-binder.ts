@@ -3,16 +3,19 @@ import type { Language } from "../speech/spoken.ts";
 import { formatSelector, parseAssetName } from "./asset-name.ts";
 import type { Asset, AssetKind } from "./asset.ts";
 import type { BrandAsset } from "./brand-asset.ts";
+import type { NeuralVoice } from "./neural-voice.ts";
 
 /** A voice that somebody has set up: which of an engine's voices speaks, and how. */
 export interface VoiceAsset extends Asset {
   readonly kind: "voice";
   readonly speaker: {
-    /** The engine's own name of the voice: `espeak-hi`. */
-    readonly voice: string;
+    /** The engine's own name of the voice: `espeak-hi`. Of a neural voice it may be left to the language. */
+    readonly voice?: string | undefined;
     readonly manner?: { readonly rate: number; readonly pitchSemitones: number };
   };
   readonly languages: readonly Language[];
+  /** It has files of its own that speak; the engine's voice says which phones there are. */
+  readonly neural?: NeuralVoice;
 }
 
 /** An asset with its files, for whoever reads them: lexicons, templates, prompts. */

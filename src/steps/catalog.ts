@@ -75,6 +75,15 @@ export const stepCatalog: StepCatalog = {
     outputs: { speech: "speech", pcm: "pcm" },
     resources: onCpu(256, 5 * minuteMs),
   }),
+  "speak-elsewhere": declare({
+    name: "speak-elsewhere",
+    version: 1,
+    // A neural voice draws noise, and another machine adds numbers in another order: the first sound stands.
+    kind: "recorded",
+    inputs: {},
+    outputs: { pcm: "pcm" },
+    resources: onCpu(2_048, 5 * minuteMs),
+  }),
   "decode-track": declare({
     name: "decode-track",
     version: 1,

@@ -28,6 +28,7 @@ export function createStepTable(options: StepTableOptions): StepTable {
     "bake-drawing": whenNeeded(async () => (await import("./bake.ts")).bakeDrawingStep),
     "bake-music": whenNeeded(async () => (await import("./bake.ts")).bakeMusicStep),
     speak: whenNeeded(async () => (await import("./speak.ts")).createSpeak(options.findVoice)),
+    "speak-elsewhere": whenNeeded(async () => (await import("./speak-elsewhere.ts")).speakElsewhere),
     "decode-track": whenNeeded(async () => (await import("./voice-track.ts")).decodeTrackStep),
     align: whenNeeded(async () => (await import("./voice-track.ts")).createAlign(undefined)),
     "align-elsewhere": whenNeeded(async () => (await import("./voice-track.ts")).createAlign(options.modelServer)),

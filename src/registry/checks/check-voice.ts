@@ -4,6 +4,7 @@ import { languages } from "../../speech/spoken.ts";
 import { createEspeakVoices } from "../../speech/voices/index.ts";
 import { isVersion } from "../asset-version.ts";
 import { createFindings, readLooseText, reportShape, type KindCheck } from "./asset-check.ts";
+import { checkNeural, filesOfVoice, neuralSchema, type NeuralDescriptor } from "./check-neural-voice.ts";
 
 const voiceFile = "voice.json";
 
@@ -12,7 +13,7 @@ const schema = z.strictObject(
     format: z.literal(1, "must be 1"),
     version: z.string().refine(isVersion, "must be a version such as 1.0.0").optional(),
     title: z.string().min(1).max(100),
-    engine: z.literal("espeak-ng", "must be espeak-ng, the one engine that speaks so far"),
+    engine: z.literal("espeak-ng", "must be espeak-ng or sherpa-onnx"),
     /** The engine's own name of the voice. */
     voice: z.string(),
     /** As a factor of the voice's own. */
@@ -23,8 +24,8 @@ const schema = z.strictObject(
   { error: "must describe a voice in JSON" },
 );
 
-/** A voice as somebody has set it up. */
-export type VoiceDescriptor = z.infer<typeof schema>;
+/** A voice as somebody has set it up: one of the engine's, or a neural one of their own. */
+export type VoiceDescriptor = z.infer<typeof schema> | NeuralDescriptor;
 
 /** @throws SutradharError `asset_invalid` with everything that is wrong. */
 export function parseVoiceDescriptor(text: string): VoiceDescriptor {
@@ -36,11 +37,15 @@ export function parseVoiceDescriptor(text: string): VoiceDescriptor {
     findings.problem(voiceFile, `is not JSON: ${cause instanceof Error ? cause.message : "damaged"}`);
   }
   findings.throwIfAny();
-  const parsed = schema.safeParse(json);
+  const isNeural = (json as { readonly engine?: unknown } | null)?.engine === "sherpa-onnx";
+  const parsed = isNeural ? neuralSchema.safeParse(json) : schema.safeParse(json);
   reportShape(parsed.error, voiceFile, findings);
   const known = createEspeakVoices().list();
-  if (parsed.success && !known.some(({ id }) => id === parsed.data.voice)) {
-    findings.problem(voiceFile, `voice must be one of espeak-ng's, see sutradhar voices, got ${parsed.data.voice}`);
+  if (parsed.success && parsed.data.engine === "espeak-ng" && !known.some(({ id }) => id === parsed.data.voice)) {
+    findings.problem(
+      voiceFile,
+      `voice must be one of espeak-ng's, see sutradhar voices, got ${parsed.data.voice ?? ""}`,
+    );
   }
   findings.throwIfAny();
   if (!parsed.success) throw new SutradharError("internal", "a voice was neither read nor refused");
@@ -49,7 +54,7 @@ export function parseVoiceDescriptor(text: string): VoiceDescriptor {
 
 /** Of a voice that names no languages: that of the engine's voice. */
 export function languagesOf({ voice, languages: named }: VoiceDescriptor): NonNullable<VoiceDescriptor["languages"]> {
-  const own = createEspeakVoices().find(voice)?.description.language;
+  const own = voice === undefined ? undefined : createEspeakVoices().find(voice)?.description.language;
   return named ?? (own ? [own] : []);
 }
 
@@ -61,12 +66,16 @@ export const checkVoice: KindCheck = async ({ files }) => {
   );
   findings.throwIfAny();
   if (!voice) throw new SutradharError("internal", "a voice was neither read nor refused");
+  if (voice.engine === "sherpa-onnx") {
+    await checkNeural(voice, { files, findings });
+    findings.throwIfAny();
+  }
   const { version, title, engine } = voice;
   return {
     ...(version === undefined ? {} : { version }),
     title,
-    traits: { engine, voice: voice.voice, languages: languagesOf(voice) },
-    kept: [voiceFile],
+    traits: { engine, voice: voice.engine === "espeak-ng" ? voice.voice : voice.family, languages: languagesOf(voice) },
+    kept: voice.engine === "espeak-ng" ? [voiceFile] : filesOfVoice(voice, files),
     names: [],
   };
 };

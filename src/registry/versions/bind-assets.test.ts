@@ -2,6 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleLexicon, sampleVoice, shippedAssets, type AssetBytes } from "../../../test/fixtures/loose-files.ts";
+import { tinyVoice } from "../../../test/fixtures/tiny-voice.ts";
 import { openTestRegistry, type TestRegistry } from "../../../test/fixtures/test-registry.ts";
 import { digestBytes } from "../../core/index.ts";
 import { createEspeakVoices } from "../../speech/voices/index.ts";
@@ -133,6 +134,18 @@ describe("a registry's binder", () => {
       { ...bound, wanted: "lexicon/bank@1.0.0", version: "1.0.0", digest: old.digest, deprecation },
       { ...bound, wanted: "lexicon/bank@latest", version: "1.1.0", digest: now.digest },
     ]);
+  });
+
+  it("opens a neural voice with its files, and leaves out what it does not name", async () => {
+    await registry.push({ name: "tones", version: "1.0.0" }, { ...tinyVoice(), "README.md": "mine" });
+    const assets = await open(await registry.openCache());
+    expect(await assets.bindVoice("tones@^1")).toMatchObject({
+      kind: "voice",
+      languages: ["en"],
+      neural: { family: "vits", files: { model: "model.onnx", tokens: "tokens.txt" }, speaker: 0, rate: 1 },
+    });
+    const { files } = await assets.bindFiles("voice", "tones");
+    expect(Object.keys(files).toSorted()).toEqual(["lexicon.txt", "model.onnx", "tokens.txt", "voice.json"]);
   });
 
   it("opens a voice as the one of the engine that speaks, and how", async () => {

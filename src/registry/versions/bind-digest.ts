@@ -98,9 +98,15 @@ export async function openBrand({ manifest }: BoundBytes, { cache }: AssetPlaces
 
 export async function openVoice({ manifest, digest }: BoundBytes, { cache }: AssetPlaces): Promise<VoiceAsset> {
   const descriptor = parseVoiceDescriptor(await readFile(manifest, "voice.json", cache));
-  const { voice, rate, pitchSemitones, title } = descriptor;
-  const isPlain = rate === 1 && pitchSemitones === 0;
+  const { voice, rate, title } = descriptor;
   const asset: Asset = { kind: "voice", name: manifest.name, version: manifest.version, title, digest };
+  if (descriptor.engine === "sherpa-onnx") {
+    const { family, files, speaker } = descriptor;
+    const neural = { family, files, speaker, rate };
+    return { ...asset, kind: "voice", speaker: { voice }, languages: languagesOf(descriptor), neural };
+  }
+  const { pitchSemitones } = descriptor;
+  const isPlain = rate === 1 && pitchSemitones === 0;
   return {
     ...asset,
     kind: "voice",

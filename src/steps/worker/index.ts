@@ -2,5 +2,6 @@
 export { workerTasks } from "./tasks.ts";
 export type { BakedPlate, BakeMusicTask, BakePlateTask, BakeRigTask, BakeSlideTask } from "./tasks.ts";
 export type { ExamineFramesTask, ExamineSpeechTask } from "./examine.ts";
+export type { SpeakTask } from "./speak-elsewhere.ts";
 export type { AlignTask, DecodeTrackTask } from "./voice-track.ts";
 export type { BakeClipTask } from "./bake-clip.ts";

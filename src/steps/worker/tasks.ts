@@ -19,6 +19,7 @@ import { bakePlate, coverPicture } from "../../media/stage/index.ts";
 import { asDiskFull } from "../../store/blobs/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
 import type { ExamineFramesTask, ExamineSpeechTask } from "./examine.ts";
+import type { SpeakTask } from "./speak-elsewhere.ts";
 import type { AlignTask, DecodeTrackTask } from "./voice-track.ts";
 import type { VerifyTask } from "../verify.ts";
 import type { VerifySoundTask } from "../verify-sound.ts";
@@ -80,6 +81,7 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
     const { writeBed } = await import("../music-bed.ts");
     await writeOut(outPath, writeBed(createMusicBed(await readFile(scorePath, "utf8"))));
   },
+  "speak-elsewhere": async (payload) => (await import("./speak-elsewhere.ts")).speakTask(payload as SpeakTask),
   "decode-track": async (payload) => (await import("./voice-track.ts")).decodeTrackTask(payload as DecodeTrackTask),
   align: async (payload) => (await import("./voice-track.ts")).alignTask(payload as AlignTask),
   "examine-frames": async (payload) => (await import("./examine.ts")).examineFramesTask(payload as ExamineFramesTask),
