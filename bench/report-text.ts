@@ -16,6 +16,7 @@ function mainRows(report: Report): Row[] {
     ["  by round", render.ratios.map((ratio) => fixed(ratio, 3)).join(", "), ""],
     ["  by wall time", fixed(render.wall.ratio, 3), ""],
     ["  with the floor's own copies left in it", fixed(render.withCopies.ratio, 3), ""],
+    ["all gates, beside the render of the frames that they check", percent(gatesShare(report)), "≤ 15 %"],
     ["end to end, empty store", `${fixed(endToEnd.seconds)} s, ${fixed(endToEnd.framesPerSecond)} frames/s`, ""],
     ["  times the floor, by wall time", fixed(endToEnd.factor, 2), ""],
     ["  times the floor, by processor time", fixed(endToEnd.cpuFactor, 2), ""],
@@ -25,6 +26,11 @@ function mainRows(report: Report): Row[] {
     [`one word changed (${oneWord.from} → ${oneWord.to})`, `${percent(oneWord.framesShare)} of the frames`, "≤ 10 %"],
     ["  what it took", `${seconds(oneWord.ms)}, ${percent(oneWord.cpuShare)} of the processor time`, ""],
   ];
+}
+
+/** Processor time of one pass of checks over a whole file, over that of drawing and encoding it. */
+function gatesShare({ stages: { cpuMs } }: Report): number {
+  return (cpuMs["verify"] ?? Number.NaN) / (cpuMs["render"] ?? Number.NaN);
 }
 
 function stageRows({ stages, frames }: Report): Row[] {

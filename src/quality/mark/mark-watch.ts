@@ -10,9 +10,9 @@ export interface MarkWatch {
   report(): WrittenCells;
 }
 
-/** A mark stands still, and half a second shows it a trillion times more surely than is asked: so much of each two seconds is looked at. */
+/** A mark stands still, and half a second shows it a trillion times more surely than is asked: so much of each three seconds is looked at. */
 const lookedFrames = 15;
-const everyFrames = 60;
+const everyFrames = 90;
 
 export function createMarkWatch(): MarkWatch {
   const glimpser = createGlimpser();
