@@ -73,11 +73,6 @@ export async function placeVideo(
   { video, room, now }: { readonly video: PlacedVideo; readonly room: JudgeRoom; readonly now: Date },
 ): Promise<PlacedArm> {
   const { stage, inFlight } = (await room.judgeOf(trx, rollout)).judgement();
-  const isPinned =
-    video.isPinned === true ||
-    rollout.state !== "running" ||
-    rollout.events >= limits.rolloutEventsMax ||
-    (video.batch !== undefined && rollout.spec.pinnedCampaigns.includes(video.batch));
   const assigned = assignVideo(
     rollout.spec.judge,
     { stage, inFlight },
@@ -87,7 +82,7 @@ export async function placeVideo(
       video: video.id,
       isExecuted: video.isExecuted,
       isOfCountedBatch: video.batch !== undefined && (await isBatchCounted(trx, rollout.id, video.batch)),
-      isPinned,
+      isPinned: isPinnedTo(rollout, video),
     },
   );
   const arm: Arm = assigned.arm === "candidate" ? "candidate" : "champion";
@@ -113,6 +108,12 @@ export async function placeVideo(
   const placement = { rolloutId: rollout.id, wanted: formatTarget(rollout), arm, version };
   if (assigned.counts !== true && assigned.arm === "champion") return { placement, isShadowed, move: undefined };
   return { placement, isShadowed, move: await followVerdict(trx, rollout, { room, now, events: [assigned] }) };
+}
+
+/** Nothing is left to chance: the champion makes it. */
+function isPinnedTo({ state, events, spec }: Rollout, { isPinned, batch }: PlacedVideo): boolean {
+  if (isPinned === true || state !== "running" || events >= limits.rolloutEventsMax) return true;
+  return batch !== undefined && spec.pinnedCampaigns.includes(batch);
 }
 
 async function isBatchCounted(trx: Trx, rolloutId: string, batch: string): Promise<boolean> {

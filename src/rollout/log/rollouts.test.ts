@@ -62,6 +62,26 @@ describe("a rollout", () => {
     expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
+  it("is held where a metric stops coming, and goes on when somebody has seen to it", async () => {
+    const { start, place, end, tend, get, locked, state } = rollouts;
+    const { id } = await start();
+    let report = "blind";
+    const make = async () => {
+      await end((await place(id)).video, { report });
+      return (await tend(id)).rollout;
+    };
+    let rollout = await get(id);
+    for (let videos = 0; videos < 40 && rollout.state === "running"; videos++) rollout = await make();
+    expect(rollout).toMatchObject({ state: "held", verdict: { cause: { kind: "missing", metric: "lip_sync" } } });
+    expect(rollout.words[0]).toContain("no data is not a pass");
+    expect((await place(id)).arm).toBe("champion");
+    report = "good";
+    await locked(id, (trx, held) =>
+      resumeRollout(trx, held, { room: state.room, by: "Meera", now: state.now, reason: "the gate is back" }),
+    );
+    expect((await make()).state).toBe("running");
+  });
+
   it.each([
     ["shares that use up more than alpha", { ...small, limitAlphaShare: 0.5 }],
     ["a ramp that goes down", { ...small, stages: [...small.stages].reverse() }],
