@@ -57,3 +57,15 @@ test.each([
 ])("in %s: “%s” is not, though it names a chore, an animal or a relative", async (language, text) => {
   expect(await actionOn(text, language)).not.toBe("allow");
 });
+
+test.each([
+  "Kabir Iyer",
+  "Kabir Reddy",
+  "Deepak Meena",
+  "Shaurya Iyer",
+  "Karan Brahmin",
+  "Rani Thakur",
+  "Nazia Brahmin",
+])("%s is a name, and no misspelt insult", async (name) => {
+  expect(await actionOn(`Dear ${name}, happy Diwali to you and your family.`, "en")).toBe("allow");
+});
