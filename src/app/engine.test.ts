@@ -11,7 +11,7 @@ const source = fileURLToPath(new URL("..", import.meta.url));
 const roots: Readonly<Record<string, readonly string[]>> = {
   speak: ["speech/voices/index.ts"],
   align: ["speech/alignment/index.ts", "inference/builtin/index.ts"],
-  "speak-elsewhere": ["steps/worker/speak-elsewhere.ts"],
+  "speak-elsewhere": ["media/decode/read-sound.ts", "steps/worker/sherpa-child.ts"],
   "decode-track": ["media/decode/read-sound.ts"],
   animate: ["steps/animate.ts"],
   render: ["steps/render.ts", "steps/render-chunk.ts"],
