@@ -26,6 +26,10 @@ export interface DetectRequest {
   readonly workspaces?: readonly string[];
   /** Locks of videos that the copy may be of: their shots are asked about, and need far less of a mark than others. */
   readonly lockPaths?: readonly string[];
+  /** How long a mark is searched for that does not lie as it was drawn. */
+  readonly searchMs?: number;
+  /** Told how much of that search is done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /** What `--json` prints. */
@@ -36,6 +40,8 @@ export interface DetectedWatermark {
   readonly id: MarkId | null;
   readonly workspace: string | null;
   readonly keyVersion: number | null;
+  /** False where the search was ended before all of it was done: the mark may be there all the same. */
+  readonly isSearched: boolean;
   /** Whether the id is also read without knowing it. */
   readonly isDecoded: boolean;
   /** Share of the id's bits that are read right. */
@@ -64,10 +70,10 @@ export async function detectWatermark(
   request: DetectRequest,
   config: Pick<Config, "secretsKeyFile" | "homeDirectory" | "markKeyVersion">,
 ): Promise<DetectedWatermark> {
-  const { file, workspaces = [localWorkspace], lockPaths = [] } = request;
+  const { file, workspaces = [localWorkspace], lockPaths = [], searchMs, onProgress } = request;
   const keys = await openMarkKeys(config);
   const readers = workspaces.flatMap((workspace) => listReaders(keys, workspace));
-  return detectInCopy(file, readers, { known: await listKnown(lockPaths) });
+  return detectInCopy(file, readers, { known: await listKnown(lockPaths), searchMs, onProgress });
 }
 
 /** The keys of a workspace, every version that there has been. */
@@ -75,12 +81,14 @@ export function listReaders(keys: Pick<MarkKeys, "list">, workspace: string): Wo
   return keys.list(workspace).map((key) => ({ key, issuer: issuerOf(key), workspace }));
 }
 
-/** Ids of shots that are asked about, beside those that are read. */
+/** Ids of shots that are asked about, beside those that are read; and how much may be spent on it. */
 interface AskedShots {
   /** Of locks. */
   readonly known?: readonly KnownShot[];
   /** By the version of the key that drew them. */
   readonly claims?: Readonly<Record<number, readonly MarkId[]>>;
+  readonly searchMs?: number | undefined;
+  readonly onProgress?: ((share: number) => void) | undefined;
 }
 
 /**
@@ -105,7 +113,7 @@ export interface LookedAtCopy {
 export function lookAtCopy(
   file: string,
   readers: readonly WorkspaceReader[],
-  { known = [], claims = {} }: AskedShots = {},
+  { known = [], claims = {}, searchMs = limits.watermarkSearchMsMax, onProgress }: AskedShots = {},
 ): LookedAtCopy {
   if (readers.length > limits.watermarkKeysMax) {
     throw new SutradharError(
@@ -114,7 +122,9 @@ export function lookAtCopy(
     );
   }
   const { seen, frames, prints } = look(file);
-  const reading = readMark(seen, readers);
+  const began = performance.now();
+  const mayGoOn = (): boolean => performance.now() - began < searchMs;
+  const reading = readMark(seen, readers, { mayGoOn, progress: onProgress });
   const shots = readShotsOf(seen, reading, { known, claims: claims[reading.key.key.version] ?? [] });
   const { verdict, geometry, issuer } = reading;
   const isMarked = verdict === "marked";
@@ -122,6 +132,7 @@ export function lookAtCopy(
   const detected = {
     file,
     verdict,
+    isSearched: reading.isSearched,
     id: isMarked ? issuer.id : null,
     workspace: isMarked ? workspace : null,
     keyVersion: isMarked ? key.version : null,

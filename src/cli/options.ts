@@ -52,6 +52,13 @@ export function parseJobs(text: string): number {
   return jobs;
 }
 
+/** Of patience: up to an hour. */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= 3_600)) throw new InvalidArgumentError("It must be more than 0 and at most 3600.");
+  return seconds;
+}
+
 export function parseSeed(text: string): number {
   const seed = Number(text);
   if (!Number.isInteger(seed) || seed < 0 || seed > 2 ** 31) {

@@ -191,6 +191,7 @@ export type CopyTrace = {
     readonly reason?: "nothing_kept" | "too_short" | "other_frame" | undefined;
   } | null;
   readonly looksLike: readonly { readonly video: string; readonly alike: number; readonly seconds: number }[];
+  readonly isSearched: boolean;
   readonly isWhole: boolean;
 };
 export type TracedShot = {

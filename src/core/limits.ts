@@ -270,6 +270,7 @@ export const limits = {
   suiteCasesMax: 100_000,
   watermarkGlimpsesMax: 1_200,
   watermarkKeysMax: 16,
+  watermarkSearchMsMax: 60_000,
   /** Marks that stand in the entry of a video. */
   ledgerMarksMax: 200,
   /** Ids of shots that a copy is held against, the newest videos' first. */

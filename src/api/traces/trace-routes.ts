@@ -56,6 +56,9 @@ const trace = z
         description:
           "Where no mark leads to a video: those that look like it, by perceptual hash. Videos of one presenter in one place look alike",
       }),
+    isSearched: z.boolean().openapi({
+      description: "Whether it was looked for in every size, place and angle; a busy server ends that after a minute",
+    }),
     isWhole: z.boolean().openapi({ description: "Whether every mark of the workspace was looked for" }),
   })
   .openapi("CopyTrace");

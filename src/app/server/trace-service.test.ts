@@ -86,6 +86,7 @@ describe("a copy", () => {
       videos: [],
       content: null,
       looksLike: [],
+      isSearched: true,
       isWhole: true,
     });
   });

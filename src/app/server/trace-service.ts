@@ -108,6 +108,7 @@ function tell(found: {
   const { detected, reader, bearers, isWhole } = found;
   return {
     verdict: detected.verdict,
+    isSearched: detected.isSearched,
     keyVersion: reader?.key.version ?? null,
     shots: detected.shots.map(({ id, fromFrame, toFrame }) => {
       const videosTotal = bearers.totals.get(id) ?? 0;

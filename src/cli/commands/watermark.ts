@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { detectWatermark, readConfig, traceCopy, type CopyTrace, type DetectedWatermark } from "../../app/index.ts";
+import { parseSeconds } from "../options.ts";
 import { addServerOptions, print, type ServerOptions } from "../server-options.ts";
 
 export function addWatermark(program: Command): void {
@@ -13,6 +14,7 @@ export function addWatermark(program: Command): void {
       "whose keys are tried (default: the first workspace, and what is made without a server)",
     )
     .option("--lock <file...>", "locks of videos that it may be a copy of: says which of their shots it holds")
+    .option("--search-seconds <n>", "how long to search for what was cropped, turned or mirrored", parseSeconds, 60)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText(
       "after",
@@ -23,10 +25,12 @@ Examples:
   $ sutradhar watermark detect out/diwali.mp4
   $ sutradhar watermark detect copy.webm --lock out/diwali.lock.json --json`,
     )
-    .action(async (file: string, options: { workspace?: string[]; lock?: string[]; json?: boolean }) => {
+    .action(async (file: string, options: DetectOptions) => {
       const detected = await detectWatermark(
         {
           file,
+          searchMs: options.searchSeconds * 1_000,
+          ...(process.stderr.isTTY && !options.json ? { onProgress: showSearch } : {}),
           ...(options.workspace ? { workspaces: options.workspace } : {}),
           ...(options.lock ? { lockPaths: options.lock } : {}),
         },
@@ -55,6 +59,18 @@ Examples:
     });
 }
 
+interface DetectOptions {
+  readonly workspace?: string[];
+  readonly lock?: string[];
+  readonly searchSeconds: number;
+  readonly json?: boolean;
+}
+
+/** On one line, which is gone when it is done. */
+function showSearch(share: number): void {
+  process.stderr.write(share < 1 ? `\rsearching ${Math.round(100 * share)} %` : "\r\u001b[K");
+}
+
 const named = {
   one_video: () => "one video's own",
   shared_shot: (total: number) => `shared by ${total} videos`,
@@ -68,7 +84,8 @@ const contents = {
   content_unknown: "whether what is seen is what the video showed cannot be told",
 } as const;
 
-function describeTrace({ verdict, keyVersion, shots, videos, content, looksLike, isWhole }: CopyTrace): string {
+function describeTrace(trace: CopyTrace): string {
+  const { verdict, keyVersion, shots, videos, content, looksLike } = trace;
   const lines = [`${verdict}${keyVersion === null ? "" : `, with version ${keyVersion} of the workspace's key`}`];
   for (const { mark, fromFrame, toFrame, names, videosTotal } of shots) {
     lines.push(`  shot   ${mark}, frames ${fromFrame} to ${toFrame}: ${named[names](videosTotal)}`);
@@ -83,15 +100,24 @@ function describeTrace({ verdict, keyVersion, shots, videos, content, looksLike,
   for (const { video, alike, seconds } of looksLike) {
     lines.push(`  looks like ${video}: ${alike} of ${seconds} s; others of the same presenter and place look so too`);
   }
-  if (verdict === "marked" && shots.length === 0) lines.push("  no shot can be told any more");
-  if (!isWhole) lines.push("  only the newest videos' marks were asked about: there are more");
-  return `${lines.join("\n")}\n`;
+  return `${[...lines, ...describeLimits(trace)].join("\n")}\n`;
+}
+
+/** What was not told, and why. */
+function describeLimits({ verdict, shots, isSearched, isWhole }: CopyTrace): string[] {
+  return [
+    ...(verdict === "marked" && shots.length === 0 ? ["  no shot can be told any more"] : []),
+    ...(isSearched ? [] : ["  the server was busy: it was not looked for in every size, place and angle; ask again"]),
+    ...(isWhole ? [] : ["  only the newest videos' marks were asked about: there are more"]),
+  ];
 }
 
 function describe(detected: DetectedWatermark): string {
   const { file, verdict, id, workspace, keyVersion, pValue, agreement, errorsCorrected, frameAgreement } = detected;
   const percent = (share: number): string => `${Math.round(100 * share)} %`;
   const lines = [`${file}: ${verdict}, ${detected.framesUsed} of ${detected.frames} frames looked at`];
+  if (!detected.isSearched)
+    lines.push("  the search was ended before all of it was done: --search-seconds gives it more");
   if (id !== null) {
     lines.push(
       `  issuer  ${id}, workspace ${workspace}, key version ${keyVersion}; ${percent(agreement)} of its bits agree, ` +

@@ -13,6 +13,7 @@ import {
   type PlaceClass,
 } from "./place-grid.ts";
 import { boundChance } from "./score-cells.ts";
+import type { SearchWatch } from "./search-watch.ts";
 import { scorePlace, sharpen, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
 
 /** A place at which a mark was found, and how many places of its kind there are. */
@@ -43,6 +44,14 @@ interface Trial {
   readonly turned: number;
 }
 
+const trials: readonly Trial[] = [
+  ...scales.map((scale) => ({ scale, turned: 0 })),
+  ...angles.map((turned) => ({ scale: 1, turned })),
+];
+
+/** What is tried of each mark by `findGeometries`. */
+export const trialsOfMark = trials.length;
+
 /**
  * Looks for an issuer's mark where crops and bars leave a picture's middle in the middle, in every size, mirrored too: most
  * copies lie so, and far fewer places are tried than there are.
@@ -64,23 +73,39 @@ export function findCentred(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
 const shapesScanned = 2;
 
 /**
- * Looks for an issuer's mark in every size and place, mirrored too, and turned by up to ten degrees, by the peaks of its
- * correlation with what is seen; then sharpens the best places.
+ * Looks for issuers' marks in every size and place, mirrored too, and turned by up to ten degrees, by the peaks of their
+ * correlation with what is seen; then sharpens the best places. The copy is transformed once for all of them.
+ * @returns of each mark where it is best seen; undefined where the search had to end before
  */
-export function findGeometry(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
+export function findGeometries(
+  copy: CopyDetail,
+  marks: readonly IssuerMark[],
+  watch: SearchWatch,
+): readonly (FoundGeometry | undefined)[] {
   const fourier = createFourier(side);
-  const template = transformTemplate(fourier, mark);
-  const trials: Trial[] = [
-    ...scales.map((scale) => ({ scale, turned: 0 })),
-    ...angles.map((turned) => ({ scale: 1, turned })),
-  ];
-  const peaks = trials.map((trial) => findPeak({ copy, fourier, template, trial }));
-  const best = peaks.toSorted((a, b) => b.peak - a.peak).slice(0, peaksKept);
-  return climbBest(
-    copy,
-    mark,
-    best.map(({ geometry }) => nearestPlace(geometry, copy)),
-  );
+  const templates = marks.map((mark) => transformTemplate(fourier, mark));
+  const peaks = marks.map((): Peak[] => []);
+  for (const trial of trials) {
+    if (!watch.mayGoOn()) return marks.map(() => undefined);
+    const square = transformCopy(fourier, copy, trial);
+    for (const [index, template] of templates.entries()) {
+      peaks[index]?.push(findPeak({ copy, fourier, square, template, trial }));
+    }
+    watch.did(marks.length);
+  }
+  return marks.map((mark, index) => {
+    const best = (peaks[index] as Peak[]).toSorted((x, y) => y.peak - x.peak).slice(0, peaksKept);
+    return climbBest(
+      copy,
+      mark,
+      best.map(({ geometry }) => nearestPlace(geometry, copy)),
+    );
+  });
+}
+
+interface Peak {
+  readonly peak: number;
+  readonly geometry: MarkGeometry;
 }
 
 /** Climbs from the best of some places, and says what the best of all that were reached is worth. */
@@ -120,25 +145,32 @@ function createSquare(): ComplexSquare {
 }
 
 /** One size or angle: the copy in the real part and its mirror image in the imaginary one are searched at once. */
+function transformCopy(fourier: Fourier, copy: CopyDetail, trial: Trial): ComplexSquare {
+  const square = layOut(copy, trial);
+  fourier.transform(square, Math.ceil((copy.height * trial.scale) / halving));
+  return square;
+}
+
 function findPeak(search: {
   readonly copy: CopyDetail;
   readonly fourier: Fourier;
+  /** The copy's transform. */
+  readonly square: ComplexSquare;
   readonly template: ComplexSquare;
   readonly trial: Trial;
-}): { peak: number; geometry: MarkGeometry } {
-  const { copy, fourier, template, trial } = search;
-  const square = layOut(copy, trial);
-  fourier.transform(square);
+}): Peak {
+  const { copy, fourier, square: seen, template, trial } = search;
+  const square = createSquare();
   for (let i = 0; i < square.real.length; i++) {
     // The template times the conjugate of a real picture and i times its mirror image: both correlations stay apart.
-    const a = square.real[i] as number;
-    const b = square.imaginary[i] as number;
+    const a = seen.real[i] as number;
+    const b = seen.imaginary[i] as number;
     const c = template.real[i] as number;
     const d = template.imaginary[i] as number;
     square.real[i] = a * c + b * d;
     square.imaginary[i] = b * c - a * d;
   }
-  fourier.transform(square, true);
+  fourier.invert(square);
   const plain = peakOf(square.real);
   const mirrored = peakOf(square.imaginary);
   const isFlipped = mirrored.peak > plain.peak;

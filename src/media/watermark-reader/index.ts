@@ -9,6 +9,7 @@ export {
   readMark,
   type MarkReading,
   type MarkVerdict,
+  type ReadOptions,
   type ReaderKey,
   type SeenCopy,
 } from "./read-mark.ts";

@@ -203,3 +203,29 @@ describe("a copy without this key's mark", () => {
     expect(Math.min(...chances)).toBeGreaterThan(1e-4);
   });
 });
+
+describe("a search", () => {
+  const unmarked = look([whole(paint("nobody's"))]);
+  const strangers = [8, 9].map((byte) => ({ key: { secret: new Uint8Array(32).fill(byte), version: 1 }, issuer }));
+
+  it("is told how far it is, up to its end", () => {
+    const shares: number[] = [];
+    const { isSearched } = readMark(unmarked, strangers, { progress: (share) => shares.push(share) });
+    expect(isSearched).toBe(true);
+    expect(shares.length).toBeGreaterThan(20);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it.each([0, 3, 40])("ends after %d pieces where no more is allowed, and says so", (pieces) => {
+    let asked = 0;
+    const reading = readMark(unmarked, strangers, { mayGoOn: () => asked++ < pieces });
+    expect(reading).toMatchObject({ verdict: "unmarked", isSearched: false });
+    expect(asked).toBe(pieces + 1);
+  });
+
+  it("needs no time where the mark lies as it was drawn", () => {
+    const ours = look([whole(markWith(key, paint("ours"), deriveMarkId(key, "shot", "one")))]);
+    expect(readMark(ours, [reader], { mayGoOn: () => false })).toMatchObject({ verdict: "marked", isSearched: true });
+  });
+});

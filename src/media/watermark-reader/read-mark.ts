@@ -1,5 +1,5 @@
 import { listPlainGeometries } from "./black-bars.ts";
-import { findCentred, findGeometry, type FoundGeometry } from "./find-geometry.ts";
+import { findCentred, findGeometries, trialsOfMark, type FoundGeometry } from "./find-geometry.ts";
 import { createSightSums, findDetail, type Glimpse, type SightSums } from "./glimpse.ts";
 import { createCellReader, type MarkGeometry } from "./mark-geometry.ts";
 import { createMarkPattern, decodeMark, encodeMark, type MarkId, type MarkKey } from "../watermark/index.ts";
@@ -7,6 +7,7 @@ import { readShots, type ShotReading } from "./read-shots.ts";
 import { boundChance, readSoft, scoreCode } from "./score-cells.ts";
 import { nearestPlace, toGeometry } from "./place-grid.ts";
 import { sharpen, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
+import { createSearchWatch, type SearchWatch } from "./search-watch.ts";
 import { createSightMaker, type LumaPicture, type Sight } from "./sight.ts";
 
 /** A key to read with, and whose videos it marks. */
@@ -38,6 +39,17 @@ export interface MarkReading {
     readonly chance: number;
   };
   readonly geometry: MarkGeometry;
+  /** Everything was tried that there is, or nothing more had to be; false where the search was ended before. */
+  readonly isSearched: boolean;
+}
+
+export interface ReadOptions {
+  /** Only as the copy lies, whole or between bars, without a search for its size, place and angle. */
+  readonly isPlain?: boolean;
+  /** Asked before each piece of a search, which takes seconds: no ends it. */
+  readonly mayGoOn?: (() => boolean) | undefined;
+  /** Told how much of the search is done, 0 to 1. */
+  readonly progress?: ((share: number) => void) | undefined;
 }
 
 /** How sure a verdict must be: a mark is never found by chance, and what is not sure is said to be so. */
@@ -46,31 +58,53 @@ const verdictChances = { marked: 1e-6, uncertain: 1e-3 } as const;
 /**
  * Reads whose mark a copy bears, in whatever size and place it lies in it.
  * @param keys that the caller may read with; at least one
- * @param options isPlain: only as the copy lies, whole or between bars, without a search for its size, place and angle
  */
-export function readMark(
-  seen: SeenCopy,
-  keys: readonly ReaderKey[],
-  options: { readonly isPlain?: boolean } = {},
-): MarkReading {
+export function readMark(seen: SeenCopy, keys: readonly ReaderKey[], options: ReadOptions = {}): MarkReading {
   const copy = addUp(seen.glimpses);
-  const plain = listPlainGeometries(seen.brightest);
-  let best: Found | undefined;
-  const looks = options.isPlain ? [lookPlainly] : [lookPlainly, findCentred, findGeometry];
+  const marks = keys.map(markOf);
+  const watch = createSearchWatch(keys.length * (centredPieces + trialsOfMark), options);
   // Each kind of place has a share of the chance, also where only one of them is looked at.
-  const shares = options.isPlain ? 1 : placeKinds;
+  const tries = keys.length * (options.isPlain ? 1 : placeKinds);
+  const plain = listPlainGeometries(seen.brightest);
+  const looks: readonly (() => readonly (FoundGeometry | undefined)[])[] = [
+    () => marks.map((mark) => lookPlainly(copy, mark, plain)),
+    () => marks.map((mark) => lookCentred(copy, mark, watch)),
+    () => findGeometries(copy, marks, watch),
+  ];
+  let best: Found | undefined;
   // What nearly every copy needs comes first, for all keys; a search takes seconds.
-  for (const look of looks) {
-    for (const reader of keys) {
-      const mark = markOf(reader);
-      const found = look(copy, mark, plain);
-      const chance = boundChance(found.score, shares * keys.length * found.tries);
-      if (!best || chance < best.chance) best = { reader, mark, geometry: found.geometry, chance };
+  for (const look of options.isPlain ? looks.slice(0, 1) : looks) {
+    for (const [index, found] of look().entries()) {
+      best = takeBetter(best, found, { reader: keys[index] as ReaderKey, mark: marks[index] as IssuerMark, tries });
     }
-    if (best && best.chance <= verdictChances.marked) break;
+    if (isSure(best)) break;
   }
   if (!best) throw new RangeError("a mark is read with at least one key");
-  return describe(copy, best);
+  return { ...describe(copy, best), isSearched: isSure(best) || !watch.isCut() };
+}
+
+function takeBetter(
+  best: Found | undefined,
+  found: FoundGeometry | undefined,
+  { tries, ...whose }: Pick<Found, "reader" | "mark"> & { readonly tries: number },
+): Found | undefined {
+  if (!found) return best;
+  const chance = boundChance(found.score, tries * found.tries);
+  return best && chance >= best.chance ? best : { ...whose, geometry: found.geometry, chance };
+}
+
+function isSure(found: Found | undefined): boolean {
+  return found !== undefined && found.chance <= verdictChances.marked;
+}
+
+/** What a search through the middle takes, in trials of the whole one. */
+const centredPieces = 50;
+
+function lookCentred(copy: CopyDetail, mark: IssuerMark, watch: SearchWatch): FoundGeometry | undefined {
+  if (!watch.mayGoOn()) return undefined;
+  const found = findCentred(copy, mark);
+  watch.did(centredPieces);
+  return found;
 }
 
 /** Plain, centred, straight and turned. */
@@ -99,7 +133,7 @@ function scoreAt(copy: CopyDetail, { pattern, code, cells }: IssuerMark, geometr
   return scoreCode(createCellReader(copy, geometry, { cells })(copy.detail), pattern, "issuer", code).score;
 }
 
-function describe(copy: CopyDetail, { reader, mark, geometry: found, chance }: Found): MarkReading {
+function describe(copy: CopyDetail, { reader, mark, geometry: found, chance }: Found): Omit<MarkReading, "isSearched"> {
   const { key, issuer } = reader;
   const geometry = chance <= verdictChances.marked ? settle(copy, mark, found) : found;
   const cells = createCellReader(copy, geometry)(copy.detail);
