@@ -14,6 +14,7 @@ import {
   reproductionSchema,
   videoParameters,
   videoSchema,
+  videoAfter,
   videoStates,
 } from "./video-schemas.ts";
 import { addProgress } from "./progress-route.ts";
@@ -50,7 +51,7 @@ const list = createRoute({
     query: z.object({
       state: z.enum(videoStates).optional(),
       callbackId: callbackId.optional(),
-      after: z.string().max(40).optional(),
+      after: videoAfter.optional(),
       limit: z.coerce.number().int().min(1).max(limits.pageRowsMax).default(50),
     }),
   },

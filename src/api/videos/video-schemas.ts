@@ -18,6 +18,9 @@ export const videoStates = [
 
 const digest = z.string().refine((text): text is Digest => isDigest(text), "must be a sha256 in lower-case hex");
 
+/** Where a list of videos goes on. */
+export const videoAfter = z.string().refine((text) => isId("vid", text), "must be what `next` of a page said");
+
 export const callbackId = z
   .string()
   .regex(/^[\x21-\x7e]+$/, "must be plain characters without blanks, such as order-4711")
@@ -113,6 +116,16 @@ export const orderSchema = z
           description: "Which model of the stage alignment finds the script in it; absent: alignment@champion",
           example: "alignment@1.0.0",
         }),
+        speaker: z
+          .union([
+            z.literal("synthetic"),
+            z.strictObject({ person: z.string().min(1).max(limits.personNameCharsMax) }).openapi("TrackPerson"),
+          ])
+          .openapi({
+            description:
+              "Whose voice it is: synthetic, or the name under which a person's consent is kept. A grant must name the recording by its sha256",
+            example: { person: "emp-2041" },
+          }),
       })
       .optional()
       .openapi({ description: "A recording of the script, one of files: its sound is the video's" }),

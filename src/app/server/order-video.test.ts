@@ -212,6 +212,16 @@ describe("an order", () => {
   });
 });
 
+it("a list of videos goes on only behind one of them", async () => {
+  await order();
+  const { body } = await ask(key, "GET", "/v1/videos?limit=1");
+  const { next } = body as { readonly next: string };
+  expect((await ask(key, "GET", `/v1/videos?limit=1&after=${next}`)).status).toBe(200);
+  const refused = await ask(key, "GET", "/v1/videos?after=garbage");
+  expect(refused).toMatchObject({ status: 400, body: { code: "request_invalid" } });
+  expect(refused.text).toContain("after: must be what `next` of a page said");
+});
+
 it("a video that has not changed is not sent again", async () => {
   const { body } = await order();
   const path = `/v1/videos/${body.id}`;
