@@ -573,6 +573,60 @@ export type KayentaExecutionRequest = {
   >;
   readonly thresholds?: { readonly pass?: number | undefined; readonly marginal?: number | undefined } | undefined;
 };
+export type KayentaJudgeResult = {
+  readonly judgeName: string;
+  readonly results: readonly {
+    readonly name: string;
+    readonly id: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly classification: "Pass" | "High" | "Low" | "Nodata";
+    readonly classificationReason: string;
+    readonly groups: readonly string[];
+    readonly experimentMetadata: Readonly<Record<string, unknown>>;
+    readonly controlMetadata: Readonly<Record<string, unknown>>;
+    readonly resultMetadata: Readonly<Record<string, unknown>>;
+    readonly critical: boolean;
+  }[];
+  readonly groupScores: readonly {
+    readonly name: string;
+    readonly score: number;
+    readonly classification: string;
+    readonly classificationReason: string;
+  }[];
+  readonly score: {
+    readonly score: number;
+    readonly classification: "Pass" | "Marginal" | "Fail";
+    readonly classificationReason: string;
+  };
+};
+export type KayentaRemoteJudgement = {
+  readonly canaryConfig: {
+    readonly metrics: readonly {
+      readonly name: string;
+      readonly groups?: readonly string[] | undefined;
+      readonly analysisConfigurations?:
+        | {
+            readonly canary?:
+              | {
+                  readonly direction?: "increase" | "decrease" | "either" | undefined;
+                  readonly critical?: boolean | undefined;
+                }
+              | undefined;
+          }
+        | undefined;
+    }[];
+  };
+  readonly scoreThresholds: { readonly pass: number; readonly marginal: number };
+  readonly metricSetPairList: readonly {
+    readonly name: string;
+    readonly id: string;
+    readonly tags?: Readonly<Record<string, string>> | undefined;
+    readonly values: {
+      readonly control?: readonly (number | string | null)[] | undefined;
+      readonly experiment?: readonly (number | string | null)[] | undefined;
+    };
+  }[];
+};
 export type KayentaExecutionStatus = {
   readonly application: string;
   readonly parentPipelineExecutionId: string;
@@ -2993,6 +3047,16 @@ export type Routes = {
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/kayenta/judge": {
+    $post:
+      | { input: { json: KayentaRemoteJudgement }; output: KayentaJudgeResult; outputFormat: "json"; status: 200 }
+      | {
+          input: { json: KayentaRemoteJudgement };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/rollouts": {

@@ -1,6 +1,7 @@
 /** How a new version reaches viewers: in the shadow, to a few, to more, or back. The judge decides, and only decides. */
 export {
   bucketOf,
+  judgeSamples,
   usualSpec,
   type Judgement,
   type JudgeSpec,

@@ -280,6 +280,52 @@ describe("what speaks to Kayenta", () => {
     expect([stage.canaryConfig.canaryConfigId, stage.canaryConfig.scopes[0]?.experimentScope]).toEqual([id, id]);
   });
 
+  it("has its own metrics judged, as a remote judge", async () => {
+    const around = (mean: number) => Array.from({ length: 40 }, (_, index) => mean + (index % 5));
+    const metricOf = (name: string, canary: object) => ({
+      name,
+      query: { type: "prometheus" },
+      scopeName: "default",
+      groups: ["Group 1"],
+      analysisConfigurations: { canary },
+    });
+    const pairOf = (name: string, control: unknown, experiment: unknown) => ({
+      id: `${name}-1`,
+      name,
+      tags: {},
+      scopes: {},
+      attributes: {},
+      values: { control, experiment },
+    });
+    const judgeOf = async (...pairs: readonly object[]) => {
+      const metrics = [
+        metricOf("latency", { direction: "increase" }),
+        metricOf("errors", { direction: "increase", critical: true }),
+      ];
+      const { status: told, body } = await ask("POST", "/v1/kayenta/judge", {
+        canaryConfig: { ...canaryConfig, metrics },
+        scoreThresholds: { pass: 95, marginal: 50 },
+        metricSetPairList: pairs,
+      });
+      expect(told).toBe(200);
+      const { results, score } = status.shape.result.unwrap().shape.judgeResult.parse(body);
+      return [results.map(({ classification }) => classification), score.score, score.classification];
+    };
+    const calm = pairOf("errors", around(1), around(1));
+    expect(await judgeOf(pairOf("latency", around(9), around(9)), calm)).toEqual([["Pass", "Pass"], 100, "Pass"]);
+    expect(await judgeOf(pairOf("latency", around(9), around(12)), calm)).toEqual([["High", "Pass"], 50, "Marginal"]);
+    expect(await judgeOf(pairOf("latency", around(9), around(5)), calm)).toEqual([["Pass", "Pass"], 100, "Pass"]);
+    const burst = pairOf("errors", around(1), around(7));
+    expect(await judgeOf(pairOf("latency", around(9), around(9)), burst)).toEqual([["Pass", "High"], 0, "Fail"]);
+    const silent = pairOf(
+      "errors",
+      around(1),
+      Array.from({ length: 40 }, () => "NaN"),
+    );
+    // The industry's judge gives a group without data 100.
+    expect(await judgeOf(pairOf("latency", around(9), around(9)), silent)).toEqual([["Pass", "Nodata"], 0, "Fail"]);
+  });
+
   it.each([
     ["no rollout", { default: { experimentScope: scope("production") } }],
     ["two of them", { a: { experimentScope: scope(id) }, b: { experimentScope: scope(`rol_${"1".repeat(26)}`) } }],

@@ -4,6 +4,7 @@ import { decisionOf, isStanding, type Rollout } from "../../rollout/index.ts";
 import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
 import { canaryOrder, canaryRequest, canaryStarted, canaryStatus, viewCanary, type CanaryRequest } from "./kayenta.ts";
+import { judgeRemotely, judgeResult, remoteJudgement } from "./kayenta-judge.ts";
 import { decisionSchema, rolloutId } from "./rollout-schemas.ts";
 import type { RolloutServices } from "./rollout-routes.ts";
 
@@ -66,6 +67,15 @@ const readCanary = createRoute({
   responses: { 200: jsonAnswer(canaryStatus, "How it stands") },
 });
 
+const judgePairs = createRoute({
+  ...read,
+  method: "post",
+  path: "/v1/kayenta/judge",
+  summary: "Kayenta's remote judge: what it has fetched, judged by evidence that may be looked at after every interval",
+  request: { body: jsonBody(remoteJudgement) },
+  responses: { 200: jsonAnswer(judgeResult, "What the judge says") },
+});
+
 /** The judge, asked by other tools: Argo Rollouts, Flagger, and whatever speaks to Kayenta. */
 export function createJudgeRoutes(services: Pick<RolloutServices, "get" | "replay">): ApiApp {
   const app = createApiApp();
@@ -91,6 +101,7 @@ export function createJudgeRoutes(services: Pick<RolloutServices, "get" | "repla
     await services.get(context.get("caller"), id);
     return context.json({ canaryExecutionId: id }, 200);
   });
+  app.openapi(judgePairs, (context) => context.json(judgeRemotely(context.req.valid("json")), 200));
   app.openapi(readCanary, async (context) => {
     const { id } = context.req.valid("param");
     const caller = context.get("caller");

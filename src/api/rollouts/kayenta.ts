@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { isStanding, type Judgement, type Rollout } from "../../rollout/index.ts";
 
+import { judgeName } from "./kayenta-judge.ts";
+
 // The shapes are those of spinnaker/kayenta, com.netflix.kayenta.canary: CanaryExecutionRequest, CanaryExecutionStatusResponse
 // and results.CanaryJudgeResult. What is sent besides is let pass and not looked at: the metrics are measured here.
 
@@ -76,8 +78,6 @@ export const canaryStatus = z
   })
   .openapi("KayentaExecutionStatus");
 type CanaryStatus = z.input<typeof canaryStatus>;
-
-const judgeName = "sutradhar-e-process";
 
 /** A rollout as Kayenta tells of a canary. It is complete when the rollout has ended; one that was aborted has no result. */
 export function viewCanary(rollout: Rollout, judgement: Judgement): CanaryStatus {

@@ -76,9 +76,7 @@ describe("a rollout", () => {
     expect(rollout.words[0]).toContain("no data is not a pass");
     expect((await place(id)).arm).toBe("champion");
     report = "good";
-    await locked(id, (trx, held) =>
-      resumeRollout(trx, held, { room: state.room, by: "Meera", now: state.now, reason: "the gate is back" }),
-    );
+    await locked(id, (trx, held) => resumeRollout(trx, held, { room: state.room, by: "Meera", now: state.now }));
     expect((await make()).state).toBe("running");
   });
 
