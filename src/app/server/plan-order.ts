@@ -402,8 +402,8 @@ async function start(
 }
 
 /**
- * Has a rollout's candidate make the same beside, up to its gates: what would sign, release or tell anybody is no part of it. Customers'
- * own work comes first.
+ * Has a rollout's candidate make the same beside, up to its gates: what would sign, release or tell anybody is no part of it.
+ * Whoever waits for a video of theirs comes first.
  */
 async function startBeside(
   trx: Trx,
