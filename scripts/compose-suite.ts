@@ -53,6 +53,22 @@ compose({
   whole: [],
   split: "held_out",
 });
+compose({
+  name: "fifth-suite.csv",
+  folder: new URL("fifth/", templates),
+  groups: new URL("second/", templates),
+  steps: [0, 5, 11],
+  whole: [],
+  split: "tuned",
+});
+compose({
+  name: "sixth-suite.csv",
+  folder: new URL("sixth/", templates),
+  groups: new URL("second/", templates),
+  steps: [0, 5, 11],
+  whole: [],
+  split: "held_out",
+});
 
 function compose(suite: Suite): void {
   const written = Object.entries(files).flatMap(([language, name]) => readTemplates(suite, language, `${name}.txt`));

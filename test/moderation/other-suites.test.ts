@@ -6,12 +6,22 @@ const cases = parseSuite(readFileSync(new URL("second-suite.csv", import.meta.ur
 const moderator = createBuiltInModerator();
 const now = new Date("2026-11-29T10:00:00Z");
 
-test("sentences that nothing was learned from are dealt with as the guide says", async () => {
-  const fourth = parseSuite(readFileSync(new URL("fourth-suite.csv", import.meta.url)));
-  expect(fourth.every(({ split }) => split === "held_out")).toBe(true);
-  const { hatefulStopped, harmlessAllowed } = await measureSuite(moderator, fourth, { now });
-  expect(hatefulStopped?.share).toBeGreaterThanOrEqual(0.85);
-  expect(harmlessAllowed?.share).toBeGreaterThanOrEqual(0.85);
+test.each(["fourth", "sixth"])(
+  "the %s suite, of which nothing was learned, is dealt with as the guide says",
+  async (name) => {
+    const heldOut = parseSuite(readFileSync(new URL(`${name}-suite.csv`, import.meta.url)));
+    expect(heldOut.every(({ split }) => split === "held_out")).toBe(true);
+    const { hatefulStopped, harmlessAllowed } = await measureSuite(moderator, heldOut, { now });
+    expect(hatefulStopped?.share).toBeGreaterThanOrEqual(0.85);
+    expect(harmlessAllowed?.share).toBeGreaterThanOrEqual(0.85);
+  },
+);
+
+test("sentences that weights were not learned from, and patterns were mended by, are dealt with", async () => {
+  const fifth = parseSuite(readFileSync(new URL("fifth-suite.csv", import.meta.url)));
+  const { hatefulStopped, harmlessAllowed } = await measureSuite(moderator, fifth, { now });
+  expect(hatefulStopped?.share).toBeGreaterThanOrEqual(0.98);
+  expect(harmlessAllowed?.share).toBeGreaterThanOrEqual(0.98);
 });
 
 test("calls to violence and votes in the thirteen other languages are stopped, and what is none of it is not", async () => {
