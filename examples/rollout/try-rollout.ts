@@ -137,7 +137,7 @@ async function checkGolden(place: RolloutPlace): Promise<RolloutReport["golden"]
   const said = sentences.slice(0, 3);
   writeFileSync(join(suite, "said.wav"), await recordVoice(said, 300));
   writeFileSync(join(suite, "hello.md"), scriptOf(said));
-  const voiceTrack = { file: "said.wav", model: "ear@1.0.0" };
+  const voiceTrack = { file: "said.wav", model: "ear@1.0.0", speaker: "synthetic" };
   const described = { format: 1, profiles: ["480p25"], scripts: [{ script: "hello.md", voiceTrack }] };
   writeFileSync(join(suite, "suite.json"), JSON.stringify(described));
   const environment = { SUTRADHAR_HOME: place.path("golden-home"), SUTRADHAR_ASSETS: assets };
@@ -223,7 +223,7 @@ export async function makeVideo(
   const order = {
     script: scriptOf(said),
     files: { "said.wav": digest },
-    voiceTrack: { file: "said.wav", model: "ear@champion" },
+    voiceTrack: { file: "said.wav", model: "ear@champion", speaker: "synthetic" },
   };
   const { id } = await ask<{ readonly id: string }>(place, "POST", "/v1/videos", JSON.stringify(order));
   for (;;) {

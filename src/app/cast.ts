@@ -8,12 +8,13 @@ export interface Cast {
   /** What lies beside its script. */
   readonly files: readonly Digest[];
   readonly languages: readonly string[];
-  /** Avatars beside the script that are somebody's, by their own word. */
+  /** Avatars beside the script, and a recording, that are somebody's, by the word of who brought them. */
   readonly declared: readonly DeclaredLikeness[];
 }
 
-/** Somebody's face, as the rig beside a script says. */
+/** Somebody's face, as the rig beside a script says, or voice, as is said with a recording. */
 export interface DeclaredLikeness {
+  readonly modality: "face" | "voice";
   readonly ref: string;
   readonly assetDigest: Digest;
 }
@@ -27,11 +28,17 @@ export function readCast({ inputs, script, draft }: Pick<PreparedVideo, "inputs"
   };
 }
 
-function listDeclared({ scenes }: PreparedVideo["draft"]): readonly DeclaredLikeness[] {
+function listDeclared({ scenes, voiceTrack }: PreparedVideo["draft"]): readonly DeclaredLikeness[] {
   const found = new Map<Digest, DeclaredLikeness>();
   for (const { avatar } of scenes) {
     const { likeness, digest } = avatar;
-    if (typeof likeness === "object") found.set(digest, { ref: likeness.person, assetDigest: digest });
+    if (typeof likeness === "object") {
+      found.set(digest, { ref: likeness.person, assetDigest: digest, modality: "face" });
+    }
+  }
+  if (voiceTrack && voiceTrack.speaker !== "synthetic") {
+    const { source, speaker } = voiceTrack;
+    found.set(source, { ref: speaker.person, assetDigest: source, modality: "voice" });
   }
   return [...found.values()];
 }

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { digestBytes } from "../core/index.ts";
+import { readCast } from "./cast.ts";
 import { judgeAlone } from "./judge-likenesses.ts";
 
-const asha = { ref: "asha", assetDigest: digestBytes("asha") };
-const ravi = { ref: "ravi", assetDigest: digestBytes("ravi") };
+const asha = { ref: "asha", assetDigest: digestBytes("asha"), modality: "face" } as const;
+const ravi = { ref: "ravi", assetDigest: digestBytes("ravi"), modality: "voice" } as const;
 
 it.each([
   ["nobody's face is used as it is", [], [], "no_person"],
@@ -19,5 +20,20 @@ it.each([
 ])("%s is refused: no consent is kept on one's own machine", (_, declared, ownLikenesses) => {
   expect(() => judgeAlone({ declared }, { ownLikenesses })).toThrowError(
     expect.objectContaining({ code: "consent_refused" }),
+  );
+});
+
+it.each([
+  ["nobody's, where it is synthetic", "synthetic", []],
+  ["theirs who speaks in it, by its own bytes", { person: "ravi" }, [ravi]],
+] as const)("a recording is %s", (_, speaker, declared) => {
+  const draft = { scenes: [], voiceTrack: { source: ravi.assetDigest, name: "a.wav", speaker, model: {} } };
+  const made = { inputs: { assets: [], files: {} }, script: { scenes: [] }, draft };
+  expect(readCast(made as unknown as Parameters<typeof readCast>[0]).declared).toEqual(declared);
+});
+
+it("a recording of somebody's says what it is that is refused", () => {
+  expect(() => judgeAlone({ declared: [ravi] }, { ownLikenesses: [] })).toThrowError(
+    /^a recording is somebody's .* your own voice/,
   );
 });

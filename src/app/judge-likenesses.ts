@@ -19,7 +19,7 @@ export function judgeAlone(
   if (stranger) {
     throw new SutradharError(
       "consent_refused",
-      `an avatar beside the script is somebody's (${JSON.stringify(stranger.ref)}), and on this machine nobody's consent is kept: order the video on a server, or, where it is your own face, set ownLikenesses to that name`,
+      `${stranger.modality === "voice" ? "a recording" : "an avatar beside the script"} is somebody's (${JSON.stringify(stranger.ref)}), and on this machine nobody's consent is kept: order the video on a server, or, where it is your own ${stranger.modality}, set ownLikenesses to that name`,
       { details: { point: "enqueue", reason: "consent_missing" } },
     );
   }

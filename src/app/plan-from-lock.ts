@@ -46,7 +46,9 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     avatar: lock.avatar,
     voice: lock.voice,
     isTest: lock.isTest,
-    voiceTrack: lock.voiceTrack && locateTrack({ file: lock.voiceTrack.name, model: modelOf(lock) }, options),
+    voiceTrack:
+      lock.voiceTrack &&
+      locateTrack({ file: lock.voiceTrack.name, model: modelOf(lock), speaker: lock.voiceTrack.speaker }, options),
     examiners: lock.examiners,
     marks: lock.marks && openLockedMarks(lock.marks),
     template: lock.assets.find(({ kind }) => kind === "template")?.wanted,

@@ -69,7 +69,12 @@ describe("the plan of a neural voice", () => {
   });
 
   it("is not spoken where a recording is the sound, and cannot be made where nothing finds its phones", () => {
-    const voiceTrack = { source: digestBytes("recording"), name: "a.wav", model: aligner };
+    const voiceTrack = {
+      source: digestBytes("recording"),
+      name: "a.wav",
+      speaker: "synthetic",
+      model: aligner,
+    } as const;
     expect([...nodesOf(requestOf({ voiceTrack })).keys()].some((id) => id.startsWith("speak-elsewhere"))).toBe(false);
     const { aligner: _gone, ...without } = requestOf();
     expect(() => planVideo(without)).toThrow("nothing finds its phones");

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Door } from "../governance/egress/index.ts";
 import { createDigester, limits, SutradharError, type Digest } from "../core/index.ts";
 import type { VideoPlan, VoiceTrackRequest } from "../planner/index.ts";
+import type { TrackSpeaker, VoiceTrackOrder } from "../productions/index.ts";
 import { modelSchema, signatureOf, type ModelDescriptor } from "../registry/models/index.ts";
 import type { AssetBinder, OpenedAsset } from "../registry/index.ts";
 import type { Config } from "./config.ts";
@@ -15,14 +16,16 @@ export interface VoiceTrackChoice {
   readonly path: string;
   /** Which model finds the script in it: a name with a version or an alias. */
   readonly model?: string | undefined;
+  /** Whose voice it is. */
+  readonly speaker: TrackSpeaker;
 }
 
 /** The same for one that lies beside a script. */
 export function locateTrack(
-  { file, model }: { readonly file: string; readonly model?: string | undefined },
+  { file, ...heard }: VoiceTrackOrder,
   { scriptPath }: { readonly scriptPath: string },
 ): VoiceTrackChoice {
-  return { path: join(dirname(resolve(scriptPath)), file), model };
+  return { ...heard, path: join(dirname(resolve(scriptPath)), file) };
 }
 
 /** Where registered models of the runtime oip are asked; undefined where nobody has said. */
@@ -39,12 +42,13 @@ export const usualAlignmentModel = "alignment@champion";
 
 /** Puts a recording where steps read it, and binds the model that listens to it. @throws SutradharError `file_missing`, `file_too_large`, `asset_unknown` */
 export async function bindVoiceTrack(
-  { path, model = usualAlignmentModel }: VoiceTrackChoice,
+  { path, model = usualAlignmentModel, speaker }: VoiceTrackChoice,
   binders: AlignerBinders,
 ): Promise<VoiceTrackRequest> {
   return {
     source: await keepFile(path, binders.store.blobs),
     name: basename(path),
+    speaker,
     model: await bindAligner(model, binders),
   };
 }

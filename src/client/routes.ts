@@ -47,7 +47,9 @@ export type NewVideo = {
   readonly script?: string | undefined;
   readonly name?: string | undefined;
   readonly files?: Readonly<Record<string, string>> | undefined;
-  readonly voiceTrack?: { readonly file: string; readonly model?: string | undefined } | undefined;
+  readonly voiceTrack?:
+    | { readonly file: string; readonly model?: string | undefined; readonly speaker: "synthetic" | TrackPerson }
+    | undefined;
   readonly template?: string | undefined;
   readonly variables?: Readonly<Record<string, string | number>> | undefined;
   readonly avatar?: string | undefined;
@@ -67,6 +69,7 @@ export type NewVideo = {
   readonly startAfter?: string | undefined;
   readonly deadline?: string | undefined;
 };
+export type TrackPerson = { readonly person: string };
 export type Attempt = {
   readonly node: string;
   readonly step: string;

@@ -2,7 +2,7 @@ import { canonicalJson, SutradharError, type Digest, type Json } from "../core/i
 import type { PlanNode } from "../pipeline/index.ts";
 import type { LockedMarks } from "../provenance/marks/index.ts";
 import { buildDigest } from "./build-digest.ts";
-import type { CaptionMode, Examiners, VideoPlan } from "./video-request.ts";
+import type { CaptionMode, Examiners, VideoPlan, VoiceTrackRequest } from "./video-request.ts";
 
 /** Raised whenever a lock of today could not be read by those who wrote the last one. */
 export const lockFormat = 2;
@@ -49,7 +49,11 @@ export interface VideoLock {
   readonly avatar?: string;
   readonly voice?: string;
   /** The recording that is its sound, as it was given. */
-  readonly voiceTrack?: { readonly name: string; readonly digest: Digest };
+  readonly voiceTrack?: {
+    readonly name: string;
+    readonly digest: Digest;
+    readonly speaker: "synthetic" | { readonly person: string };
+  };
   /** It was a trial, marked in every frame. */
   readonly isTest?: true;
   /** The watermarks that its shots bear, and which key they were drawn with; what was made before there were any has none. */
@@ -130,7 +134,7 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
     ...(avatar === undefined ? {} : { avatar }),
     ...(voice === undefined ? {} : { voice }),
     ...(request.isTest ? { isTest: true } : {}),
-    ...(request.voiceTrack ? { voiceTrack: { name: request.voiceTrack.name, digest: request.voiceTrack.source } } : {}),
+    ...(request.voiceTrack ? { voiceTrack: takeTrack(request.voiceTrack) } : {}),
     ...(video.marks ? { marks: video.marks } : {}),
     ...(rateMaxKbps === undefined ? {} : { rateMaxKbps }),
     assets: assets
@@ -146,6 +150,10 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
     engines: Object.fromEntries(nodes.map(({ step, engine }) => [step, engine])),
     nodes: Object.fromEntries(nodes.map((node) => [node.id, takeNode(node)])),
   };
+}
+
+function takeTrack({ name, source, speaker }: VoiceTrackRequest): NonNullable<VideoLock["voiceTrack"]> {
+  return { name, digest: source, speaker };
 }
 
 function takeExaminers({ frames, speech }: Examiners): NonNullable<VideoLock["examiners"]> {

@@ -28,7 +28,11 @@ const schema = z.strictObject({
   avatar: text.optional(),
   voice: text.optional(),
   voiceTrack: z
-    .strictObject({ name: text.regex(/^[^/\\]+$/, "must be a file's name without a folder"), digest })
+    .strictObject({
+      name: text.regex(/^[^/\\]+$/, "must be a file's name without a folder"),
+      digest,
+      speaker: z.union([z.literal("synthetic"), z.strictObject({ person: text })]),
+    })
     .optional(),
   isTest: z.literal(true).optional(),
   marks: z

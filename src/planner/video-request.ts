@@ -101,6 +101,8 @@ export interface VoiceTrackRequest {
   readonly source: Digest;
   /** What it is called in messages. */
   readonly name: string;
+  /** Whose voice it is: consent is asked of them. It has no part in what the video is. */
+  readonly speaker: "synthetic" | { readonly person: string };
   readonly model: RegisteredModelRequest;
 }
 

@@ -76,7 +76,14 @@ export {
   type VideoEntry,
   type VideoRecorder,
 } from "./video-entries.ts";
-export { isOrderPath, orderFromTemplate, type VideoOrder, type VideoSettings } from "./video-order.ts";
+export {
+  isOrderPath,
+  orderFromTemplate,
+  type TrackSpeaker,
+  type VideoOrder,
+  type VideoSettings,
+  type VoiceTrackOrder,
+} from "./video-order.ts";
 export {
   appealTakedown,
   countWithheld,

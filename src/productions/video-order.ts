@@ -26,6 +26,16 @@ export interface VideoSettings {
 }
 
 /** What was asked for, as a video's row keeps it: enough to plan it, now or again. */
+/** Whose voice is heard in a recording: nobody's, or that of a person by the name under which their consent is kept. */
+export type TrackSpeaker = "synthetic" | { readonly person: string };
+
+export interface VoiceTrackOrder {
+  /** One of the order's files. */
+  readonly file: string;
+  readonly model?: string | undefined;
+  readonly speaker: TrackSpeaker;
+}
+
 export interface VideoOrder extends VideoSettings {
   /** Who ordered it, as `formatPrincipal` writes it: some releases take others than them. */
   readonly orderedBy?: string;
@@ -36,7 +46,7 @@ export interface VideoOrder extends VideoSettings {
   /** What lies beside the script, by path: slides, lexicons, an own avatar's layers. A template brings its own. */
   readonly files: Readonly<Record<string, Digest>>;
   /** A recording among the files whose sound is the video's, and which model finds the script in it: a name, bound when it is planned. */
-  readonly voiceTrack?: { readonly file: string; readonly model?: string | undefined } | undefined;
+  readonly voiceTrack?: VoiceTrackOrder | undefined;
   /** Of the script's variables. Of a campaign's video they are elsewhere, under its campaign's key. */
   readonly values: Readonly<Record<string, string>>;
 }

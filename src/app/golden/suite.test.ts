@@ -15,7 +15,7 @@ const read = (suite: object) => {
 
 describe("a suite", () => {
   it("has a case for each script in each profile, and recordings beside it", async () => {
-    const spoken = { script: "hi/said.md", voiceTrack: { file: "hi/said.wav", model: "ear@1.0.0" } };
+    const spoken = { script: "hi/said.md", voiceTrack: { file: "hi/said.wav", model: "ear@1.0.0", speaker: "synthetic" } };
     const { cases } = await read({ profiles: ["480p25", "720p25"], scripts: ["hello.md", spoken] });
     expect(cases.map(({ name }) => name)).toEqual([
       "hello-480p25",
@@ -24,12 +24,16 @@ describe("a suite", () => {
       "hi-said-720p25",
     ]);
     expect(cases[0]?.voiceTrack).toBeUndefined();
-    expect(cases[2]?.voiceTrack).toEqual({ path: join(folder, "hi", "said.wav"), model: "ear@1.0.0" });
+    expect(cases[2]?.voiceTrack).toEqual({
+      path: join(folder, "hi", "said.wav"),
+      model: "ear@1.0.0",
+      speaker: "synthetic",
+    });
   });
 
   it.each([
     ["a script elsewhere", { scripts: ["../hello.md"] }, "path_outside"],
-    ["a recording elsewhere", { scripts: [{ script: "a.md", voiceTrack: { file: "/tmp/said.wav" } }] }, "path_outside"],
+    ["a recording elsewhere", { scripts: [{ script: "a.md", voiceTrack: { file: "/tmp/said.wav", speaker: "synthetic" } }] }, "path_outside"],
     ["a word that is none", { scripts: [{ script: "a.md", voice: "said.wav" }] }, "option_invalid"],
     ["two of one name", { scripts: ["a.md", "a.md"] }, "option_invalid"],
   ])("is refused with %s", async (_, suite, code) => {

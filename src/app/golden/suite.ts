@@ -33,7 +33,13 @@ const suiteShape = z.strictObject({
         z.strictObject({
           script: z.string(),
           values: z.record(z.string(), z.string()).optional(),
-          voiceTrack: z.strictObject({ file: z.string(), model: z.string().optional() }).optional(),
+          voiceTrack: z
+            .strictObject({
+              file: z.string(),
+              model: z.string().optional(),
+              speaker: z.union([z.literal("synthetic"), z.strictObject({ person: z.string() })]),
+            })
+            .optional(),
         }),
       ]),
     )
@@ -50,6 +56,7 @@ export async function readSuite(path: string): Promise<GoldenSuite> {
     const inside = placeWithin(path, script);
     const track = voiceTrack && {
       path: join(directory, placeWithin(path, voiceTrack.file)),
+      speaker: voiceTrack.speaker,
       ...(voiceTrack.model === undefined ? {} : { model: voiceTrack.model }),
     };
     return profiles.map((profile) => ({

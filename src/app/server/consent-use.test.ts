@@ -85,6 +85,28 @@ describe("a voice of somebody's", () => {
     expect(await database.forWorkspace("default", (trx) => findLikenesses(trx, none))).toEqual([]);
   });
 
+  it("in a recording is theirs by what is said of it, and by a grant that names that recording", async () => {
+    const { database } = office.served.installation;
+    const recording = digestBytes("a recording");
+    const declared = [{ ref, assetDigest: recording, modality: "voice" }] as const;
+    const question = { workspaceId: "default", assets: [], files: [recording], declared };
+    expect(await database.forWorkspace("default", (trx) => findLikenesses(trx, question))).toEqual([
+      { ref, principalId: asked.person, assetDigest: recording, modality: "voice" },
+    ]);
+    const guard = office.served.likenesses;
+    const order = { purpose: "internal-training", channel: "internal-lms", territory: "IN" };
+    const admit = (assetDigest: Digest) =>
+      database.forWorkspace("default", (trx) =>
+        guard.foresee(trx, {
+          video: { id: "vid_1", workspaceId: "default", order } as never,
+          cast: { assets: [], files: [], languages: ["hi"], declared: [{ ...declared[0], assetDigest }] },
+          contentClasses: ["general"],
+        }),
+      );
+    await expect(admit(recording)).rejects.toMatchObject({ details: { reason: "asset_not_covered" } });
+    expect(await admit(voice)).toMatchObject([{ purpose: "internal-training" }]);
+  });
+
   it("is out of every video at once when it is taken back, and all that is left is told", async () => {
     const ready = (await office.order(ref)).body.id as string;
     const vault = await office.served.installation.stores.openVault("default");

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { VideoView } from "../../productions/index.ts";
+import type { VideoView, VoiceTrackOrder } from "../../productions/index.ts";
 import type { ApiClient } from "../api-client.ts";
 import type { ReadOrder } from "./read-order.ts";
 import { uploadFiles } from "./upload-files.ts";
@@ -15,7 +15,7 @@ export interface OrderOptions {
   /** False makes everything anew. */
   readonly reuse: boolean;
   /** One of the script's files: a recording whose sound is the video's. */
-  readonly voiceTrack?: { readonly file: string; readonly model?: string | undefined } | undefined;
+  readonly voiceTrack?: VoiceTrackOrder | undefined;
   readonly priority?: "interactive" | "bulk" | undefined;
 }
 

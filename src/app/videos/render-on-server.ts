@@ -50,7 +50,8 @@ export async function renderOnServer(
 async function render(parts: ServerRender): Promise<RenderSummary> {
   const { api, request, order, startedMs } = parts;
   const { values, profile, captions, karaoke, label, useCache, signal } = request;
-  const voiceTrack = request.voiceTrack && { file: basename(request.voiceTrack.path), model: request.voiceTrack.model };
+  const { voiceTrack: track } = request;
+  const voiceTrack = track && { file: basename(track.path), model: track.model, speaker: track.speaker };
   const options = { values, profile, captions, karaoke, label, reuse: useCache, voiceTrack };
   const { id } = await orderVideo(api, order, options, signal);
   const orderedMs = performance.now() - startedMs;

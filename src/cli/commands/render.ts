@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { readConfig, renderScript, soundProfile, type RenderRequest, type RenderSummary } from "../../app/index.ts";
+import { SutradharError } from "../../core/index.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { addScriptOptions, parseJobs, parseVideoPath } from "../options.ts";
 import { createProgressLine } from "../progress-line.ts";
@@ -12,6 +13,7 @@ interface RenderOptions {
   readonly karaoke?: boolean;
   readonly label?: string;
   readonly voiceTrack?: string;
+  readonly speaker?: string;
   readonly voiceModel?: string;
   readonly audioOnly?: boolean;
   readonly timeline?: string;
@@ -30,6 +32,10 @@ export function addRender(program: Command): void {
   addScriptOptions(render)
     .option("--label <name>", "which label says that it was made by AI: in-sgi, asci, eu (SUTRADHAR_LABELS)")
     .option("--voice-track <file>", "a recording of the script (WAV, MP3, M4A, Ogg, FLAC): its sound is the video's")
+    .option(
+      "--speaker <name>",
+      "whose voice the recording is: synthetic, or the name under which a person's consent is kept",
+    )
     .option("--voice-model <name>", "which model finds the script in it (default: alignment@champion)")
     .option("--audio-only", "sound alone, in an M4A, with a spoken label: the profile audio")
     .option("--timeline <file>", "also write when every shot, word and phone is, and where the mouth is")
@@ -43,7 +49,7 @@ export function addRender(program: Command): void {
 Examples:
   $ sutradhar render examples/diwali.md --out out/diwali.mp4
   $ sutradhar render greeting.md --set name=Meera --set amount=125000 --profile 1080p30-vertical
-  $ sutradhar render welcome.md --voice-track director.m4a
+  $ sutradhar render welcome.md --voice-track director.m4a --speaker emp-2041
   $ sutradhar render bulletin.md --audio-only --out out/bulletin.m4a
   $ sutradhar render course.md --captions both --timeline out/course.json --json`,
     )
@@ -80,6 +86,7 @@ function readAsked({
   lock,
   voiceTrack,
   voiceModel,
+  speaker,
   audioOnly,
 }: RenderOptions): Partial<RenderRequest> {
   const wanted = audioOnly ? soundProfile : profile;
@@ -87,10 +94,26 @@ function readAsked({
     ...(wanted ? { profile: wanted } : {}),
     ...(karaoke === undefined ? {} : { karaoke }),
     ...(label === undefined ? {} : { label }),
-    ...(voiceTrack ? { voiceTrack: { path: voiceTrack, ...(voiceModel ? { model: voiceModel } : {}) } } : {}),
+    ...(voiceTrack ? { voiceTrack: readTrack(voiceTrack, speaker, voiceModel) } : {}),
     ...(timeline ? { timelinePath: timeline } : {}),
     ...(lock ? { lockPath: lock } : {}),
   };
+}
+
+/** @throws SutradharError `option_invalid` where nobody says whose voice it is */
+function readTrack(
+  path: string,
+  speaker: string | undefined,
+  model: string | undefined,
+): NonNullable<RenderRequest["voiceTrack"]> {
+  if (speaker === undefined) {
+    throw new SutradharError(
+      "option_invalid",
+      "say whose voice the recording is: --speaker synthetic, or --speaker and the name under which their consent is kept",
+    );
+  }
+  const said = speaker === "synthetic" ? speaker : { person: speaker };
+  return { path, speaker: said, ...(model ? { model } : {}) };
 }
 
 /** Of front matter nothing is known yet: a script whose profile is audio is told where its file may go. */

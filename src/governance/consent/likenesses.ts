@@ -19,8 +19,8 @@ export interface LikenessQuestion {
   readonly assets: readonly Digest[];
   /** Files that lie beside a script: one that is also a file of somebody's likeness is that likeness. */
   readonly files: readonly Digest[];
-  /** Avatars in no registry that are somebody's, as what lies beside the script says itself. */
-  readonly declared?: readonly { readonly ref: string; readonly assetDigest: Digest }[];
+  /** Avatars and recordings in no registry that are somebody's, as is said beside the script. */
+  readonly declared?: readonly { readonly ref: string; readonly assetDigest: Digest; readonly modality: Modality }[];
 }
 
 const modalityOf = (kind: string): Modality => (kind === "voice" ? "voice" : "face");
@@ -46,7 +46,7 @@ async function findDeclared(trx: Trx, { workspaceId, declared = [] }: LikenessQu
     )
     .execute();
   const ids = new Map(rows.map(({ id, ref }) => [ref, id]));
-  return declared.map(({ ref, assetDigest }) => ({ ref, principalId: ids.get(ref), assetDigest, modality: "face" }));
+  return declared.map((one) => ({ ...one, principalId: ids.get(one.ref) }));
 }
 
 async function findKnown(trx: Trx, question: LikenessQuestion): Promise<readonly Likeness[]> {
