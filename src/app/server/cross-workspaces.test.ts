@@ -42,7 +42,11 @@ const prefixes: Readonly<Record<string, string>> = {
 };
 
 /** Where a resource's rows are, if its table has another name. */
-const tables: Readonly<Record<string, string>> = { parties: "consent_parties", retention: "legal_holds" };
+const tables: Readonly<Record<string, string>> = {
+  parties: "consent_parties",
+  retention: "legal_holds",
+  kayenta: "rollouts",
+};
 
 /** What is nobody's: the ledger is the installation's and names nobody, and a digest is of bytes that its caller has. */
 const ofNone = ["/v1/ledger/", "/v1/blobs/"];
@@ -122,6 +126,7 @@ function knownOf(resource: string): Readonly<Record<string, string>> {
     name: namedByWord.has(resource) ? String(asset?.["name"]) : "video",
     segment: "0.m4s",
     clock: "dpb-full",
+    ask: "rollout",
   };
 }
 
