@@ -147,7 +147,7 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 6,
+    version: 7,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },

@@ -22,9 +22,9 @@ const gridSteps = 16_777_216;
 /** Looks 5 ms ahead: the gain falls along a straight line, reaches its lowest under the peak, and recovers over 80 ms. */
 export function createLimiter(ceilingDbtp: number): Limiter {
   const ceiling = fromDecibels(ceilingDbtp);
-  const findLeft = createPeakFinder();
-  const findRight = createPeakFinder();
+  const [findLeft, findRight] = [createPeakFinder(), createPeakFinder()];
   const minimum = createSlidingMinimum(reachSamples);
+  const takePeaks = createPeaks();
   const ramp = new Float64Array(rampSamples).fill(1);
   const [heldLeft, heldRight] = [new Float32Array(latencySamples), new Float32Array(latencySamples)];
   let rampSum = rampSamples;
@@ -45,7 +45,7 @@ export function createLimiter(ceilingDbtp: number): Limiter {
   }
 
   function push({ left, right }: StereoBlock): StereoBlock {
-    const peaks = new Float64Array(left.length);
+    const peaks = takePeaks(left.length);
     findLeft(left, ceiling, peaks);
     findRight(right, ceiling, peaks);
     const skipped = Math.min(left.length, Math.max(0, latencySamples - position));
@@ -84,6 +84,15 @@ export function createLimiter(ceilingDbtp: number): Limiter {
       const { left, right } = push({ left: silence, right: silence });
       return { left: left.subarray(left.length - held), right: right.subarray(right.length - held) };
     },
+  };
+}
+
+/** Room for the peaks of a block, all 0: the same as for the block before, where that was as long. */
+function createPeaks(): (samples: number) => Float64Array {
+  let held = new Float64Array(0);
+  return (samples) => {
+    if (held.length !== samples) held = new Float64Array(samples);
+    return held.fill(0);
   };
 }
 

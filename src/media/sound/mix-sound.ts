@@ -93,7 +93,7 @@ export async function mixSound(sources: SoundSources): Promise<SoundMix> {
   // What was mixed to be measured is what is wanted, nine times in ten: where it is short it is kept, and not mixed again.
   let kept: { readonly correctionDb: number; readonly blocks: readonly StereoBlock[] } | undefined;
   const measureAt = async (correctionDb: number): Promise<number> => {
-    const { lufs, blocks } = await measure(mix(sources, levelsAt(correctionDb)));
+    const { lufs, blocks } = await measure(mix(sources, levelsAt(correctionDb)), isInTheMiddle(sources));
     kept = sources.durationSamples > keptSamplesMax ? undefined : { correctionDb, blocks };
     return lufs;
   };
@@ -174,8 +174,11 @@ function levelSting(sting: MusicBed, hasSpeech: boolean[]): Float32Array {
 async function measureSpeech(sources: SoundSources): Promise<{ lufs: number; hasSpeech: boolean[] }> {
   const meter = createLoudnessMeter();
   const hopLufs: number[] = [];
+  // Where speech is matters to music alone.
+  const isAlone = isInTheMiddle(sources);
   for await (const block of layOutSpeech(sources.openSpeech(), sources.durationSamples)) {
     meter.push({ left: block, right: block });
+    if (isAlone) continue;
     for (let at = 0; at < block.length; at += hopSamples) hopLufs.push(toLufs(block.subarray(at, at + hopSamples)));
   }
   const lufs = meter.integratedLufs();
@@ -191,12 +194,20 @@ function toLufs(hop: Float32Array): number {
   return toDecibels(Math.sqrt((2 * sum) / hop.length));
 }
 
-async function measure(mixed: AsyncIterable<StereoBlock>): Promise<{ lufs: number; blocks: readonly StereoBlock[] }> {
+/** Both channels say the same, but for the air, which no meter notices under speech. */
+function isInTheMiddle({ music, stings = [] }: SoundSources): boolean {
+  return music === undefined && stings.length === 0;
+}
+
+async function measure(
+  mixed: AsyncIterable<StereoBlock>,
+  isMono: boolean,
+): Promise<{ lufs: number; blocks: readonly StereoBlock[] }> {
   const meter = createLoudnessMeter();
   const blocks: StereoBlock[] = [];
   let samples = 0;
   for await (const block of mixed) {
-    meter.push(block);
+    meter.push(isMono ? { left: block.left, right: block.left } : block);
     samples += block.left.length;
     if (samples <= keptSamplesMax) blocks.push(block);
   }

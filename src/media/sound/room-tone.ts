@@ -31,32 +31,65 @@ export function layOutAir(
   const fadeAt = (sample: number): number =>
     Math.min(1, sample / fadeSamples, (durationSamples - 1 - sample) / fadeSamples);
   return {
-    addTo({ left, right }, position) {
+    addTo(block, position) {
+      const { length } = block.left;
       // Away from the video's two ends nothing fades.
-      const isWhole = position >= fadeSamples && position + left.length <= durationSamples - 1 - fadeSamples;
-      for (let at = 0; at < left.length;) {
+      const isWhole = position >= fadeSamples && position + length <= durationSamples - 1 - fadeSamples;
+      for (let at = 0; at < length;) {
         const turn = turns.findLastIndex((start) => start <= position + at);
         const since = position + at - (turns[turn] as number);
         const isCrossing = turn > 0 && since < crossSamples;
-        const end = Math.min(
-          left.length,
-          at + (isCrossing ? crossSamples - since : (turns[turn + 1] ?? Infinity) - position - at),
-        );
-        const before = isCrossing ? (turns[turn] as number) - (turns[turn - 1] as number) : 0;
-        for (; at < end; at++) {
-          const age = position + at - (turns[turn] as number);
-          const fade = isWhole ? 1 : fadeAt(position + at);
-          // Two noises that know nothing of each other are as loud as one where their squares add up to one.
-          const share = isCrossing ? age / crossSamples : 1;
-          addAt(left, at, air.left, age, fade * Math.sqrt(share));
-          addAt(right, at, air.right, age, fade * Math.sqrt(share));
-          if (!isCrossing) continue;
-          addAt(left, at, air.left, age + before, fade * Math.sqrt(1 - share));
-          addAt(right, at, air.right, age + before, fade * Math.sqrt(1 - share));
-        }
+        const next = isCrossing ? (turns[turn] as number) + crossSamples : (turns[turn + 1] ?? Infinity);
+        const stretch = { from: at, to: Math.min(length, next - position), since };
+        const lengthBefore = isCrossing ? (turns[turn] as number) - (turns[turn - 1] as number) : undefined;
+        if (isWhole && !isCrossing) addLoop(block, air, stretch);
+        else addFaded(block, air, { ...stretch, lengthBefore, fadeAt: (index) => fadeAt(position + index) });
+        at = stretch.to;
       }
     },
   };
+}
+
+/** Some samples of a block, and how old the air is at the first of them. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly since: number;
+}
+
+interface FadedStretch extends Stretch {
+  /** How long the air before had been there when this one began; undefined where that is over. */
+  readonly lengthBefore: number | undefined;
+  readonly fadeAt: (index: number) => number;
+}
+
+function addFaded(
+  { left, right }: StereoBlock,
+  air: StereoBlock,
+  { from, to, since, lengthBefore, fadeAt }: FadedStretch,
+): void {
+  for (let at = from; at < to; at++) {
+    const age = since + at - from;
+    // Two noises that know nothing of each other are as loud as one where their squares add up to one.
+    const share = lengthBefore === undefined ? 1 : age / crossSamples;
+    const gain = fadeAt(at) * Math.sqrt(share);
+    addAt(left, at, air.left, age, gain);
+    addAt(right, at, air.right, age, gain);
+    if (lengthBefore === undefined) continue;
+    const gainBefore = fadeAt(at) * Math.sqrt(1 - share);
+    addAt(left, at, air.left, age + lengthBefore, gainBefore);
+    addAt(right, at, air.right, age + lengthBefore, gainBefore);
+  }
+}
+
+/** Adds the air as it is. */
+function addLoop({ left, right }: StereoBlock, air: StereoBlock, { from, to, since }: Stretch): void {
+  let age = since % air.left.length;
+  for (let at = from; at < to; at++) {
+    left[at] = (left[at] as number) + (air.left[age] as number);
+    right[at] = (right[at] as number) + (air.right[age] as number);
+    age = age + 1 === air.left.length ? 0 : age + 1;
+  }
 }
 
 function addAt(samples: Float32Array, at: number, loop: Float32Array, age: number, gain: number): void {

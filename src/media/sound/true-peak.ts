@@ -17,23 +17,31 @@ const peakGainMax = Math.max(...kernels.map((kernel) => kernel.reduce((sum, tap)
 /**
  * Finds the peaks between samples of one channel. For each pushed sample the largest magnitude in the gap that
  * follows the sample `peakDelaySamples` earlier (that sample included) is joined into `peaks` (a maximum, so
- * that channels may share it). Gaps whose neighbourhood cannot reach `floor` get their sample's magnitude only.
+ * that channels may share it). Gaps whose neighbourhood cannot reach `floor` are left as they are.
  */
 export function createPeakFinder(): (samples: Float32Array, floor: number, peaks: Float64Array) => void {
   const stretchSamples = 64;
   const window = new Float64Array(stretchSamples + taps);
+  let loudestBefore = 0;
   return (samples, floor, peaks) => {
     for (let start = 0; start < samples.length; start += stretchSamples) {
       const count = Math.min(stretchSamples, samples.length - start);
       let loudest = 0;
+      for (let at = start; at < start + count; at++) {
+        const sample = samples[at] as number;
+        if (sample > loudest) loudest = sample;
+        else if (-sample > loudest) loudest = -sample;
+      }
       for (let at = 0; at < count; at++) window[taps + at] = samples[start + at] as number;
-      for (let at = 0; at < taps + count; at++) loudest = Math.max(loudest, Math.abs(window[at] as number));
-      const isLoud = loudest * peakGainMax > floor;
-      for (let at = 0; at < count; at++) {
-        const peak = isLoud ? peakAt(window, at + 1) : Math.abs(window[at + taps / 2] as number);
-        if (peak > (peaks[start + at] as number)) peaks[start + at] = peak;
+      if (Math.max(loudest, loudestBefore) * peakGainMax > floor) {
+        for (let at = 0; at < count; at++) {
+          const peak = peakAt(window, at + 1);
+          if (peak > (peaks[start + at] as number)) peaks[start + at] = peak;
+        }
       }
       window.copyWithin(0, count, count + taps);
+      // A stretch that is shorter than what is looked back at leaves some of the one before in sight.
+      loudestBefore = count < taps ? Math.max(loudest, loudestBefore) : loudest;
     }
   };
 }
