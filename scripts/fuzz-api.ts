@@ -83,7 +83,7 @@ async function addressOf(): Promise<string> {
   throw new Error(`no server: ${printed}`);
 }
 
-/** Something of each resource, by the beginning of its paths. The video waits for years, so that nothing is drawn meanwhile. */
+/** Something of each resource, by the beginning of its paths. The video waits for months, so that nothing is drawn meanwhile. */
 async function putThere(url: string, key: string): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>> {
   const post = async (path: string, body: object): Promise<string> => {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
@@ -93,7 +93,7 @@ async function putThere(url: string, key: string): Promise<Readonly<Record<strin
     return answer.id;
   };
   const template = "template/diwali";
-  const startAfter = new Date(Date.now() + 365 * 86_400_000).toISOString();
+  const startAfter = new Date(Date.now() + 80 * 86_400_000).toISOString();
   const video = await post("/v1/videos", { template, variables: { name: "Asha" }, startAfter });
   const campaign = await post("/v1/campaigns", { template, name: "Fuzzed" });
   await post(`/v1/campaigns/${campaign}/rows`, [{ name: "Asha" }, { name: "Ravi", recipient: "+91 90000 00001" }]);
