@@ -139,6 +139,22 @@ export type NewCampaign = {
   readonly purpose?: string | undefined;
   readonly channel?: string | undefined;
   readonly territory?: string | undefined;
+  readonly basis?:
+    | {
+        readonly kind:
+          | "consent"
+          | "voluntary"
+          | "state-benefit"
+          | "state-function"
+          | "legal-duty"
+          | "court-order"
+          | "medical-emergency"
+          | "epidemic"
+          | "disaster"
+          | "employment";
+        readonly reference?: string | undefined;
+      }
+    | undefined;
   readonly test?: boolean | undefined;
   readonly startAfter?: string | undefined;
   readonly deadline?: string | undefined;

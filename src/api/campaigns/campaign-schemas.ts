@@ -1,5 +1,6 @@
 import { z, type RouteConfig } from "@hono/zod-openapi";
 import { isId, limits } from "../../core/index.ts";
+import { recipientBases } from "../../productions/index.ts";
 import { settingsFields } from "../videos/index.ts";
 
 export const campaignStates = ["checking", "ready_to_start", "running", "paused", "done", "cancelled"] as const;
@@ -24,6 +25,18 @@ export const newCampaignSchema = z
     template: z.string().min(1).max(200).openapi({ example: "template/diwali@^1" }),
     name: z.string().trim().min(1).max(limits.campaignNameCharsMax).openapi({ example: "Diwali 2026" }),
     ...videoSettings,
+    basis: z
+      .strictObject({
+        kind: z.enum(recipientBases),
+        reference: z.string().trim().min(1).max(limits.campaignNameCharsMax).optional().openapi({
+          description: "Where that can be looked up: a register of consents, an order's number",
+        }),
+      })
+      .optional()
+      .openapi({
+        description:
+          "On what ground people's data is processed (DPDP Act, ss. 6 and 7). Under the release profile `strict` it must be said",
+      }),
     test: z.boolean().default(false).openapi({
       description: "Free trials of all rows: small, and every frame says TEST. They are never the real ones",
     }),

@@ -12,6 +12,7 @@ export interface CampaignWish {
   readonly avatar?: string | undefined;
   readonly voice?: string | undefined;
   readonly purpose?: string | undefined;
+  readonly basis?: { readonly kind: string; readonly reference?: string | undefined } | undefined;
   readonly channel?: string | undefined;
   readonly territory?: string | undefined;
   readonly test?: boolean | undefined;

@@ -17,7 +17,7 @@ export function orderOfCampaign(
   isTrial = false,
 ): VideoOrder {
   const wanted = `template/${template.name}@${template.version}`;
-  const { orderedBy, ...settings } = options;
+  const { orderedBy, basis: _basis, ...settings } = options;
   return {
     ...orderFromTemplate({ wanted }, {}, { ...settings, reuse: true, priority: "bulk" }),
     ...(orderedBy === undefined ? {} : { orderedBy }),

@@ -49,6 +49,33 @@ async function copyRows(id: string) {
   };
 }
 
+describe("the ground on which a campaign has people's data", () => {
+  const create = (more: object) =>
+    room.ask(room.key, "POST", "/v1/campaigns", { template: "gift@1.0.0", name: "Test", ...more });
+
+  it("is said with it, and stands in the ledger without what it refers to", async () => {
+    const { status, body } = await create({
+      purpose: "marketing",
+      basis: { kind: "consent", reference: "CRM list 7" },
+    });
+    expect([status, body.options.basis]).toEqual([202, { kind: "consent", reference: "CRM list 7" }]);
+    const entries = await engine().selectFrom("ledger_pending").selectAll().execute();
+    const said = entries.map((entry) => JSON.stringify(entry)).filter((text) => text.includes(body.id as string));
+    expect(said.join()).toContain("campaign.created");
+    expect(said.join()).not.toContain("CRM list 7");
+  });
+
+  it.each([
+    [{ basis: { kind: "legitimate-interest" } }, /basis/],
+    [{ basis: { kind: "consent" } }, /basis\.reference/],
+    [{ purpose: "marketing", basis: { kind: "employment" } }, /s\. 7\(i\)/],
+  ])("is refused where it can be none: %j", async (more, why) => {
+    const { status, text } = await create(more);
+    expect(status).toBe(400);
+    expect(text).toMatch(why);
+  });
+});
+
 describe("a campaign's key", () => {
   it("is nowhere in the database, in whatever form", async () => {
     const id = await room.ready(1);

@@ -4,6 +4,7 @@ import { limits, SutradharError } from "../../core/index.ts";
 import type { LedgerWriter } from "../../ledger/index.ts";
 import {
   byCaller,
+  checkRecipientBasis,
   checkWindow,
   createCampaignId,
   createCampaignOnce,
@@ -14,7 +15,9 @@ import {
   openContent,
   openProblems,
   presentCampaign,
+  recordCreated,
   recordShown,
+  refuseNoBasis,
   type Campaign,
   type CampaignKey,
   type CampaignRow,
@@ -42,6 +45,8 @@ export interface CampaignServiceOptions {
   readonly likenesses: LikenessGuard;
   /** Refuses campaigns whose videos would all be refused; absent: each of them is. */
   readonly admission?: CampaignAdmission;
+  /** Whether a campaign must say on what ground it processes people's data. */
+  readonly isBasisAsked?: boolean;
   readonly now: () => Date;
 }
 
@@ -168,12 +173,15 @@ function maySee({ scopes }: Caller): boolean {
 }
 
 async function create(
-  { database, people, admission, now }: CampaignServiceOptions,
+  { database, people, ledger, admission, isBasisAsked = false, now }: CampaignServiceOptions,
   caller: Caller,
   order: CampaignOrder,
 ): Promise<CampaignView> {
   const { workspaceId, keyId } = caller;
   checkTimes(order, now());
+  const { basis, purpose } = order.options;
+  if (basis) checkRecipientBasis(basis, purpose);
+  else if (isBasisAsked) refuseNoBasis();
   const found = await getTemplate({ database, workspaceId }, order.template);
   const template = {
     wanted: found.wanted,
@@ -201,6 +209,7 @@ async function create(
     // One that was ordered before has its own.
     if (created.id !== id) return created;
     await people.keys.create(id);
+    await recordCreated(trx, byCaller(ledger, caller), created);
     if (!isPartial) return created;
     await trx.updateTable("campaigns").set({ is_partial: true }).where("id", "=", id).execute();
     return { ...created, isPartial };

@@ -102,6 +102,12 @@ const workspaceProbes: Readonly<Partial<Record<ProbeName, (trx: Trx) => Promise<
     const all = await countRows(trx, sql`processor_tasks`);
     return tally(all > 0 ? [`${all} acknowledged`] : []);
   },
+  async recipients(trx) {
+    const all = await countRows(trx, sql`campaigns where erased_at is null`);
+    const bare = await countRows(trx, sql`campaigns where erased_at is null and options -> 'basis' is null`);
+    if (bare > 0) return { state: "attention", says: `${bare} of ${all} campaigns say no ground for their data` };
+    return tally(all > 0 ? [`${all} campaigns, each with its ground`] : []);
+  },
   async moderation(trx) {
     const rows = await trx
       .selectFrom("moderation_decisions")

@@ -148,7 +148,11 @@ function createProductionRoutes(
 ): readonly ApiApp[] {
   const { database, stores } = installation;
   const labels = createLabelDoor({ ...services, labels: config.labels });
-  const campaigns = createCampaignService({ ...services, admission });
+  const campaigns = createCampaignService({
+    ...services,
+    admission,
+    isBasisAsked: config.releaseProfile === "strict",
+  });
   return [
     createVideoRoutes(
       {

@@ -10,6 +10,8 @@ interface CreateOptions extends ServerOptions {
   readonly avatar?: string;
   readonly voice?: string;
   readonly purpose?: string;
+  readonly basis?: string;
+  readonly basisReference?: string;
   readonly channel?: string;
   readonly territory?: string;
   readonly test?: boolean;
@@ -38,6 +40,11 @@ export function addCampaignCreate(campaign: Command): void {
     .option("--voice <name>", "the same for the voice")
     .option("--purpose <purpose>", "what the videos are for")
     .option(
+      "--basis <ground>",
+      "on what ground people's data is processed: consent, voluntary, employment, … (docs/guides/campaigns.md)",
+    )
+    .option("--basis-reference <text>", "where that can be looked up: a register of consents, an order's number")
+    .option(
       "--channel <channel>",
       "where they will be seen: a likeness is used only where its person consented to that",
     )
@@ -64,7 +71,8 @@ export function addCampaignCreate(campaign: Command): void {
       "after",
       `
 Examples:
-  $ sutradhar campaign create diwali --name "Diwali 2026" --rows customers.csv
+  $ sutradhar campaign create diwali --name "Diwali 2026" --rows customers.csv \\
+      --purpose marketing --basis consent --basis-reference "CRM, list 2026-10"
   $ sutradhar campaign create template/diwali@^1 --name Gifts --rows gifts.jsonl --partial --window "09:00-20:00 Asia/Kolkata"
   $ id=$(sutradhar campaign create diwali --name Later --json | jq -r .id)`,
     )
@@ -93,6 +101,7 @@ function addRows(campaign: Command): void {
 
 async function run(template: string, options: CreateOptions): Promise<void> {
   const { rows, startAfter, deadline, window, expires, retention, queued } = options;
+  const { basis, basisReference } = options;
   const { name, avatar, voice, purpose, channel, territory, test, profile, captions, partial } = options;
   const campaigns = await openCampaigns(options);
   const made = await campaigns.create({
@@ -101,6 +110,7 @@ async function run(template: string, options: CreateOptions): Promise<void> {
     avatar,
     voice,
     purpose,
+    ...(basis ? { basis: { kind: basis, reference: basisReference } } : {}),
     channel,
     territory,
     test,

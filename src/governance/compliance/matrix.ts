@@ -35,6 +35,7 @@ export type Evidence = z.infer<typeof evidence>;
 /** What an installation can say of itself, of the caller's workspace. */
 export const probes = [
   "consents",
+  "recipients",
   "notices",
   "languages",
   "withdrawals",

@@ -1,8 +1,17 @@
-import { defineEntry, field } from "../../ledger/index.ts";
+import { defineEntry, field, hide } from "../../ledger/index.ts";
 import type { Trx } from "../../store/index.ts";
 import type { VideoRecorder } from "../video-entries.ts";
+import type { Campaign } from "./campaigns.ts";
+import { recipientBases } from "./recipient-basis.ts";
 
 /** What the ledger says of campaigns beside their videos. The meaning of a field stands for ever: another meaning needs another type. */
+const created = defineEntry("campaign.created", {
+  campaign: field.id("cmp"),
+  template: field.digest,
+  /** On what ground people's data is processed; absent where nobody has said. */
+  basis: field.optional(field.code(...recipientBases)),
+  reference: field.optional(field.commitment),
+});
 const erased = defineEntry("campaign.erased", {
   campaign: field.id("cmp"),
   /** Of its table. */
@@ -14,6 +23,21 @@ const shown = defineEntry("campaign.downloaded", {
   what: field.code("rows", "results", "errors", "names"),
 });
 export type ShownOfCampaign = (typeof shown.fields.what.values)[number];
+
+/** In the transaction of its beginning. */
+export async function recordCreated(
+  trx: Trx,
+  { ledger, actor, workspaceId }: VideoRecorder,
+  { id, template, options: { basis } }: Pick<Campaign, "id" | "template" | "options">,
+): Promise<void> {
+  const body = {
+    campaign: id,
+    template: template.digest,
+    ...(basis ? { basis: basis.kind } : {}),
+    ...(basis?.reference === undefined ? {} : { reference: hide(basis.reference) }),
+  };
+  await ledger.appendWithin(trx, { type: created, actor, workspace: workspaceId, body });
+}
 
 /** That its key and its rows are destroyed, in the transaction of that. */
 export async function recordErased(

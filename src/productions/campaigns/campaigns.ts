@@ -3,6 +3,7 @@ import { createId, limits, SutradharError, type Digest } from "../../core/index.
 import { toJson, type CampaignState, type Tables, type Trx } from "../../store/index.ts";
 import { recordEvent } from "../events/index.ts";
 import type { VideoSettings } from "../video-order.ts";
+import type { RecipientBasis } from "./recipient-basis.ts";
 
 /** The template's version that a campaign is made of, for ever. */
 export interface CampaignTemplate {
@@ -21,6 +22,8 @@ export interface CampaignTemplate {
 export interface CampaignOptions extends Omit<VideoSettings, "reuse" | "priority"> {
   /** Who ordered it, as `formatPrincipal` writes it: its videos are theirs, and some releases take others than them. */
   readonly orderedBy?: string;
+  /** On what ground it processes what its rows say of people; absent where nobody has said. */
+  readonly basis?: RecipientBasis;
 }
 
 /** Times of day, as `09:00`, in an IANA time zone; one that ends before it begins goes over midnight. */

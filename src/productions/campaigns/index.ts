@@ -1,5 +1,6 @@
 /** Campaigns: many videos of one template, one for each row of a table; whose rows, states and people's data they are. */
-export { recordErased, recordShown, type ShownOfCampaign } from "./campaign-entries.ts";
+export { checkRecipientBasis, recipientBases, refuseNoBasis } from "./recipient-basis.ts";
+export { recordCreated, recordErased, recordShown, type ShownOfCampaign } from "./campaign-entries.ts";
 export { erased, openCampaignKey, unsealCampaignKey, type CampaignKey } from "./campaign-key.ts";
 export {
   addCounts,
