@@ -40,7 +40,7 @@ npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] 
   --json           one JSON document and nothing else
   --write          rewrite docs/bench.md, or docs/bench-line.md, or docs/bench-judge.md, or docs/bench-watermark.md
   --full           of the watermark: every clip and every attack (needs FFmpeg; hours); of the judge: ten times as many runs; of a campaign: 1,000 rows, and a table of 10,000
-  --so-far         of the watermark: tells what was read before (it goes on where it was stopped), and reads nothing
+  --so-far         of the watermark: tells of the copies that were made before (it goes on where it was stopped), and makes none
   --vmaf-ffmpeg FILE  of the watermark: an FFmpeg with libvmaf (Debian's has none), to measure VMAF as well
   --rows N         of a campaign: how many videos are made (default 12)
   --table-rows N   of a campaign: how many rows a server is sent (default 500)

@@ -1,3 +1,4 @@
+import { negativeKinds } from "./watermark-negatives.ts";
 import type { WatermarkReport } from "./watermark.ts";
 import type { AttackReading } from "./watermark-table.ts";
 
@@ -112,14 +113,18 @@ function describeCosts({ clips }: WatermarkReport): Part {
 }
 
 function describeNegatives({ negatives }: WatermarkReport): Part[] {
-  if (!negatives) return [];
-  const { trials, searched, marked, uncertain, chanceMin } = negatives;
+  if (negatives.length === 0) return [];
+  const total = negatives.reduce((before, { trials }) => before + trials, 0);
   return [
     {
       title: "What is not taken for it",
-      says: "Unmarked clips, clips that other keys marked, both cropped, and pictures of FFmpeg's sources, each read with keys that marked none of them.",
-      head: ["trials", "with the whole search", "said to be marked", "said to be uncertain", "least chance given"],
-      rows: [[String(trials), String(searched), String(marked), String(uncertain), chanceMin.toPrecision(2)]],
+      says: `${total} readings, each with a key that marked nothing of what was read; of every copy one with the whole search for size, place and angle.`,
+      head: ["what was read", "copies", "trials", "searched", "said to be marked", "uncertain", "least chance given"],
+      rows: negatives.map(({ kind, copies, trials, searched, marked, uncertain, chanceMin }) => [
+        negativeKinds[kind],
+        ...[copies, trials, searched, marked, uncertain].map(String),
+        chanceMin.toPrecision(2),
+      ]),
     },
   ];
 }

@@ -23,8 +23,8 @@ export interface WatermarkReport {
     readonly vmaf?: number;
   })[];
   readonly readings: readonly AttackReading[];
-  /** Absent where they were not run. */
-  readonly negatives: NegativeTrials | undefined;
+  /** By kind; none where they were not run. */
+  readonly negatives: readonly NegativeTrials[];
 }
 
 /** A clip with what decides it, so that what is made of it can be kept. */
@@ -39,11 +39,13 @@ const readerFolder = new URL("../src/media/watermark-reader/", import.meta.url);
 const detectorDigest = digestSources(readerFolder);
 /** Of that only what looks at frames: what was seen of a copy stands until one of these changes. */
 const sightDigest = digestSources(readerFolder, ["box-blur.ts", "glimpse.ts", "glimpser.ts", "sight.ts"]);
+/** What decides a reading of what bears no mark: what reads it, and what it was drawn and seen with. */
+export const watermarkDigests = { detector: detectorDigest, sight: `${markDigest} ${sightDigest}` };
 
 /** @param isFull every clip and every attack; else the clips that are held out, and the attacks of the short list */
 export async function measureWatermark(options: {
   readonly isFull: boolean;
-  /** Reads nothing: what was read before is told. */
+  /** Makes no copy: those that were looked at before are read, and told of. */
   readonly isSoFar?: boolean;
   /** An FFmpeg that has libvmaf; without it what was measured before is told. */
   readonly vmafFfmpeg?: string | undefined;
@@ -57,7 +59,7 @@ export async function measureWatermark(options: {
   for (const how of watermarkAttacks.filter(({ isShort }) => isFull || isShort)) {
     for (const clip of clips) {
       if (!isTried(clip, how)) continue;
-      if (isSoFar && !shelf.has("readings", readingRecipe(clip, how))) continue;
+      if (isSoFar && !shelf.has("seen", seenRecipe(clip, how))) continue;
       const reading = await readShelved(shelf, clip, how);
       readings.push(reading);
       say(describeReading(reading));
@@ -66,12 +68,12 @@ export async function measureWatermark(options: {
   const described = [];
   for (const clip of clips) described.push(await describeClip(shelf, clip, options));
   const recipe = { clips: clips.map((clip) => clip.recipe), detectorDigest, trialsMin };
-  const isKnown = !isSoFar || shelf.has("negatives", recipe);
-  const negatives = !isKnown
-    ? undefined
-    : await shelf.value("negatives", recipe, () =>
-        runNegatives(clips, { folder: join(shelfFolder, "negative-copies"), trialsMin, say }),
-      );
+  const isKnown = !isSoFar || shelf.has("all-negatives", recipe);
+  const negatives = isKnown
+    ? await shelf.value("all-negatives", recipe, () =>
+        runNegatives(clips, { shelf, digests: watermarkDigests, trialsMin, say }),
+      )
+    : [];
   return { isFull, isSoFar, clips: described, readings, negatives };
 }
 
@@ -145,14 +147,17 @@ export async function drawClips(
 
 /** What is seen of the file that an attack makes of a clip. The file itself is not kept: it is as soon made as it is needed again. */
 export async function shelveSeen(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<LookedAt> {
-  const recipe = { copy: copyRecipe(clip.recipe, how), sightDigest };
-  const folder = await shelf.folder("seen", recipe, (half) => {
+  const folder = await shelf.folder("seen", seenRecipe(clip, how), (half) => {
     const copy = join(half, "copy.mkv");
     attack(clip.marked, how, copy);
     writeSeen(half, lookAt(copy));
     rmSync(copy);
   });
   return readSeen(folder);
+}
+
+function seenRecipe(clip: ShelvedClip, how: WatermarkAttack): Json {
+  return { copy: copyRecipe(clip.recipe, how), sightDigest };
 }
 
 /** The file that an attack makes of a clip. */
@@ -173,8 +178,11 @@ function describeAttack({ filter = "", cut = [], codec = [], twice = false }: Wa
   return { filter, cut: [...cut], codec: [...codec], twice };
 }
 
+let foundVersion: string | undefined;
+
 function ffmpegVersion(): string {
-  return execFileSync("ffmpeg", ["-version"], { encoding: "utf8" }).split("\n")[0] as string;
+  foundVersion ??= execFileSync("ffmpeg", ["-version"], { encoding: "utf8" }).split("\n")[0] as string;
+  return foundVersion;
 }
 
 function describeReading({ attack: name, clip, issuer, shots, falseReads, ms }: AttackReading): string {
