@@ -16,6 +16,8 @@ import { createApiApp, type ApiApp } from "../create-api.ts";
 import { jsonAnswer, jsonBody } from "../json-answer.ts";
 
 export interface ModelServices extends RegistryPlace {
+  /** Refuses a promotion past the people who must agree; absent: nobody has to. @throws SutradharError `policy_refused` */
+  readonly admitPromotion?: (caller: Caller, name: string) => Promise<void>;
   readonly now: () => Date;
   readonly watchFor?: (caller: Caller) => RegistryWatch;
 }
@@ -95,6 +97,7 @@ export function createModelRoutes(services: ModelServices): ApiApp {
     const { name: which, version: wanted } = context.req.valid("param");
     const reference = parseReference(`model/${which}@${wanted}`);
     const { reason } = context.req.valid("json");
+    await services.admitPromotion?.(context.get("caller"), which);
     return context.json(viewMove(await promoteModel(ask(context.get("caller")), { reference, reason })), 200);
   });
   app.openapi(rollback, async (context) => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
 import type { Caller } from "../../access/index.ts";
+import { digestBytes } from "../../core/index.ts";
+import { toJson } from "../../store/index.ts";
 import { readConfig } from "../config.ts";
 import { openPolicy } from "../open-policy.ts";
 import { createPromotionApprovals, type PromotionApprovals } from "./promotion-approvals.ts";
@@ -44,6 +46,32 @@ async function join(id: string, ...roles: readonly string[]): Promise<Caller> {
   return callerOf("person", id);
 }
 
+/** A model with a champion, as far as an alias asks. */
+async function putModel(): Promise<void> {
+  const { engine } = test.database;
+  const own = { workspace_id: "default", kind: "model", name: "align" } as const;
+  await engine
+    .insertInto("asset_versions")
+    .values({
+      ...own,
+      version: "1.0.0",
+      digest: digestBytes("1.0.0"),
+      title: "Alignment",
+      traits: toJson({}),
+      licence: "Apache-2.0",
+      likeness: "none",
+      person: null,
+      source: null,
+      pushed_by: "Meera",
+      pushed_at: now(),
+    })
+    .execute();
+  await engine
+    .insertInto("asset_aliases")
+    .values({ ...own, alias: "champion", version: "1.0.0" })
+    .execute();
+}
+
 const yes = (caller: Caller) => promotions.take(caller, "I have looked at its golden samples");
 
 describe("a promotion", () => {
@@ -69,6 +97,22 @@ describe("a promotion", () => {
     expect(await promotions.areEnough(first as Caller, asked)).toBe(false);
     approvals.push(await yes(second as Caller));
     expect(await promotions.areEnough(second as Caller, asked)).toBe(isEnough);
+  });
+
+  it("of a model that has a champion goes by a rollout where people are asked", async () => {
+    const { engine } = test.database;
+    await expect(promotions.admitDirect(service, "align")).resolves.toBeUndefined();
+    await join("person_meera", "ml");
+    // The first champion takes nobody's place.
+    await expect(promotions.admitDirect(service, "align")).resolves.toBeUndefined();
+    await putModel();
+    await expect(promotions.admitDirect(service, "align")).rejects.toMatchObject({
+      code: "policy_refused",
+      message: expect.stringContaining("sutradhar rollout start model/align@champion"),
+    });
+    await expect(promotions.admitDirect(service, "other")).resolves.toBeUndefined();
+    for (const table of ["memberships", "people"] as const) await engine.deleteFrom(table).execute();
+    await expect(promotions.admitDirect(service, "align")).resolves.toBeUndefined();
   });
 
   it("is not agreed to by one person twice, by its requester, or by a service", async () => {

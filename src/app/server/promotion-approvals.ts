@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { formatPrincipal, type Caller } from "../../access/index.ts";
 import { SutradharError } from "../../core/index.ts";
 import { explainReason, type Policy } from "../../governance/policy/index.ts";
+import { championAlias, parseReference, resolveAsset } from "../../registry/versions/index.ts";
 import type { RolloutApproval } from "../../rollout/index.ts";
 import type { Database } from "../../store/index.ts";
 import { readRoles } from "./approvals.ts";
@@ -16,6 +17,11 @@ export interface PromotionApprovalsOptions {
 export interface PromotionApprovals {
   /** Whether somebody has to. Where nobody has joined the workspace there is nobody to ask. */
   areAsked(caller: Caller, kind: string): Promise<boolean>;
+  /**
+   * A model that has a champion gets another one past people only where nobody is asked: elsewhere they agree in a rollout.
+   * @throws SutradharError `policy_refused`
+   */
+  admitDirect(caller: Caller, model: string): Promise<void>;
   /** Somebody's yes, with what they are at this moment. @throws SutradharError `forbidden` for a service's key */
   take(caller: Caller, reason: string): Promise<RolloutApproval>;
   /** @throws SutradharError `policy_refused` for one that counts for nothing, `policy_unavailable` */
@@ -35,10 +41,18 @@ export function createPromotionApprovals({ database, policy, now }: PromotionApp
     const input = { action: "promotion", subject, requester, approvals: given };
     return (await policy()).decide("approvals", input, { workspaceId: caller.workspaceId });
   }
+  async function areAsked(caller: Caller, kind: string): Promise<boolean> {
+    const { allow } = await decide(caller, { kind, requester: formatPrincipal(caller.principal), approvals: [] });
+    return !allow && (await hasPeople(database, caller.workspaceId));
+  }
   return {
-    async areAsked(caller, kind) {
-      const { allow } = await decide(caller, { kind, requester: formatPrincipal(caller.principal), approvals: [] });
-      return !allow && (await hasPeople(database, caller.workspaceId));
+    areAsked,
+    async admitDirect(caller, model) {
+      if (!(await hasChampion(database, caller.workspaceId, model)) || !(await areAsked(caller, "model"))) return;
+      throw new SutradharError(
+        "policy_refused",
+        `model/${model} has a champion, and people must agree to another one: sutradhar rollout start model/${model}@champion --to VERSION, and rollout approve`,
+      );
     },
     async take(caller, reason) {
       if (caller.principal.kind === "service") {
@@ -58,6 +72,20 @@ export function createPromotionApprovals({ database, policy, now }: PromotionApp
       throw new SutradharError("policy_refused", `it cannot be agreed to: ${explainReason(other)} [${other}]`);
     },
   };
+}
+
+async function hasChampion({ engine }: Pick<Database, "engine">, workspaceId: string, name: string): Promise<boolean> {
+  const reference = parseReference(`model/${name}@${championAlias}`);
+  return engine
+    .transaction()
+    .execute((trx) => resolveAsset(trx, workspaceId, reference))
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof SutradharError && error.code === "asset_unknown") return false;
+        throw error;
+      },
+    );
 }
 
 async function hasPeople({ engine }: Pick<Database, "engine">, workspaceId: string): Promise<boolean> {

@@ -209,7 +209,7 @@ function createAssetDoors(
   return [
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),
-    createModelRoutes(registry),
+    createModelRoutes({ ...registry, admitPromotion: (caller, name) => promotions.admitDirect(caller, name) }),
     createStatementRoutes(
       createStatementService({
         ...registry,
