@@ -6,10 +6,10 @@ const modelName = (such: string) =>
 
 /** Where models run, which of them examine videos, and whose signatures of them count. */
 export const modelSettings = {
-  modelServer: setting(url(["http", "https"]), {
+  modelServer: setting(url(["http", "https", "grpc", "grpcs"]), {
     variable: "SUTRADHAR_MODEL_SERVER",
     standard: undefined,
-    says: "A server of the Open Inference Protocol 2 (KServe, Triton, MLServer), without /v2: where registered models of the runtime oip are asked.",
+    says: "A server of the Open Inference Protocol 2 (KServe, Triton, MLServer): over HTTP, without /v2, or over gRPC as grpc://host:8001, with TLS as grpcs://. Where registered models of the runtime oip are asked.",
   }),
   modelServerToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
     variable: "SUTRADHAR_MODEL_SERVER_TOKEN",

@@ -4,7 +4,7 @@ export { checkReply, findTensorFault, replyInvalid } from "./check-tensors.ts";
 export { groupByLength, type GroupingOptions, type LengthGroup } from "./group-by-length.ts";
 export { guardSession, type GuardOptions } from "./guard-session.ts";
 export type { InferOptions, ModelSession, ModelSignature, RuntimeKind } from "./model-session.ts";
-export { openOipSession, type OipServer } from "./oip/index.ts";
+export { openOipGrpcSession, openOipSession, type OipGrpcServer, type OipServer } from "./oip/index.ts";
 export { openOnnxSession, type OnnxSource } from "./onnx/index.ts";
 export { readOnnx, type OnnxFacts, type OnnxLimits } from "./onnx/index.ts";
 export {

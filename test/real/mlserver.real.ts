@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { guardSession, openOipSession, type ModelSession } from "../../src/inference/index.ts";
+import { guardSession, openOipGrpcSession, openOipSession, type ModelSession } from "../../src/inference/index.ts";
 import { describeModelSession, doubling } from "../contract/model-sessions.ts";
 import { openMlServer, type manners, type MlServer } from "./mlserver.ts";
 
@@ -49,5 +49,40 @@ describe("MLServer", () => {
     const signature = { ...doubling, inputs: [{ name: "x", type: "int64", shape: [-1, 4] }] } as const;
     const session = openOipSession({ name, url: server.url, model: "well", signature, send: fetch, attemptsMax: 1 });
     await expect(session.checkHealth()).rejects.toMatchObject({ code: "model_reply_invalid" });
+  });
+});
+
+describe("MLServer over gRPC", () => {
+  const openGrpc = (model: Manner | "nobody", more: { attemptMsMax?: number } = {}): ModelSession =>
+    guardSession(
+      openOipGrpcSession({
+        name,
+        url: server.grpcUrl,
+        model,
+        signature: doubling,
+        attemptsMax: 2,
+        wait: async () => undefined,
+        ...more,
+      }),
+      { name },
+    );
+
+  describeModelSession(async () => openGrpc("well"));
+
+  it.each<[Manner, string, string]>([
+    // Its own codec knows no NaN, and fails before anything is sent.
+    ["nan", "model_reply_invalid", "it answered"],
+    ["shape", "model_reply_invalid", "shape"],
+    ["late", "model_unavailable", "no answer within 1000 ms"],
+  ])("a model that answers %s is refused, and nothing of it is used", async (manner, code, why) => {
+    const asking = openGrpc(manner, { attemptMsMax: 1_000 }).infer({ x });
+    await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(why) as string });
+  });
+
+  it("a model that it does not serve, and one that raises, are named", async () => {
+    await expect(openGrpc("nobody").checkHealth()).rejects.toMatchObject({ code: "model_unavailable" });
+    await expect(openGrpc("raises").infer({ x })).rejects.toMatchObject({
+      message: expect.stringContaining("it answered") as string,
+    });
   });
 });

@@ -13,6 +13,8 @@ const startTimeoutMs = 120_000;
 
 export interface MlServer {
   readonly url: string;
+  /** The same models, over gRPC. */
+  readonly grpcUrl: string;
   close(): Promise<void>;
 }
 
@@ -66,7 +68,7 @@ export async function openMlServer(): Promise<MlServer> {
   const url = `http://127.0.0.1:${http}`;
   for (let waitedMs = 0; waitedMs < startTimeoutMs && server.exitCode === null; waitedMs += 250) {
     const ready = await fetch(`${url}/v2/health/ready`).catch(() => undefined);
-    if (ready?.ok) return { url, close };
+    if (ready?.ok) return { url, grpcUrl: `grpc://127.0.0.1:${grpc}`, close };
     await setTimeout(250);
   }
   await close();

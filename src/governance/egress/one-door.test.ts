@@ -23,6 +23,7 @@ const sockets: Readonly<Record<string, string>> = {
   "store/blobs/s3/s3-bucket.ts": "stores-in-s3.ts asks first",
   "store/blobs/s3/s3-upload.ts": "types alone",
   "store/blobs/s3/s3-failure.ts": "types alone",
+  "inference/oip/grpc-call.ts": "steps ask before they hand a server's address to a worker",
   "telemetry/tracing/exporting-tracing.ts": "open-telemetry.ts asks first",
   "productions/webhooks/targets.ts": "it is asked there",
   // A database is reached by its address, which is had of find-database.ts alone.
@@ -72,7 +73,7 @@ it("nothing here falls back on fetch, or hands it on, but the door and who says 
     .filter(({ text }) => handsFetch.test(text))
     .map(({ path }) => path)
     .filter((path) => !(path in exceptions) || path === "governance/egress/door.ts");
-  expect(handing.toSorted()).toEqual(["governance/egress/door.ts", "steps/worker/voice-track.ts"]);
+  expect(handing.toSorted()).toEqual(["governance/egress/door.ts", "steps/worker/open-model.ts"]);
 });
 
 it("nothing here opens sockets by other means but who asks first", () => {

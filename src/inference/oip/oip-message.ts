@@ -24,7 +24,9 @@ export const oipTypes = {
   fp64: "FP64",
   text: "BYTES",
 } as const satisfies Record<TensorType, string>;
-const typesOfOip = new Map(Object.entries(oipTypes).map(([type, name]) => [name as string, type as TensorType]));
+export const typesOfOip: ReadonlyMap<string, TensorType> = new Map(
+  Object.entries(oipTypes).map(([type, name]) => [name as string, type as TensorType]),
+);
 
 export interface OipMessage {
   readonly headers: Readonly<Record<string, string>>;
@@ -61,7 +63,7 @@ function toJsonData(type: TensorType, data: TensorData): readonly (number | stri
 }
 
 /** Strings each behind its length in four bytes; numbers as they lie, little end first. */
-function toBytes(data: TensorData): Uint8Array {
+export function toBytes(data: TensorData): Uint8Array {
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return Buffer.concat(
     data.flatMap((text) => {
@@ -157,7 +159,7 @@ function readRaw(who: string, { name, type, shape }: DescribedOutput, bytes: Uin
   return numbersOfBytes(type, bytes);
 }
 
-function readTexts(who: string, name: string, bytes: Uint8Array, count: number): readonly string[] {
+export function readTexts(who: string, name: string, bytes: Uint8Array, count: number): readonly string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const texts: string[] = [];
   for (let at = 0; at < bytes.byteLength;) {

@@ -3,6 +3,7 @@ import { limits, SutradharError } from "../../core/index.ts";
 import {
   guardSession,
   openBuiltinSession,
+  openOipGrpcSession,
   openOipSession,
   openOnnxSession,
   type ModelSession,
@@ -27,10 +28,10 @@ export async function openModel({ model, modelPath, server }: ReachedModel): Pro
         `${name} runs on a server of the Open Inference Protocol: set SUTRADHAR_MODEL_SERVER to its address`,
       );
     }
-    return guardSession(
-      openOipSession({ ...server, name, model: runtime.model, version: runtime.version, signature, send: fetch }),
-      { name },
-    );
+    const { url, token } = server;
+    const asked = { name, url, token, model: runtime.model, version: runtime.version, signature };
+    if (/^grpcs?:/.test(url)) return guardSession(openOipGrpcSession(asked), { name });
+    return guardSession(openOipSession({ ...asked, send: fetch }), { name });
   }
   if (modelPath === undefined) throw new SutradharError("internal", `${name} has no file`);
   const bytes = await readFile(modelPath);
