@@ -28,9 +28,9 @@ export function draftCertificate(facts: CertificateFacts): string {
     "[See section 63(4)(c)]",
     "CERTIFICATE",
     "",
-    ...part("PART A", "(To be filled by the Party)", facts, "(Name and signature)"),
+    ...part(partyPart, facts),
     "",
-    ...part("PART B", "(To be filled by the Expert)", facts, "(Name, designation and signature)"),
+    ...part(expertPart, facts),
     "",
     "HASH REPORT",
     "Algorithm: SHA-256 (FIPS 180-4), in lower-case hexadecimal.",
@@ -39,7 +39,38 @@ export function draftCertificate(facts: CertificateFacts): string {
   ].join("\n");
 }
 
-function part(title: string, who: string, facts: CertificateFacts, signed: string): readonly string[] {
+/** In what the two parts differ: whoever had the device answers for it, and the expert for what was taken from it alone. */
+interface Part {
+  readonly title: string;
+  readonly who: string;
+  readonly produced: string;
+  /** What is said of the device. */
+  readonly control: readonly string[];
+  readonly signed: string;
+}
+
+const partyPart: Part = {
+  title: "PART A",
+  who: "(To be filled by the Party)",
+  produced:
+    "I have produced electronic record/output of the digital record taken from the following device/digital record source (tick mark):",
+  control: [
+    "The digital device or the digital record source was under the lawful control for regularly creating, storing or processing information for the purposes of carrying out regular activities and during this period, the computer or the communication device was working properly and the relevant information was regularly fed into the computer during the ordinary course of business. If the computer/digital device at any point of time was not working properly or out of operation, then it has not affected the electronic/digital record or its accuracy. The digital device or the source of the digital record is: [ ] Owned  [ ] Maintained  [ ] Managed  [ ] Operated by me (select as applicable).",
+    "",
+  ],
+  signed: "(Name and signature)",
+};
+
+const expertPart: Part = {
+  title: "PART B",
+  who: "(To be filled by the Expert)",
+  produced:
+    "The produced electronic record/output of the digital record are obtained from the following device/digital record source (tick mark):",
+  control: [],
+  signed: "(Name, designation and signature)",
+};
+
+function part({ title, who, produced, control, signed }: Part, facts: CertificateFacts): readonly string[] {
   const { files, keeper, version, videoId } = facts;
   return [
     title,
@@ -47,14 +78,13 @@ function part(title: string, who: string, facts: CertificateFacts, signed: strin
     "",
     `I, ${blank} (Name), Son/daughter/spouse of ${blank} residing/employed at ${blank} do hereby solemnly affirm and sincerely state and submit as follows:`,
     "",
-    "I have produced electronic record/output of the digital record taken from the following device/digital record source (tick mark):",
+    produced,
     "[ ] Computer/Storage Media  [ ] DVR  [ ] Mobile  [ ] Flash Drive  [ ] CD/DVD  [ ] Server  [ ] Cloud  [ ] Other",
     `Make & Model: ${blank}  Colour: ${blank}  Serial Number: ${blank}`,
     `IMEI/UIN/UID/MAC/Cloud ID: ${blank} (as applicable)`,
     `and any other relevant information about the device/digital record: the video ${videoId}, kept${keeper === undefined ? "" : ` by ${keeper}`} with Sutradhar ${version}; ${blank} (specify).`,
     "",
-    "The digital device or the digital record source was under the lawful control for regularly creating, storing or processing information for the purposes of carrying out regular activities and during this period, the computer or the communication device was working properly and the relevant information was regularly fed into the computer during the ordinary course of business. If the computer/digital device at any point of time was not working properly or out of operation, then it has not affected the electronic/digital record or its accuracy. The digital device or the source of the digital record is: [ ] Owned  [ ] Maintained  [ ] Managed  [ ] Operated by me (select as applicable).",
-    "",
+    ...control,
     "I state that the HASH value/s of the electronic/digital record/s is",
     ...files.map(({ what, sha256 }) => `    ${sha256}  (${what})`),
     "obtained through the following algorithm: [ ] SHA1  [x] SHA256  [ ] MD5  [ ] Other ______ (Legally acceptable standard)",

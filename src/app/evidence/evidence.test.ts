@@ -217,6 +217,12 @@ describe("the evidence of a video", () => {
     expect(text).toContain("[x] SHA256");
     expect(text).toContain("I, ______________________________ (Name)");
     expect(text).toContain("Bank of Pune");
+    // Who had the device answers for it; the expert does not.
+    const [party = "", expert = ""] = text.split("PART B");
+    expect(party).toContain("under the lawful control");
+    expect(expert).not.toContain("lawful control");
+    for (const part of [party, expert]) expect(part).toMatch(/Cloud ID[^]*HASH value[^]*Time \(IST\)/);
+    expect(expert).toMatch(/Expert[^]*obtained from[^]*Name, designation and signature/);
   });
 
   it("tells what entries stand for, and who ordered, where that is known", () => {

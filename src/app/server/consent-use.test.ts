@@ -3,7 +3,7 @@ import { openConsentDesk, type AskedPerson, type ConsentDeskFixture } from "../.
 import { sampleVoice } from "../../../test/fixtures/loose-files.ts";
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { canonicalJson, digestBytes, type Digest, type Json } from "../../core/index.ts";
-import { findLikenesses } from "../../governance/consent/index.ts";
+import { findLikenesses, type ConsentArtefact } from "../../governance/consent/index.ts";
 import { toJson } from "../../store/index.ts";
 
 let office: ConsentDeskFixture;
@@ -18,6 +18,8 @@ describe("a voice of somebody's", () => {
   const ref = "kavya";
   let asked: AskedPerson;
   let voice: Digest;
+  /** As it was signed. */
+  let artefact: ConsentArtefact;
   let video: string;
   beforeAll(async () => {
     voice = await office.digestOfVoice(ref);
@@ -52,6 +54,42 @@ describe("a voice of somebody's", () => {
     expect(verify(null, signed, publicKey, Buffer.from(mark, "base64url"))).toBe(true);
     // The name under which the workspace keeps them is in it, and no name of theirs.
     expect(text).not.toMatch(/Kavya|kavya@example/);
+    artefact = receipt.artefact as unknown as ConsentArtefact;
+  });
+
+  /** What ISO/IEC TS 27560:2023 has every consent record hold, and where ours has it. */
+  it.each<readonly [string, (record: ConsentArtefact) => readonly unknown[]]>([
+    ["schema version", ({ schema, conformsTo }) => [schema, ...conformsTo]],
+    ["record identifier", ({ id }) => [id]],
+    ["identifier of the person", ({ principal }) => [principal.ref]],
+    ["privacy notice and its language", ({ notice }) => [notice.id, notice.textSha256, notice.language]],
+    ["purpose", ({ grants }) => grants.map(({ purpose }) => purpose)],
+    ["data, by its type", ({ grants }) => grants.flatMap(({ modalities, assets }) => [modalities[0], assets[0]])],
+    ["controllers", ({ parties: { fiduciary } }) => [fiduciary.id]],
+    ["storage locations", ({ grants }) => grants.map(({ storageRegions }) => storageRegions[0])],
+    ["retention period", ({ grants }) => grants.map(({ dataLife }) => dataLife.value)],
+    ["jurisdiction", ({ jurisdiction, law }) => [jurisdiction, law]],
+    ["recipient third parties", ({ parties }) => [Array.isArray(parties.processors)]],
+    ["how it is withdrawn", ({ withdrawal }) => [withdrawal.url]],
+    [
+      "a party's name, address, contact and type",
+      ({ parties: { fiduciary } }) => [fiduciary.name, fiduciary.address, fiduciary.contact],
+    ],
+    [
+      "event: when, for how long, by whom, which, and the state",
+      ({ expression, grants, principal, status }) => [
+        expression.signedAt,
+        grants[0]?.validFrom,
+        grants[0]?.validUntil,
+        principal.ref,
+        expression.method,
+        status,
+      ],
+    ],
+  ])("is a record with what the standard has it hold: %s", (_, find) => {
+    const found = find(artefact);
+    expect(found.length).toBeGreaterThan(0);
+    for (const value of found) expect(value).toBeTruthy();
   });
 
   it("is taken in then, and used for that purpose alone", async () => {

@@ -1,5 +1,5 @@
 /** Who may say what with whose face and voice: people, notices, consents, and whether a use is covered by one. */
-export type { GrantTerms } from "./artefact.ts";
+export type { ConsentArtefact, GrantTerms } from "./artefact.ts";
 export { asPerson, type ConsentDesk, type DeskVisitor } from "./consent-desk.ts";
 export { hidePerson, recordConsent } from "./consent-entries.ts";
 export {
