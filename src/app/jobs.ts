@@ -21,10 +21,13 @@ import type {
   measureModeration as MeasureModeration,
   moderateText as ModerateText,
 } from "./moderate.ts";
-import type { createModelClient, ModelClient } from "./models/index.ts";
-import type { compareModels as CompareModels } from "./models/compare-models.ts";
-import type * as MlflowJobs from "./models/mlflow-jobs.ts";
-import type { signModel as SignModel } from "./models/sign-model.ts";
+import type {
+  compareModels as CompareModels,
+  createModelClient,
+  loadMlflowJobs as LoadMlflowJobs,
+  ModelClient,
+  signModel as SignModel,
+} from "./models/index.ts";
 import type { newAvatar as NewAvatar } from "./new-avatar.ts";
 import type { Crew } from "./open-crew.ts";
 import type { diagnose as Diagnose } from "./doctor/index.ts";
@@ -128,13 +131,13 @@ export const openModelClient = async (...parameters: Parameters<typeof createMod
   (await import("./models/index.ts")).createModelClient(...parameters);
 
 export const signModel: typeof SignModel = async (...parameters) =>
-  (await import("./models/sign-model.ts")).signModel(...parameters);
+  (await (await import("./models/index.ts")).loadSigning()).signModel(...parameters);
 
 export const compareModels: typeof CompareModels = async (...parameters) =>
-  (await import("./models/compare-models.ts")).compareModels(...parameters);
+  (await (await import("./models/index.ts")).loadComparison()).compareModels(...parameters);
 
 /** Models to and from MLflow. */
-export const loadMlflowJobs = (): Promise<typeof MlflowJobs> => import("./models/mlflow-jobs.ts");
+export const loadMlflowJobs: typeof LoadMlflowJobs = async () => (await import("./models/index.ts")).loadMlflowJobs();
 
 export const readRolloutWishes = async (folder: string): Promise<WishFolder> =>
   (await import("./rollouts/index.ts")).readWishes(folder);

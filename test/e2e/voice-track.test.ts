@@ -22,7 +22,16 @@ beforeAll(async () => {
   ({ phones, recording } = await record());
   writeFileSync(place.path("said.wav"), toWav(recording));
   place.write("hello.md", scriptOf({ title: "Hello", profile: "480p25" }, said.join(" ")));
-  const options = ["--voice-track", place.path("said.wav"), "--speaker", "synthetic", "--timeline", "out/hello.json", "--lock", "out/lock.json"];
+  const options = [
+    "--voice-track",
+    place.path("said.wav"),
+    "--speaker",
+    "synthetic",
+    "--timeline",
+    "out/hello.json",
+    "--lock",
+    "out/lock.json",
+  ];
   summary = place.render("hello.md", "out/hello.mp4", ...options);
   timeline = JSON.parse(readFileSync(place.path("out/hello.json"), "utf8")) as Timeline;
 }, 120_000);
@@ -138,10 +147,18 @@ describe("refuses", () => {
     place.run(["render", "hello.md", "--out", "out/no.mp4", ...options, "--json"]);
   it.each([
     ["a recording of whose voice nothing is said", ["--voice-track", "said.wav"], "option_invalid"],
-    ["somebody else's voice, whose consent nobody keeps here", ["--voice-track", "said.wav", "--speaker", "emp-2041"], "consent_refused"],
+    [
+      "somebody else's voice, whose consent nobody keeps here",
+      ["--voice-track", "said.wav", "--speaker", "emp-2041"],
+      "consent_refused",
+    ],
     ["a recording that is not there", ["--voice-track", "nobody.wav", "--speaker", "synthetic"], "file_missing"],
     ["a script given as a recording", ["--voice-track", "hello.md", "--speaker", "synthetic"], "sound_invalid"],
-    ["a model that is not there", ["--voice-track", "said.wav", "--speaker", "synthetic", "--voice-model", "ear@champion"], "asset_unknown"],
+    [
+      "a model that is not there",
+      ["--voice-track", "said.wav", "--speaker", "synthetic", "--voice-model", "ear@champion"],
+      "asset_unknown",
+    ],
   ])("%s", (_, options, code) => {
     const { status, stdout, stderr } = refusal(...options);
     expect(status).not.toBe(0);

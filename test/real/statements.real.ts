@@ -5,11 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createStatementSigner, digestBytes } from "../../src/core/index.ts";
-import {
-  toLineageEvents,
-  toModelStatement,
-  toVideoStatement,
-} from "../../src/provenance/statements/index.ts";
+import { toLineageEvents, toModelStatement, toVideoStatement } from "../../src/provenance/statements/index.ts";
 import { modelJson } from "../fixtures/model-files.ts";
 import { readyVideo } from "../fixtures/video-facts.ts";
 
