@@ -31,6 +31,8 @@ export interface CampaignBench {
   readonly assets: Awaited<ReturnType<PlanOrderOptions["openAssets"]>>;
   /** What is wrong with a row's values, with the video that they make or with what it says. Empty: it can be made. */
   check(values: Readonly<Record<string, string>>): Promise<readonly RowProblem[]>;
+  /** Whether what it says waits for a person before it is made. */
+  needsReview(values: Readonly<Record<string, string>>): Promise<boolean>;
   /** The plan of a row's video, with lengths guessed where nothing is spoken. */
   plan(
     values: Readonly<Record<string, string>>,
@@ -84,6 +86,10 @@ export async function openCampaignBench(options: BenchOptions, campaign: Campaig
       } catch (error) {
         return toProblems(folder.tell(error));
       }
+    },
+    async needsReview(values) {
+      const { script } = await prepare(values);
+      return (await (await openScreen())(script, values)).action === "review";
     },
     async plan(values) {
       const prepared = await prepare(values);

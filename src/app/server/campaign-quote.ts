@@ -87,7 +87,11 @@ async function quote(
   const shared = new Set(video.plan.nodes.flatMap(({ id, key }) => (personal.has(id) ? [] : [key])));
   const first = await estimateWith(() => false);
   const further = await estimateWith((key) => shared.has(key));
-  const warnings = [...warn(shots), ...warnOfSharing(shots, { prepared, frames: lengths.map(({ frames }) => frames) })];
+  const warnings = [
+    ...warn(shots),
+    ...warnOfSharing(shots, { prepared, frames: lengths.map(({ frames }) => frames) }),
+    ...(await warnOfReviews(bench, said)),
+  ];
   return summarise({ campaign, shots, first, further, warnings, personalNodes: [...personal] });
 }
 
@@ -226,6 +230,19 @@ function warn(shots: readonly QuotedShot[]): readonly string[] {
   ];
 }
 
+/** How many of the rows that are looked at say what moderation has a person look at. */
+async function warnOfReviews(
+  bench: CampaignBench,
+  said: readonly Readonly<Record<string, string>>[],
+): Promise<readonly string[]> {
+  let waiting = 0;
+  for (const values of said) if (await bench.needsReview(values)) waiting += 1;
+  if (waiting === 0) return [];
+  return [
+    `${waiting} of the ${said.length} rows that were looked at say what a person has to let through before their videos are made (docs/guides/moderation.md): they come to in_review`,
+  ];
+}
+
 /** Names last between half and twice as long as the first row's, or so. */
 const spreadOfNames = [0.5, 2] as const;
 
@@ -250,9 +267,9 @@ function warnOfSharing(
       : [
           `${profile.name} limits the file's size: between ${toSeconds(shortest)} and ${toSeconds(longest)} s its bit rate falls by a rung, and videos on one side of that share no pictures with those on the other`,
         ]),
-    ...(behind
+    ...(behind && draft.music
       ? [
-          `${shots[first]?.id ?? ""}: the sound behind it is mixed and encoded once for each length that it has, and shared by rows whose values last as long`,
+          `${shots[first]?.id ?? ""}: the music behind it is mixed and encoded once for each length that it has, and shared by rows whose values last as long`,
         ]
       : []),
   ];

@@ -19,11 +19,14 @@ async function screenRows(notes: readonly string[], opening = "Good morning") {
   };
   const screen = createRowScreen({ moderator, purpose: "general", fileNames: ["places/office.png"], now });
   const problems = [];
+  const actions: string[] = [];
   for (const note of notes) {
     const text = `---\ntitle: A greeting\nlanguage: en-IN\n---\n\n## Hello\n\n${opening}.\n\n## Yours\n\n${note}.\n`;
-    problems.push(await screen(parseScript({ file: "template.md", text }).script, { name: "Asha", note }));
+    const row = await screen(parseScript({ file: "template.md", text }).script, { name: "Asha", note });
+    problems.push(row.problems);
+    actions.push(row.action);
   }
-  return { problems, judged };
+  return { problems, actions, judged };
 }
 
 it("tells of a row whose texts planning would refuse, by its column and in none of its words", async () => {
@@ -32,6 +35,11 @@ it("tells of a row whose texts planning would refuse, by its column and in none 
   expect(problems[1]).toMatchObject([{ code: "moderation_refused", column: "note" }]);
   expect(problems[1]?.[0]?.message).toMatch(/^the texts may not be used: s2 \(/);
   expect(JSON.stringify(problems)).not.toMatch(/Muslims|vermin/);
+});
+
+it("refuses nothing that a person has to look at, and says that one has to", async () => {
+  const { problems, actions } = await screenRows(["I will kill you"]);
+  expect({ problems, actions }).toEqual({ problems: [[]], actions: ["review"] });
 });
 
 it("names no column where the template itself says it", async () => {

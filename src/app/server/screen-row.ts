@@ -1,5 +1,6 @@
 import {
   screenTexts,
+  type ModerationAction,
   type ModerationDecision,
   type ModerationRequest,
   type Moderator,
@@ -10,8 +11,14 @@ import type { RowProblem } from "../../store/index.ts";
 import { collectTexts } from "../collect-texts.ts";
 import { listObjections } from "../explain-screening.ts";
 
-/** What is refused of the texts that a row's values make; empty where nothing is. */
-export type RowScreen = (script: Script, values: Readonly<Record<string, string>>) => Promise<readonly RowProblem[]>;
+/** What comes of the texts that a row's values make. */
+export interface ScreenedRow {
+  readonly action: ModerationAction;
+  /** What is refused of them; empty where nothing is. */
+  readonly problems: readonly RowProblem[];
+}
+
+export type RowScreen = (script: Script, values: Readonly<Record<string, string>>) => Promise<ScreenedRow>;
 
 export interface RowScreenOptions {
   readonly moderator: Moderator;
@@ -29,13 +36,13 @@ export function createRowScreen({ moderator, purpose, fileNames, now }: RowScree
   return async (script, values) => {
     const texts = collectTexts({ script, fileNames });
     const screening = await screenTexts(judge, { texts, purpose }, now());
-    if (screening.action !== "block") return [];
-    const { objections } = screening;
+    const { action, objections } = screening;
+    if (action !== "block") return { action, problems: [] };
     const column = findColumn(objections, texts, values);
     const message =
       `the texts may not be used: ${listObjections({ objections })}; ` +
       "say it otherwise, or order this one as a video of its own, against whose refusal people may appeal";
-    return [{ code: "moderation_refused", ...(column === undefined ? {} : { column }), message }];
+    return { action, problems: [{ code: "moderation_refused", ...(column === undefined ? {} : { column }), message }] };
   };
 }
 
