@@ -79,17 +79,15 @@ export async function openCampaignBench(options: BenchOptions, campaign: Campaig
       const { findings } = checkVariables(table, values);
       if (findings.length > 0) return findings.map(({ name, code, message }) => ({ code, column: name, message }));
       try {
-        const { script } = await prepare(values);
-        return await (
-          await openScreen()
-        )(script, values);
+        const [{ script }, screenRow] = [await prepare(values), await openScreen()];
+        return (await screenRow(script, values)).problems;
       } catch (error) {
         return toProblems(folder.tell(error));
       }
     },
     async needsReview(values) {
-      const { script } = await prepare(values);
-      return (await (await openScreen())(script, values)).action === "review";
+      const [{ script }, screenRow] = [await prepare(values), await openScreen()];
+      return (await screenRow(script, values)).action === "review";
     },
     async plan(values) {
       const prepared = await prepare(values);
