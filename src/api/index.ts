@@ -9,6 +9,7 @@ export {
   type CampaignOrder,
   type CampaignServices,
   type RowView,
+  type ErasedRecipient,
   type SentRows,
 } from "./campaigns/index.ts";
 export { createComplianceRoutes, type ComplianceServices } from "./compliance/index.ts";

@@ -197,6 +197,8 @@ export type CampaignQuote = {
   readonly priceList: string;
   readonly warnings: readonly string[];
 };
+export type ErasedRecipient = { readonly campaigns: number; readonly rows: number; readonly held: readonly string[] };
+export type ErasedRecipientWish = { readonly recipient: string };
 export type VerifyUrl = { readonly url: string };
 export type CopyTrace = {
   readonly verdict: "marked" | "unmarked" | "uncertain";
@@ -1789,6 +1791,16 @@ export type Routes = {
       | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
       | {
           input: { param: { id: string } };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+  };
+  "/v1/recipients/erase": {
+    $post:
+      | { input: { json: ErasedRecipientWish }; output: ErasedRecipient; outputFormat: "json"; status: 200 }
+      | {
+          input: { json: ErasedRecipientWish };
           output: Problem;
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;

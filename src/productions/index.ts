@@ -44,6 +44,7 @@ export {
   recipientBases,
   recordCreated,
   recordErased,
+  recordRecipientErased,
   refuseNoBasis,
   recordShown,
   unsealCampaignKey,

@@ -185,6 +185,30 @@ export const changes = {
   retry: change("retry", "Try the rows again that failed"),
 } as const;
 
+export const eraseRecipient = createRoute({
+  method: "post",
+  path: "/v1/recipients/erase",
+  tags,
+  summary: "Erase what all campaigns know of one recipient, and their videos",
+  "x-scope": "campaigns:write",
+  request: {
+    body: jsonBody(
+      z
+        .strictObject({
+          recipient: z.string().trim().min(1).max(limits.recipientCharsMax).openapi({
+            description: "As rows name them: a number or an address. It is not written down",
+          }),
+        })
+        .openapi("ErasedRecipientWish"),
+    ),
+  },
+  responses: {
+    200: jsonAnswer(
+      z.object({ campaigns: z.int(), rows: z.int(), held: z.array(z.string()) }).openapi("ErasedRecipient"),
+      "What rows said is gone; their videos are removed by whoever tends the campaigns next",
+    ),
+  },
+});
 export const erase = createRoute({
   method: "delete",
   path: "/v1/campaigns/{id}",

@@ -174,6 +174,10 @@ function addChanges(app: ApiApp, services: CampaignServices): void {
       return context.json(told(view), 202);
     });
   }
+  app.openapi(paths.eraseRecipient, async (context) => {
+    const { recipient } = context.req.valid("json");
+    return context.json({ ...(await services.eraseRecipient(context.get("caller"), recipient)) } as never, 200);
+  });
   app.openapi(paths.erase, async (context) => {
     const view = await services.erase(context.get("caller"), context.req.valid("param").id);
     return context.json(told(view), 202);

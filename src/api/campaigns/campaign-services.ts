@@ -18,6 +18,15 @@ export interface CampaignOrder {
   readonly origin?: string | undefined;
 }
 
+/** What became of somebody's data in campaigns. */
+export interface ErasedRecipient {
+  /** In how many campaigns there was something of theirs, and how many rows. */
+  readonly campaigns: number;
+  readonly rows: number;
+  /** Campaigns on a legal hold, in which it stays. */
+  readonly held: readonly string[];
+}
+
 export interface SentRows {
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly format: RowFormat | "json";
@@ -84,4 +93,6 @@ export interface CampaignServices {
   ): Promise<CampaignView>;
   /** Erases what it knows of people at once. @throws SutradharError `state_conflict` while it runs */
   erase(caller: Caller, id: string): Promise<CampaignView>;
+  /** Of every campaign of the workspace. @throws SutradharError `forbidden` */
+  eraseRecipient(caller: Caller, recipient: string): Promise<ErasedRecipient>;
 }

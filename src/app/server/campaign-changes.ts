@@ -72,6 +72,8 @@ async function retryFailed(trx: Trx, campaign: Campaign, now: Date): Promise<Cam
     .select("number")
     .where("campaign_id", "=", id)
     .where("state", "=", "failed")
+    // Of whom nothing is known any more, nothing can be made.
+    .where("sealed", "is not", null)
     .execute();
   if (failed.length === 0)
     throw new SutradharError("state_conflict", `no row of ${id} has failed: ${rows.ready} are ready`);

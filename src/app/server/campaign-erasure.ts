@@ -84,6 +84,14 @@ export async function purgeSome(room: CampaignRoom, campaign: Campaign): Promise
     .where("campaign_id", "=", campaign.id)
     .where("erased_at", "is", null)
     .where("finished_at", "is not", null)
+    // Of a campaign that goes on: those of recipients who were erased from it.
+    .$if(campaign.erasedAt === null, (query) =>
+      query.where(
+        sql<boolean>`exists (
+          select from campaign_rows r
+          where r.campaign_id = videos.campaign_id and r.number = videos.campaign_row and r.sealed is null)`,
+      ),
+    )
     .orderBy("id")
     .limit(videosAtOnce)
     .execute();

@@ -76,6 +76,43 @@ describe("the ground on which a campaign has people's data", () => {
   });
 });
 
+describe("one recipient", () => {
+  it("is erased from every campaign, however the number is written, and the video that says their name goes; others stay", async () => {
+    const [id, other, none] = [await room.ready(3), await room.ready(2), await room.create()];
+    await room.change(id, "start");
+    await room.tend(id);
+    const before = await engine().selectFrom("videos").select("id").where("campaign_id", "=", id).execute();
+    expect(before).toHaveLength(3);
+    const erased = await room.ask(room.key, "POST", "/v1/recipients/erase", { recipient: " 2 " });
+    expect([erased.status, erased.body]).toEqual([200, { campaigns: 2, rows: 2, held: [] }]);
+    const { body } = await room.ask(room.key, "GET", `/v1/campaigns/${id}/rows`);
+    expect(body.rows.map(({ recipient }: { recipient: string | null }) => recipient)).toEqual(["1", null, "3"]);
+    await room.tend(id);
+    const videos = await engine()
+      .selectFrom("videos")
+      .select(["campaign_row", "state", "erased_at"])
+      .where("campaign_id", "=", id)
+      .orderBy("campaign_row")
+      .execute();
+    expect(videos.map(({ state, erased_at: at }) => [state === "cancelled", at !== null])).toEqual([
+      [false, false],
+      [true, true],
+      [false, false],
+    ]);
+    expect((await room.show(other)).rows).toMatchObject({ total: 2, cancelled: 1 });
+    expect((await room.show(none)).erasedAt).toBeNull();
+    const again = await room.ask(room.key, "POST", "/v1/recipients/erase", { recipient: "2" });
+    expect(again.body).toEqual({ campaigns: 0, rows: 0, held: [] });
+    const noted = await engine().selectFrom("ledger_pending").selectAll().execute();
+    expect(JSON.stringify(noted)).toContain("campaign.recipient_erased");
+  });
+
+  it("is erased by who may see recipients, and by nobody else", async () => {
+    const key = await room.api.addKey(["campaigns:write"]);
+    expect((await room.ask(key, "POST", "/v1/recipients/erase", { recipient: "1" })).status).toBe(403);
+  });
+});
+
 describe("a campaign's key", () => {
   it("is nowhere in the database, in whatever form", async () => {
     const id = await room.ready(1);

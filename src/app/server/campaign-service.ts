@@ -1,4 +1,4 @@
-import type { Caller } from "../../access/index.ts";
+import { requireScope, type Caller } from "../../access/index.ts";
 import type { CampaignChange, CampaignOrder, CampaignServices, RowView } from "../../api/index.ts";
 import { limits, SutradharError } from "../../core/index.ts";
 import type { LedgerWriter } from "../../ledger/index.ts";
@@ -34,6 +34,7 @@ import { joinNames } from "./campaign-names.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
 import { listErrors, listResults } from "./campaign-tables.ts";
+import { eraseRecipient } from "./recipient-erasure.ts";
 import { uploadRows } from "./campaign-uploads.ts";
 
 export interface CampaignServiceOptions {
@@ -101,6 +102,10 @@ export function createCampaignService(options: CampaignServiceOptions): Campaign
       // Whoever tends it does so again, where this is killed before.
       await options.people.keys.destroy(id);
       return presentCampaign(erased);
+    },
+    async eraseRecipient(caller, recipient) {
+      requireScope(caller, "recipients:read");
+      return eraseRecipient(options, caller, recipient);
     },
   };
 }

@@ -61,6 +61,7 @@ async function takeStep(room: CampaignRoom, campaign: Campaign): Promise<Next> {
     await room.people.keys.destroy(campaign.id);
     return (await stopVideos(room, campaign)) + (await purgeSome(room, campaign)) > 0 ? "now" : undefined;
   }
+  if ((await stopVideos(room, campaign, "erased")) + (await purgeSome(room, campaign)) > 0) return "now";
   switch (campaign.state) {
     case "checking":
       return check(room, campaign);

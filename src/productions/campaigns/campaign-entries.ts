@@ -17,6 +17,8 @@ const erased = defineEntry("campaign.erased", {
   /** Of its table. */
   rows: field.count,
 });
+/** One of its recipients: whose it was stands nowhere. */
+const recipientErased = defineEntry("campaign.recipient_erased", { campaign: field.id("cmp"), rows: field.count });
 /** Somebody was given what it knows of people. */
 const shown = defineEntry("campaign.downloaded", {
   campaign: field.id("cmp"),
@@ -47,6 +49,15 @@ export async function recordErased(
 ): Promise<void> {
   const body = { campaign: campaign.id, rows: campaign.rows.total };
   await ledger.appendWithin(trx, { type: erased, actor, workspace: workspaceId, body });
+}
+
+/** In the transaction of that. */
+export async function recordRecipientErased(
+  trx: Trx,
+  { ledger, actor, workspaceId }: VideoRecorder,
+  body: { readonly campaign: string; readonly rows: number },
+): Promise<void> {
+  await ledger.appendWithin(trx, { type: recipientErased, actor, workspace: workspaceId, body });
 }
 
 /** Before it is handed out. */

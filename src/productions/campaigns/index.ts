@@ -1,6 +1,12 @@
 /** Campaigns: many videos of one template, one for each row of a table; whose rows, states and people's data they are. */
 export { checkRecipientBasis, recipientBases, refuseNoBasis } from "./recipient-basis.ts";
-export { recordCreated, recordErased, recordShown, type ShownOfCampaign } from "./campaign-entries.ts";
+export {
+  recordCreated,
+  recordErased,
+  recordRecipientErased,
+  recordShown,
+  type ShownOfCampaign,
+} from "./campaign-entries.ts";
 export { erased, openCampaignKey, unsealCampaignKey, type CampaignKey } from "./campaign-key.ts";
 export {
   addCounts,
