@@ -21,6 +21,8 @@ export interface PicturePart {
   readonly frames: number;
   /** Of the packets, and of what the decoder is told before them. */
   readonly digest: Digest;
+  /** Pictures that no other is made from, and that take many more bytes than others of their kind: something happens in them. */
+  readonly eventful: readonly number[];
 }
 
 /** A stretch of sound, 1.6 s long but for the last. */
@@ -49,7 +51,8 @@ const primingPackets = 1;
 export function listMediaParts(path: string): MediaParts {
   return withFile(path, ({ format, tracks }) => {
     const head = Buffer.from(tracks.video.codecpar.extradata ?? []);
-    const pictures: { firstFrame: number; frames: number; digester: ReturnType<typeof createDigester> }[] = [];
+    const times = timesOf(tracks.video);
+    const pictures: ListedPictures[] = [];
     const packets: Digest[] = [];
     let frames = 0;
     eachPacket(format, tracks, (track, packet) => {
@@ -59,9 +62,12 @@ export function listMediaParts(path: string): MediaParts {
       if (isKey(packet) || pictures.length === 0) {
         const digester = createDigester();
         digester.update(head);
-        pictures.push({ firstFrame: frames, frames: 0, digester });
+        pictures.push({ firstFrame: frames, frames: 0, digester, disposable: [] });
       }
       const part = pictures.at(-1);
+      if (part && isDisposable(data, times)) {
+        part.disposable.push({ picture: placeOf(packet.pts, times) - part.firstFrame, bytes: data.length });
+      }
       part?.digester.update(sizeBytes(data));
       part?.digester.update(data);
       if (part) part.frames += 1;
@@ -69,14 +75,39 @@ export function listMediaParts(path: string): MediaParts {
     });
     return {
       description: describe(format, tracks),
-      pictures: pictures.map(({ firstFrame, frames: count, digester }) => ({
+      pictures: pictures.map(({ firstFrame, frames: count, digester, disposable }) => ({
         firstFrame,
         frames: count,
         digest: digester.digest(),
+        eventful: findEventful(disposable),
       })),
       sound: listSound(packets),
     };
   });
+}
+
+interface ListedPictures {
+  readonly firstFrame: number;
+  frames: number;
+  readonly digester: ReturnType<typeof createDigester>;
+  /** Those that no other picture is made from. */
+  readonly disposable: SizedPicture[];
+}
+
+interface SizedPicture {
+  readonly picture: number;
+  readonly bytes: number;
+}
+
+/** A head that turns takes twice the bytes; a picture of something else takes ten times as many. */
+const eventfulTimes = 3;
+/** Less is headers. */
+const eventfulBytesMin = 60;
+
+function findEventful(pictures: readonly SizedPicture[]): readonly number[] {
+  const sizes = pictures.map(({ bytes }) => bytes).toSorted((a, b) => a - b);
+  const usual = sizes[sizes.length >> 1] ?? 0;
+  return pictures.filter(({ bytes }) => bytes > eventfulTimes * usual + eventfulBytesMin).map(({ picture }) => picture);
 }
 
 function listSound(packets: readonly Digest[]): readonly SoundPart[] {
@@ -101,6 +132,11 @@ export interface WantedParts {
   readonly sound: ReadonlySet<number>;
   /** For the picture's decoder. */
   readonly threads: number;
+  /**
+   * Whether a picture of a part, counted from the part's first, is wanted where no other is made from it; absent: all are. Half of
+   * x264's pictures are such, and decoding costs half without them.
+   */
+  isWanted?(part: number, picture: number): boolean;
   /** A picture of a part, counted from the part's first. */
   picture(part: number, picture: DecodedPicture): void;
   /** Sound of a part, and a little from before it. */
@@ -116,6 +152,7 @@ export function decodeMediaParts(path: string, { pictures }: MediaParts, wanted:
       open.get(name)?.close();
       open.delete(name);
     };
+    const times = timesOf(tracks.video);
     try {
       let [frame, part, packet] = [0, 0, 0];
       eachPacket(format, tracks, (track, data) => {
@@ -125,7 +162,19 @@ export function decodeMediaParts(path: string, { pictures }: MediaParts, wanted:
             end(`picture ${part}`);
             part += 1;
           }
-          if (wanted.pictures.has(part)) openPictures(open, { tracks, wanted, part, fail }).push(data);
+          if (wanted.pictures.has(part)) {
+            const { firstFrame, eventful } = pictures[part] as PicturePart;
+            const isWanted = (at: number): boolean => eventful.includes(at) || (wanted.isWanted?.(part, at) ?? true);
+            const isDone = isLeftOut(data, isWanted, { ...times, firstFrame });
+            if (!isDone)
+              openPictures(open, {
+                tracks,
+                wanted,
+                part,
+                fail,
+                placeOf: (pts) => placeOf(pts, times) - firstFrame,
+              }).push(data);
+          }
           frame += 1;
         }
         if (track !== "audio") return;
@@ -141,6 +190,45 @@ export function decodeMediaParts(path: string, { pictures }: MediaParts, wanted:
   });
 }
 
+/** How the video counts time, and how many bytes say how long a unit of a packet is. */
+interface PacketTimes {
+  readonly ticksPerFrame: number;
+  readonly lengthBytes: number;
+}
+
+function timesOf({ timeBase, avgFrameRate, codecpar }: Tracks["video"]): PacketTimes {
+  const ticksPerFrame = (timeBase.den * avgFrameRate.den) / (timeBase.num * avgFrameRate.num);
+  // ISO/IEC 14496-15 §5.3.3.1: the fifth byte of avcC.
+  return { ticksPerFrame, lengthBytes: ((codecpar.extradata?.[4] ?? 3) & 3) + 1 };
+}
+
+function placeOf(pts: bigint, { ticksPerFrame }: PacketTimes): number {
+  return Math.round(Number(pts) / ticksPerFrame);
+}
+
+function isLeftOut(
+  { data, pts }: Packet,
+  isWanted: (picture: number) => boolean,
+  times: PacketTimes & { readonly firstFrame: number },
+): boolean {
+  return data !== null && isDisposable(data, times) && !isWanted(placeOf(pts, times) - times.firstFrame);
+}
+
+/** Whether no other picture is made from this one: nal_ref_idc of its slices is 0 (ITU-T H.264 §7.4.1). */
+function isDisposable(data: Buffer, { lengthBytes }: PacketTimes): boolean {
+  let slices = 0;
+  for (let at = 0; at + lengthBytes < data.length;) {
+    const head = data[at + lengthBytes] as number;
+    const type = head & 31;
+    if (type >= 1 && type <= 5) {
+      if ((head & 0x60) !== 0) return false;
+      slices += 1;
+    }
+    at += lengthBytes + data.readUIntBE(at, lengthBytes);
+  }
+  return slices > 0;
+}
+
 /** The part that a packet is of, and the next one where it is decoded to warm that up. */
 function partsHearing(packet: number): readonly number[] {
   const part = packet <= primingPackets ? 0 : Math.floor((packet - primingPackets) / soundPartPackets);
@@ -154,10 +242,18 @@ interface OpenedPart {
   readonly fail: Fail;
 }
 
-function openPictures(open: Map<string, Decoder>, { tracks, wanted, part, fail }: OpenedPart): Decoder {
+interface OpenedPictures extends OpenedPart {
+  /** Which picture of the part is shown when. */
+  readonly placeOf: (pts: bigint) => number;
+}
+
+function openPictures(
+  open: Map<string, Decoder>,
+  { tracks, wanted, part, fail, placeOf: place }: OpenedPictures,
+): Decoder {
   const name = `picture ${part}`;
   const handlers = { picture: (picture: DecodedPicture) => wanted.picture(part, picture) };
-  const decoder = open.get(name) ?? createPictureDecoder(tracks.video, handlers, wanted.threads, fail);
+  const decoder = open.get(name) ?? createPictureDecoder(tracks.video, handlers, wanted.threads, fail, place);
   open.set(name, decoder);
   return decoder;
 }

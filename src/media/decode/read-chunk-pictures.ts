@@ -1,8 +1,8 @@
 import { Codec, CodecContext, Frame, Log, Packet } from "node-av/lib";
-import { AV_CODEC_ID_H264, AV_LOG_ERROR, AV_PIX_FMT_YUV420P, AV_PKT_FLAG_KEY } from "node-av/constants";
+import { AV_CODEC_ID_H264, AV_LOG_ERROR, AV_PKT_FLAG_KEY } from "node-av/constants";
 import { SutradharError } from "../../core/index.ts";
 import { readChunk } from "../encode/index.ts";
-import type { DecodedPicture } from "./read-media.ts";
+import { planesOf, type DecodedPicture } from "./read-media.ts";
 
 /**
  * Decodes the pictures of a chunk as it was encoded, before any file holds it.
@@ -26,12 +26,9 @@ export function readChunkPictures(bytes: Uint8Array, show: (picture: DecodedPict
   let index = 0;
   const take = (): void => {
     while (context.receiveFrameSync(frame) >= 0) {
-      const [luma, blue, red] = frame.data ?? [];
-      const [lumaStride, chromaStride] = frame.linesize;
-      if (frame.format !== AV_PIX_FMT_YUV420P || !luma || !blue || !red || !lumaStride || !chromaStride)
-        throw damaged();
-      const { width, height } = frame;
-      show({ index: index++, width, height, luma, blue, red, lumaStride, chromaStride });
+      const planes = planesOf(frame);
+      if (!planes) throw damaged();
+      show({ index: index++, ...planes });
       frame.unref();
     }
   };

@@ -168,23 +168,39 @@ function pump(context: CodecContext, frame: Frame, packet: Packet | null, fail: 
   }
 }
 
-export function createPictureDecoder(stream: Stream, handlers: MediaHandlers, threads: number, fail: Fail): Decoder {
+/** The planes of a decoded frame, valid until it is let go; undefined where it holds others than I420. */
+export function planesOf(frame: Frame): Omit<DecodedPicture, "index"> | undefined {
+  const [luma, blue, red] = frame.data ?? [];
+  const [lumaStride, chromaStride] = frame.linesize;
+  if (frame.format !== AV_PIX_FMT_YUV420P || !luma || !blue || !red || !lumaStride || !chromaStride) return undefined;
+  const { width, height } = frame;
+  return { width, height, luma, blue, red, lumaStride, chromaStride };
+}
+
+function countUp(): () => number {
+  let count = 0;
+  return () => count++;
+}
+
+/** @param placeOf says which picture is shown when; absent: they are counted */
+export function createPictureDecoder(
+  stream: Stream,
+  handlers: MediaHandlers,
+  threads: number,
+  fail: Fail,
+  placeOf: (pts: bigint) => number = countUp(),
+): Decoder {
   const context = openDecoder(stream, threads, fail);
   const frame = new Frame();
   frame.alloc();
-  let index = 0;
   return {
     index: stream.index,
     push(packet) {
       pump(context, frame, packet, fail, () => {
         if (handlers.isEnough?.()) return;
-        const [luma, blue, red] = frame.data ?? [];
-        const [lumaStride, chromaStride] = frame.linesize;
-        if (frame.format !== AV_PIX_FMT_YUV420P || !luma || !blue || !red || !lumaStride || !chromaStride) {
-          throw fail("must hold 8-bit 4:2:0 pictures");
-        }
-        const { width, height } = frame;
-        handlers.picture?.({ index: index++, width, height, luma, blue, red, lumaStride, chromaStride });
+        const planes = planesOf(frame);
+        if (!planes) throw fail("must hold 8-bit 4:2:0 pictures");
+        handlers.picture?.({ index: placeOf(frame.pts), ...planes });
       });
     },
     close() {

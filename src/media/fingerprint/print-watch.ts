@@ -15,14 +15,20 @@ interface PrintWatch {
 
 /** @param frameRate of the pictures; of a copy whose rate is not known, 30 */
 export function createPrintWatch(frameRate: number): PrintWatch {
-  const second = Math.max(1, Math.round(frameRate));
-  const middle = Math.floor(second / 2);
+  const isPrinted = createPrintPlan(frameRate);
   const prints: PrintedFrame[] = [];
   return {
     see(picture, frame) {
-      if (frame % second !== middle) return;
+      if (!isPrinted(frame)) return;
       prints.push({ frame, print: Buffer.from(printPicture(picture)).toString("hex") });
     },
     report: () => prints,
   };
+}
+
+/** Which frames are printed, counted from the start of what is watched. */
+export function createPrintPlan(frameRate: number): (frame: number) => boolean {
+  const second = Math.max(1, Math.round(frameRate));
+  const middle = Math.floor(second / 2);
+  return (frame) => frame % second === middle;
 }

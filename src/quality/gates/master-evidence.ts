@@ -13,7 +13,7 @@ import type { Timeline } from "../../media/timeline/index.ts";
 import type { LabelReport, LabelledShot, PlannedLabel } from "../label/index.ts";
 import type { PrintedFrame } from "../../media/fingerprint/index.ts";
 import type { WrittenCells } from "../mark/index.ts";
-import { joinEnvelope, judgeLips, type LipSyncReport } from "../lip-sync/index.ts";
+import { joinEnvelope, judgeLips, listLipTimes, type LipSyncReport } from "../lip-sync/index.ts";
 import type { CaptionReport, FaceStep, LightReport, PlannedCaption } from "../pictures/index.ts";
 import {
   findLongestStill,
@@ -37,6 +37,7 @@ import {
   type SoundEvidence,
   type SoundWatch,
 } from "./part-evidence.ts";
+import { planLooks } from "./plan-looks.ts";
 
 /** What was planned, to hold the master against. */
 export interface PlannedMaster {
@@ -53,6 +54,8 @@ export interface MasterEvidence {
   readonly planned: PlannedMaster;
   readonly media: MediaDescription;
   readonly frames: number;
+  /** Those that were decoded: what no other picture is made from, and nothing has to be seen in, is passed over. */
+  readonly looked: number;
   /** Share of frames, but the first, that differ from the one before. */
   readonly movingShare: number;
   /** The longest that somebody who is seen does not move at all. */
@@ -98,7 +101,7 @@ export interface NamedParts extends MediaParts {
 }
 
 /** Raised when what is measured changes. */
-const evidenceFormat = 4;
+const evidenceFormat = 5;
 
 /** Lists what a master is made of, byte for byte. @throws SutradharError `video_invalid` where it is another video */
 export function nameParts(path: string, planned: PlannedMaster): NamedParts {
@@ -112,7 +115,7 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
   return {
     ...parts,
     pictureNames: parts.pictures.map((part) => {
-      const { picture, shots, mouth, captions } = planPart(planned, part);
+      const { picture, shots, mouth, captions, spoken } = planPart(planned, part);
       const { width, height, frameRate } = picture;
       const recipe = {
         pictures: part.digest,
@@ -123,6 +126,7 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
         // Where in its video a picture comes is nothing to what is seen on it.
         mouth: mouth.map(({ x, y, width: across, height: down }) => [x, y, across, down]),
         captions,
+        spoken,
         format: evidenceFormat,
       };
       return digestJson(recipe as unknown as Json);
@@ -150,7 +154,13 @@ function planPart(planned: PlannedMaster, { firstFrame, frames }: PicturePart): 
       endFrame: Math.min(frames, endFrame - firstFrame),
     }));
   const size = { width: timeline.width, height: timeline.height };
-  return { picture, size, shots, captions, mouth: timeline.mouth.slice(firstFrame, firstFrame + frames) };
+  const spoken = listLipTimes(timeline)
+    .map(({ startMs, endMs }) => ({
+      fromFrame: Math.max(0, Math.floor((startMs * timeline.frameRate) / 1000) - firstFrame),
+      toFrame: Math.min(frames - 1, Math.ceil((endMs * timeline.frameRate) / 1000) - firstFrame),
+    }))
+    .filter(({ fromFrame, toFrame }) => toFrame >= 0 && fromFrame < frames);
+  return { picture, size, shots, captions, spoken, mouth: timeline.mouth.slice(firstFrame, firstFrame + frames) };
 }
 
 /**
@@ -172,6 +182,7 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
     planned,
     media: parts.description,
     frames,
+    looked: profiles.filter(Boolean).length,
     movingShare: frames > 1 ? moves.filter(Boolean).length / (frames - 1) : 0,
     longestStillMs: (findLongestStill(pictures, timeline) * 1000) / timeline.frameRate,
     light: joinLight(pictures.map(({ light }) => light)),
@@ -210,9 +221,13 @@ function measureParts(
   const pictures = parts.pictureNames.map((name) => ifFound(kept?.find(name), readPictureEvidence));
   const sound = parts.soundNames.map((name) => ifFound(kept?.find(name), readSoundEvidence));
   const seen = new Map<number, PictureWatch>();
+  const looks = new Map<number, Uint8Array>();
   const heard = new Map<number, SoundWatch>();
   for (const [index, part] of parts.pictures.entries()) {
-    if (!pictures[index]) seen.set(index, watchPictures(planPart(planned, part)));
+    if (pictures[index]) continue;
+    const plan = planPart(planned, part);
+    seen.set(index, watchPictures(plan));
+    looks.set(index, planLooks(plan));
   }
   for (const [index, { startSample }] of parts.sound.entries()) {
     if (!sound[index]) heard.set(index, watchSound(startSample, soundPartSamples));
@@ -221,6 +236,7 @@ function measureParts(
     pictures: new Set(seen.keys()),
     sound: new Set(heard.keys()),
     threads: decoderThreads,
+    isWanted: (part, picture) => looks.get(part)?.[picture] !== 0,
     picture: (part, picture) => seen.get(part)?.see(picture),
     heard: (part, stretch) => heard.get(part)?.hear(stretch),
   });

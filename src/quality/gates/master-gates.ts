@@ -8,7 +8,7 @@ import { roundNumber, tellResult } from "./tell-result.ts";
 /** Whether the file is what was planned, and plays from its first frame to its last. */
 const decode: Gate<MasterEvidence> = {
   name: "decode",
-  judge({ planned: { picture, timeline }, media, frames, movingShare }) {
+  judge({ planned: { picture, timeline }, media, frames, looked, movingShare }) {
     const planned = timeline.mouth.length;
     const { width, height, colour } = media.video;
     const faults = [
@@ -19,8 +19,8 @@ const decode: Gate<MasterEvidence> = {
       ...(colour === "bt709" ? [] : [`its colours are tagged ${colour}, not bt709`]),
     ];
     return tellResult("decode", faults, {
-      good: `${frames} frames of ${width} × ${height} decode`,
-      numbers: { frames, width, height, movingShare: roundNumber(movingShare) },
+      good: `${frames} frames of ${width} × ${height}; ${looked} of them were looked at`,
+      numbers: { frames, looked, width, height, movingShare: roundNumber(movingShare) },
       thresholds: { frames: planned, width: picture.width, height: picture.height },
     });
   },

@@ -29,6 +29,7 @@ import {
   readProfile,
   type MouthProfile,
 } from "../lip-sync/index.ts";
+import { planLooks } from "./plan-looks.ts";
 
 /** What was seen in a stretch of pictures, whichever video they are in. */
 export interface PictureEvidence {
@@ -47,8 +48,8 @@ export interface PictureEvidence {
   readonly mark: WrittenCells;
   /** How the middle of each second looks. */
   readonly prints: readonly PrintedFrame[];
-  /** For each picture. */
-  readonly profiles: readonly MouthProfile[];
+  /** For each picture that was looked at. */
+  readonly profiles: readonly (MouthProfile | undefined)[];
 }
 
 /** A picture beside a seam. */
@@ -76,6 +77,8 @@ export interface PlannedPictures {
   readonly shots: readonly LabelledShot[];
   /** Those that are burned in, counted likewise. */
   readonly captions: readonly PlannedCaption[];
+  /** When lips have to be shut, or open, counted likewise; the last frame is one of them. */
+  readonly spoken: readonly { readonly fromFrame: number; readonly toFrame: number }[];
   /** Of each picture. */
   readonly mouth: Timeline["mouth"];
 }
@@ -86,49 +89,46 @@ export interface PictureWatch {
   report(): PictureEvidence;
 }
 
-/** Looks at pictures as if they were a video of their own. */
-export function watchPictures({
-  picture: planned,
-  size,
-  shots,
-  mouth,
-  captions: shown,
-}: PlannedPictures): PictureWatch {
-  const labels = watchLabels(shots, { frame: planned, frameRate: planned.frameRate });
+/** Looks at pictures as if they were a video of their own; whichever `planLooks` does not name may be passed over. */
+export function watchPictures(planned: PlannedPictures): PictureWatch {
+  const { picture: frameSize, size, shots, mouth, captions: shown } = planned;
+  const labels = watchLabels(shots, { frame: frameSize, frameRate: frameSize.frameRate });
   const differs = createChangeWatch();
   const captions = watchCaptions(shown, (frame) => {
     const shot = shots.find(({ startFrame, endFrame }) => frame >= startFrame && frame < endFrame);
-    return shot && placeCaptions(shot, planned);
+    return shot && placeCaptions(shot, frameSize);
   });
   const faceMoved = createFaceWatch();
-  const light = createLightWatch(planned.frameRate);
+  const light = createLightWatch(frameSize.frameRate);
   const mark = createMarkWatch();
-  const prints = createPrintWatch(planned.frameRate);
-  const profiles: MouthProfile[] = [];
-  let moves = "";
-  let faceMoves = "";
+  const prints = createPrintWatch(frameSize.frameRate);
+  const profiles: (MouthProfile | undefined)[] = mouth.map(() => undefined);
+  let [moves, faceMoves] = ["", ""];
   let first: EdgePicture | undefined;
   let last: EdgePicture | undefined;
   return {
     see(picture) {
       const box = mouth[picture.index];
       if (picture.width !== size.width || picture.height !== size.height || !box) throw otherVideo();
-      profiles.push(readProfile(picture, box));
+      profiles[picture.index] = readProfile(picture, box);
       labels.see(picture);
       mark.see(picture);
       prints.see(picture, picture.index);
       light.see(picture);
       captions.see(picture);
-      moves += differs(picture) ? "1" : "0";
+      // Pictures that are passed over are taken for what the next one is.
+      const passed = picture.index + 1 - moves.length;
+      moves += (differs(picture) ? "1" : "0").repeat(passed);
       const face = takeFaceStill(picture, box);
-      faceMoves += faceMoved(picture, face) ? "1" : "0";
+      faceMoves += (faceMoved(picture, face) ? "1" : "0").repeat(passed);
       const edge = (): EdgePicture => ({ digest: digestPicture(picture), face });
       if (picture.index === 0) first = edge();
       if (picture.index === mouth.length - 1) last = edge();
     },
     report() {
-      if (profiles.length !== mouth.length || !first || !last) throw otherVideo();
-      const frames = profiles.length;
+      const isWhole = planLooks(planned).every((look, frame) => look === 0 || profiles[frame] !== undefined);
+      if (!isWhole || !first || !last) throw otherVideo();
+      const frames = mouth.length;
       return {
         frames,
         moves,
@@ -209,14 +209,16 @@ const profileFloats = profileRows * planes.length;
 
 /** Picture evidence as bytes: u32 length of what follows as JSON, then the profiles as 32-bit floats. */
 export function writePictureEvidence({ profiles, ...rest }: PictureEvidence): Uint8Array {
-  const head = Buffer.from(JSON.stringify({ ...rest, profiles: profiles.length }));
+  const seen = profiles.flatMap((profile) => profile ?? []);
+  const looked = profiles.map((profile) => (profile ? "1" : "0")).join("");
+  const head = Buffer.from(JSON.stringify({ ...rest, looked }));
   // Floats lie on their own boundary.
   const at = 4 + head.length + ((4 - (head.length % 4)) % 4);
-  const bytes = new Uint8Array(at + profiles.length * profileFloats * 4);
+  const bytes = new Uint8Array(at + seen.length * profileFloats * 4);
   new DataView(bytes.buffer).setUint32(0, head.length, true);
   bytes.set(head, 4);
   const floats = new Float32Array(bytes.buffer, at);
-  for (const [index, profile] of profiles.entries()) {
+  for (const [index, profile] of seen.entries()) {
     for (const [place, plane] of planes.entries()) {
       floats.set(profile[plane], index * profileFloats + place * profileRows);
     }
@@ -227,17 +229,20 @@ export function writePictureEvidence({ profiles, ...rest }: PictureEvidence): Ui
 export function readPictureEvidence(bytes: Uint8Array): PictureEvidence {
   const own = Uint8Array.from(bytes);
   const length = new DataView(own.buffer).getUint32(0, true);
-  const { profiles: count, ...rest } = JSON.parse(Buffer.from(own.subarray(4, 4 + length)).toString("utf8")) as Omit<
+  const { looked, ...rest } = JSON.parse(Buffer.from(own.subarray(4, 4 + length)).toString("utf8")) as Omit<
     PictureEvidence,
     "profiles"
-  > & { readonly profiles: number };
+  > & { readonly looked: string };
   const floats = new Float32Array(own.buffer, 4 + length + ((4 - (length % 4)) % 4));
-  const profiles = Array.from({ length: count }, (_, index) => {
+  let index = 0;
+  const profiles = Array.from(looked, (look) => {
+    if (look === "0") return undefined;
     const profile = createProfile();
     for (const [place, plane] of planes.entries()) {
       const at = index * profileFloats + place * profileRows;
       profile[plane].set(floats.subarray(at, at + profileRows));
     }
+    index += 1;
     return profile;
   });
   return { ...rest, profiles };

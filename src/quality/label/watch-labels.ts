@@ -57,7 +57,7 @@ export function watchLabels(
       const shot = shots[next];
       if (!shot) return;
       const isEdge = picture.index === shot.startFrame || picture.index === shot.endFrame - 1;
-      if (!isEdge && picture.index % lookEveryFrames !== 0) return;
+      if (!isEdge && picture.index - lastLook < lookEveryFrames) return;
       longestGap = Math.max(longestGap, picture.index - lastLook);
       lastLook = picture.index;
       watchOf(shot).see(picture);

@@ -16,18 +16,38 @@ const sameFaceMax = 0.25;
  * How far the lips stand apart in the middle, for each frame, in shares of the full opening; NaN where the mouth is too
  * small, or is not in the picture. Each presenter's mouth is learnt from the video's own frames of rest.
  */
-export function measureOpenings(profiles: readonly MouthProfile[], timeline: Timeline): number[] {
+export function measureOpenings(profiles: readonly (MouthProfile | undefined)[], timeline: Timeline): number[] {
   const openings = profiles.map(() => Number.NaN);
   for (const shots of groupFaces(timeline, profiles)) {
     const face = learnFace(
       shots.flatMap(({ rest }) => rest),
-      shots.flatMap(({ frames }) => frames.map((frame) => profiles[frame] as MouthProfile)),
+      shots.flatMap(({ frames }) => frames.flatMap((frame) => profiles[frame] ?? [])),
     );
-    for (const frame of shots.flatMap(({ frames }) => frames)) {
-      openings[frame] = openingOf(face, profiles[frame] as MouthProfile);
+    for (const { frames } of shots) {
+      for (const frame of frames) {
+        const profile = profiles[frame];
+        if (profile) openings[frame] = openingOf(face, profile);
+      }
+      bridge(
+        openings,
+        frames.filter((frame) => profiles[frame] === undefined),
+      );
     }
   }
   return openings;
+}
+
+/** Between two frames that were seen, a mouth goes straight from one to the other. */
+function bridge(openings: number[], unseen: readonly number[]): void {
+  const known = openings.map(Number.isFinite);
+  for (const frame of unseen) {
+    const before = known.lastIndexOf(true, frame);
+    const after = known.indexOf(true, frame);
+    const share = (frame - before) / (after - before);
+    if (before >= 0 && after >= 0) {
+      openings[frame] = (openings[before] as number) * (1 - share) + (openings[after] as number) * share;
+    }
+  }
 }
 
 function openingOf({ upper, lower, restGap }: Face, profile: MouthProfile): number {
@@ -42,12 +62,16 @@ interface ShotMouth {
 }
 
 /** Shots whose resting mouths look alike, together: two presenters may take turns, and one may come nearer. */
-function groupFaces(timeline: Timeline, profiles: readonly MouthProfile[]): readonly (readonly ShotMouth[])[] {
+function groupFaces(
+  timeline: Timeline,
+  profiles: readonly (MouthProfile | undefined)[],
+): readonly (readonly ShotMouth[])[] {
   const faces: { readonly shots: ShotMouth[]; readonly look: MouthProfile }[] = [];
   for (const shot of timeline.shots) {
     const frames = framesOf(shot, timeline);
     if (frames.length === 0) continue;
-    const rest = findRest(frames, timeline).map((frame) => profiles[frame] as MouthProfile);
+    const rest = findRest(frames, timeline).flatMap((frame) => profiles[frame] ?? []);
+    if (rest.length === 0) continue;
     const look = medianProfile(rest);
     const known = faces.find((face) => differenceOf(face.look, look) < sameFaceMax);
     if (known) known.shots.push({ frames, rest });

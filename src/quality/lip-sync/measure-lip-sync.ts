@@ -94,9 +94,25 @@ function createLipSyncWatch(options: Omit<LipSyncRequest, "videoPath"> & { reado
   };
 }
 
-/** Judges what was seen of a mouth in every frame, and what was heard. */
+/** When lips have to be shut, or open: every frame of these has to be seen. */
+export function listLipTimes({
+  phones,
+  frameRate,
+}: Pick<Timeline, "phones" | "frameRate">): readonly { readonly startMs: number; readonly endMs: number }[] {
+  const half = 500 / frameRate;
+  return phones.flatMap((phone) => {
+    const { startMs, endMs } = phone;
+    const reach = isClosure(phone) ? lipSyncTargets.closureReachMs : isOpenVowel(phone) ? half : undefined;
+    return reach === undefined ? [] : [{ startMs: startMs - reach, endMs: endMs + reach }];
+  });
+}
+
+/**
+ * Judges what was seen of a mouth, and what was heard.
+ * @param seen.profiles of each frame; of those outside of `listLipTimes` some may be missing
+ */
 export function judgeLips(seen: {
-  readonly profiles: readonly MouthProfile[];
+  readonly profiles: readonly (MouthProfile | undefined)[];
   readonly sound: Pick<SoundEnvelope, "at">;
   readonly timeline: Timeline;
   readonly leadMs: number;

@@ -44,6 +44,14 @@ const changedShareMin = 0.004;
 /** About the place, in samples. */
 const ringSamples = 8;
 
+/** Whether the watch needs a picture: about the time at which a caption comes, and in the middle of each. */
+export function planCaptionLooks(captions: readonly PlannedCaption[]): (frame: number) => boolean {
+  const boundaries = captions.map(({ startFrame }) => startFrame).filter((frame) => frame > 0);
+  const middles = new Set(captions.map(({ startFrame, endFrame }) => (startFrame + endFrame) >> 1));
+  return (frame) =>
+    middles.has(frame) || boundaries.some((at) => frame >= at - reachFrames - 1 && frame <= at + reachFrames);
+}
+
 export interface CaptionWatch {
   see(picture: DecodedPicture): void;
   report(): CaptionReport;

@@ -13,7 +13,7 @@ export interface LightReport {
 }
 
 /** Every so many samples in both directions are looked at. */
-const everySamples = 4;
+const everySamples = 8;
 const tilesAcross = 8;
 const tilesDown = 4;
 
@@ -45,8 +45,8 @@ export function createLightWatch(frameRate: number): { see(picture: DecodedPictu
       const { tiles, darkShare, outsideShare } = measureLuma(picture);
       if (darkShare >= darkShareMin) darkFrames += 1;
       outOfRangeShare = Math.max(outOfRangeShare, outsideShare, measureChroma(picture));
-      weak.see(tiles);
-      strong.see(tiles);
+      weak.see(tiles, picture.index);
+      strong.see(tiles, picture.index);
     },
     report: () => ({ darkFrames, outOfRangeShare, swings: weak.most(), strongSwings: strong.most() }),
   };
@@ -117,14 +117,16 @@ function measureChroma({ blue, red, chromaStride, width, height }: DecodedPictur
  * Counts, within any second, how often a quarter of the tiles goes up or down by `levelsMin` together, each time against
  * the time before. A cut is one such change, and two flashes are four.
  */
-function createSwingCounter(frameRate: number, levelsMin: number): { see(tiles: Float32Array): void; most(): number } {
+function createSwingCounter(
+  frameRate: number,
+  levelsMin: number,
+): { see(tiles: Float32Array, frame: number): void; most(): number } {
   let turned: Float32Array | undefined;
   let direction = 0;
-  let frame = 0;
   let most = 0;
   const swings: number[] = [];
   return {
-    see(tiles) {
+    see(tiles, frame) {
       turned ??= tiles.slice();
       const way = wayOf(tiles, turned, levelsMin);
       if (way === direction || way === 0) {
@@ -137,7 +139,6 @@ function createSwingCounter(frameRate: number, levelsMin: number): { see(tiles: 
       }
       while (swings.length > 0 && frame - (swings[0] as number) >= frameRate) swings.shift();
       most = Math.max(most, swings.length);
-      frame += 1;
     },
     most: () => most,
   };
