@@ -61,7 +61,7 @@ async function takeStep(room: CampaignRoom, campaign: Campaign): Promise<Next> {
     await room.people.keys.destroy(campaign.id);
     return (await stopVideos(room, campaign)) + (await purgeSome(room, campaign)) > 0 ? "now" : undefined;
   }
-  if ((await stopVideos(room, campaign, "erased")) + (await purgeSome(room, campaign)) > 0) return "now";
+  if ((await hasErasedRows(room, campaign)) && (await eraseRows(room, campaign)) > 0) return "now";
   switch (campaign.state) {
     case "checking":
       return check(room, campaign);
@@ -80,6 +80,23 @@ async function takeStep(room: CampaignRoom, campaign: Campaign): Promise<Next> {
     case "done":
       return undefined;
   }
+}
+
+/** Whether a recipient was erased from it. An index has those rows alone: most campaigns have none. */
+async function hasErasedRows({ plans }: CampaignRoom, { id }: Campaign): Promise<boolean> {
+  const row = await plans.line.database.engine
+    .selectFrom("campaign_rows")
+    .select("number")
+    .where("campaign_id", "=", id)
+    .where("sealed", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** @returns how many videos it saw to */
+async function eraseRows(room: CampaignRoom, campaign: Campaign): Promise<number> {
+  return (await stopVideos(room, campaign, "erased")) + (await purgeSome(room, campaign));
 }
 
 async function check(room: CampaignRoom, campaign: Campaign): Promise<Next> {
