@@ -23,9 +23,6 @@ const sentences: Readonly<Record<string, string>> = {
   kok: "हो ऑडिओ AI वापरून तयार केला.",
 };
 
-/** How long it must at least last, whatever the voice: shorter ones are missed by who does not expect them. */
-export const spokenLabelMsMin = 1_500;
-
 /**
  * @throws SutradharError `language_unsupported`; `label_refused` for an election's, which must be heard for a tenth of the whole
  * (Election Commission of India, 24 October 2025): that is drawn, and not spoken
