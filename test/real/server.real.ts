@@ -1,6 +1,17 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,9 +25,10 @@ import { openExternalPostgres, type ExternalPostgres } from "./external-postgres
 import { listShellBlocks } from "./readme-lines.ts";
 import { openS3Gateway, type S3Gateway } from "./s3-gateway.ts";
 
-/** One installation on three machines, which share a Postgres and a bucket and nothing else: no folder of theirs is another's. */
+/** One installation on three machines, which share a Postgres, a bucket and the folder of people's keys: no other folder of theirs is another's. */
 let postgres: ExternalPostgres;
 let gateway: S3Gateway;
+let keys: string;
 let front: Workplace;
 let elsewhere: Workplace;
 let further: Workplace;
@@ -38,6 +50,7 @@ const minuteMs = 60_000;
 
 beforeAll(async () => {
   [postgres, gateway] = await Promise.all([openExternalPostgres(), openS3Gateway()]);
+  keys = mkdtempSync(join(tmpdir(), "sutradhar-keys-"));
   const shared = sharedSettings();
   front = createWorkplace(shared);
   elsewhere = createWorkplace(shared);
@@ -58,6 +71,7 @@ afterAll(async () => {
   await database?.close();
   await Promise.all([postgres?.close(), gateway?.close()]);
   for (const place of [front, elsewhere, further]) place?.remove();
+  if (keys) rmSync(keys, { recursive: true, force: true });
 }, 3 * minuteMs);
 
 /** What each machine is told, and how the server's command line is told of it. */
@@ -65,6 +79,7 @@ function sharedSettings(): Record<string, string> {
   const { bucket, prefix, endpoint = "", credentials } = gateway.location;
   return {
     DATABASE_URL: postgres.url,
+    SUTRADHAR_PERSON_KEYS: keys,
     SUTRADHAR_BLOBS: `s3://${bucket}/${prefix}`,
     SUTRADHAR_S3_ENDPOINT: endpoint,
     SUTRADHAR_S3_REGION: "us-east-1",
