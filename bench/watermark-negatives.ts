@@ -59,6 +59,8 @@ const sources: readonly { readonly kind: NegativeKind; readonly graph: string }[
 interface NegativeCopy {
   readonly kind: NegativeKind;
   readonly name: string;
+  /** It gets the most keys: our own scenes as they are delivered are what is likeliest to be taken for ours. */
+  readonly isMain?: boolean;
   /** Makes a file. */
   readonly make: (target: string) => void;
 }
@@ -69,29 +71,37 @@ export async function runNegatives(
     readonly shelf: Shelf;
     /** Of the reader, and of what it sees copies with. */
     readonly digests: { readonly detector: string; readonly sight: string };
+    /** On what is likeliest to be taken for ours; other copies have a tenth of its keys. */
     readonly trialsMin: number;
+    /** Tells of what was tried before, and tries nothing. */
+    readonly isSoFar: boolean;
     readonly say: (text: string) => void;
   },
 ): Promise<NegativeTrials[]> {
-  const { shelf, digests, trialsMin, say } = options;
-  const copies = listCopies(clips);
-  const keysOfCopy = Math.ceil(trialsMin / copies.length);
+  const { shelf, digests, trialsMin, isSoFar, say } = options;
+  const copies = listCopies(clips).toSorted((a, b) => Number(b.isMain ?? false) - Number(a.isMain ?? false));
+  const mainKeys = Math.ceil(trialsMin / copies.filter(({ isMain }) => isMain).length);
   const readings: (TriedCopy & { readonly kind: NegativeKind })[] = [];
   for (const [index, copy] of copies.entries()) {
     say(`negative ${index + 1} of ${copies.length}: ${copy.name} …`);
+    const keysOfCopy = copy.isMain ? mainKeys : Math.ceil(mainKeys / 10);
     const recipe = { copy: copy.name, sight: digests.sight };
-    const tried = await shelf.value("negatives", { ...recipe, detector: digests.detector, keysOfCopy }, async () => {
+    const trial = { ...recipe, detector: digests.detector, keysOfCopy };
+    if (isSoFar && !shelf.has("negatives", trial)) continue;
+    const tried = await shelf.value("negatives", trial, async () => {
       const folder = await shelf.folder("seen-negatives", recipe, (half) => {
         const file = join(half, "copy.mkv");
         copy.make(file);
         writeSeen(half, lookAt(file));
         rmSync(file);
       });
-      return tryKeys(readSeen(folder), index * keysOfCopy, keysOfCopy);
+      return tryKeys(readSeen(folder), index * mainKeys, keysOfCopy);
     });
     readings.push({ ...tried, kind: copy.kind });
   }
-  return (Object.keys(negativeKinds) as NegativeKind[]).map((kind) => sumUp(kind, readings));
+  return (Object.keys(negativeKinds) as NegativeKind[])
+    .map((kind) => sumUp(kind, readings))
+    .filter((each) => each.copies > 0);
 }
 
 type TriedCopy = Pick<NegativeTrials, "trials" | "searched" | "marked" | "uncertain" | "chanceMin">;
@@ -130,7 +140,7 @@ function listCopies(clips: readonly DrawnClip[]): NegativeCopy[] {
   if (!crop) throw new Error("there is no attack that crops to 80 %");
   const asIs = { name: "as it is", codec: ["-c:v", "copy"] };
   const scenes = clips.flatMap(({ name, unmarked, marked }): NegativeCopy[] => [
-    { kind: "unmarked", name: `${name}, unmarked`, make: (target) => attack(unmarked, asIs, target) },
+    { kind: "unmarked", name: `${name}, unmarked`, isMain: true, make: (target) => attack(unmarked, asIs, target) },
     { kind: "unmarked", name: `${name}, unmarked, cropped`, make: (target) => attack(unmarked, crop, target) },
     { kind: "other key", name: `${name}, marked`, make: (target) => attack(marked, asIs, target) },
   ]);

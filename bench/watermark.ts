@@ -40,7 +40,7 @@ const detectorDigest = digestSources(readerFolder);
 /** Of that only what looks at frames: what was seen of a copy stands until one of these changes. */
 const sightDigest = digestSources(readerFolder, ["box-blur.ts", "glimpse.ts", "glimpser.ts", "sight.ts"]);
 /** What decides a reading of what bears no mark: what reads it, and what it was drawn and seen with. */
-export const watermarkDigests = { detector: detectorDigest, sight: `${markDigest} ${sightDigest}` };
+const watermarkDigests = { detector: detectorDigest, sight: `${markDigest} ${sightDigest}` };
 
 /** @param isFull every clip and every attack; else the clips that are held out, and the attacks of the short list */
 export async function measureWatermark(options: {
@@ -67,13 +67,7 @@ export async function measureWatermark(options: {
   }
   const described = [];
   for (const clip of clips) described.push(await describeClip(shelf, clip, options));
-  const recipe = { clips: clips.map((clip) => clip.recipe), detectorDigest, trialsMin };
-  const isKnown = !isSoFar || shelf.has("all-negatives", recipe);
-  const negatives = isKnown
-    ? await shelf.value("all-negatives", recipe, () =>
-        runNegatives(clips, { shelf, digests: watermarkDigests, trialsMin, say }),
-      )
-    : [];
+  const negatives = await runNegatives(clips, { shelf, digests: watermarkDigests, trialsMin, isSoFar, say });
   return { isFull, isSoFar, clips: described, readings, negatives };
 }
 
@@ -120,7 +114,7 @@ function readShelved(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Pro
 }
 
 /** The long list is tried on six of the clips, which have every presenter, shape and all that is held out; the short one on all. */
-export function isTried({ isInLongList }: Pick<WatermarkClip, "isInLongList">, { isShort }: WatermarkAttack): boolean {
+function isTried({ isInLongList }: Pick<WatermarkClip, "isInLongList">, { isShort }: WatermarkAttack): boolean {
   return isShort === true || isInLongList;
 }
 
@@ -146,7 +140,7 @@ export async function drawClips(
 }
 
 /** What is seen of the file that an attack makes of a clip. The file itself is not kept: it is as soon made as it is needed again. */
-export async function shelveSeen(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<LookedAt> {
+async function shelveSeen(shelf: Shelf, clip: ShelvedClip, how: WatermarkAttack): Promise<LookedAt> {
   const folder = await shelf.folder("seen", seenRecipe(clip, how), (half) => {
     const copy = join(half, "copy.mkv");
     attack(clip.marked, how, copy);
