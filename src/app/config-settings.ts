@@ -228,7 +228,7 @@ export const settings = {
     variable: "SUTRADHAR_LABELS",
     standard: ["in-sgi", "asci", "eu"] as const,
     standardText: "in-sgi, asci, eu",
-    says: "Which labels a video may carry that say that it was made by AI; the first is what it gets where it asks for none. `in-eci`, of political content, is for who may make such.",
+    says: "Which labels a video may carry that say that it was made by AI; the rules say which it owes, and one of these that says no less is drawn. `in-eci`, of political content, is for who may make such.",
   }),
   verifyHosts: setting(
     listOf((host) => /^(\*\.)?[a-z0-9.-]{3,253}$/.test(host), "hosts such as media.example.in or *.example.in"),
