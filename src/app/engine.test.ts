@@ -18,6 +18,8 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   mix: ["steps/mix.ts"],
   assemble: ["steps/assemble.ts"],
   verify: ["steps/worker/verify.ts"],
+  "assemble-sound": ["steps/assemble-sound.ts"],
+  "verify-sound": ["steps/worker/verify-sound.ts"],
   "bake-rig": ["media/rig/index.ts", "media/layout/index.ts"],
   "bake-plate": ["media/stage/index.ts", "media/backdrop/index.ts"],
   "bake-slide": ["media/layout/index.ts"],
@@ -36,6 +38,7 @@ const unused: Readonly<Record<string, readonly string[]>> = {
   "bake-slide": ["media/captions"],
   "bake-clip": ["media/raster", "media/rig", "media/stage"],
   verify: ["media/raster", "media/rig", "media/stage", "media/pose.ts"],
+  "verify-sound": ["media/raster", "media/rig", "media/stage", "media/pose.ts"],
 };
 
 /** Whatever a file imports, below src/; types are none of the software. */

@@ -26,6 +26,22 @@ const drawing = [
 const everywhere = ["core/portable-math.ts", "core/random.ts", "core/canonical-json.ts", "core/digest.ts", "steps"];
 const fonts = listFontPackages();
 
+/** What looks at finished pictures and listens to finished sound. */
+const checking: EngineParts = {
+  packages: ["node-av", ...fonts],
+  sources: [
+    "quality",
+    "media/captions",
+    "media/decode",
+    "media/fingerprint",
+    "media/layout",
+    "media/sound",
+    "media/timeline",
+    "media/watermark",
+    "media/watermark-reader",
+  ],
+};
+
 const parts: Readonly<Record<string, EngineParts>> = {
   "bake-rig": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },
@@ -65,21 +81,14 @@ const parts: Readonly<Record<string, EngineParts>> = {
   },
   "examine-frames": { packages: ["node-av"], sources: ["inference", "media/decode", "quality/examiners"] },
   "examine-speech": { packages: [], sources: ["inference", "quality/examiners", "speech/alignment"] },
+  "assemble-sound": {
+    packages: ["node-av"],
+    sources: ["media/captions", "media/encode", "media/timeline", "media/sound"],
+  },
+  "verify-sound": checking,
   sign: { packages: ["@contentauth/c2pa-wasm"], sources: ["provenance/c2pa", "provenance/labels"] },
   release: { packages: [], sources: [] },
-  verify: {
-    packages: ["node-av", ...fonts],
-    sources: [
-      "quality",
-      "media/captions",
-      "media/decode",
-      "media/fingerprint",
-      "media/layout",
-      "media/sound",
-      "media/watermark",
-      "media/watermark-reader",
-    ],
-  },
+  verify: checking,
 };
 
 /** The files below `src/` that decide a step's bytes, beside those that its software's packages bring. */

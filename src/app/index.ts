@@ -94,7 +94,6 @@ export type { RolloutClient, RolloutWish } from "./rollouts/index.ts";
 export type { Reproduction } from "./reproduce-video.ts";
 export type { RenderProgress } from "./report-progress.ts";
 export type { ShownSetting } from "./show-config.ts";
-export { soundProfile } from "../media/timeline/index.ts";
 export type { VerifiedVideo } from "./verify-video.ts";
 export type {
   AttemptView,

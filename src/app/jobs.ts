@@ -210,10 +210,8 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config):
   );
 }
 
-/** Golden samples, and the processes that make them. */
-export async function loadGoldenJobs() {
-  return { ...(await import("./golden/index.ts")), withGoldenCrew: withCrew };
-}
+/** Golden samples. */
+export const loadGoldenJobs = () => import("./golden/index.ts");
 
 /** Who speaks and who draws start while the rest is loaded. */
 async function withCrew<T>(jobs: number, work: (crew: Crew) => Promise<T>): Promise<T> {

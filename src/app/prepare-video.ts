@@ -1,7 +1,7 @@
 import path from "node:path";
-import { SutradharError, type Digest, type Problem } from "../core/index.ts";
+import { soundProfile, SutradharError, type Digest, type Problem } from "../core/index.ts";
 import { usualLabelProfile, type LabelProfileName } from "../media/captions/index.ts";
-import { fitDurationMs, fitRateKbps, soundProfile, type Profile, type ShotTiming } from "../media/timeline/index.ts";
+import { fitDurationMs, fitRateKbps, type Profile, type ShotTiming } from "../media/timeline/index.ts";
 import {
   planVideo,
   type CaptionMode,

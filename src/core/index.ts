@@ -25,3 +25,4 @@ export { suggest } from "./nearest.ts";
 export { isNetwork } from "./network.ts";
 export { cosineOfTurns, exponential, logarithm, power, sineOfTurns } from "./portable-math.ts";
 export { createRandom, type Random } from "./random.ts";
+export { soundProfile } from "./sound-profile.ts";

@@ -47,6 +47,7 @@ describe("a command loads what it uses, since loading is most of its time", () =
       "app/config-data-settings.ts",
       "app/config-file.ts",
       "app/config-kinds.ts",
+      "app/config-model-settings.ts",
       "app/config-setting.ts",
       "app/config-settings.ts",
       "app/config-values.ts",

@@ -1,7 +1,6 @@
-import { SutradharError } from "../../core/index.ts";
+import { soundProfile, SutradharError } from "../../core/index.ts";
 import { explainReason, type Policy, type PolicyDecision, type PolicyInput } from "../../governance/policy/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
-import { soundProfile } from "../../media/timeline/index.ts";
 import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
 import type { LockedPolicy, VideoLock } from "../../planner/index.ts";
 import type { ReleaseReceipt } from "../../steps/index.ts";

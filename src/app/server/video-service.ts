@@ -1,4 +1,4 @@
-import { limits, SutradharError } from "../../core/index.ts";
+import { limits, soundProfile, SutradharError } from "../../core/index.ts";
 import { requireScope, type Caller } from "../../access/index.ts";
 import type { AttemptView, ServedFile, VideoServices } from "../../api/index.ts";
 import { formatLock, parseLock, type VideoLock } from "../../planner/index.ts";
@@ -13,7 +13,6 @@ import {
   type EventFeed,
   type Video,
 } from "../../productions/index.ts";
-import { soundProfile } from "../../media/timeline/index.ts";
 import type { Stores, Trx } from "../../store/index.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import { beginReproduction, readReproduction } from "./reproductions.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { readConfig, renderScript, soundProfile, type RenderRequest, type RenderSummary } from "../../app/index.ts";
-import { SutradharError } from "../../core/index.ts";
+import { readConfig, renderScript, type RenderRequest, type RenderSummary } from "../../app/index.ts";
+import { soundProfile, SutradharError } from "../../core/index.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { addScriptOptions, parseJobs, parseVideoPath } from "../options.ts";
 import { createProgressLine } from "../progress-line.ts";

@@ -1,7 +1,7 @@
 import { Codec, CodecContext, Frame, Log, Packet } from "node-av/lib";
 import { AV_CODEC_ID_H264, AV_LOG_ERROR, AV_PKT_FLAG_KEY } from "node-av/constants";
 import { SutradharError } from "../../core/index.ts";
-import { readChunk } from "../encode/index.ts";
+import type { Chunk } from "../encode/index.ts";
 import { planesOf, type DecodedPicture } from "./read-media.ts";
 
 /**
@@ -9,9 +9,8 @@ import { planesOf, type DecodedPicture } from "./read-media.ts";
  * @param show is handed each picture in the order of show, counted from the chunk's first
  * @throws SutradharError `blob_corrupt`
  */
-export function readChunkPictures(bytes: Uint8Array, show: (picture: DecodedPicture) => void): void {
+export function readChunkPictures({ extradata, packets }: Chunk, show: (picture: DecodedPicture) => void): void {
   Log.setLevel(AV_LOG_ERROR);
-  const { extradata, packets } = readChunk(bytes);
   const damaged = () => new SutradharError("blob_corrupt", "a stored chunk of video is damaged: render again");
   const codec = Codec.findDecoder(AV_CODEC_ID_H264);
   if (!codec) throw new SutradharError("engine_failed", "there is no decoder of H.264");

@@ -5,7 +5,6 @@ export {
   fitRateKbps,
   getProfile,
   smallestLike,
-  soundProfile,
   type Profile,
 } from "./profiles.ts";
 export { chunkFrames, composeTimeline, durationOf, type ShotTiming, type Timeline } from "./timeline.ts";

@@ -1,4 +1,4 @@
-import { SutradharError } from "../../core/index.ts";
+import { soundProfile, SutradharError } from "../../core/index.ts";
 import type { EncodeSettings } from "../encode/index.ts";
 
 /** What is delivered: the picture's size and rate, and how it is encoded. */
@@ -18,8 +18,6 @@ const shapes = { "": [16, 9], "-vertical": [9, 16], "-square": [1, 1] } as const
 /** Bit rates that a file under a size limit steps down: few, so that a word more seldom changes every shot. */
 export const messengerLadderKbps = [1200, 800, 560, 400, 280, 200, 140, 100, 70] as const;
 
-/** Sound alone: what `--audio-only` asks for. */
-export const soundProfile = "audio";
 
 const megabyte = 1_000_000;
 

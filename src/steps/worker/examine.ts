@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { SutradharError } from "../../core/index.ts";
 import type { ModelSession, Tensor } from "../../inference/index.ts";
 import { readChunkPictures } from "../../media/decode/index.ts";
+import { readChunk } from "../../media/encode/index.ts";
 import {
   compareTexts,
   samplePicture,
@@ -51,7 +52,7 @@ export async function examineFramesTask(task: ExamineFramesTask): Promise<FrameS
     let start = 0;
     for (const { path, frames: count } of task.chunks) {
       const seen: typeof waiting = [];
-      readChunkPictures(await readFile(path), (picture) => {
+      readChunkPictures(readChunk(await readFile(path)), (picture) => {
         const frame = start + picture.index;
         if (frame % task.everyFrames === 0) seen.push({ frame, picture: samplePicture(picture, form) });
       });
