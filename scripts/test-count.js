@@ -17,6 +17,6 @@ try {
   failed = 1;
 }
 if (testStatus !== "0" && failed === 0) failed = 1;
-if (checkStatus !== "0") process.stderr.write(`npm run check failed with exit code ${checkStatus}\n`);
+if (checkStatus !== "0") process.stderr.write(`npm run check, or golden check, failed with exit code ${checkStatus}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 && passed > 0 && checkStatus === "0" ? 0 : 1);

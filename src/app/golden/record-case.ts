@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SutradharError } from "../../core/index.ts";
+import { digestBytes, SutradharError } from "../../core/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { takeSample, type GoldenSample } from "../../quality/index.ts";
 import type { Config } from "../config.ts";
@@ -45,15 +45,16 @@ export async function recordCase(
   // Of its own: what one process has warmed up for must not make the next case look faster.
   const crew = openCrew(jobs);
   try {
+    const marked = { ...config, markKeyVersion: 1, secretsKeyFile: await writeSampleKey(work) };
     crew.start();
     const summary = await renderScript(
       { ...asked, out: videoPath, timelinePath, useCache: false, ...(signal ? { signal } : {}) },
-      config,
+      marked,
       crew,
     );
     const timeline = JSON.parse(await readFile(timelinePath, "utf8")) as Timeline;
     const { sample, pictures } = takeSample(videoPath, timeline);
-    const { estimate } = await planScript({ ...asked, now: new Date(), isAnew: true }, config);
+    const { estimate } = await planScript({ ...asked, now: new Date(), isAnew: true }, marked);
     const inr = estimate.costMicroInr.likely / 1_000_000;
     return {
       kind: "made",
@@ -67,6 +68,16 @@ export async function recordCase(
     await crew.close();
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/**
+ * Samples are watermarked with a key that everybody has: they leave no installation, and are the same bytes in each. With a key of
+ * its own, every machine's pictures would differ from what was approved by all that two marks do.
+ */
+async function writeSampleKey(folder: string): Promise<string> {
+  const path = join(folder, "mark-key");
+  await writeFile(path, Buffer.from(digestBytes("golden samples"), "hex").toString("base64"), { mode: 0o600 });
+  return path;
 }
 
 /** What a gate or a judge of texts refuses is a finding; a fault, or a script that is wrong, ends the run. */
