@@ -43,7 +43,7 @@ describe("what a newcomer types first", () => {
     { args: ["rendr", "hello.md"], says: /unknown command 'rendr'\n\(Did you mean render\?\)/ },
     { args: ["render"], says: /missing required argument 'script'/ },
     { args: ["render", "hello.md", "--jsn"], says: /Did you mean --json\?/ },
-    { args: ["render", "hello.md", "--out", "x.avi"], says: /invalid\. It must be a file name that ends in \.mp4\./ },
+    { args: ["render", "hello.md", "--out", "x.avi"], says: /invalid\. It must be a file name that ends in \.mp4/ },
     { args: ["check", "hello.md", "--set", "name"], says: /invalid\. It must be name=value\./ },
     { args: ["preview", "asha"], says: /required option '--out <file>'/ },
   ])("is told what would be right: $args", ({ args, says }) => {

@@ -150,9 +150,7 @@ describe("what a render leaves", () => {
   });
 
   it.each([
-    { profile: "480p60", width: 854, height: 480, frameRate: 60 },
     { profile: "480p25-vertical", width: 480, height: 854, frameRate: 25 },
-    { profile: "480p25-square", width: 480, height: 480, frameRate: 25 },
     { profile: "messenger", width: 854, height: 480, frameRate: 30 },
   ])("has the size and rate of $profile", ({ profile, ...picture }) => {
     expect(place.render("hello.md", "out/p.mp4", "--profile", profile)).toMatchObject(picture);

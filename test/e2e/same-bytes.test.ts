@@ -17,7 +17,7 @@ import { printMedia } from "../../src/provenance/c2pa/index.ts";
 import { createWorkplace, scriptOf, type Workplace } from "./workplace.ts";
 
 const sentences = ["Good morning, team.", "Pay 250 rupees by Monday.", "Thank you, and goodbye."] as const;
-const killsMin = 8;
+const killsMin = 4;
 
 let place: Workplace;
 let cold: ReturnType<Workplace["render"]>;
