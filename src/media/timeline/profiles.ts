@@ -18,7 +18,6 @@ const shapes = { "": [16, 9], "-vertical": [9, 16], "-square": [1, 1] } as const
 /** Bit rates that a file under a size limit steps down: few, so that a word more seldom changes every shot. */
 export const messengerLadderKbps = [1200, 800, 560, 400, 280, 200, 140, 100, 70] as const;
 
-
 const megabyte = 1_000_000;
 
 /** Every profile by name: `1080p30`, `480p25-vertical`, `messenger`… */

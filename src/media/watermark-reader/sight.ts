@@ -69,16 +69,27 @@ function meanOfSquares(picture: LumaPicture & { readonly side: number }): Float3
   for (let y = 0; y < height; y++) {
     sums.fill(0);
     for (let row = y * side; row < (y + 1) * side; row++) {
-      let at = row * lumaStride;
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        for (let i = 0; i < side; i++) sum += luma[at++] as number;
-        sums[x] = (sums[x] as number) + sum;
-      }
+      addRow(sums, luma, row * lumaStride, side);
     }
     for (let x = 0; x < width; x++) data[y * width + x] = (sums[x] as number) * share;
   }
   return data;
+}
+
+/** Written out for 1080 lines: a loop of four turns takes twice the time of its sums. */
+function addRow(sums: Uint32Array, luma: Uint8Array, start: number, side: number): void {
+  if (side === 4) {
+    for (let x = 0, at = start; x < sums.length; x++, at += 4) {
+      (sums[x] as number) +=
+        (luma[at] as number) + (luma[at + 1] as number) + (luma[at + 2] as number) + (luma[at + 3] as number);
+    }
+    return;
+  }
+  for (let x = 0, at = start; x < sums.length; x++) {
+    let sum = 0;
+    for (let i = 0; i < side; i++) sum += luma[at++] as number;
+    (sums[x] as number) += sum;
+  }
 }
 
 function shareOut(pixels: number, made: number, scale: number): Shares {
