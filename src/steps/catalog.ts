@@ -147,7 +147,7 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 7,
+    version: 8,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },

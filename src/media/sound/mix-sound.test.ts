@@ -26,6 +26,11 @@ function babble(seed: string, seconds: number, amplitude: number): Float32Array 
   return pcm;
 }
 
+/** Without its tips, so that the limiter has nothing to do. */
+function soften(pcm: Float32Array): Float32Array {
+  return pcm.map((sample) => Math.tanh(8 * sample) / 8);
+}
+
 async function* give(clips: readonly SpeechClip[]): AsyncGenerator<SpeechClip> {
   yield* clips;
 }
@@ -80,7 +85,8 @@ describe("a finished mix", () => {
   });
 
   it("keeps the bed 18 to 20 LU under speech, and lets it rise where nobody speaks", async () => {
-    const clips = [{ startSample: 0, pcm: babble("a", 8, 0.3) }];
+    // Where the limiter works, the bed is not what is left when speech is taken away.
+    const clips = [{ startSample: 0, pcm: soften(babble("a", 8, 0.3)) }];
     const [withBed, without] = [await mixOf(clips, 20, bed), await mixOf(clips, 20)];
     const [mixed, dry] = [await collect(withBed), await collect(without)];
     const gain = 10 ** ((withBed.speechGainDb - without.speechGainDb) / 20);
@@ -168,7 +174,7 @@ describe("a sting", () => {
         stings: [{ startSample: sampleRateHz, sound: sting }],
       }),
     );
-  const speech = (startSample: number): SpeechClip[] => [{ startSample, pcm: babble("a", 3, 0.3) }];
+  const speech = (startSample: number): SpeechClip[] => [{ startSample, pcm: soften(babble("a", 3, 0.3)) }];
 
   it("is heard where it is put, and not before", async () => {
     const mixed = await mixSting(speech(6.5 * sampleRateHz));
