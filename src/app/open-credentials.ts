@@ -74,6 +74,15 @@ async function openSigner(config: SigningConfig): Promise<CredentialSigner> {
   });
 }
 
+/** The certificate that signs, in PEM, where there is one already; nothing is made, and no service asked. */
+export async function findSigningCertificate({
+  signingCertificate,
+  homeDirectory,
+}: Pick<Config, "signingCertificate" | "homeDirectory">): Promise<string | undefined> {
+  const path = signingCertificate ?? join(homeDirectory, "signing", certificateFile);
+  return readFile(path, "utf8").catch(() => undefined);
+}
+
 function incomplete(what: string): SutradharError {
   return new SutradharError(
     "config_invalid",

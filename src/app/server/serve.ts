@@ -18,6 +18,7 @@ import { openEventService, startDelivering, type EventService } from "./event-se
 import { openInstallation, reachDatabase, type Installation } from "./installation.ts";
 import { openLedgerService, type LedgerService } from "./ledger-service.ts";
 import { listen } from "./listen.ts";
+import { noteKeys } from "./note-keys.ts";
 import { openTelemetry, type Telemetry } from "./open-telemetry.ts";
 import { readMetering } from "./read-metering.ts";
 import { createRolloutDesk } from "./rollout-desk.ts";
@@ -95,6 +96,8 @@ async function bringUp(
   const isNewKey = await ensureAdminKey(installation.database, config.homeDirectory, now());
   const ledger = await openLedgerService(config, installation, log);
   undo.push(() => ledger.close());
+  const { database } = installation;
+  if (config.services.includes("scheduler")) await noteKeys(config, { database, ledger: ledger.writer, log });
   const consents = await openConsentOffice(config, installation, { ledger: ledger.writer, now });
   const storeWatch = watchStore(installation.stores, { log });
   undo.push(() => storeWatch.close());
