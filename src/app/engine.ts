@@ -80,7 +80,10 @@ const parts: Readonly<Record<string, EngineParts>> = {
     sources: ["media/captions", "media/decode", "media/encode", "media/stage", "media/timeline", "media/sound"],
   },
   "examine-frames": { packages: ["node-av"], sources: ["inference", "media/decode", "quality/examiners"] },
-  "examine-speech": { packages: [], sources: ["inference", "quality/examiners", "speech/alignment"] },
+  "examine-speech": {
+    packages: [],
+    sources: ["inference", "quality/examiners", "speech/alignment", "governance/moderation"],
+  },
   "assemble-sound": {
     packages: ["node-av"],
     sources: ["media/captions", "media/encode", "media/timeline", "media/sound"],

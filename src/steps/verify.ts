@@ -95,7 +95,7 @@ async function judgeExamined(context: StepContext): Promise<readonly GateResult[
   const read = <T>(port: string): Promise<readonly T[]> =>
     Promise.all(inputsOf(context, port).map((digest) => readJson<T>(context, digest)));
   const [frames, words] = [await read<FrameScores>("frames"), await read<HeardWords>("words")];
-  const gates = words.length > 0 ? [judgeWords(words)] : [];
+  const gates = words.length > 0 ? judgeWords(words) : [];
   if (frames.length === 0) return gates;
   const { shots, frameRate } = await readJson<Timeline>(context, inputOf(context, "timeline"));
   const startOf = (shot: number): number => Math.round(((shots[shot]?.startMs ?? 0) * frameRate) / 1000);

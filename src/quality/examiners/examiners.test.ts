@@ -42,6 +42,7 @@ describe("the gate of speech against text", () => {
     wanted,
     heard,
     ...compareTexts(wanted, heard),
+    judged: { action: "allow" as const, categories: [] },
   });
   it.each([
     ["Please pay the bill", "please pay the bell", "pass"],
@@ -49,6 +50,20 @@ describe("the gate of speech against text", () => {
     ["Please pay the bill", "xyz", "fail"],
     ["…", "anything", "fail"],
   ])("%s heard as %s is a %s", (wanted, heard, verdict) => {
-    expect(judgeWords([said(wanted, heard)]).verdict).toBe(verdict);
+    expect(judgeWords([said(wanted, heard)]).map((gate) => [gate.name, gate.verdict])).toEqual([
+      ["transcript", "pass"],
+      ["speech-text", verdict],
+    ]);
+  });
+
+  it.each([
+    ["review", "review"],
+    ["block", "fail"],
+  ] as const)("what is heard that moderation would %s is a %s", (action, verdict) => {
+    const heard = { ...said("Hello", "hello"), judged: { action, categories: ["hate"] } };
+    expect(judgeWords([said("Hello", "hello"), heard])[0]).toMatchObject({
+      verdict,
+      reason: expect.stringContaining("1 of 2 shots something is heard that may not be said: hate"),
+    });
   });
 });

@@ -11,6 +11,8 @@ export interface HeardWords {
   /** Letters that were added, left out or changed, and letters that were wanted. */
   readonly edits: number;
   readonly letters: number;
+  /** What is thought of what was heard, as of every text of a video. */
+  readonly judged: { readonly action: "allow" | "review" | "block"; readonly categories: readonly string[] };
 }
 
 /**
@@ -49,8 +51,29 @@ function lettersOf(text: string): string[] {
   );
 }
 
-/** The gate of speech against text, by a registered recogniser. */
-export function judgeWords(shots: readonly HeardWords[]): GateResult {
+/** The gates of a registered recogniser: whether what is heard may be said, and is what was to be said. */
+export function judgeWords(shots: readonly HeardWords[]): readonly GateResult[] {
+  return [judgeTranscript(shots), judgeSpeech(shots)];
+}
+
+/** Texts were judged before anything was made of them; what is heard is another text, which a voice or a recording may have changed. */
+function judgeTranscript(shots: readonly HeardWords[]): GateResult {
+  const doubted = shots.filter(({ judged }) => judged.action !== "allow");
+  const blocked = doubted.filter(({ judged }) => judged.action === "block");
+  const categories = [...new Set(doubted.flatMap(({ judged }) => judged.categories))].join(", ");
+  return {
+    name: "transcript",
+    verdict: blocked.length > 0 ? "fail" : doubted.length > 0 ? "review" : "pass",
+    reason:
+      doubted.length > 0
+        ? `in ${doubted.length} of ${shots.length} shots something is heard that may not be said: ${categories || "its language is judged by nobody"}`
+        : `nothing is heard in ${shots.length} shots that may not be said`,
+    numbers: { shots: shots.length, reviewed: doubted.length - blocked.length, blocked: blocked.length },
+    thresholds: {},
+  };
+}
+
+function judgeSpeech(shots: readonly HeardWords[]): GateResult {
   const sum = (take: (shot: HeardWords) => number): number => shots.reduce((total, shot) => total + take(shot), 0);
   const letters = sum((shot) => shot.letters);
   const error = letters === 0 ? 1 : sum(({ edits }) => edits) / letters;

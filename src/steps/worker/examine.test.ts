@@ -148,7 +148,7 @@ describe("a recogniser", () => {
       text: "नमस्ते, दुनिया!",
       pcmPath,
     });
-    expect(heard).toMatchObject({ heard: "नमस्ते दुनिया", edits: 0, letters: 12 });
+    expect(heard).toMatchObject({ heard: "नमस्ते दुनिया", edits: 0, letters: 12, judged: { action: "allow" } });
     expect(Math.abs(samples - 16_000)).toBeLessThan(100);
   });
 });

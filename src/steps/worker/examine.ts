@@ -138,10 +138,21 @@ export async function examineSpeechTask(task: ExamineSpeechTask): Promise<HeardW
     const shape = input.shape.length === 1 ? [heard.length] : [1, heard.length];
     const said = (await session.infer({ [input.name]: { type: "fp32", shape, data: heard } }))[output.name];
     const text = Array.isArray(said?.data) ? said.data.join(" ").slice(0, heardLettersMax) : "";
-    return { model: name, language: task.language, wanted: task.text, heard: text, ...compareTexts(task.text, text) };
+    const { language, text: wanted } = task;
+    const judged = await judge(text, language);
+    return { model: name, language, wanted, heard: text, ...compareTexts(wanted, text), judged };
   } finally {
     await session.close();
   }
+}
+
+/** By the rules that ship: a worker process has no others. Who hears nothing has nothing to judge. */
+async function judge(text: string, language: string): Promise<HeardWords["judged"]> {
+  if (text.trim() === "") return { action: "allow", categories: [] };
+  const { createBuiltInModerator } = await import("../../governance/moderation/index.ts");
+  // When it was judged is nothing to what a step makes.
+  const decision = await createBuiltInModerator().moderate({ stage: "transcript", language, text }, new Date(0));
+  return { action: decision.action, categories: [...new Set(decision.findings.map(({ category }) => category))] };
 }
 
 /** More than anybody says in a sentence: what a server answers is nobody's memory. */
