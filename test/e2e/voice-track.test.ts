@@ -103,7 +103,8 @@ describe("a recording drives the avatar", () => {
       }
       return both / Math.sqrt(own * other);
     };
-    expect(likenessAt(0)).toBeGreaterThan(0.97);
+    // The limiter takes its tips: what is left of the likeness says that nothing else was done to it.
+    expect(likenessAt(0)).toBeGreaterThan(0.95);
     for (const lag of [-48, 48]) expect(likenessAt(lag)).toBeLessThan(likenessAt(0));
   });
 

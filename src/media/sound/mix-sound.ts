@@ -7,7 +7,7 @@ import { layOutAir, roomToneLoop } from "./room-tone.ts";
 import { layOutSpeech, sampleRateHz, type SpeechClip, type StereoBlock } from "./sound-block.ts";
 
 /** What the finished mix is held to. The ceiling leaves room for what AAC adds to a peak (docs/adr/0003). */
-export const mixTargets = { integratedLufs: -16, ceilingDbtp: -5 } as const;
+export const mixTargets = { integratedLufs: -16, ceilingDbtp: -4.5 } as const;
 
 /** A bed that can be repeated without a seam, and how loud it is. */
 export interface MusicBed extends StereoBlock {
