@@ -1400,7 +1400,7 @@ export type Routes = {
           input: { param: { id: string }; query?: { waitMs?: number | string | null; seen?: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/progress": {
@@ -1415,7 +1415,7 @@ export type Routes = {
           input: { param: { id: string }; header?: { "last-event-id"?: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/cancel": {
@@ -1425,7 +1425,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/videos/:id/retry": {
@@ -1435,7 +1435,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/videos/:id/approve": {
@@ -1450,7 +1450,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly reason: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/videos/:id/lock.json": {
@@ -1465,7 +1465,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/attempts": {
@@ -1480,7 +1480,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/reproduce": {
@@ -1490,7 +1490,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/videos/:id/reproductions/:run": {
@@ -1500,7 +1500,7 @@ export type Routes = {
           input: { param: { id: string; run: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/files/:name": {
@@ -1558,7 +1558,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/campaigns": {
@@ -1619,7 +1619,7 @@ export type Routes = {
           input: { param: { id: string }; query?: { waitMs?: number | string | null } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $delete:
       | { input: { param: { id: string } }; output: Campaign; outputFormat: "json"; status: 202 }
@@ -1627,7 +1627,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/campaigns/:id/rows": {
@@ -1650,7 +1650,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
     $get:
       | {
@@ -1677,7 +1677,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/campaigns/:id/errors.csv": {
@@ -1687,7 +1687,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/campaigns/:id/results.csv": {
@@ -1697,7 +1697,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/campaigns/:id/quote": {
@@ -1707,7 +1707,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/campaigns/:id/names.wav": {
@@ -1717,7 +1717,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/campaigns/:id/sample": {
@@ -1738,7 +1738,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/campaigns/:id/start": {
@@ -1753,7 +1753,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly partial?: boolean | undefined } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/campaigns/:id/pause": {
@@ -1763,7 +1763,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/campaigns/:id/resume": {
@@ -1773,7 +1773,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/campaigns/:id/cancel": {
@@ -1783,7 +1783,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/campaigns/:id/retry": {
@@ -1793,7 +1793,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/recipients/erase": {
@@ -1887,7 +1887,7 @@ export type Routes = {
           input: { param: { id: string }; json: NewLink };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/links/rotate": {
@@ -1960,7 +1960,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/preview.m3u8": {
@@ -1970,7 +1970,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/preview/init.mp4": {
@@ -1980,7 +1980,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/preview/:segment": {
@@ -1990,7 +1990,7 @@ export type Routes = {
           input: { param: { id: string; segment: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/costs": {
@@ -2130,7 +2130,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/events": {
@@ -2151,7 +2151,7 @@ export type Routes = {
           input: { param: { id: string }; query?: { limit?: number | string; cursor?: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/webhooks": {
@@ -2192,7 +2192,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $patch:
       | {
@@ -2221,7 +2221,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
     $delete:
       | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
@@ -2229,7 +2229,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/webhooks/:id/rotate": {
@@ -2244,7 +2244,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly overlapMs?: number | undefined } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/webhooks/:id/ping": {
@@ -2259,7 +2259,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/webhooks/:id/deliveries": {
@@ -2280,7 +2280,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/webhooks/:id/deliveries/:event": {
@@ -2290,7 +2290,7 @@ export type Routes = {
           input: { param: { id: string; event: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/webhooks/:id/deliveries/:event/redeliver": {
@@ -2305,7 +2305,7 @@ export type Routes = {
           input: { param: { id: string; event: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/webhooks/:id/redeliver": {
@@ -2334,7 +2334,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/runs": {
@@ -2376,7 +2376,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/blobs/:digest": {
@@ -2391,7 +2391,7 @@ export type Routes = {
           input: { param: { digest: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $put:
       | { input: { param: { digest: string } }; output: { readonly digest: string }; outputFormat: "json"; status: 201 }
@@ -2399,7 +2399,7 @@ export type Routes = {
           input: { param: { digest: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/assets": {
@@ -2586,7 +2586,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/assets/:kind/:name/:version": {
@@ -2633,7 +2633,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $delete:
       | {
@@ -2678,7 +2678,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/assets/:kind/:name/:version/archive": {
@@ -2725,7 +2725,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/assets/:kind/:name/aliases/:alias": {
@@ -2799,7 +2799,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
     $delete:
       | {
@@ -2863,7 +2863,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/assets/:kind/:name/:version/deprecate": {
@@ -2912,7 +2912,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/models/:name/:version/card": {
@@ -2927,7 +2927,7 @@ export type Routes = {
           input: { param: { name: string; version: string }; query?: { format?: "markdown" | "cyclonedx" } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/models/:name/:version/promote": {
@@ -2942,7 +2942,7 @@ export type Routes = {
           input: { param: { name: string; version: string }; json: ModelChange };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/models/:name/rollback": {
@@ -2952,7 +2952,7 @@ export type Routes = {
           input: { param: { name: string }; json: ModelChange };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/videos/:id/lineage": {
@@ -2962,7 +2962,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/videos/:id/provenance": {
@@ -2972,7 +2972,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/models/:name/:version/provenance": {
@@ -2982,7 +2982,7 @@ export type Routes = {
           input: { param: { name: string; version: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/statement-keys": {
@@ -3013,7 +3013,7 @@ export type Routes = {
           input: { param: { ref: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/rollouts/:id/decision": {
@@ -3023,7 +3023,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/rollouts/:id/flagger/:ask": {
@@ -3044,7 +3044,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/kayenta/canary": {
@@ -3069,7 +3069,7 @@ export type Routes = {
           input: { param: { id: string }; json: KayentaExecutionRequest };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
     $get:
       | { input: { param: { id: string } }; output: KayentaExecutionStatus; outputFormat: "json"; status: 200 }
@@ -3077,7 +3077,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/kayenta/judge": {
@@ -3120,7 +3120,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $patch:
       | { input: { param: { id: string }; json: RolloutChange }; output: Rollout; outputFormat: "json"; status: 200 }
@@ -3128,7 +3128,7 @@ export type Routes = {
           input: { param: { id: string }; json: RolloutChange };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/rollouts/:id/approve": {
@@ -3138,7 +3138,7 @@ export type Routes = {
           input: { param: { id: string }; json: RolloutApproval };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/rollouts/:id/observations": {
@@ -3153,7 +3153,7 @@ export type Routes = {
           input: { param: { id: string }; json: RolloutObservation };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/rollouts/compare": {
@@ -3183,7 +3183,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/takedown-grounds": {
@@ -3231,7 +3231,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/takedowns/:id/revoke": {
@@ -3241,7 +3241,7 @@ export type Routes = {
           input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/takedowns/:id/refuse": {
@@ -3251,7 +3251,7 @@ export type Routes = {
           input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/takedowns/:id/appeal": {
@@ -3261,7 +3261,7 @@ export type Routes = {
           input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/takedowns/:id/reinstate": {
@@ -3271,7 +3271,7 @@ export type Routes = {
           input: { param: { id: string }; json: TakedownReason };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/takedowns/:id/appeal/verdict": {
@@ -3281,7 +3281,7 @@ export type Routes = {
           input: { param: { id: string }; json: AppealVerdict };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/principals": {
@@ -3319,7 +3319,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/principals/:id/age": {
@@ -3360,7 +3360,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/parties": {
@@ -3406,7 +3406,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/notices": {
@@ -3590,7 +3590,7 @@ export type Routes = {
           input: { param: { id: string }; query?: { version?: number | string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/consent-requests": {
@@ -3718,7 +3718,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/consent-requests/:id/give": {
@@ -3747,7 +3747,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/consents/keys.json": {
@@ -3803,7 +3803,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/consents/:id/withdraw": {
@@ -3824,7 +3824,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/consents/:id/status": {
@@ -3845,7 +3845,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/consents/:id/withdrawal": {
@@ -3855,7 +3855,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/consents/:id/processors/:party/done": {
@@ -3870,7 +3870,7 @@ export type Routes = {
           input: { param: { id: string; party: string }; json: { readonly note: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/consents/:id/videos/:video/decision": {
@@ -3891,7 +3891,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/retention/plan": {
@@ -3959,7 +3959,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly reason: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/rights-requests": {
@@ -4035,7 +4035,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/rights-requests/:id/report": {
@@ -4045,7 +4045,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/rights-requests/:id/identity": {
@@ -4072,7 +4072,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/rights-requests/:id/answer": {
@@ -4105,7 +4105,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/rights-requests/:id/refuse": {
@@ -4120,7 +4120,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly text: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/principals/:id/rights-link": {
@@ -4149,7 +4149,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/principals/:id/nominees": {
@@ -4164,7 +4164,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/nominees/:id/activate": {
@@ -4185,7 +4185,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/clocks": {
@@ -4308,7 +4308,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/breaches/:id/persons": {
@@ -4323,7 +4323,7 @@ export type Routes = {
           input: { param: { id: string }; query?: { after?: string; limit?: number | string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/breaches/:id/notices": {
@@ -4338,7 +4338,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $post:
       | {
@@ -4363,7 +4363,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/breaches/:id/facts": {
@@ -4414,7 +4414,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/breaches/:id/look": {
@@ -4457,7 +4457,7 @@ export type Routes = {
           };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/breaches/:id/clocks/:clock/done": {
@@ -4472,7 +4472,7 @@ export type Routes = {
           input: { param: { id: string; clock: string }; json: { readonly reference: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/breaches/:id/persons/told": {
@@ -4487,7 +4487,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly persons?: readonly string[] | undefined } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/breaches/:id/close": {
@@ -4502,7 +4502,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly reason: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/me": {
@@ -4540,7 +4540,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $patch:
       | { input: { param: { id: string }; json: PersonChange }; output: Person; outputFormat: "json"; status: 200 }
@@ -4548,7 +4548,7 @@ export type Routes = {
           input: { param: { id: string }; json: PersonChange };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
     $delete:
       | { input: { param: { id: string } }; output: string; outputFormat: "text"; status: 204 }
@@ -4556,7 +4556,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/people/:id/offboard": {
@@ -4571,7 +4571,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly reason: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/invitations/accept": {
@@ -4614,7 +4614,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/workspaces": {
@@ -4642,7 +4642,7 @@ export type Routes = {
           input: { param: { id: string }; json: WorkspaceChange };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/stops": {
@@ -4676,7 +4676,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $delete:
       | { input: { param: { id: string }; query: { reason: string } }; output: Stop; outputFormat: "json"; status: 200 }
@@ -4684,7 +4684,7 @@ export type Routes = {
           input: { param: { id: string }; query: { reason: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/videos/:id/evidence": {
@@ -4699,7 +4699,7 @@ export type Routes = {
           input: { param: { id: string }; query?: { files?: "true" | "false" } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/policy/decisions": {
@@ -4766,7 +4766,7 @@ export type Routes = {
           input: { param: { id: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
     $post:
       | {
@@ -4779,7 +4779,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly verdict: "allow" | "refuse"; readonly reason: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/videos/:id/moderation/appeal": {
@@ -4794,7 +4794,7 @@ export type Routes = {
           input: { param: { id: string }; json: { readonly reason: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
         };
   };
   "/v1/moderation/queue": {
@@ -4888,7 +4888,7 @@ export type Routes = {
           input: { param: { level: string; index1: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/ledger/tile/:level/:index1/:index2": {
@@ -4903,7 +4903,7 @@ export type Routes = {
           input: { param: { level: string; index1: string; index2: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/ledger/tile/:level/:index1/:index2/:index3": {
@@ -4918,7 +4918,7 @@ export type Routes = {
           input: { param: { level: string; index1: string; index2: string; index3: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
   "/v1/ledger/tile/:level/:index1/:index2/:index3/:index4": {
@@ -4933,7 +4933,7 @@ export type Routes = {
           input: { param: { level: string; index1: string; index2: string; index3: string; index4: string } };
           output: Problem;
           outputFormat: "json";
-          status: 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503;
+          status: 400 | 401 | 403 | 404 | 409 | 410 | 422 | 429 | 500 | 503;
         };
   };
 };
