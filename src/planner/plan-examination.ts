@@ -2,22 +2,26 @@ import type { Json } from "../core/index.ts";
 import type { NodeDraft } from "../pipeline/index.ts";
 import type { ExaminerRequest, PlannedShot, VideoRequest } from "./video-request.ts";
 
-export interface ExaminationDraft {
+interface EvidencePort {
+  readonly node: string;
+  readonly output: string;
+}
+
+interface ExaminationDraft {
   readonly drafts: readonly NodeDraft[];
-  /** For the step that judges what was found. */
-  readonly inputs: NodeDraft["inputs"];
+  /** What was found in each shot, for the step that judges it. */
+  readonly frames: readonly EvidencePort[];
+  readonly words: readonly EvidencePort[];
 }
 
 /** Each shot is examined by itself: what is found in a shared one holds for every video that shares it. */
 export function draftExamination(request: VideoRequest, shots: readonly PlannedShot[]): ExaminationDraft {
   const { frames, speech } = request.examiners ?? {};
-  const looks = frames ? shots.map((shot) => draftLook(frames, request, shot)) : [];
+  // Of what is only heard there is nothing to see.
+  const looks = frames && !request.isSoundOnly ? shots.map((shot) => draftLook(frames, request, shot)) : [];
   const listens = speech ? shots.map((shot) => draftListen(speech, shot)) : [];
   const evidence = (drafts: readonly NodeDraft[]) => drafts.map(({ id }) => ({ node: id, output: "evidence" }));
-  return {
-    drafts: [...looks, ...listens],
-    inputs: { frames: evidence(looks), words: evidence(listens) },
-  };
+  return { drafts: [...looks, ...listens], frames: evidence(looks), words: evidence(listens) };
 }
 
 function draftLook(

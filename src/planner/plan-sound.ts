@@ -2,6 +2,7 @@ import { SutradharError } from "../core/index.ts";
 import type { NodeDraft } from "../pipeline/index.ts";
 import { getSpokenLabel } from "../provenance/labels/index.ts";
 import type { Shot } from "../speech/script/index.ts";
+import { draftExamination } from "./plan-examination.ts";
 import { alone, type PlannedShot, type ResolvedScene, type VideoRequest } from "./video-request.ts";
 
 /** Between the label and what it is of, as between scenes. */
@@ -40,7 +41,9 @@ export function draftSoundJoin(
   const { picture, script } = request;
   const label = shots.find(({ id }) => id === labelId);
   if (!label) throw new SutradharError("internal", "sound is to be delivered that says nothing of how it was made");
+  const examination = draftExamination(request, shots);
   return [
+    ...examination.drafts,
     {
       id: "assemble",
       step: "assemble-sound",
@@ -61,6 +64,7 @@ export function draftSoundJoin(
         timeline: { node: "assemble", output: "timeline" },
         label: { node: label.nodes.speak, output: "pcm" },
         timing: { node: label.nodes.animate, output: "timing" },
+        words: examination.words,
       },
       parameters: { label: labelId },
       assets: {},

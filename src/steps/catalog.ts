@@ -227,6 +227,8 @@ export const stepCatalog: StepCatalog = {
       // The label as its voice said it, and how long it is silent first.
       label: { type: "pcm" },
       timing: { type: "timing" },
+      // Of each shot, where a registered model listens to what is said.
+      words: { type: "examination", many: true, isOptional: true },
     },
     outputs: { report: "report" },
     resources: onCpu(512, 20 * minuteMs),

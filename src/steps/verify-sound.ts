@@ -1,6 +1,7 @@
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { StepImplementation } from "../pipeline/index.ts";
 import type { GateResult } from "../quality/index.ts";
+import { judgeExamined } from "./judge-examined.ts";
 import { inputOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 
 export interface VerifySoundTask {
@@ -25,5 +26,5 @@ export const verifySound: StepImplementation = async (context) => {
     leadInSamples,
   };
   const gates = (await context.runTask({ kind: "verify-sound", payload })) as readonly GateResult[];
-  return { report: toJsonBytes({ gates }) };
+  return { report: toJsonBytes({ gates: [...gates, ...(await judgeExamined(context))] }) };
 };

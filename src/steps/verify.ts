@@ -5,18 +5,14 @@ import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { limits, type Digest } from "../core/index.ts";
 import {
   joinCells,
-  joinScores,
-  judgeFrames,
   judgeMark,
-  judgeWords,
   nameParts,
-  type FrameScores,
   type GateResult,
-  type HeardWords,
   type NamedParts,
   type PlannedMaster,
   type WrittenCells,
 } from "../quality/index.ts";
+import { judgeExamined } from "./judge-examined.ts";
 import type { FindMarkKey, IssuerMark } from "./render.ts";
 import { inputOf, inputsOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 
@@ -88,19 +84,6 @@ async function measure(context: StepContext): Promise<VerifyReport & { readonly 
   const { gates, mark: cells, prints, made } = (await context.runTask(task)) as VerifyAnswer;
   for (const [name, evidence] of made) await context.pieces.save({ evidence: name }, { evidence });
   return { gates, prints, cells };
-}
-
-/** What registered models say of the shots, where any were asked. */
-async function judgeExamined(context: StepContext): Promise<readonly GateResult[]> {
-  const read = <T>(port: string): Promise<readonly T[]> =>
-    Promise.all(inputsOf(context, port).map((digest) => readJson<T>(context, digest)));
-  const [frames, words] = [await read<FrameScores>("frames"), await read<HeardWords>("words")];
-  const gates = words.length > 0 ? judgeWords(words) : [];
-  if (frames.length === 0) return gates;
-  const { shots, frameRate } = await readJson<Timeline>(context, inputOf(context, "timeline"));
-  const startOf = (shot: number): number => Math.round(((shots[shot]?.startMs ?? 0) * frameRate) / 1000);
-  const joined = joinScores(frames.map((scores, shot) => ({ ...scores, startFrame: startOf(shot) })));
-  return [judgeFrames(joined, frameRate), ...gates];
 }
 
 /** When captions come and go, where they are burned in; what they say is nothing to a gate. */

@@ -76,3 +76,25 @@ it("a model whose labels are no categories is refused before anything is made", 
   expect(status).toBe(2);
   expect(stdout).toContain("names kittens in labels.txt, which is no category of moderation");
 });
+
+it("what is only heard is listened to as well, and leaves nowhere while nobody can", () => {
+  const folder = join(assets, "models", "hear");
+  mkdirSync(folder, { recursive: true });
+  const about = {
+    ...modelJson,
+    version: "1.0.0",
+    title: "What is said",
+    stage: "recognition",
+    runtime: { kind: "oip", model: "hear" },
+    inputs: [{ name: "sound", type: "fp32", shape: [1, -1] }],
+    outputs: [{ name: "text", type: "text", shape: [1] }],
+  };
+  writeFileSync(join(folder, "model.json"), JSON.stringify(about));
+  const { status, stdout } = place.run(["render", "hello.md", "--audio-only", "--out", "out/hello.m4a", "--json"], {
+    SUTRADHAR_ASSETS: assets,
+    SUTRADHAR_RECOGNITION_MODEL: "hear@1.0.0",
+  });
+  expect(status).not.toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: "model_unavailable" } });
+  expect(place.list(place.out)).not.toContain("hello.m4a");
+});

@@ -4,10 +4,9 @@ import { existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createStatementSigner, digestBytes } from "../../src/core/index.ts";
+import { createStatementSigner } from "../../src/core/index.ts";
 import { toLineageEvents, toModelStatement, toVideoStatement } from "../../src/provenance/statements/index.ts";
-import { modelJson } from "../fixtures/model-files.ts";
-import { readyVideo } from "../fixtures/video-facts.ts";
+import { readyVideo, trainedModel } from "../fixtures/video-facts.ts";
 
 /** What was published by those who wrote the formats: classes of OpenLineage's schemas, and in-toto's protocol buffers. */
 const packages = ["openlineage-python==1.54.0", "in-toto-attestation==0.9.3"] as const;
@@ -78,20 +77,7 @@ describe("what is published of the formats", () => {
   });
 
   it("reads the statements of a video and a model", () => {
-    const model = {
-      name: "align",
-      version: "1.0.0",
-      digest: digestBytes("manifest"),
-      licence: "Apache-2.0",
-      pushedBy: "Meera",
-      pushedAt: new Date("2026-11-29T06:00:00Z"),
-      files: [{ path: "align.onnx", digest: digestBytes("onnx") }],
-      stage: modelJson.stage,
-      precision: modelJson.precision,
-      languages: modelJson.languages,
-      lineage: modelJson.lineage,
-    };
-    const statements = [toVideoStatement(readyVideo, teller), toModelStatement(model, teller)];
+    const statements = [toVideoStatement(readyVideo, teller), toModelStatement(trainedModel, teller)];
     expect(ask(readStatements, statements)).toBe("read 2 6\nread 2 3\n");
   });
 

@@ -25,7 +25,7 @@ import { bindVideo, planPrepared, planSpeech, type PreparedVideo } from "../prep
 import type { VoiceBinder } from "../resolve-scenes.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing, type OrderFolder } from "./order-folder.ts";
-import { voicesOf } from "./plan-order.ts";
+import { voicesOf } from "./start-planned.ts";
 
 /** What is looked at of an order before it is taken. */
 export type CheckableOrder = Omit<NewOrder, "callbackId" | "startAfter" | "deadline" | "origin">;

@@ -1,26 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
 import { createId, SutradharError, type Digest } from "../../core/index.ts";
-import { isPassing, startRun, steadyTransaction, toProblem, waitableCodes, type Line } from "../../executors/index.ts";
+import { isPassing, steadyTransaction, toProblem, waitableCodes, type Line } from "../../executors/index.ts";
 import type { Estimate } from "../../fleet/index.ts";
 import type { ShotTiming } from "../../media/timeline/index.ts";
 import { createLock, type VideoPlan } from "../../planner/index.ts";
-import type { ContentClass } from "../../governance/consent/index.ts";
 import type { LedgerWriter } from "../../ledger/index.ts";
-import {
-  beginScreening,
-  holdStops,
-  isFinished,
-  listUses,
-  lockVideo,
-  moveVideo,
-  refuseStopped,
-  type Video,
-} from "../../productions/index.ts";
-import type { PlanNode } from "../../pipeline/index.ts";
+import { beginScreening, lockVideo, moveVideo, type Video } from "../../productions/index.ts";
 import type { AssetBinder } from "../../registry/index.ts";
-import { listShipped, recordUses, type VersionChoices } from "../../registry/versions/index.ts";
-import { stepCatalog } from "../../steps/index.ts";
-import { toJson, type BlobStore, type Store, type Stores, type Trx } from "../../store/index.ts";
+import { listShipped, type VersionChoices } from "../../registry/versions/index.ts";
+import type { BlobStore, Store, Stores, Trx } from "../../store/index.ts";
 import { withCredentials } from "../describe-credentials.ts";
 import { locateTrack } from "../voice-track.ts";
 import { planPrepared, planSpeech, prepareVideo, withLabel, type PreparedVideo } from "../prepare-video.ts";
@@ -33,12 +20,12 @@ import type { MarkKeys } from "../mark-keys.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
 import { chooseArm, planArms } from "./plan-arms.ts";
-import type { DecidedLabel, LabelDesk } from "../label-desk.ts";
-import { recordPlanned } from "./record-planned.ts";
+import type { LabelDesk } from "../label-desk.ts";
 import { redactValues } from "./redact-values.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
 import type { ModerationDesk } from "./moderate-video.ts";
 import type { RolloutDesk } from "./rollout-desk.ts";
+import { ConsentsMoved, startBeside, startPlanned, type PlannedOrder } from "./start-planned.ts";
 import { endOf, recordStop } from "./video-hooks.ts";
 
 export interface PlanOrderOptions {
@@ -89,7 +76,7 @@ export async function planOrder(options: PlanOrderOptions, videoId: string): Pro
         line.database,
         async (trx) => {
           const { made, beside } = await chooseArm(trx, options.rollouts, video, arms);
-          const isStarted = await start(trx, options, { videoId, storeNode, ...made });
+          const isStarted = await startPlanned(trx, options, { videoId, storeNode, ...made });
           if (isStarted && beside) await startBeside(trx, options, video, { storeNode, ...beside });
         },
         patience,
@@ -105,9 +92,6 @@ export async function planOrder(options: PlanOrderOptions, videoId: string): Pro
     await steadyTransaction(line.database, (trx) => endScreening(trx, options, { videoId, error }), patience);
   }
 }
-
-/** Somebody consented anew, or took something back, while a video was planned: its credentials would name what does not allow it. */
-class ConsentsMoved extends Error {}
 
 const planningsMax = 3;
 
@@ -142,20 +126,6 @@ async function endScreening(
   if (state === "screening") return holdBack(trx, videoId, toProblem(error));
   await moveVideo(trx, videoId, { to: state, now: now(), problem: toProblem(error) });
   await recordStop(trx, { ledger, workspaceId: video.workspaceId, videoId, state, code: error.code });
-}
-
-interface PlannedOrder {
-  readonly prepared: PreparedVideo;
-  /** What of it may be told in the clear. */
-  readonly told: Pick<PreparedVideo, "warnings"> & { readonly title: string | undefined };
-  readonly plan: VideoPlan;
-  readonly purpose: "measure" | "make";
-  readonly contentClasses: readonly ContentClass[];
-  readonly label: DecidedLabel;
-  /** By which grants those who are in it allow it, as its credentials say; undefined where nothing is signed yet. */
-  readonly grants: readonly string[] | undefined;
-  readonly lock: object | undefined;
-  readonly estimate: Estimate | undefined;
 }
 
 async function planNow(options: PlanOrderOptions, video: Video, choices: VersionChoices): Promise<PlannedOrder> {
@@ -306,11 +276,6 @@ async function readShipped(
   return ({ digest }) => shipped.has(digest);
 }
 
-/** The engine's own names of those who speak. */
-export function voicesOf({ draft }: Pick<PreparedVideo, "draft">): readonly string[] {
-  return draft.scenes.map(({ voice }) => voice);
-}
-
 /** How long each shot is, once a run has measured that. */
 async function readTimings(
   { line }: PlanOrderOptions,
@@ -337,102 +302,4 @@ async function readTimings(
       return JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as ShotTiming;
     }),
   );
-}
-
-/** Says whether it did: not where the video was cancelled meanwhile, or planned by another. */
-async function start(
-  trx: Trx,
-  { line, ledger, likenesses, build, version, now }: PlanOrderOptions,
-  options: PlannedOrder & { readonly videoId: string; readonly storeNode: (node: PlanNode) => object },
-): Promise<boolean> {
-  const { videoId, prepared, told, plan, purpose, lock, estimate, storeNode } = options;
-  const video = await lockVideo(trx, videoId);
-  if (!video || isFinished(video.state) || video.state !== "screening") return false;
-  const uses = [...listUses(prepared.inputs.assets, voicesOf(prepared))];
-  await holdStops(trx, "share");
-  await refuseStopped(trx, { workspaceId: video.workspaceId, campaignId: video.campaign?.id, uses });
-  await trx
-    .updateTable("videos")
-    .set({
-      title: told.title ?? null,
-      warnings: toJson(told.warnings.map(({ code, message, position }) => ({ code, message, position }))),
-      planned_at: now(),
-      uses,
-      ...(lock ? { lock: toJson(lock) } : {}),
-      ...(estimate ? { estimate: toJson(estimate) } : {}),
-    })
-    .where("id", "=", videoId)
-    .execute();
-  const granted = await likenesses.admit(trx, {
-    video,
-    cast: readCast(prepared),
-    contentClasses: options.contentClasses,
-  });
-  if (options.grants && !isDeepStrictEqual(granted.toSorted(), options.grants.toSorted())) throw new ConsentsMoved();
-  await recordUses(trx, {
-    workspaceId: video.workspaceId,
-    user: { kind: "video", id: videoId },
-    resolutions: prepared.inputs.assets,
-    now: now(),
-  });
-  await moveVideo(trx, videoId, { to: "rendering", now: now() });
-  const run = createId("run", now().getTime());
-  await recordPlanned(trx, {
-    ledger,
-    video,
-    run,
-    version,
-    lock,
-    ...options.label,
-    resolutions: prepared.inputs.assets,
-  });
-  await startRun(trx, line, {
-    id: run,
-    workspaceId: video.workspaceId,
-    videoId,
-    purpose,
-    priority: video.priority,
-    build,
-    plan: plan.plan,
-    classOf: (step) => stepCatalog[step]?.resources.class ?? "cpu",
-    reuse: video.order.reuse,
-    storeNode,
-  });
-  return true;
-}
-
-/**
- * Has a rollout's candidate make the same beside, up to its gates: what would sign, release or tell anybody is no part of it.
- * Whoever waits for a video of theirs comes first.
- */
-async function startBeside(
-  trx: Trx,
-  { line, likenesses, build, now }: PlanOrderOptions,
-  video: Video,
-  beside: {
-    readonly run: string;
-    readonly planned: PlannedOrder;
-    readonly storeNode: (node: PlanNode) => object;
-  },
-): Promise<void> {
-  const { run, planned, storeNode } = beside;
-  const { prepared, contentClasses, plan } = planned;
-  await likenesses.admit(trx, { video, cast: readCast(prepared), contentClasses });
-  await recordUses(trx, {
-    workspaceId: video.workspaceId,
-    user: { kind: "video", id: video.id },
-    resolutions: prepared.inputs.assets,
-    now: now(),
-  });
-  await startRun(trx, line, {
-    id: run,
-    workspaceId: video.workspaceId,
-    videoId: video.id,
-    purpose: "shadow",
-    priority: "bulk",
-    build,
-    plan: { ...plan.plan, nodes: plan.plan.nodes.filter(({ kind }) => kind !== "effect") },
-    classOf: (step) => stepCatalog[step]?.resources.class ?? "cpu",
-    storeNode,
-  });
 }

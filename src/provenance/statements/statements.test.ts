@@ -1,9 +1,8 @@
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it, test } from "vitest";
-import { modelJson } from "../../../test/fixtures/model-files.ts";
 import { lineageEventSchema, statementSchema } from "../../../test/fixtures/statement-schemas.ts";
-import { readyVideo } from "../../../test/fixtures/video-facts.ts";
+import { readyVideo, trainedModel as model } from "../../../test/fixtures/video-facts.ts";
 import { digestBytes } from "../../core/index.ts";
 import { toLineageEvents, toModelStatement, toVideoStatement, type VideoFacts } from "./index.ts";
 
@@ -18,20 +17,6 @@ const statementProblems = problemsOf(statementSchema);
 
 const teller = { kid: "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", product: "0.1.0" };
 const { startedAt: _started, finishedAt: _finished, ...unfinished } = readyVideo;
-
-const model = {
-  name: "align",
-  version: "1.0.0",
-  digest: digestBytes("manifest"),
-  licence: "Apache-2.0",
-  pushedBy: "Meera",
-  pushedAt: new Date("2026-11-29T06:00:00Z"),
-  files: [{ path: "align.onnx", digest: digestBytes("onnx") }],
-  stage: modelJson.stage,
-  precision: modelJson.precision,
-  languages: modelJson.languages,
-  lineage: modelJson.lineage,
-};
 
 interface LineageEvent {
   readonly run: { readonly runId: string; readonly facets: { readonly tags: { readonly tags: readonly object[] } } };
