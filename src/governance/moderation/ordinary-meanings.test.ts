@@ -73,7 +73,7 @@ test.each([
 // A caste's name is many people's surname: whoever is greeted by it is a person.
 test.each([
   ["hi", "प्रिय यादव, आपको दीपावली की शुभकामनाएँ।", "यादव चोर होते हैं।"],
-  ["hi", "पटेल जी, आपका बिल तैयार है।", "पटेल लोग नीच हैं।"],
+  ["hi", "आपको दीपावली की शुभकामनाएँ, पटेल जी।", "पटेल लोग नीच हैं।"],
   ["hi", "प्रिय राहुल ठाकुर, आपका स्वागत है।", "ठाकुर लोग गंदे हैं।"],
 ])("in %s: “%s” greets somebody, “%s” does not", async (language, greeting, meant) => {
   expect([await actionOn(greeting, language), await actionOn(meant, language)]).toEqual([
