@@ -106,6 +106,9 @@ const english: Words = {
     clipping: "no distorted sound",
     silence: "every word is heard",
     duration: "length",
+    "frame-safety": "nothing unsafe in pictures",
+    transcript: "nothing heard that may not be said",
+    "speech-text": "said as written",
   },
   labels: {
     "in-sgi": "that it was made by AI, all the time",
@@ -199,6 +202,9 @@ const hindi: Words = {
     clipping: "आवाज़ फटती नहीं",
     silence: "हर शब्द सुनाई देता है",
     duration: "अवधि",
+    "frame-safety": "चित्रों में कुछ अनुचित नहीं",
+    transcript: "सुनाई देने में कुछ अनुचित नहीं",
+    "speech-text": "जो लिखा है वही बोला गया",
   },
   labels: {
     "in-sgi": "पूरे समय: यह AI से बना है",
