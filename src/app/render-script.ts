@@ -2,6 +2,7 @@ import type { Digest } from "../core/index.ts";
 import type { ShotTiming } from "../media/timeline/index.ts";
 import type { GateResult } from "../quality/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
+import type { MarkNames } from "../provenance/marks/index.ts";
 import { examinersOf } from "./bind-examiners.ts";
 import type { Config } from "./config.ts";
 import { readCast } from "./cast.ts";
@@ -35,6 +36,8 @@ export interface RenderRequest {
   readonly label?: string;
   /** A recording whose sound is the video's. */
   readonly voiceTrack?: VoiceTrackChoice;
+  /** Which watermark its shots bear; undefined: the installation's. */
+  readonly marks?: MarkNames;
   readonly timelinePath?: string;
   /** Where it is written what the video was made of. */
   readonly lockPath?: string;
@@ -83,7 +86,7 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   await checkOutputs(request);
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
-    const marks = (await studio.openMarks()).namesOf(localWorkspace);
+    const marks = request.marks ?? (await studio.openMarks()).namesOf(localWorkspace);
     const examiners = examinersOf(config);
     const bound = await bindVideo(source, { ...request, ...studio, marks, examiners, label: undefined });
     for (const warning of bound.warnings) request.onWarning?.(warning.message);

@@ -5,6 +5,8 @@ import { digestBytes, SutradharError } from "../../core/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { takeSample, type GoldenSample } from "../../quality/index.ts";
 import type { Config } from "../config.ts";
+import type { MarkNames } from "../../provenance/marks/index.ts";
+import { localWorkspace, openMarkKeys } from "../mark-keys.ts";
 import { openCrew } from "../open-crew.ts";
 import { planScript } from "../plan-script.ts";
 import { renderScript, type RenderSummary } from "../render-script.ts";
@@ -48,7 +50,14 @@ export async function recordCase(
     const marked = { ...config, markKeyVersion: 1, secretsKeyFile: await writeSampleKey(work) };
     crew.start();
     const summary = await renderScript(
-      { ...asked, out: videoPath, timelinePath, useCache: false, ...(signal ? { signal } : {}) },
+      {
+        ...asked,
+        out: videoPath,
+        timelinePath,
+        useCache: false,
+        marks: await nameSampleMarks(marked),
+        ...(signal ? { signal } : {}),
+      },
       marked,
       crew,
     );
@@ -71,13 +80,20 @@ export async function recordCase(
 }
 
 /**
- * Samples are watermarked with a key that everybody has: they leave no installation, and are the same bytes in each. With a key of
- * its own, every machine's pictures would differ from what was approved by all that two marks do.
+ * Samples are watermarked with a key that everybody has: they leave no installation, and are the same bytes in each. Two marks differ by
+ * nearly all that is let pass, so that with a key of its own no machine would find a change that shows less.
  */
 async function writeSampleKey(folder: string): Promise<string> {
   const path = join(folder, "mark-key");
   await writeFile(path, Buffer.from(digestBytes("golden samples"), "hex").toString("base64"), { mode: 0o600 });
   return path;
+}
+
+/** For the same reason a shot's mark is by its place alone: elsewhere it is by its step's key, and so by the build and the avatar, which are what is tried. */
+async function nameSampleMarks(config: Config): Promise<MarkNames> {
+  const names = (await openMarkKeys(config)).namesOf(localWorkspace);
+  const sample = digestBytes("a golden sample");
+  return { ...names, nameShot: (shot) => names.nameShot(shot, sample) };
 }
 
 /** What a gate or a judge of texts refuses is a finding; a fault, or a script that is wrong, ends the run. */
