@@ -73,6 +73,8 @@ async function listAsked(at: {
   const { url, bareUrl, key } = at;
   const byTemplate = JSON.stringify({ template: "diwali", variables: { name: "राजेश जी" }, profile: "480p25" });
   const byScript = JSON.stringify({ script: "---\nlanguage: hi\nprofile: 480p25\n---\n\nनमस्ते! सब कुशल है।\n" });
+  const byNewScript = (sent: number): string =>
+    JSON.stringify({ script: `---\nlanguage: hi\nprofile: 480p25\n---\n\nनमस्ते ${sent}! सब कुशल है।\n` });
   const create: Asked = { url: `${url}/v1/videos`, method: "POST", key, body: byTemplate, status: 202 };
   // What is listed, and what is loaded with the first order.
   await askMany(create, { count: 60, inFlight });
@@ -97,6 +99,7 @@ async function listAsked(at: {
     { ...read, name: "GET /v1/videos?limit=50", url: `${url}/v1/videos?limit=50`, count: counts.list },
     { ...create, name: "POST /v1/videos, by a template", count: counts.create },
     { ...create, name: "POST /v1/videos, by a script", body: byScript, count: counts.create },
+    { ...create, name: "the same, each with words of its own", body: byNewScript, count: counts.create },
   ];
 }
 
@@ -177,7 +180,7 @@ Written by \`npm run bench -- api --write\`. A server of its own with an embedde
 route that answers with a constant, or with what it was sent. Load, server and Postgres share the machine.
 
 ${toApiTable(report)}
-An order is read, bound, laid out and planned before it is answered, by the code that plans it, so that nothing fails later that could have been
-known; its row, its first event, its entry in the ledger and its job are one transaction. Many at once are a campaign, which asks for one such check.
+An order is read, bound, laid out, planned and judged by the rules of moderation before it is answered, by the code that plans it, so that nothing fails later that could have been
+known (the last row is judged anew each time; the same words are judged once); its row, its first event, its entry in the ledger and its job are one transaction. Many at once are a campaign, which asks for one such check.
 `;
 }

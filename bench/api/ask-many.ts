@@ -5,7 +5,8 @@ export interface Asked {
   readonly url: string;
   readonly method: string;
   readonly key?: string;
-  readonly body?: string;
+  /** The same each time, or one for each request, counted from 0 over all that are sent. */
+  readonly body?: string | ((sent: number) => string);
   readonly status: number;
 }
 
@@ -27,7 +28,7 @@ export async function askMany(
   const one = async (): Promise<void> => {
     while (left-- > 0) {
       const beganMs = performance.now();
-      await ask(asked, agent);
+      await ask({ ...asked, body: bodyOf(asked) }, agent);
       tookMs.push(performance.now() - beganMs);
     }
   };
@@ -39,13 +40,23 @@ export async function askMany(
   return { perSecond: count / seconds, p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
-function ask({ url, method, key, body, status }: Asked, agent: Agent): Promise<void> {
+let sent = 0;
+
+function bodyOf({ body }: Asked): string | undefined {
+  return typeof body === "function" ? body(sent++) : body;
+}
+
+interface Sent extends Omit<Asked, "body"> {
+  readonly body: string | undefined;
+}
+
+function ask({ url, method, key, body, status }: Sent, agent: Agent): Promise<void> {
   const headers = {
     ...(key ? { Authorization: `Bearer ${key}` } : {}),
     ...(body ? { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) } : {}),
   };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, agent, headers }, (answer) => {
+    const going = request(url, { method, agent, headers }, (answer) => {
       answer.resume();
       answer.on("end", () =>
         answer.statusCode === status
@@ -54,7 +65,7 @@ function ask({ url, method, key, body, status }: Asked, agent: Agent): Promise<v
       );
       answer.on("error", reject);
     });
-    sent.on("error", reject);
-    sent.end(body);
+    going.on("error", reject);
+    going.end(body);
   });
 }

@@ -160,6 +160,11 @@ const place = {
   },
   pointer: { type: "string", description: "In the body, as a JSON Pointer (RFC 6901)", examples: ["#/variables/name"] },
   parameter: { type: "string", description: "Of the address or a header" },
+  category: {
+    type: "string",
+    description: "Of a text that is refused: what was found",
+    examples: ["religious_communal"],
+  },
 };
 
 const problemSchema = {
@@ -183,5 +188,10 @@ const problemSchema = {
         properties: { code: { type: "string" }, detail: { type: "string" }, ...place },
       },
     },
+    video: {
+      type: "string",
+      description: "`moderation_refused`: the blocked video that the order is kept as, for an appeal",
+    },
+    decision: { type: "string", description: "`moderation_refused`: the judgement, `mod_…`" },
   },
 };

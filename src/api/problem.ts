@@ -17,6 +17,10 @@ export interface ProblemDocument {
   readonly code: ErrorCode;
   readonly requestId: string;
   readonly errors?: readonly ProblemDetail[];
+  /** Under which a refused order is kept, for whoever appeals. */
+  readonly video?: string;
+  /** The decision of moderation that refused it. */
+  readonly decision?: string;
 }
 
 /** Where the class of a code does not say it: 500 for our fault, 422 for bad input, 403 for a refusal. */
@@ -89,6 +93,16 @@ export function toProblemDocument(error: unknown, request: { path: string; id: s
     code,
     requestId: request.id,
     ...(known && known.problems.length > 0 ? { errors: known.problems.map(toDetail) } : {}),
+    ...keptUnder(known),
+  };
+}
+
+function keptUnder(error: SutradharError | undefined): Pick<ProblemDocument, "video" | "decision"> {
+  if (error?.code !== "moderation_refused") return {};
+  const { video, decision } = error.details;
+  return {
+    ...(typeof video === "string" ? { video } : {}),
+    ...(typeof decision === "string" ? { decision } : {}),
   };
 }
 

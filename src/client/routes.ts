@@ -1315,8 +1315,11 @@ export type Problem = {
         readonly position?: { readonly file: string; readonly line: number; readonly column: number } | undefined;
         readonly pointer?: string | undefined;
         readonly parameter?: string | undefined;
+        readonly category?: string | undefined;
       }[]
     | undefined;
+  readonly video?: string | undefined;
+  readonly decision?: string | undefined;
 };
 
 export type Routes = {

@@ -131,6 +131,8 @@ export interface Problem {
   readonly pointer?: string;
   /** Or which parameter of its address or header. */
   readonly parameter?: string;
+  /** Of a text that is refused: what kind of content was found there. */
+  readonly category?: string;
 }
 
 /** A failure with a stable code. `problems` lists every finding where several were made at once. */

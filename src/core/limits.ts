@@ -260,6 +260,8 @@ export const limits = {
   policyBundleFilesMax: 100,
   moderationCharsMax: 200_000,
   moderationFindingsMax: 100,
+  /** Texts whose judgement by the rules is kept in memory. */
+  moderationRememberedMax: 5_000,
   /** For all models that judge one text together. */
   moderationMsMax: 30_000,
   /** What a guard model is shown at once; longer texts are shown in parts. */

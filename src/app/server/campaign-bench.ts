@@ -4,6 +4,7 @@ import type { VideoPlan } from "../../planner/index.ts";
 import { orderFromTemplate, type Campaign, type VideoOrder } from "../../productions/index.ts";
 import { checkVariables, createVariableTable, type VariableForm } from "../../speech/script/index.ts";
 import type { RowProblem, Store } from "../../store/index.ts";
+import { fileNamesOf } from "../collect-texts.ts";
 import { measureShots } from "../measure-shots.ts";
 import { planPrepared, planSpeech, prepareVideo, type PreparedVideo } from "../prepare-video.ts";
 import { layOutSource } from "./lay-out-source.ts";
@@ -62,7 +63,7 @@ export async function openCampaignBench(options: BenchOptions, campaign: Campaig
     (screen ??= createRowScreen({
       moderator: await moderation.openRules(),
       purpose: order.purpose ?? "general",
-      fileNames: [...(order.script ? [order.script.name] : []), ...Object.keys(order.files)],
+      fileNames: fileNamesOf(order),
       now,
     }));
   try {

@@ -17,6 +17,7 @@ import {
 import type { Store, Stores } from "../../store/index.ts";
 import type { ExaminerNames } from "../bind-examiners.ts";
 import { readCast, type Cast } from "../cast.ts";
+import { collectPlacedTexts, fileNamesOf, type PlacedText } from "../collect-texts.ts";
 import { findUnspeakable } from "../find-unspeakable.ts";
 import { measureShots } from "../measure-shots.ts";
 import { openScript } from "../prepare-scenes.ts";
@@ -40,6 +41,8 @@ export interface CheckedOrder {
   readonly uses: readonly string[];
   /** Who is in it; undefined where that is only known when it is planned. */
   readonly cast: Cast | undefined;
+  /** What it says and shows. */
+  readonly texts: readonly PlacedText[];
 }
 
 export interface OrderCheckOptions {
@@ -119,11 +122,23 @@ async function judge(
   const prepared = source && (await gather(problems, () => bindVideo(source, binders), { refusals }));
   if (source) problems.push(...findUnspeakable((prepared ?? source).script));
   throwIfAny(problems, refusals.length === 1 ? refusals[0] : undefined);
+  if (!prepared) return { estimate: undefined, uses: [], cast: undefined, texts: [] };
   return {
-    estimate: prepared && (await estimatePrepared(prepared, cache, estimate)),
-    uses: prepared ? listUses(prepared.inputs.assets, voicesOf(prepared)) : [],
-    cast: prepared && readCast(prepared),
+    estimate: await estimatePrepared(prepared, cache, estimate),
+    uses: listUses(prepared.inputs.assets, voicesOf(prepared)),
+    cast: readCast(prepared),
+    texts: textsOf(prepared, order),
   };
+}
+
+function textsOf({ script }: PreparedVideo, order: CheckableOrder): readonly PlacedText[] {
+  const file = order.script?.name ?? templateScript;
+  return collectPlacedTexts({ script, fileNames: fileNamesOf(order) }).map((text) => nameFile(text, file));
+}
+
+/** Positions in the script as its customer calls it: the folder that it was read in is gone by then. */
+function nameFile({ text, places }: PlacedText, file: string): PlacedText {
+  return { text, places: places.map(({ start, position }) => ({ start, position: { ...position, file } })) };
 }
 
 function readDeclared(bytes: Uint8Array): readonly VariableForm[] {

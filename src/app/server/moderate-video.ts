@@ -3,16 +3,24 @@ import type { ContentClass } from "../../governance/consent/index.ts";
 import { classesOf } from "../content-classes.ts";
 import {
   createModerator,
+  rememberTexts,
   screenTexts,
   type ModerationDecision,
   type Moderator,
+  type ScreenedText,
   type Screening,
 } from "../../governance/moderation/index.ts";
 import { hide, type LedgerWriter } from "../../ledger/index.ts";
-import { bySystem, recordVideo, type Video } from "../../productions/index.ts";
+import { bySystem, recordVideo, type Video, type VideoOrder } from "../../productions/index.ts";
 import { toJson, type Database, type Trx } from "../../store/index.ts";
 import { collectTexts, type TextSource } from "../collect-texts.ts";
 import { refuseScreening } from "../explain-screening.ts";
+
+/** What was judged of a video, and how long that took. */
+export interface JudgedTexts {
+  readonly screening: Screening;
+  readonly tookMs: number;
+}
 
 /** Judges what videos say and show, before anything of them is made. */
 export interface ModerationDesk {
@@ -22,9 +30,24 @@ export interface ModerationDesk {
    * @returns what the texts are about, for the consents of those who say them
    * @throws SutradharError `moderation_refused`, `review_required`
    */
-  admit(video: Pick<Video, "id" | "workspaceId" | "order">, source: TextSource): Promise<readonly ContentClass[]>;
+  admit(video: JudgedVideo, source: TextSource): Promise<readonly ContentClass[]>;
+  /**
+   * What the rules that ship say of texts by themselves: fast enough for who waits for an answer, since the same words are judged
+   * once. Models, which say more, are asked by `admit`. Writes nothing down.
+   */
+  foresee(order: Pick<VideoOrder, "purpose">, texts: readonly ScreenedText[]): Promise<JudgedTexts>;
+  /** Writes down what was judged of a video. */
+  record(trx: Trx, video: JudgedVideo, judged: JudgedTexts): Promise<RecordedDecision>;
   /** The rules that ship, without any model: fast enough to look at each of very many texts beforehand. Writes nothing down. */
   readonly openRules: () => Promise<Moderator>;
+}
+
+type JudgedVideo = Pick<Video, "id" | "workspaceId" | "order">;
+
+export interface RecordedDecision {
+  readonly id: string;
+  /** Whether people have let these very texts through before. */
+  readonly isLetThrough: boolean;
 }
 
 export interface ModerationDeskOptions {
@@ -38,20 +61,28 @@ export interface ModerationDeskOptions {
 export function createModerationDesk({ database, ledger, now, openModerator }: ModerationDeskOptions): ModerationDesk {
   // Its words take some megabytes and a moment: whoever plans nothing does without.
   const openRules = openOnce(() => Promise.resolve(createModerator()));
+  const openRemembering = openOnce(async () => rememberTexts(await openRules()));
   const open = openModerator ? openOnce(openModerator) : openRules;
+  const judge = async (
+    moderator: Moderator,
+    { purpose = "general" }: Pick<VideoOrder, "purpose">,
+    texts: readonly ScreenedText[],
+  ): Promise<JudgedTexts> => {
+    const startedMs = performance.now();
+    const screening = await screenTexts(moderator, { texts, purpose }, now());
+    return { screening, tookMs: Math.round(performance.now() - startedMs) };
+  };
+  const record: ModerationDesk["record"] = (trx, video, judged) =>
+    recordDecision(trx, { video, ...judged, ledger, now: now() });
   return {
     openRules,
+    record,
+    foresee: async (order, texts) => judge(await openRemembering(), order, texts),
     async admit(video, source) {
-      const moderator = await open();
-      const startedMs = performance.now();
-      const purpose = video.order.purpose ?? "general";
-      const screening = await screenTexts(moderator, { texts: collectTexts(source), purpose }, now());
-      const tookMs = Math.round(performance.now() - startedMs);
-      const isLetThrough = await database.forWorkspace(video.workspaceId, (trx) =>
-        record(trx, { video, screening, tookMs, ledger, now: now() }),
-      );
-      if (screening.action !== "allow" && !isLetThrough) throw refuseScreening(screening);
-      return classesOf(screening.categories);
+      const judged = await judge(await open(), video.order, collectTexts(source));
+      const { isLetThrough } = await database.forWorkspace(video.workspaceId, (trx) => record(trx, video, judged));
+      if (judged.screening.action !== "allow" && !isLetThrough) throw refuseScreening(judged.screening);
+      return classesOf(judged.screening.categories);
     },
   };
 }
@@ -67,24 +98,26 @@ function openOnce(openModerator: () => Promise<Moderator>): () => Promise<Modera
   };
 }
 
-interface Judged {
+interface Recording extends JudgedTexts {
   readonly video: Pick<Video, "id" | "workspaceId">;
-  readonly screening: Screening;
-  readonly tookMs: number;
   readonly ledger: LedgerWriter;
   readonly now: Date;
 }
 
-/** @returns whether people have let these very texts through before */
-async function record(trx: Trx, { video, screening, tookMs, ledger, now }: Judged): Promise<boolean> {
+async function recordDecision(
+  trx: Trx,
+  { video, screening, tookMs, ledger, now }: Recording,
+): Promise<RecordedDecision> {
   const { id: videoId, workspaceId } = video;
   const { action, inputSha256, isOverridable } = screening;
   const standing = await findDecision(trx, videoId);
-  if (standing?.input_sha256 === inputSha256 && standing.action === action) return standing.overridden_at !== null;
+  if (standing?.input_sha256 === inputSha256 && standing.action === action)
+    return { id: standing.id, isLetThrough: standing.overridden_at !== null };
+  const id = createId("mod", now.getTime());
   await trx
     .insertInto("moderation_decisions")
     .values({
-      id: createId("mod", now.getTime()),
+      id,
       workspace_id: workspaceId,
       video_id: videoId,
       input_sha256: inputSha256,
@@ -100,7 +133,7 @@ async function record(trx: Trx, { video, screening, tookMs, ledger, now }: Judge
     says: "moderated",
     body: { video: videoId, action, texts: hide(inputSha256), objections: screening.objections.length },
   });
-  return false;
+  return { id, isLetThrough: false };
 }
 
 /** The newest screening of a video. */

@@ -16,9 +16,12 @@ import {
 } from "../../productions/index.ts";
 import { keepFiles } from "../../registry/versions/index.ts";
 import type { BlobStore, Trx } from "../../store/index.ts";
-import type { OrderCheck } from "./check-order.ts";
+import { classesOf } from "../content-classes.ts";
+import { blockOrder } from "./block-order.ts";
+import type { CheckedOrder, OrderCheck } from "./check-order.ts";
 import { enqueuePlan } from "./enqueue-plan.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
+import type { JudgedTexts, ModerationDesk } from "./moderate-video.ts";
 import type { VideoChangeOptions } from "./video-changes.ts";
 import { viewVideo } from "./view-video.ts";
 
@@ -32,6 +35,8 @@ export interface OrderVideoOptions extends VideoChangeOptions {
   readonly admitOrder?: (video: Video) => Promise<void>;
   /** Refuses what could not be made, with all that is wrong with it; absent: planning finds that. */
   readonly checkOrder?: OrderCheck;
+  /** Judges by its rules what an order says, as soon as that is known; absent: planning does. */
+  readonly moderation?: Pick<ModerationDesk, "foresee" | "record">;
 }
 
 /**
@@ -44,7 +49,7 @@ export async function orderVideo(
   { script, template, callbackId, startAfter, deadline, origin, variables, ...rest }: NewOrder,
   requestId: string,
 ): Promise<VideoView> {
-  const { database, queue, stores, ledger, now } = options;
+  const { database, stores, now } = options;
   const times = checkTimes({ startAfter, deadline, now: now() });
   // What begins later may begin in another month.
   if (!rest.isTest && times.startAfterS === undefined) await options.refuseSpent?.(caller.workspaceId);
@@ -56,8 +61,16 @@ export async function orderVideo(
     .catch(async (error: unknown) => {
       throw await options.likenesses.explain(caller.workspaceId, error);
     });
+  const judged =
+    checked &&
+    (await options.moderation?.foresee(
+      rest,
+      checked.texts.map(({ text }) => text),
+    ));
+  // Who mends its texts orders it again, under the same names.
+  const names = judged?.screening.action === "block" ? {} : { callbackId, origin };
   if (bytes) await vault.put(bytes);
-  return database.forWorkspace(caller.workspaceId, async (trx) => {
+  const taken = await database.forWorkspace(caller.workspaceId, async (trx): Promise<Taken> => {
     await refuseStopped(trx, { workspaceId: caller.workspaceId, uses: checked?.uses ?? null });
     await keepFiles(trx, caller.workspaceId);
     await refuseAbsent(vault, rest.files);
@@ -73,23 +86,50 @@ export async function orderVideo(
       },
       requestId,
       estimate: checked?.estimate,
-      origin,
-      callbackId,
+      ...names,
       startAfter,
       deadline,
       now: now(),
     });
-    if (!isNew) return viewVideo(trx, video);
-    await options.admitOrder?.(video);
-    if (checked?.cast) await options.likenesses.admit(trx, { video, cast: checked.cast, contentClasses: ["general"] });
-    await refuseTooMany(trx, options, caller.workspaceId);
-    await recordVideo(trx, byCaller(ledger, caller), {
-      says: "ordered",
-      body: { video: video.id, order: hide(digestOf(video.order)) },
-    });
-    await enqueuePlan(trx, queue, video.id, times);
-    return presentVideo(video, { done: 0, total: 0 });
+    if (!isNew) return { view: await viewVideo(trx, video) };
+    return takeNew(trx, options, caller, { video, checked, judged, startAfterS: times.startAfterS });
   });
+  // What was refused is written down, and then refused.
+  if ("refusal" in taken) throw taken.refusal;
+  return taken.view;
+}
+
+type Taken = { readonly view: VideoView } | { readonly refusal: SutradharError };
+
+interface NewlyOrdered {
+  readonly video: Video;
+  readonly checked: CheckedOrder | undefined;
+  readonly judged: JudgedTexts | undefined;
+  readonly startAfterS: number | undefined;
+}
+
+/** Asks everyone who may refuse it, and has it planned. */
+async function takeNew(
+  trx: Trx,
+  options: OrderVideoOptions,
+  caller: Caller,
+  { video, checked, judged, startAfterS }: NewlyOrdered,
+): Promise<Taken> {
+  const { ledger, moderation, queue } = options;
+  await options.admitOrder?.(video);
+  await recordVideo(trx, byCaller(ledger, caller), {
+    says: "ordered",
+    body: { video: video.id, order: hide(digestOf(video.order)) },
+  });
+  if (checked && judged?.screening.action === "block" && moderation) {
+    const refused = { video, judged, placed: checked.texts };
+    return { refusal: await blockOrder(trx, { ...options, moderation }, refused) };
+  }
+  const contentClasses = classesOf(judged?.screening.categories ?? []);
+  if (checked?.cast) await options.likenesses.admit(trx, { video, cast: checked.cast, contentClasses });
+  await refuseTooMany(trx, options, caller.workspaceId);
+  await enqueuePlan(trx, queue, video.id, startAfterS === undefined ? {} : { startAfterS });
+  return { view: presentVideo(video, { done: 0, total: 0 }) };
 }
 
 function encode(text: string): Uint8Array {

@@ -8,6 +8,7 @@ import { beginScreening, lockVideo, moveVideo, type Video } from "../../producti
 import type { AssetBinder } from "../../registry/index.ts";
 import { listShipped, type VersionChoices } from "../../registry/versions/index.ts";
 import type { BlobStore, Store, Stores, Trx } from "../../store/index.ts";
+import { fileNamesOf } from "../collect-texts.ts";
 import { withCredentials } from "../describe-credentials.ts";
 import { locateTrack } from "../voice-track.ts";
 import { planPrepared, planSpeech, prepareVideo, withLabel, type PreparedVideo } from "../prepare-video.ts";
@@ -141,7 +142,7 @@ async function planNow(options: PlanOrderOptions, video: Video, choices: Version
     // Before anything of it is made, also before it is spoken to be measured.
     const contentClasses = await options.moderation.admit(video, {
       script: read.script,
-      fileNames: [...(order.script ? [order.script.name] : []), ...Object.keys(order.files)],
+      fileNames: fileNamesOf(order),
     });
     const label = await options.labelling.decide(order, contentClasses);
     const prepared = withLabel(read, label.label);

@@ -76,6 +76,7 @@ import { createTakedownDesk } from "./takedown-desk.ts";
 import { createTraceService } from "./trace-service.ts";
 import { createVerifyService } from "./verify-service.ts";
 import { readModerationModels } from "../open-moderator.ts";
+import { createModerationDesk } from "./moderate-video.ts";
 import { createModerationReview } from "./review-moderation.ts";
 import { openRetentionDesk } from "./retention-desk.ts";
 import { createRightsOffice } from "./rights-office.ts";
@@ -135,6 +136,7 @@ function openServices(options: ServedApiOptions, { feed }: EventService) {
     admitOrder,
     unfinishedVideosMax: config.unfinishedVideosMax,
     checkOrder,
+    moderation: createModerationDesk({ database, ledger: ledger.writer, now }),
   });
   const admission = createCampaignAdmission({ ...services, checkOrder, admitOrder, refuseSpent });
   return { services, policy, videos, admission };

@@ -24,5 +24,6 @@ export {
 } from "./models/index.ts";
 export type { ModerationRequest, Moderator } from "./moderator.ts";
 export { readModerationPolicy, type ModerationPolicy } from "./policy.ts";
+export { rememberTexts } from "./remember-texts.ts";
 export { screenTexts, type ScreenedText, type Screening } from "./screen-texts.ts";
 export { isCategory, type Category } from "./taxonomy.ts";
