@@ -1,40 +1,66 @@
 /** From this length on a word is told apart well enough that one slip in it can be forgiven. */
 const lengthMin = 5;
 
-/** Indic vowels are signs of their own, so that words of two syllables are as long. */
-const lengthMinIndic = 5;
-
 const lengthMax = 24;
 
 /**
- * Finds words that are one slip away: a letter left out, added, changed, or swapped with its neighbour. Every word is
- * filed under itself and under itself less each letter; two words with a slip between them meet in one of these files.
+ * Finds words that are one slip away: a letter left out, added, changed, or swapped with its neighbour. A slip keeps the
+ * first letter or swaps it, and changes the length by one at most: words are filed by both, and of few is more asked.
  */
 export class FuzzyIndex {
-  readonly #files = new Map<string, string[]>();
+  readonly #shelves = new Map<string, string[]>();
+  /** Of each word, as which it came. */
+  readonly #ordinals = new Map<string, number>();
 
   add(word: string): void {
-    if (word.length < (word > "\u0900" ? lengthMinIndic : lengthMin) || word.length > lengthMax) return;
-    for (const file of filesOf(word)) {
-      const words = this.#files.get(file);
-      if (words) words.push(word);
-      else this.#files.set(file, [word]);
-    }
+    if (word.length < lengthMin || word.length > lengthMax || this.#ordinals.has(word)) return;
+    this.#ordinals.set(word, this.#ordinals.size);
+    const name = shelfOf(word[0]!, word.length);
+    const shelf = this.#shelves.get(name);
+    if (shelf) shelf.push(word);
+    else this.#shelves.set(name, [word]);
   }
 
   /** The words at one slip from `word`, none for a short one. The word itself is none of them. */
   find(word: string): readonly string[] {
-    if (word.length < (word > "\u0900" ? lengthMinIndic : lengthMin) - 1 || word.length > lengthMax) return [];
-    const found = new Set<string>();
-    for (const file of filesOf(word)) {
-      for (const candidate of this.#files.get(file) ?? []) {
-        if (candidate !== word && isOneSlipAway(word, candidate)) found.add(candidate);
+    if (word.length < lengthMin - 1 || word.length > lengthMax) return [];
+    const found: string[] = [];
+    for (const start of startsOf(word)) {
+      for (let length = word.length - 1; length <= word.length + 1; length += 1) {
+        for (const candidate of this.#shelves.get(shelfOf(start, length)) ?? []) {
+          if (isOneSlipAway(word, candidate) && candidate !== word) found.push(candidate);
+        }
       }
     }
-    return [...found];
+    return found.length > 1 ? this.#sort(word, found) : found;
+  }
+
+  /** Those with a letter more first, then by where the slip is, then as they came. */
+  #sort(word: string, found: readonly string[]): readonly string[] {
+    const files = [...filesOf(word)];
+    const placeOf = (candidate: string): number => {
+      const others = filesOf(candidate);
+      return files.findIndex((file) => others.has(file));
+    };
+    return found
+      .map((candidate) => ({ candidate, place: placeOf(candidate), ordinal: this.#ordinals.get(candidate)! }))
+      .toSorted((a, b) => a.place - b.place || a.ordinal - b.ordinal)
+      .map(({ candidate }) => candidate);
   }
 }
 
+function shelfOf(start: string, length: number): string {
+  return `${start}${length}`;
+}
+
+/** What a word that is one slip away may begin with. */
+function startsOf(word: string): ReadonlySet<string> {
+  const starts = new Set([word[0]!, word[1]!]);
+  const [, second] = word > "\u0900" ? clustersOf(word) : [];
+  return second ? starts.add(second[0]!) : starts;
+}
+
+/** The word, and the word less each of its letters: two words with a slip between them have one of these in common. */
 function filesOf(word: string): ReadonlySet<string> {
   const files = new Set([word]);
   for (let index = 0; index < word.length; index += 1) files.add(word.slice(0, index) + word.slice(index + 1));
@@ -55,30 +81,39 @@ function withoutCluster(word: string, index: number): string {
 
 /** Damerau's distance of one, with the first letter kept unless the first two are swapped. */
 export function isOneSlipAway(word: string, target: string): boolean {
-  if (isOneEdit([...word], [...target])) return true;
+  if (isOneEdit(word, target)) return true;
   // By units a swap of two syllables is several slips; by syllables anything else than a swap would be too much.
-  return word > "\u0900" && isSwap(clustersOf(word), clustersOf(target));
+  return word > "\u0900" && hasSameLetters(word, target) && isSwap(clustersOf(word), clustersOf(target));
 }
 
-function isOneEdit(word: readonly string[], target: readonly string[]): boolean {
-  const { rest, wanted, start } = difference(word, target);
-  if (rest.length === 2 && wanted.length === 2) return rest[0] === wanted[1] && rest[1] === wanted[0];
-  return rest.length <= 1 && wanted.length <= 1 && start > 0;
+function isOneEdit(word: string, target: string): boolean {
+  const { start, rest, wanted } = compareEnds(word, target);
+  return isSwap(word, target) || (rest <= 1 && wanted <= 1 && start > 0);
 }
 
-function isSwap(word: readonly string[], target: readonly string[]): boolean {
-  const { rest, wanted } = difference(word, target);
-  return rest.length === 2 && wanted.length === 2 && rest[0] === wanted[1] && rest[1] === wanted[0];
+/** Whether two neighbours have changed places, and nothing else has. */
+function isSwap(word: ArrayLike<string>, target: ArrayLike<string>): boolean {
+  const { start, rest, wanted } = compareEnds(word, target);
+  return rest === 2 && wanted === 2 && word[start] === target[start + 1] && word[start + 1] === target[start];
 }
 
-/** What is left of both where they begin and end alike. */
-function difference(
-  word: readonly string[],
-  target: readonly string[],
-): { rest: readonly string[]; wanted: readonly string[]; start: number } {
+/** How much both begin alike, and what is left of each where they do not end alike either. */
+function compareEnds(
+  word: ArrayLike<string>,
+  target: ArrayLike<string>,
+): { start: number; rest: number; wanted: number } {
+  const shorter = Math.min(word.length, target.length);
   let start = 0;
-  while (start < word.length && word[start] === target[start]) start += 1;
+  while (start < shorter && word[start] === target[start]) start += 1;
   let tail = 0;
-  while (tail < Math.min(word.length, target.length) - start && word.at(-1 - tail) === target.at(-1 - tail)) tail += 1;
-  return { rest: word.slice(start, word.length - tail), wanted: target.slice(start, target.length - tail), start };
+  while (tail < shorter - start && word[word.length - 1 - tail] === target[target.length - 1 - tail]) tail += 1;
+  return { start, rest: word.length - start - tail, wanted: target.length - start - tail };
+}
+
+/** What changes its place stays in the word. True of a few others too, and found out sooner than syllables are. */
+function hasSameLetters(word: string, target: string): boolean {
+  if (word.length !== target.length) return false;
+  let difference = 0;
+  for (let index = 0; index < word.length; index += 1) difference += word.charCodeAt(index) - target.charCodeAt(index);
+  return difference === 0;
 }

@@ -1,5 +1,5 @@
 import {
-  consonantKey,
+  consonantsOf,
   foldIndicVowels,
   hasLongRun,
   normaliseTerm,
@@ -9,6 +9,7 @@ import {
   writingOf,
 } from "../normalise/index.ts";
 import { FuzzyIndex } from "./fuzzy-index.ts";
+import { KeyIndex } from "./key-index.ts";
 import type { LexiconEntry } from "./lexicon.ts";
 import { StemIndex } from "./stem-index.ts";
 
@@ -29,6 +30,12 @@ export interface Sighting {
   readonly entries: readonly LexiconEntry[];
   readonly route: Route;
   readonly form: string;
+}
+
+/** A word that an entry may be, in its normalised form. */
+interface ListedWord {
+  readonly word: string;
+  readonly entry: LexiconEntry;
 }
 
 /** A phrase of several words, filed under its first one. */
@@ -52,10 +59,18 @@ const graveSoundMin = 4;
 /** Every word of every lexicon, found by how it is written, by how it sounds, and by slips of the pen. */
 export class Vocabulary {
   readonly #plain = new Map<string, LexiconEntry[]>();
-  readonly #squeezed = new Map<string, Set<string>>();
-  readonly #sounds = new Map<string, Set<LexiconEntry>>();
-  readonly #consonants = new Map<string, Set<LexiconEntry>>();
-  readonly #spellings = new Map<string, Set<LexiconEntry>>();
+  readonly #words: ListedWord[] = [];
+  readonly #squeezed = new KeyIndex(this.#words, ({ word, entry }) =>
+    entry.isStrict ? undefined : squeezeRepeats(word),
+  );
+  readonly #sounds = new KeyIndex(this.#words, soundOf);
+  readonly #consonants = new KeyIndex(this.#words, (listed) => {
+    const sound = writingOf(listed.word) === "arabic" ? undefined : soundOf(listed);
+    return sound && consonantsOf(sound);
+  });
+  readonly #spellings = new KeyIndex(this.#words, ({ word, entry }) =>
+    entry.isStrict ? undefined : foldIndicVowels(word),
+  );
   readonly #slips = new FuzzyIndex();
   readonly #stems = new StemIndex();
   readonly #phrases = new Map<string, PhraseEntry[]>();
@@ -87,25 +102,11 @@ export class Vocabulary {
       return;
     }
     append(this.#plain, first, entry);
+    this.#words.push({ word: first, entry });
     if (entry.isStem) for (const stem of stemsOf(first)) this.#stems.add(stem, entry);
-    if (entry.isStrict) {
-      this.#addSound(entry, first);
-      return;
-    }
-    addTo(this.#squeezed, squeezeRepeats(first), first);
-    this.#addSound(entry, first);
+    if (entry.isStrict) return;
     this.#slips.add(first);
     if (entry.severity !== undefined || entry.isGrave) this.#masks.add(first);
-  }
-
-  #addSound(entry: LexiconEntry, word: string): void {
-    if (!entry.isStrict) addTo(this.#spellings, foldIndicVowels(word), entry);
-    const key = soundKey(word);
-    if (key === undefined) return;
-    // English is spelled by no rule of sound: only longer words are told by it.
-    if (entry.language === "en" && !entry.isGrave && key.replace(/[aiu]/g, "").length < graveSoundMin) return;
-    addTo(this.#sounds, key, entry);
-    if (writingOf(word) !== "arabic") addTo(this.#consonants, consonantKey(word)!, entry);
   }
 
   isCommon(word: string): boolean {
@@ -160,8 +161,8 @@ export class Vocabulary {
       if (found) return { ...found, route: "leet" };
     }
     if (hasLongRun(word) || (word.length > slipLengthMin && !this.#common.has(word))) {
-      const squeezed = this.#squeezed.get(squeezeRepeats(word));
-      for (const form of squeezed ?? []) return this.#lookPlain(form, "repeats");
+      const [squeezed] = this.#squeezed.find(squeezeRepeats(word));
+      if (squeezed) return this.#lookPlain(squeezed.word, "repeats");
     }
     return this.#lookLonger(word, isIndian);
   }
@@ -185,11 +186,16 @@ export class Vocabulary {
    */
   #lookSound(word: string, isIndian: boolean): Sighting | undefined {
     const writing = writingOf(word);
-    if (writing === "devanagari") return sight(this.#spellings.get(foldIndicVowels(word)), foldIndicVowels(word));
-    const key = writing === "arabic" ? consonantKey(word) : soundKey(word);
-    if (key === undefined || key.length < 2) return undefined;
-    const found = [...((writing === "arabic" ? this.#consonants : this.#sounds).get(key) ?? [])];
-    const consonants = key.replace(/[aiu]/g, "").length;
+    if (writing === "devanagari") {
+      const spelling = foldIndicVowels(word);
+      return sight(entriesOf(this.#spellings.find(spelling)), spelling);
+    }
+    const sound = soundKey(word);
+    if (sound === undefined) return undefined;
+    const key = writing === "arabic" ? consonantsOf(sound) : sound;
+    if (key.length < 2) return undefined;
+    const found = entriesOf((writing === "arabic" ? this.#consonants : this.#sounds).find(key));
+    const consonants = consonantCount(key);
     if (writing !== "latin") {
       const isNear = writing === "gujarati" || writing === "gurmukhi" || writing === "arabic";
       return isNear && consonants >= graveSoundMin
@@ -240,19 +246,28 @@ export class Vocabulary {
   }
 }
 
-function sight(entries: Iterable<LexiconEntry> | undefined, form: string): Sighting | undefined {
-  const list = [...(entries ?? [])];
-  return list.length > 0 ? { entries: list, route: "sound", form } : undefined;
+/** English is spelled by no rule of sound: only longer words are told by it. */
+function soundOf({ word, entry }: ListedWord): string | undefined {
+  const sound = soundKey(word);
+  const isBrief = entry.language === "en" && !entry.isGrave && sound && consonantCount(sound) < graveSoundMin;
+  return isBrief ? undefined : sound;
+}
+
+function consonantCount(sound: string): number {
+  return sound.replace(/[aiu]/g, "").length;
+}
+
+/** Each once: several spellings of a word may sound alike. */
+function entriesOf(words: readonly ListedWord[]): readonly LexiconEntry[] {
+  return [...new Set(words.map(({ entry }) => entry))];
+}
+
+function sight(entries: readonly LexiconEntry[], form: string): Sighting | undefined {
+  return entries.length > 0 ? { entries, route: "sound", form } : undefined;
 }
 
 function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
   const values = map.get(key);
   if (values) values.push(value);
   else map.set(key, [value]);
-}
-
-function addTo<Value>(map: Map<string, Set<Value>>, key: string, value: Value): void {
-  const values = map.get(key);
-  if (values) values.add(value);
-  else map.set(key, new Set([value]));
 }

@@ -15,7 +15,7 @@ export { confusablesVersion } from "./confusables.ts";
 export { foldIndicVowels } from "./indic-spelling.ts";
 export { readLeet } from "./leet.ts";
 export { hasLongRun, squeezeRepeats } from "./repeats.ts";
-export { consonantKey, soundKey } from "./sound-key.ts";
+export { consonantsOf, soundKey } from "./sound-key.ts";
 export { joinWords } from "./spacing.ts";
 export type { Word } from "./words.ts";
 export { writingOf, type Writing } from "./writing.ts";
@@ -51,7 +51,10 @@ export function normaliseText(original: string): NormalisedText {
   };
 }
 
+/** Small letters of English, in words of more than one: nothing is to be done to them. Most terms are so. */
+const plainTerm = /^[a-z]{2,}(?: [a-z]{2,})*$/;
+
 /** One word as it stands in a lexicon, in the form in which the words of a text are compared with it. */
 export function normaliseTerm(term: string): readonly string[] {
-  return normaliseText(term).words.map((word) => word.text);
+  return plainTerm.test(term) ? term.split(" ") : normaliseText(term).words.map((word) => word.text);
 }

@@ -24,18 +24,16 @@ const folds: readonly (readonly [RegExp, string])[] = [
  * not as one likes. Undefined for what is no word of Latin, Indic or Arabic letters.
  */
 export function soundKey(word: string): string | undefined {
-  let sound = spellArabic(spellIndic(word));
+  let sound = /^[a-z]+$/.test(word) ? word : spellArabic(spellIndic(word));
   if (!/^[a-z]+$/.test(sound)) return undefined;
   for (const [pattern, fold] of folds) sound = sound.replace(pattern, fold);
   const first = /^[aiu]/.test(sound) ? sound[0]! : "";
   return first + collapse(sound.slice(first.length).replace(/(?!^)[hy]|a/g, ""));
 }
 
-/** The consonants alone, for Urdu and Sindhi, which write few vowels: مسلمان is मुसलमान. */
-export function consonantKey(word: string): string | undefined {
-  const key = soundKey(word);
-  if (key === undefined) return undefined;
-  return collapse((/^[aiu]/.test(key) ? "a" : "") + key.replace(/[iuv]/g, ""));
+/** The consonants alone of a sound, for Urdu and Sindhi, which write few vowels: مسلمان is मुसलमान. */
+export function consonantsOf(sound: string): string {
+  return collapse((/^[aiu]/.test(sound) ? "a" : "") + sound.replace(/[iuv]/g, ""));
 }
 
 function collapse(text: string): string {
