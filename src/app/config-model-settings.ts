@@ -4,7 +4,7 @@ import { setting } from "./config-setting.ts";
 const modelName = (such: string) =>
   text(/^[a-z0-9][a-z0-9-]{0,63}(@[A-Za-z0-9.^~+-]{1,64})?$/, `the name of a model, such as ${such}`);
 
-/** Where models run, which of them examine videos, and whose signatures of them count. */
+/** Where models run, which of them make and examine videos, and whose signatures of them count. */
 export const modelSettings = {
   modelServer: setting(url(["http", "https", "grpc", "grpcs"]), {
     variable: "SUTRADHAR_MODEL_SERVER",
@@ -28,6 +28,18 @@ export const modelSettings = {
     standard: undefined,
     standardText: "none listens",
     says: "A registered model of the stage recognition that listens to what is said: speech is held against its text.",
+  }),
+  animationModel: setting(modelName("motion@champion"), {
+    variable: "SUTRADHAR_ANIMATION_MODEL",
+    standard: undefined,
+    standardText: "the motion that is built in",
+    says: "A registered model of the stage animation that moves presenters, on from the motion that is built in.",
+  }),
+  upscalingModel: setting(modelName("enlarge@champion"), {
+    variable: "SUTRADHAR_UPSCALING_MODEL",
+    standard: undefined,
+    standardText: "none: slides are resampled",
+    says: "A registered model of the stage upscaling that enlarges slides with fewer pixels than their place.",
   }),
   modelKeys: setting(path("the path of a list of keys, in JSON"), {
     variable: "SUTRADHAR_MODEL_KEYS",

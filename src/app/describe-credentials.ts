@@ -36,7 +36,11 @@ export function isFromProduct(config: Pick<Config, "assetsDirectory">): Credenti
 /** What a video's content credentials say, from what it is made of. */
 export function describeCredentials(prepared: PreparedVideo, context: CredentialContext): CredentialFacts {
   const { script, draft } = prepared;
-  const madeOf = [...describeText(prepared), ...describeAssets(prepared, context), ...describeVoices(prepared)];
+  const madeOf = [
+    ...describeText(prepared),
+    ...describeAssets(prepared, context),
+    ...describeModels(prepared, context),
+  ];
   return {
     video: context.video,
     title: context.title === undefined ? (script.title ?? null) : context.title,
@@ -105,6 +109,23 @@ function sourceOf(
 ): DigitalSource {
   if (isClip) return "digitalCapture";
   return isShipped || kind === "music" || kind === "sting" || kind === "voice" ? "algorithmicMedia" : "digitalCreation";
+}
+
+/** What moves presenters and enlarges slides, and the voices that speak. */
+function describeModels(prepared: PreparedVideo, { isShipped }: CredentialContext): MadeOf[] {
+  const { makers } = prepared.draft;
+  const resolutions = prepared.inputs.assets as readonly AssetResolution[];
+  const used = [makers?.motion, makers?.slides].flatMap((maker) => (maker ? [maker] : []));
+  return [
+    ...used.map(({ name, asset }): MadeOf => ({
+      role: "model",
+      name,
+      digest: asset.digest,
+      isPublic: resolutions.some((one) => one.digest === asset.digest && isShipped(one)),
+      source: "trainedAlgorithmicMedia",
+    })),
+    ...describeVoices(prepared),
+  ];
 }
 
 /** The voices that speak: of formants where the built-in engine does, of a trained model anywhere else. */

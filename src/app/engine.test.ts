@@ -14,6 +14,8 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "speak-elsewhere": ["media/decode/read-sound.ts", "steps/worker/sherpa-child.ts"],
   "decode-track": ["media/decode/read-sound.ts"],
   animate: ["steps/animate.ts"],
+  move: ["steps/worker/move.ts"],
+  "enlarge-slide": ["steps/worker/enlarge.ts"],
   render: ["steps/render.ts", "steps/render-chunk.ts"],
   mix: ["steps/mix.ts"],
   assemble: ["steps/assemble.ts"],
@@ -36,6 +38,7 @@ const unused: Readonly<Record<string, readonly string[]>> = {
   // Layouts set type as well as places and sizes; what is baked shows none.
   "bake-rig": ["media/captions"],
   "bake-slide": ["media/captions"],
+  "enlarge-slide": ["media/captions"],
   "bake-clip": ["media/raster", "media/rig", "media/stage"],
   verify: ["media/raster", "media/rig", "media/stage", "media/pose.ts"],
   "verify-sound": ["media/raster", "media/rig", "media/stage", "media/pose.ts"],

@@ -42,11 +42,14 @@ const checking: EngineParts = {
   ],
 };
 
+const moving = ["inference", "media/motion", "media/pose.ts", "media/timeline", "speech/alignment", "speech/visemes"];
+
 const parts: Readonly<Record<string, EngineParts>> = {
   "bake-rig": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-plate": { packages: ["@napi-rs/canvas"], sources: drawing },
   "bake-clip": { packages: ["node-av"], sources: ["media/backdrop", "media/clip", "media/encode"] },
   "bake-slide": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
+  "enlarge-slide": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout", "inference"] },
   "bake-drawing": { packages: ["@napi-rs/canvas"], sources: [...drawing, "media/layout"] },
   "bake-music": { packages: [], sources: ["media/sound"] },
   speak: {
@@ -62,6 +65,8 @@ const parts: Readonly<Record<string, EngineParts>> = {
     packages: [],
     sources: ["speech/visemes", "media/motion", "media/pose.ts", "media/captions", "media/layout"],
   },
+  move: { packages: [], sources: moving },
+  "move-elsewhere": { packages: [], sources: moving },
   render: {
     packages: ["node-av", "@napi-rs/canvas", ...fonts],
     sources: [

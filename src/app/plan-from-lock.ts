@@ -49,7 +49,7 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
     voiceTrack:
       lock.voiceTrack &&
       locateTrack({ file: lock.voiceTrack.name, model: modelOf(lock), speaker: lock.voiceTrack.speaker }, options),
-    examiners: lock.examiners,
+    stageModels: { ...lock.examiners, ...lock.makers },
     marks: lock.marks && openLockedMarks(lock.marks),
     template: lock.assets.find(({ kind }) => kind === "template")?.wanted,
     engineOf,
@@ -63,8 +63,10 @@ export async function planFromLock(lock: VideoLock, options: LockPlanOptions): P
 }
 
 /** As it was asked for: the binder of locks knows which version that was. */
-function modelOf({ models, examiners = {} }: VideoLock): string | undefined {
-  const others = new Set(Object.values(examiners).map((wanted) => spellWanted("model", wanted)));
+function modelOf({ models, examiners = {}, makers = {} }: VideoLock): string | undefined {
+  const others = new Set(
+    [...Object.values(examiners), ...Object.values(makers)].map((wanted) => spellWanted("model", wanted)),
+  );
   const aligner = models.find(({ wanted }) => !others.has(wanted)) ?? models[0];
   return aligner?.wanted.replace(/^model\//, "");
 }

@@ -1,6 +1,6 @@
 import type { Digest } from "../core/index.ts";
 import { findPriceList, readPriceLists } from "../fleet/index.ts";
-import { examinersOf } from "./bind-examiners.ts";
+import { stageModelsOf } from "./stage-models.ts";
 import type { Config } from "./config.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import { findStored, measureShots } from "./measure-shots.ts";
@@ -28,7 +28,7 @@ export async function planScript(request: PlanRequest, config: Config): Promise<
   try {
     const { store } = studio;
     const marks = (await studio.openMarks()).namesOf(localWorkspace);
-    const prepared = await bindVideo(source, { ...request, ...studio, marks, examiners: examinersOf(config) });
+    const prepared = await bindVideo(source, { ...request, ...studio, marks, stageModels: stageModelsOf(config) });
     const { timings, lengths } = await measureShots(planSpeech(prepared), store);
     const video = planPrepared(prepared, timings);
     const stored = await findStored(video, store);

@@ -20,7 +20,9 @@ import { listOwnFiles } from "./lock-files.ts";
 import { noteAssets } from "./note-assets.ts";
 import { placeStings } from "./place-stings.ts";
 import { bindAligner, bindVoiceTrack, usualAlignmentModel, type VoiceTrackChoice } from "./voice-track.ts";
-import { bindExaminers, type ExaminerNames } from "./bind-examiners.ts";
+import { bindExaminers } from "./bind-examiners.ts";
+import { bindMakers } from "./bind-makers.ts";
+import type { StageModelNames } from "./stage-models.ts";
 import { openScript, prepareScenes, type Binders, type ScriptSource } from "./prepare-scenes.ts";
 
 /** What is asked of a video beside its script. */
@@ -38,8 +40,8 @@ export interface VideoOptions {
   readonly template?: string | undefined;
   /** A recording whose sound is the video's. */
   readonly voiceTrack?: VoiceTrackChoice | undefined;
-  /** Registered models that examine it before it may leave; absent: none. */
-  readonly examiners?: ExaminerNames | undefined;
+  /** Registered models that work on it, and examine it before it may leave; absent: none. */
+  readonly stageModels?: StageModelNames | undefined;
   /** A trial, marked in every frame. */
   readonly isTest?: boolean | undefined;
   /** Which watermark its shots bear; absent: none. */
@@ -93,7 +95,8 @@ export async function bindVideo(source: ScriptSource, options: VideoOptions & Bi
     ...kindOf(profile, options),
     ...(voiceTrack ? { voiceTrack } : {}),
     ...(await alignerOf(scenes, voiceTrack !== undefined, binders)),
-    ...(await bindExaminers(options.examiners ?? {}, binders)),
+    ...(await bindExaminers(options.stageModels ?? {}, binders)),
+    ...(await bindMakers(options.stageModels ?? {}, binders)),
     ...(options.marks ? { marks: options.marks } : {}),
     catalog: stepCatalog,
     engineOf: options.engineOf ?? createEngine(),

@@ -3,7 +3,7 @@ import type { ShotTiming } from "../media/timeline/index.ts";
 import type { GateResult } from "../quality/index.ts";
 import { completeLock, createLock, type CaptionMode } from "../planner/index.ts";
 import type { MarkNames } from "../provenance/marks/index.ts";
-import { examinersOf } from "./bind-examiners.ts";
+import { stageModelsOf } from "./stage-models.ts";
 import type { Config } from "./config.ts";
 import { readCast } from "./cast.ts";
 import { judgeAlone } from "./judge-likenesses.ts";
@@ -87,8 +87,8 @@ export async function renderScript(request: RenderRequest, config: Config, crew:
   const studio = await openStudio(config, { jobs: request.jobs, keep: request.useCache, crew });
   try {
     const marks = request.marks ?? (await studio.openMarks()).namesOf(localWorkspace);
-    const examiners = examinersOf(config);
-    const bound = await bindVideo(source, { ...request, ...studio, marks, examiners, label: undefined });
+    const stageModels = stageModelsOf(config);
+    const bound = await bindVideo(source, { ...request, ...studio, marks, stageModels, label: undefined });
     for (const warning of bound.warnings) request.onWarning?.(warning.message);
     const texts = { script: bound.script, files: bound.inputs.files };
     const { moderation, contentClasses } = await moderateAlone(texts, judging(request));

@@ -17,8 +17,9 @@ export { parseLock } from "./parse-lock.ts";
 export { planVideo } from "./plan-video.ts";
 export type {
   CaptionMode,
-  ExaminerRequest,
+  NamedModelRequest,
   Examiners,
+  Makers,
   PictureRequest,
   PointCount,
   PlannedShot,

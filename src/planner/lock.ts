@@ -2,7 +2,7 @@ import { canonicalJson, SutradharError, type Digest, type Json } from "../core/i
 import type { PlanNode } from "../pipeline/index.ts";
 import type { LockedMarks } from "../provenance/marks/index.ts";
 import { buildDigest } from "./build-digest.ts";
-import type { CaptionMode, Examiners, VideoPlan, VoiceTrackRequest } from "./video-request.ts";
+import type { CaptionMode, Examiners, Makers, VideoPlan, VoiceTrackRequest } from "./video-request.ts";
 
 /** Raised whenever a lock of today could not be read by those who wrote the last one. */
 export const lockFormat = 2;
@@ -66,6 +66,8 @@ export interface VideoLock {
   readonly models: readonly LockedAsset[];
   /** Which of these looked at its pictures and listened to its speech before it left, as they were asked for. */
   readonly examiners?: { readonly frames?: string; readonly speech?: string };
+  /** And which of them moved its presenters and enlarged its slides. */
+  readonly makers?: { readonly motion?: string; readonly slides?: string };
   /** The software behind each step of the plan. */
   readonly engines: Readonly<Record<string, Digest>>;
   /** Every step but those that do something with the finished video: what they did is no part of it. */
@@ -147,6 +149,7 @@ export function createLock({ video, ...asked }: LockRequest): VideoLock {
       .map(takeAsset)
       .toSorted(byWanted),
     ...(request.examiners ? { examiners: takeExaminers(request.examiners) } : {}),
+    ...(request.makers ? { makers: takeMakers(request.makers) } : {}),
     engines: Object.fromEntries(nodes.map(({ step, engine }) => [step, engine])),
     nodes: Object.fromEntries(nodes.map((node) => [node.id, takeNode(node)])),
   };
@@ -158,6 +161,10 @@ function takeTrack({ name, source, speaker }: VoiceTrackRequest): NonNullable<Vi
 
 function takeExaminers({ frames, speech }: Examiners): NonNullable<VideoLock["examiners"]> {
   return { ...(frames ? { frames: frames.wanted } : {}), ...(speech ? { speech: speech.wanted } : {}) };
+}
+
+function takeMakers({ motion, slides }: Makers): NonNullable<VideoLock["makers"]> {
+  return { ...(motion ? { motion: motion.wanted } : {}), ...(slides ? { slides: slides.wanted } : {}) };
 }
 
 function listMade({ plan }: VideoPlan): readonly PlanNode[] {

@@ -43,6 +43,7 @@ const schema = z.strictObject({
   voices: z.array(text),
   models: z.array(lockedAsset),
   examiners: z.strictObject({ frames: text.optional(), speech: text.optional() }).optional(),
+  makers: z.strictObject({ motion: text.optional(), slides: text.optional() }).optional(),
   engines: z.record(text, digest),
   nodes: z.record(
     text,

@@ -1,6 +1,6 @@
 import type { Json } from "../core/index.ts";
 import type { NodeDraft } from "../pipeline/index.ts";
-import type { ExaminerRequest, PlannedShot, VideoRequest } from "./video-request.ts";
+import type { NamedModelRequest, PlannedShot, VideoRequest } from "./video-request.ts";
 
 interface EvidencePort {
   readonly node: string;
@@ -25,7 +25,7 @@ export function draftExamination(request: VideoRequest, shots: readonly PlannedS
 }
 
 function draftLook(
-  { labels, ...examiner }: ExaminerRequest & { readonly labels: readonly string[] },
+  { labels, ...examiner }: NamedModelRequest & { readonly labels: readonly string[] },
   { picture }: VideoRequest,
   { id, nodes }: PlannedShot,
 ): NodeDraft {
@@ -33,23 +33,23 @@ function draftLook(
     id: `examine-frames/${id}`,
     step: "examine-frames",
     inputs: { chunks: { node: nodes.render, output: "chunks" } },
-    parameters: { frameRate: picture.frameRate, labels: [...labels], model: describe(examiner) },
+    parameters: { frameRate: picture.frameRate, labels: [...labels], model: describeModel(examiner) },
     assets: { model: examiner.asset.digest },
   };
 }
 
-function draftListen(examiner: ExaminerRequest, { id, shot, nodes }: PlannedShot): NodeDraft {
+function draftListen(examiner: NamedModelRequest, { id, shot, nodes }: PlannedShot): NodeDraft {
   const { language, caption } = shot.sentence;
   return {
     id: `examine-speech/${id}`,
     step: "examine-speech",
     inputs: { pcm: { node: nodes.speak, output: "pcm" } },
-    parameters: { language, text: caption, model: describe(examiner) },
+    parameters: { language, text: caption, model: describeModel(examiner) },
     assets: { model: examiner.asset.digest },
   };
 }
 
 /** As steps need it: by which name it was asked for decides nothing. */
-function describe({ name, runtime, signature }: ExaminerRequest): Json {
+export function describeModel({ name, runtime, signature }: NamedModelRequest): Json {
   return { name, runtime, signature } as unknown as Json;
 }

@@ -1,10 +1,11 @@
-import { SutradharError, type Digest, type Json } from "../core/index.ts";
+import { SutradharError, type Json } from "../core/index.ts";
 import { createPlan, type NodeDraft } from "../pipeline/index.ts";
 import { dressShot, type Asset } from "../registry/index.ts";
 import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { Shot } from "../speech/script/index.ts";
 import { markShots } from "./mark-shots.ts";
 import { draftExamination } from "./plan-examination.ts";
+import { bakeSlideBy, draftMove, nameMover } from "./plan-makers.ts";
 import { draftAlign, draftNeural, isCut } from "./plan-neural.ts";
 import { draftSoundJoin, withSpokenLabel } from "./plan-sound.ts";
 import {
@@ -43,7 +44,7 @@ export function planVideo(request: VideoRequest, until: "animate" | "verify" = "
       const bakes = isDrawn ? bakery(planned) : undefined;
       drafts.push(draftSpeak(planned), ...draftNeural(shot, resolved, request));
       drafts.push(...draftCut(planned, shots.length), draftAnimate(planned));
-      if (bakes) drafts.push(draftRender({ ...planned, bakes, lowerThird: names.get(shot.id) }));
+      if (bakes) drafts.push(...draftSeen({ ...planned, bakes, lowerThird: names.get(shot.id) }));
       shots.push({ id: shot.id, shot, nodes });
     }
   }
@@ -64,6 +65,7 @@ function nameNodes(id: string, resolved: ResolvedScene, request: VideoRequest): 
   return {
     speak: isCut(resolved, request) ? `cut-track/${id}` : `speak/${id}`,
     animate: `animate/${id}`,
+    move: nameMover(id, request),
     render: `render/${id}`,
   };
 }
@@ -85,27 +87,42 @@ interface ShotBakes {
 }
 
 /** Drafts each baking once, however many shots share it. */
-function createBakery({ picture }: VideoRequest, drafts: NodeDraft[]): (planned: ShotPlan) => ShotBakes {
+function createBakery(request: VideoRequest, drafts: NodeDraft[]): (planned: ShotPlan) => ShotBakes {
   const known = new Set<string>();
-  const { width, height, frameRate } = picture;
-  const bake = (id: string, step: string, parameters: { readonly [key: string]: Json }, source: Digest): string => {
+  const { width, height, frameRate } = request.picture;
+  const bakeSlide = bakeSlideBy(request);
+  const bake = (
+    id: string,
+    step: string,
+    parameters: { readonly [key: string]: Json },
+    assets: NodeDraft["assets"],
+  ): string => {
     if (!known.has(id)) {
-      drafts.push({ id, step, inputs: {}, parameters: { width, height, ...parameters }, assets: { source } });
+      drafts.push({ id, step, inputs: {}, parameters: { width, height, ...parameters }, assets });
       known.add(id);
     }
     return id;
   };
   return ({ resolved: { avatar, background }, staging: { framing, layout, slides } }) => ({
-    rig: framing && bake(`bake-rig/${nameOf(avatar)}/${framing}`, "bake-rig", { framing }, avatar.digest),
+    rig: framing && bake(`bake-rig/${nameOf(avatar)}/${framing}`, "bake-rig", { framing }, { source: avatar.digest }),
     plate: background.isClip
-      ? bake(`bake-clip/${nameOf(background)}`, "bake-clip", { frameRate, name: background.title }, background.digest)
-      : bake(`bake-plate/${nameOf(background)}`, "bake-plate", {}, background.digest),
+      ? bake(
+          `bake-clip/${nameOf(background)}`,
+          "bake-clip",
+          { frameRate, name: background.title },
+          { source: background.digest },
+        )
+      : bake(`bake-plate/${nameOf(background)}`, "bake-plate", {}, { source: background.digest }),
     slides: slides.map(({ digest, nearest, isDrawing }) => {
-      const step = isDrawing ? "bake-drawing" : "bake-slide";
-      return bake(`${step}/${digest.slice(0, 16)}/${layout}/${nearest}`, step, { layout, nearest }, digest);
+      // What is drawn by vectors has as many pixels as one likes.
+      const { step, parameters, assets } = isDrawing ? drawing : bakeSlide;
+      const id = `${step}/${digest.slice(0, 16)}/${layout}/${nearest}`;
+      return bake(id, step, { layout, nearest, ...parameters }, { source: digest, ...assets });
     }),
   });
 }
+
+const drawing: ReturnType<typeof bakeSlideBy> = { step: "bake-drawing", parameters: {}, assets: {} };
 
 /** Scenes of one video may have different versions of an asset. */
 function nameOf({ name, version }: Asset): string {
@@ -161,6 +178,11 @@ interface RenderPlan extends ShotPlan {
   readonly lowerThird: Json | undefined;
 }
 
+/** What is seen of a shot: how it moves, where a registered model decides that, and its pictures. */
+function draftSeen(planned: RenderPlan): NodeDraft[] {
+  return [...draftMove(planned.nodes, planned.request), draftRender(planned)];
+}
+
 function draftRender(planned: RenderPlan): NodeDraft {
   const { nodes, resolved, bakes } = planned;
   const dress = dressOf(planned);
@@ -174,7 +196,7 @@ function draftRender(planned: RenderPlan): NodeDraft {
       loop: resolved.background.isClip ? [{ node: bakes.plate, output: "loop" }] : [],
       slides: bakes.slides.map((node) => ({ node, output: "slide" })),
       timing: { node: nodes.animate, output: "timing" },
-      poses: { node: nodes.animate, output: "poses" },
+      poses: { node: nodes.move, output: "poses" },
     },
     parameters: { ...describeShot(planned), ...(dress ? { look: dress.look } : {}) },
     assets: { ...(bakes.rig ? { rig: resolved.avatar.digest } : {}), ...dress?.assets },

@@ -87,6 +87,8 @@ export interface VideoRequest {
   readonly voiceTrack?: VoiceTrackRequest;
   /** What finds the phones in the sound of voices that do not tell them; there is one where a scene has such a voice. */
   readonly aligner?: RegisteredModelRequest;
+  /** Registered models that work on what is seen, beside what is built in. */
+  readonly makers?: Makers;
   /** Registered models that look at its pictures, and listen to its speech, before it may leave. */
   readonly examiners?: Examiners;
   /** The video that is released when it is made, signed; absent where it stays with whoever makes it. */
@@ -108,14 +110,23 @@ export interface VoiceTrackRequest {
 
 /** Models of the stages moderation and recognition. Steps name them by the digests of their versions. */
 export interface Examiners {
-  readonly frames?: ExaminerRequest & {
+  readonly frames?: NamedModelRequest & {
     /** What each number that it gives is about. */
     readonly labels: readonly string[];
   };
-  readonly speech?: ExaminerRequest;
+  readonly speech?: NamedModelRequest;
 }
 
-export interface ExaminerRequest extends RegisteredModelRequest {
+/** Models of the stages animation and upscaling. */
+export interface Makers {
+  readonly motion?: NamedModelRequest & {
+    /** Which parameter of a pose each column of its answer is. */
+    readonly columns: readonly string[];
+  };
+  readonly slides?: NamedModelRequest;
+}
+
+export interface NamedModelRequest extends RegisteredModelRequest {
   /** As it was asked for: a name with a version or an alias. */
   readonly wanted: string;
 }
@@ -138,7 +149,14 @@ export interface ReleaseRequest {
 export interface PlannedShot {
   readonly id: string;
   readonly shot: Shot;
-  readonly nodes: { readonly speak: string; readonly animate: string; readonly render: string };
+  readonly nodes: {
+    readonly speak: string;
+    /** Knows how long everything is. */
+    readonly animate: string;
+    /** Has the poses: `animate`, or what moves by a registered model. */
+    readonly move: string;
+    readonly render: string;
+  };
 }
 
 export interface VideoPlan {

@@ -59,6 +59,15 @@ export const stepCatalog: StepCatalog = {
     outputs: { slide: "slide" },
     resources: onCpu(512, 5 * minuteMs),
   }),
+  "enlarge-slide": declare({
+    name: "enlarge-slide",
+    version: 1,
+    // By a registered model, which another machine may run otherwise: the first picture stands.
+    kind: "recorded",
+    inputs: {},
+    outputs: { slide: "slide" },
+    resources: onCpu(2_048, 30 * minuteMs),
+  }),
   "bake-music": declare({
     name: "bake-music",
     version: 1,
@@ -126,6 +135,24 @@ export const stepCatalog: StepCatalog = {
     inputs: { speech: { type: "speech" } },
     outputs: { timing: "timing", poses: "poses" },
     resources: onCpu(128, 5 * minuteMs),
+  }),
+  move: declare({
+    name: "move",
+    version: 1,
+    // By a registered model that the built-in runtime runs.
+    kind: "pure",
+    inputs: { timing: { type: "timing" }, poses: { type: "poses" }, pcm: { type: "pcm" } },
+    outputs: { poses: "poses" },
+    resources: onCpu(1_024, 30 * minuteMs),
+  }),
+  "move-elsewhere": declare({
+    name: "move-elsewhere",
+    version: 1,
+    // By ONNX Runtime, or a server: the first motion stands.
+    kind: "recorded",
+    inputs: { timing: { type: "timing" }, poses: { type: "poses" }, pcm: { type: "pcm" } },
+    outputs: { poses: "poses" },
+    resources: onCpu(1_024, 30 * minuteMs),
   }),
   render: declare({
     name: "render",

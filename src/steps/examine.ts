@@ -1,7 +1,8 @@
-import { limits, SutradharError } from "../core/index.ts";
-import type { StepContext, StepImplementation } from "../pipeline/index.ts";
+import { limits } from "../core/index.ts";
+import type { StepImplementation } from "../pipeline/index.ts";
 import type { AlignmentModel } from "./alignment-model.ts";
-import { inputOf, parametersOf, readAssetFiles, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
+import { inputOf, parametersOf, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
+import { reachModel } from "./reach-model.ts";
 import type { ModelServer } from "./voice-track.ts";
 import type { ExamineFramesTask, ExamineSpeechTask } from "./worker/index.ts";
 
@@ -42,20 +43,4 @@ export function createExamineSpeech(server: ModelServer | undefined): StepImplem
     };
     return { evidence: toJsonBytes(await context.runTask({ kind: "examine-speech", payload })) };
   };
-}
-
-async function reachModel(
-  context: StepContext,
-  model: AlignmentModel,
-  server: ModelServer | undefined,
-): Promise<Pick<ExamineFramesTask, "model" | "modelPath" | "server">> {
-  if (model.runtime.kind === "oip") {
-    if (!server) return { model };
-    // The process that asks it has no rules to ask.
-    await server.pass();
-    return { model, server: { url: server.url, token: server.token } };
-  }
-  const file = (await readAssetFiles(context, "model"))[model.runtime.file];
-  if (!file) throw new SutradharError("asset_invalid", `${model.name} has no file ${model.runtime.file}`);
-  return { model, modelPath: await context.locate(file) };
 }

@@ -25,6 +25,9 @@ export function createStepTable(options: StepTableOptions): StepTable {
     "bake-plate": whenNeeded(async () => (await import("./bake.ts")).bakePlateStep),
     "bake-clip": whenNeeded(async () => (await import("./bake-clip.ts")).bakeClipStep),
     "bake-slide": whenNeeded(async () => (await import("./bake.ts")).bakeSlideStep),
+    "enlarge-slide": whenNeeded(async () =>
+      (await import("./enlarge-slide.ts")).createEnlargeSlide(options.modelServer),
+    ),
     "bake-drawing": whenNeeded(async () => (await import("./bake.ts")).bakeDrawingStep),
     "bake-music": whenNeeded(async () => (await import("./bake.ts")).bakeMusicStep),
     speak: whenNeeded(async () => (await import("./speak.ts")).createSpeak(options.findVoice)),
@@ -34,6 +37,8 @@ export function createStepTable(options: StepTableOptions): StepTable {
     "align-elsewhere": whenNeeded(async () => (await import("./voice-track.ts")).createAlign(options.modelServer)),
     "cut-track": whenNeeded(async () => (await import("./voice-track.ts")).cutTrackStep),
     animate: whenNeeded(async () => (await import("./animate.ts")).animate),
+    move: whenNeeded(async () => (await import("./move.ts")).createMove(undefined)),
+    "move-elsewhere": whenNeeded(async () => (await import("./move.ts")).createMove(options.modelServer)),
     render: whenNeeded(async () => (await import("./render.ts")).createRender(options.findMarkKey ?? refuseMarks)),
     mix: whenNeeded(async () => (await import("./mix.ts")).mix),
     assemble: whenNeeded(async () => (await import("./assemble.ts")).assemble),

@@ -15,7 +15,7 @@ import {
   type VariableForm,
 } from "../../speech/script/index.ts";
 import type { Store, Stores } from "../../store/index.ts";
-import type { ExaminerNames } from "../bind-examiners.ts";
+import type { StageModelNames } from "../stage-models.ts";
 import { readCast, type Cast } from "../cast.ts";
 import { collectPlacedTexts, fileNamesOf, type PlacedText } from "../collect-texts.ts";
 import { findUnspeakable } from "../find-unspeakable.ts";
@@ -49,7 +49,7 @@ export interface OrderCheckOptions {
   readonly stores: Stores;
   readonly voices: VoiceBinder;
   readonly engineOf: (step: string) => Digest;
-  readonly examiners?: ExaminerNames;
+  readonly stageModels?: StageModelNames;
   readonly openAssets: (workspaceId: string) => Promise<AssetBinder>;
   readonly estimate: (planned: { prepared: PreparedVideo; video: VideoPlan; store: Store }) => Promise<Estimate>;
 }
@@ -86,7 +86,7 @@ interface Judging {
 }
 
 async function judge(
-  { voices, engineOf, examiners, estimate }: OrderCheckOptions,
+  { voices, engineOf, stageModels, estimate }: OrderCheckOptions,
   { order, assets, cache, folder, problems }: Judging,
 ): Promise<CheckedOrder> {
   const { variables: given, ...settings } = order;
@@ -114,7 +114,7 @@ async function judge(
     voiceTrack,
     label: undefined,
     engineOf,
-    examiners,
+    stageModels,
     assets,
     voices,
     store: cache,

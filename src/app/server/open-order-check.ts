@@ -1,7 +1,7 @@
 import type { AssetBinder } from "../../registry/index.ts";
 import { createRegistryAssets } from "../../registry/versions/index.ts";
 import { createEspeakVoices } from "../../speech/voices/index.ts";
-import { examinersOf } from "../bind-examiners.ts";
+import { stageModelsOf } from "../stage-models.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { createOrderCheck, type OrderCheck } from "./check-order.ts";
@@ -39,7 +39,7 @@ export function openOrderCheck(config: Config, { database, stores }: Installatio
       // Lists and finds voices; the process that speaks is never started.
       voices: createEspeakVoices(),
       engineOf: createEngine(),
-      examiners: examinersOf(config),
+      stageModels: stageModelsOf(config),
       openAssets: keepBriefly(async (workspaceId) =>
         createRegistryAssets({
           database,

@@ -13,7 +13,7 @@ import { createRegistryAssets } from "../../registry/versions/index.ts";
 import { createStepTable, stepCatalog } from "../../steps/index.ts";
 import { keepBlob, type Stores } from "../../store/index.ts";
 import { createClockWith, createUsageMeter } from "../../telemetry/usage/index.ts";
-import { examinersOf } from "../bind-examiners.ts";
+import { stageModelsOf } from "../stage-models.ts";
 import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { createNodeOwners, type NodeOwners } from "./node-owners.ts";
@@ -181,7 +181,7 @@ function createPlanner({
     });
   const planning: PlanOrderOptions = {
     ...plans,
-    examiners: examinersOf(config),
+    stageModels: stageModelsOf(config),
     line,
     stores,
     people,

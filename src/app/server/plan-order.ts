@@ -16,7 +16,7 @@ import type { VoiceBinder } from "../resolve-scenes.ts";
 import type { CampaignPeople } from "./campaign-people.ts";
 import { holdBack } from "./halt-videos.ts";
 import { readCast } from "../cast.ts";
-import type { ExaminerNames } from "../bind-examiners.ts";
+import type { StageModelNames } from "../stage-models.ts";
 import type { MarkKeys } from "../mark-keys.ts";
 import { layOutSource } from "./lay-out-source.ts";
 import { refuseMissing } from "./order-folder.ts";
@@ -38,8 +38,8 @@ export interface PlanOrderOptions {
   readonly version: string;
   readonly labelling: LabelDesk;
   readonly openMarks: () => Promise<MarkKeys>;
-  /** Registered models that look at and listen to every video before it may leave. */
-  readonly examiners?: ExaminerNames;
+  /** Registered models that work on every video, and look at it and listen to it before it may leave. */
+  readonly stageModels?: StageModelNames;
   readonly openAssets: (workspaceId: string, choices?: VersionChoices) => Promise<AssetBinder>;
   readonly rollouts: RolloutDesk;
   /** What it will take, for whoever waits for it. */
@@ -245,7 +245,7 @@ async function prepareOrder(
     voiceTrack: order.voiceTrack && locateTrack(order.voiceTrack, folder),
     marks: (await options.openMarks()).namesOf(workspaceId),
     template: order.template,
-    examiners: options.examiners,
+    stageModels: options.stageModels,
     engineOf: options.engineOf,
     assets,
     voices: options.voices,

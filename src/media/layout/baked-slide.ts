@@ -30,18 +30,21 @@ export function bakeSlide(
     readonly picture: FrameSize;
     readonly layout: LayoutName;
     readonly nearest: number;
+    /** The same slide with more pixels, where somebody has enlarged it. */
+    readonly enlarged?: RgbaPicture;
   },
 ): BakedSlide {
+  const { enlarged = source, nearest } = options;
   const { slide } = placeSlideIn(options.layout, source, options);
-  const paper = layOnPaper(source);
+  const paper = layOnPaper(enlarged);
   const size = { width: source.width, height: source.height };
-  if (options.nearest === 1) {
-    const scale = slide.width / source.width;
+  if (nearest === 1) {
+    const scale = slide.width / enlarged.width;
     return { source: size, picture: fillEdges(resample(paper, { ...sizeOf(slide), scale, shiftX: 0, shiftY: 0 })) };
   }
-  const scale = slide.width / (source.width * options.nearest);
+  const scale = slide.width / (enlarged.width * nearest);
   if (scale >= 1) return { source: size, picture: paper };
-  const target = { width: Math.round(source.width * scale), height: Math.round(source.height * scale) };
+  const target = { width: Math.round(enlarged.width * scale), height: Math.round(enlarged.height * scale) };
   return { source: size, picture: fillEdges(resample(paper, { ...target, scale, shiftX: 0, shiftY: 0 })) };
 }
 

@@ -1,5 +1,5 @@
 /** What lies over, beside and between presenters: how it looks, and where it stands. */
-export { bakeSlide, readBakedSlide, writeBakedSlide, type BakedSlide } from "./baked-slide.ts";
+export { bakeSlide, placeSlideIn, readBakedSlide, writeBakedSlide, type BakedSlide } from "./baked-slide.ts";
 export {
   composeLayout,
   measureRig,

@@ -19,6 +19,8 @@ import { bakePlate, coverPicture } from "../../media/stage/index.ts";
 import { asDiskFull } from "../../store/blobs/index.ts";
 import type { BakeClipTask } from "./bake-clip.ts";
 import type { ExamineFramesTask, ExamineSpeechTask } from "./examine.ts";
+import type { EnlargeSlideTask } from "./enlarge.ts";
+import type { MoveTask } from "./move.ts";
 import type { SpeakTask } from "./speak-elsewhere.ts";
 import type { AlignTask, DecodeTrackTask } from "./voice-track.ts";
 import type { VerifyTask } from "../verify.ts";
@@ -84,6 +86,8 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
   "speak-elsewhere": async (payload) => (await import("./speak-elsewhere.ts")).speakTask(payload as SpeakTask),
   "decode-track": async (payload) => (await import("./voice-track.ts")).decodeTrackTask(payload as DecodeTrackTask),
   align: async (payload) => (await import("./voice-track.ts")).alignTask(payload as AlignTask),
+  move: async (payload) => (await import("./move.ts")).moveTask(payload as MoveTask),
+  "enlarge-slide": async (payload) => (await import("./enlarge.ts")).enlargeSlideTask(payload as EnlargeSlideTask),
   "examine-frames": async (payload) => (await import("./examine.ts")).examineFramesTask(payload as ExamineFramesTask),
   "examine-speech": async (payload) => (await import("./examine.ts")).examineSpeechTask(payload as ExamineSpeechTask),
   verify: async (payload) => (await import("./verify.ts")).verifyTask(payload as VerifyTask),
