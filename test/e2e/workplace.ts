@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import type { RenderSummary } from "../../src/app/index.ts";
 import type { ErrorCode, Problem } from "../../src/core/index.ts";
 
+export { scriptOf } from "../fixtures/script-text.ts";
+
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const launcher = join(root, "bin", "sutradhar.js");
 const timeoutMs = 170_000;
@@ -49,6 +51,8 @@ export function createWorkplace(more: Readonly<Record<string, string>> = {}): Wo
     HOME: folder,
     TMPDIR: path("tmp"),
     SUTRADHAR_HOME: path("home"),
+    // Journeys run beside each other: another process of each would cost its start, and win nothing.
+    SUTRADHAR_JOBS: "1",
     // What two of them make must be the same, and a watermark is drawn with the secret.
     SUTRADHAR_SECRETS_KEY_FILE: join(root, "test", "fixtures", "shared-secrets-key"),
     ...more,
@@ -95,10 +99,4 @@ function listProcesses(temporary: string): number[] {
       }
     })
     .map(Number);
-}
-
-/** A short script in front matter and body. */
-export function scriptOf(front: Readonly<Record<string, string>>, body: string): string {
-  const lines = Object.entries({ avatar: "asha", language: "en", profile: "480p30", ...front });
-  return `---\n${lines.map(([name, value]) => `${name}: ${value}`).join("\n")}\n---\n\n${body}\n`;
 }

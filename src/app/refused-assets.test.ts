@@ -1,17 +1,28 @@
 import { cpSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { expectRefusal, headerOfPng, type Refusal } from "./refusal.ts";
-import { createWorkplace, root, scriptOf, type Workplace } from "./workplace.ts";
+import {
+  expectFaulty,
+  expectRefused,
+  headerOfPng,
+  openRefusingPlace,
+  type Refusal,
+  type RefusingPlace,
+} from "../../test/fixtures/refusing-place.ts";
+import { scriptOf } from "../../test/fixtures/script-text.ts";
 
-let place: Workplace;
+const shipped = fileURLToPath(new URL("../../assets", import.meta.url));
+
+let place: RefusingPlace;
 beforeAll(() => {
-  place = createWorkplace();
+  place = openRefusingPlace((path) => ({ SUTRADHAR_ASSETS: path("assets") }));
+  place.write("script.md", scriptOf({}, "Hi."));
 });
 afterAll(() => place.remove());
 
 describe("an asset that is damaged is refused before anything is rendered", () => {
-  const rig = (): string => place.path("assets", "avatars", "asha", "rig.json");
+  const rig = (): string => place.path("assets/avatars/asha/rig.json");
   const damages: Readonly<Record<string, Refusal & { readonly damage: () => void }>> = {
     "a rig cut off": { damage: () => truncateSync(rig(), 900), code: "rig_invalid", says: /rig\.json/ },
     "a rig of another shape": {
@@ -52,14 +63,15 @@ describe("an asset that is damaged is refused before anything is rendered", () =
     },
   };
 
-  it.each(Object.entries(damages))("%s", (_name, { damage, ...expected }) => {
+  it.each(Object.entries(damages))("%s", async (_name, { damage, ...expected }) => {
     rmSync(place.path("assets"), { recursive: true, force: true });
-    const isSource = (path: string): boolean => path.endsWith("/source");
-    cpSync(join(root, "assets"), place.path("assets"), { recursive: true, filter: (path) => !isSource(path) });
+    for (const asset of ["avatars/asha", "backgrounds/studio", "music"]) {
+      const isSource = (path: string): boolean => path.endsWith("/source");
+      const options = { recursive: true, filter: (path: string) => !isSource(path) };
+      cpSync(join(shipped, asset), place.path(`assets/${asset}`), options);
+    }
     damage();
-    place.write("script.md", scriptOf({}, "Hi."));
-    const environment = { SUTRADHAR_ASSETS: place.path("assets") };
-    expectRefusal(place, ["render", "script.md", "--out", "out/x.mp4"], expected, environment);
-    expectRefusal(place, ["check", "script.md"], expected, environment);
+    await expectRefused(place, { scriptPath: "script.md" }, expected);
+    await expectFaulty(place, "script.md", expected);
   });
 });
