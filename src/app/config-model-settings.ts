@@ -17,6 +17,12 @@ export const modelSettings = {
     says: "What that server wants as `Authorization: Bearer`.",
     isSecret: true,
   }),
+  providers: setting(path("the path of a list of providers, in JSON"), {
+    variable: "SUTRADHAR_PROVIDERS",
+    standard: undefined,
+    standardText: "none",
+    says: "Providers whose voices speak and whose models listen over an API, each with the file of its key: docs/guides/models.md.",
+  }),
   frameModel: setting(modelName("frames@champion"), {
     variable: "SUTRADHAR_FRAME_MODEL",
     standard: undefined,

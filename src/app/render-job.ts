@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import { createLazyDoor } from "./open-lazy-door.ts";
 import type { DoorConfig } from "./open-door.ts";
+import { openProviders } from "./open-providers.ts";
 import { modelServerOf } from "./voice-track.ts";
 import type { Studio } from "./open-studio.ts";
 import type { RenderRequest } from "./render-script.ts";
@@ -30,17 +31,19 @@ export interface RenderJob {
 export function createRenderJob(
   request: RenderRequest,
   studio: Studio,
-  config: DoorConfig & Pick<Config, "modelServer" | "modelServerToken">,
+  config: DoorConfig & Pick<Config, "modelServer" | "modelServerToken" | "providers">,
 ): RenderJob {
   const startedAtMs = performance.now();
   let framesRendered = 0;
   let ttffMs: number | null = null;
   const processorMs: Record<string, number> = {};
+  const door = createLazyDoor(config);
   const steps = createStepTable({
     findVoice: (id) => studio.voices.find(id),
     findMarkKey: async (planned) => (await studio.openMarks()).find(localWorkspace, planned),
     openOffice: studio.openOffice,
-    modelServer: modelServerOf(config, createLazyDoor(config)),
+    modelServer: modelServerOf(config, door),
+    providers: openProviders(config, door),
   });
   const pool: Studio["pool"] = {
     start: (processes) => studio.pool.start(processes),

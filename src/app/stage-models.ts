@@ -1,4 +1,5 @@
 import { SutradharError } from "../core/index.ts";
+import { providerSignatures } from "../inference/index.ts";
 import type { NamedModelRequest } from "../planner/index.ts";
 import type { AssetBinder, OpenedAsset } from "../registry/index.ts";
 import { signatureOf, type ModelDescriptor } from "../registry/models/index.ts";
@@ -47,6 +48,9 @@ export async function bindStageModel(
   const { runtime } = descriptor;
   if (descriptor.stage !== stage)
     throw badModel(name, `does the stage ${descriptor.stage}, and ${stage} is needed here`);
+  if (runtime.kind === "provider" && stage === "recognition") {
+    return { request: { wanted, asset, name, runtime, signature: providerSignatures.recognition }, asset };
+  }
   if (runtime.kind === "provider" || (runtime.kind === "builtin" && runtime.file === undefined)) {
     throw badModel(name, `runs on ${runtime.kind}: register it as builtin or onnx with its file, or as oip`);
   }

@@ -85,6 +85,11 @@ export const limits = {
   modelTensorsMax: 100,
   modelKeysMax: 100,
   neuralVoiceMsMax: 120_000,
+  /** Of what a provider's API says, sends of a sentence, and writes down of one. A minute of stereo in 16 bits at 48 kHz has 11.5 MB. */
+  providerTextCharsMax: 4_000,
+  providerSoundBytesMax: 12_000_000,
+  providerTextBytesMax: 1_000_000,
+  providersMax: 16,
   mlflowAnswerMsMax: 60_000,
   mlflowAnswerBytesMax: 32_000_000,
   mlflowPagesMax: 20,

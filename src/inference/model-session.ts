@@ -7,7 +7,7 @@ export interface ModelSignature {
 }
 
 /** `builtin` gives the same bytes on every machine; the others need not, so steps that use them are recorded. */
-export type RuntimeKind = "builtin" | "onnx" | "oip";
+export type RuntimeKind = "builtin" | "onnx" | "oip" | "provider";
 
 export interface InferOptions {
   /** Ends the wait; work that has begun elsewhere may go on for nobody. */

@@ -2,7 +2,7 @@ import type { Digest, Json } from "../core/index.ts";
 import type { Plan, StepCatalog } from "../pipeline/index.ts";
 import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { LockedMarks, MarkNames } from "../provenance/marks/index.ts";
-import type { Asset, BrandAsset, NeuralVoice } from "../registry/index.ts";
+import type { Asset, BrandAsset, VoiceElsewhere } from "../registry/index.ts";
 import type { Scene, Script, Shot } from "../speech/script/index.ts";
 
 /** What the planner must know of how a picture is delivered. */
@@ -22,8 +22,8 @@ export interface ResolvedScene {
   readonly voice: string;
   /** How the avatar speaks with the voice; left out where the script chose the voice itself. */
   readonly manner?: { readonly rate: number; readonly pitchSemitones: number };
-  /** Files of a voice that somebody brought speak; `voice` says which phones there are. */
-  readonly neural?: NeuralVoice & { readonly asset: Asset };
+  /** Files of a voice that somebody brought speak, or a provider; `voice` says which phones there are. */
+  readonly neural?: VoiceElsewhere & { readonly asset: Asset };
   readonly brand?: BrandAsset;
   /** What each shot shows, and how it is laid out; without it the presenter stands alone. */
   readonly stagings?: readonly ShotStaging[];
@@ -135,7 +135,7 @@ export interface NamedModelRequest extends RegisteredModelRequest {
 export interface RegisteredModelRequest {
   readonly asset: Asset;
   readonly name: string;
-  readonly runtime: { readonly kind: "builtin" | "onnx" | "oip" };
+  readonly runtime: { readonly kind: "builtin" | "onnx" | "oip" | "provider" };
   readonly signature: object;
 }
 

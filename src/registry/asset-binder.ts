@@ -3,7 +3,7 @@ import type { Language } from "../speech/spoken.ts";
 import { formatSelector, parseAssetName } from "./asset-name.ts";
 import type { Asset, AssetKind } from "./asset.ts";
 import type { BrandAsset } from "./brand-asset.ts";
-import type { NeuralVoice } from "./neural-voice.ts";
+import type { VoiceElsewhere } from "./neural-voice.ts";
 
 /** A voice that somebody has set up: which of an engine's voices speaks, and how. */
 export interface VoiceAsset extends Asset {
@@ -15,7 +15,7 @@ export interface VoiceAsset extends Asset {
   };
   readonly languages: readonly Language[];
   /** It has files of its own that speak; the engine's voice says which phones there are. */
-  readonly neural?: NeuralVoice;
+  readonly neural?: VoiceElsewhere;
 }
 
 /** An asset with its files, for whoever reads them: lexicons, templates, prompts. */

@@ -19,6 +19,6 @@ export {
 export { assetKinds, type Asset, type AssetKind, type AssetManifest, type AssetSummary } from "./asset.ts";
 export type { BrandAsset } from "./brand-asset.ts";
 export { dressShot, type ShotDress, type ShownParts } from "./dress-shot.ts";
-export type { NeuralVoice } from "./neural-voice.ts";
+export type { NeuralVoice, ProviderVoice, VoiceElsewhere } from "./neural-voice.ts";
 export { bindOwnBackground } from "./own-background.ts";
 export { createShippedAssets, type ShippedAssets } from "./shipped-assets.ts";

@@ -21,6 +21,21 @@ export interface NeuralVoice {
   readonly rate: number;
 }
 
+/** A voice that a provider speaks with over its API: nothing of it lies here but its names. */
+export interface ProviderVoice {
+  readonly family: "provider";
+  /** As the installation's list of providers calls it. */
+  readonly provider: string;
+  /** As the provider calls them. */
+  readonly model: string;
+  readonly speaker: string;
+  /** As a factor of its own. */
+  readonly rate: number;
+}
+
+/** A voice that is not the engine's: what it says is heard, and not when it says what. */
+export type VoiceElsewhere = NeuralVoice | ProviderVoice;
+
 /** What each kind cannot do without, besides its model and its tokens. */
 export const filesOfFamily: Readonly<Record<NeuralVoice["family"], readonly (keyof NeuralVoice["files"])[]>> = {
   vits: [],

@@ -2,12 +2,11 @@ import { limits } from "../core/index.ts";
 import type { StepImplementation } from "../pipeline/index.ts";
 import type { AlignmentModel } from "./alignment-model.ts";
 import { inputOf, parametersOf, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
-import { reachModel } from "./reach-model.ts";
-import type { ModelServer } from "./voice-track.ts";
+import { reachModel, type ModelsElsewhere } from "./reach-model.ts";
 import type { ExamineFramesTask, ExamineSpeechTask } from "./worker/index.ts";
 
 /** Looks at a frame of each second of a shot by a registered model. What it finds belongs to the shot: videos that share it share that. */
-export function createExamineFrames(server: ModelServer | undefined): StepImplementation {
+export function createExamineFrames(elsewhere: ModelsElsewhere): StepImplementation {
   return async (context) => {
     const { model, labels, frameRate } = parametersOf(context) as {
       readonly model: AlignmentModel;
@@ -16,7 +15,7 @@ export function createExamineFrames(server: ModelServer | undefined): StepImplem
     };
     const { chunks } = await readJson<ChunksArtifact>(context, inputOf(context, "chunks"));
     const payload: ExamineFramesTask = {
-      ...(await reachModel(context, model, server)),
+      ...(await reachModel(context, model, elsewhere)),
       labels,
       everyFrames: Math.max(1, Math.round((limits.examinedEveryMs * frameRate) / 1_000)),
       chunks: await Promise.all(
@@ -28,7 +27,7 @@ export function createExamineFrames(server: ModelServer | undefined): StepImplem
 }
 
 /** Listens to the speech of a shot by a registered recogniser. */
-export function createExamineSpeech(server: ModelServer | undefined): StepImplementation {
+export function createExamineSpeech(elsewhere: ModelsElsewhere): StepImplementation {
   return async (context) => {
     const { model, language, text } = parametersOf(context) as {
       readonly model: AlignmentModel;
@@ -36,7 +35,7 @@ export function createExamineSpeech(server: ModelServer | undefined): StepImplem
       readonly text: string;
     };
     const payload: ExamineSpeechTask = {
-      ...(await reachModel(context, model, server)),
+      ...(await reachModel(context, model, elsewhere)),
       language,
       text,
       pcmPath: await context.locate(inputOf(context, "pcm")),

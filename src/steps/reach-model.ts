@@ -2,15 +2,22 @@ import { SutradharError } from "../core/index.ts";
 import type { StepContext } from "../pipeline/index.ts";
 import type { AlignmentModel } from "./alignment-model.ts";
 import { readAssetFiles } from "./artifacts.ts";
-import type { ModelServer } from "./voice-track.ts";
+import { reachProvider } from "./model-providers.ts";
+import type { StepTableOptions } from "./step-table.ts";
 import type { ReachedModel } from "./worker/index.ts";
+
+/** Where registered models run that do not run here. */
+export type ModelsElsewhere = Pick<StepTableOptions, "modelServer" | "providers">;
 
 /** How a worker process comes to a node's model. @throws SutradharError where nothing may go to its server, or a file of it is missing */
 export async function reachModel(
   context: StepContext,
   model: AlignmentModel,
-  server: ModelServer | undefined,
+  { modelServer: server, providers }: ModelsElsewhere,
 ): Promise<ReachedModel> {
+  if (model.runtime.kind === "provider") {
+    return { model, server: await reachProvider(providers, model.runtime.provider, "likeness") };
+  }
   if (model.runtime.kind === "oip") {
     if (!server) return { model };
     // The process that asks it has no rules to ask.

@@ -1,12 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  providerKey,
+  startSpeechProvider,
+  type ProviderFault,
+  type SpeechProviderFake,
+} from "../../test/fixtures/speech-provider.ts";
 import { tinyVoice } from "../../test/fixtures/tiny-voice.ts";
 import { digestBytes, type Digest } from "../core/index.ts";
 import type { StepContext } from "../pipeline/index.ts";
 import { fromPcm16 } from "./artifacts.ts";
-import { speakElsewhere } from "./speak-elsewhere.ts";
+import { createSpeakElsewhere } from "./speak-elsewhere.ts";
+import type { ModelProviders } from "./model-providers.ts";
 import { workerTasks } from "./worker/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sutradhar-say-"));
@@ -19,6 +26,7 @@ const files = { model: "model.onnx", tokens: "tokens.txt", lexicon: "lexicon.txt
 async function say(
   parameters: object,
   bytes: Readonly<Record<string, Uint8Array>> = tinyVoice(),
+  providers?: ModelProviders,
 ): Promise<Float32Array> {
   const digests: Record<string, Digest> = {};
   for (const [path, content] of Object.entries(bytes)) {
@@ -49,8 +57,8 @@ async function say(
     },
     takeFile: async (path: string) => digestBytes(readFileSync(path)),
   };
-  await speakElsewhere(context as unknown as StepContext);
-  const pcm = readFileSync(join(folder, `temp-${count - 1}`));
+  await createSpeakElsewhere(providers)(context as unknown as StepContext);
+  const pcm = readFileSync(join(folder, `temp-${count}`));
   return fromPcm16(pcm);
 }
 
@@ -60,7 +68,7 @@ describe("a voice that somebody brought", () => {
     // Five letters of a tenth of a second each.
     expect(pcm.length / 48_000).toBeCloseTo(0.5, 1);
     expect(Math.max(...pcm.subarray(0, 4_800))).toBeGreaterThan(0.2);
-    expect(readdirSync(folder)).not.toContain(`temp-${count}`);
+    expect(readdirSync(folder)).not.toContain(`temp-${count - 1}`);
   });
 
   it.each<[string, object, Readonly<Record<string, Uint8Array>> | undefined, string, RegExp]>([
@@ -79,6 +87,52 @@ describe("a voice that somebody brought", () => {
     await expect(saying).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message) as string,
+    });
+  });
+});
+
+describe("a voice of a provider's", () => {
+  let provider: SpeechProviderFake;
+  beforeAll(async () => {
+    provider = await startSpeechProvider();
+  });
+  afterAll(() => provider.close());
+
+  const acme = { family: "provider", provider: "acme", model: "speech-1", speaker: "kavya", files: undefined } as const;
+  const reached: unknown[] = [];
+  const providers: ModelProviders = {
+    async reach(...asked) {
+      reached.push(asked);
+      return { url: provider.url, token: providerKey };
+    },
+  };
+
+  it("is heard at 48 kHz, and its operator's door is asked what words may go there", async () => {
+    const pcm = await say({ ...acme, text: "number 11900" }, {}, providers);
+    // 12,000 samples at 24 kHz.
+    expect(pcm.length / 48_000).toBeCloseTo(0.5, 2);
+    expect(Math.max(...pcm.subarray(0, 4_800))).toBeGreaterThan(0.4);
+    expect(reached).toEqual([["acme", "script"]]);
+    expect(readdirSync(folder)).not.toContain(`temp-${count - 1}`);
+  });
+
+  it.each<[ProviderFault, string, RegExp]>([
+    ["empty", "model_reply_invalid", /said nothing/],
+    ["nan", "model_reply_invalid", /numbers that are none|said nothing|cannot be read/],
+    ["garbage", "model_reply_invalid", /no sound/],
+    ["repeats-key", "model_unavailable", /^[^]*does not answer us(?![^]*sk-test)/],
+  ])("that answers %s says nothing that is used", async (fault, code, message) => {
+    provider.fail(fault);
+    await expect(say({ ...acme, text: "number 5000" }, {}, providers)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it("is told of where nobody lists its provider", async () => {
+    await expect(say({ ...acme, text: "hello" })).rejects.toMatchObject({
+      code: "model_unavailable",
+      message: expect.stringContaining("SUTRADHAR_PROVIDERS") as string,
     });
   });
 });

@@ -43,7 +43,7 @@ export function createAlign(server: ModelServer | undefined): StepImplementation
     const isElsewhere = model.runtime.kind === "oip" && server !== undefined;
     // The process that asks it has no rules to ask.
     if (isElsewhere) await server.pass();
-    const file = model.runtime.kind === "oip" ? undefined : files[model.runtime.file];
+    const file = "file" in model.runtime ? files[model.runtime.file] : undefined;
     const payload: AlignTask = {
       trackPath: await context.locate(inputOf(context, "track")),
       model,

@@ -19,6 +19,7 @@ import { openModerator } from "../open-moderator.ts";
 import { openMasterKey } from "../open-person-keys.ts";
 import { openPolicy } from "../open-policy.ts";
 import { explainPolicy } from "../policy-jobs.ts";
+import { openProviders } from "../open-providers.ts";
 import { modelServerOf } from "../voice-track.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { openCollector } from "./collect-trail.ts";
@@ -251,6 +252,23 @@ const ways: readonly Way[] = [
         locate: async () => "track.pcm",
         // Its task asks from a process that has no rules.
         runTask: ({ payload }: { payload: { server: { url: string } } }) => fetch(payload.server.url),
+      } as never);
+    },
+  },
+  {
+    place: "model-provider",
+    what: "a provider that speaks",
+    async go(host) {
+      const list = { providers: [{ name: "acme", url: at(host), keyFile: "acme.key" }] };
+      write("acme.key", "sk-1");
+      const config = read({ SUTRADHAR_PROVIDERS: write("providers.json", JSON.stringify(list)) });
+      const providers = openProviders(config, createLazyDoor(config));
+      const speak = createStepTable({ providers } as never)["speak-elsewhere"];
+      await speak?.({
+        node: { parameters: { name: "voice/a@1.0.0", text: "a", family: "provider", provider: "acme" }, assets: {} },
+        temporaryPath: () => "temp",
+        // Its task asks from a process that has no rules.
+        runTask: ({ payload }: { payload: { api: { url: string } } }) => fetch(payload.api.url),
       } as never);
     },
   },

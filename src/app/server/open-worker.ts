@@ -18,6 +18,7 @@ import type { Config } from "../config.ts";
 import { createEngine } from "../engine.ts";
 import { createNodeOwners, type NodeOwners } from "./node-owners.ts";
 import { createMarkKeys } from "../mark-keys.ts";
+import { openProviders } from "../open-providers.ts";
 import { modelServerOf } from "../voice-track.ts";
 import { createOffice } from "../open-credentials.ts";
 import { createLazyDoor } from "../open-lazy-door.ts";
@@ -151,6 +152,7 @@ function createWorkbench({
         findMarkKey: async (planned) => (await plans.openMarks()).find(workspaceId, planned),
         openOffice,
         modelServer: modelServerOf(config, door),
+        providers: openProviders(config, door),
         vault: { keep: (digest) => keepBlob({ cache: cache.blobs, vault, digest }) },
       });
       return people.guardSteps({ videoId, workspaceId }, steps);

@@ -73,7 +73,11 @@ it("nothing here falls back on fetch, or hands it on, but the door and who says 
     .filter(({ text }) => handsFetch.test(text))
     .map(({ path }) => path)
     .filter((path) => !(path in exceptions) || path === "governance/egress/door.ts");
-  expect(handing.toSorted()).toEqual(["governance/egress/door.ts", "steps/worker/open-model.ts"]);
+  expect(handing.toSorted()).toEqual([
+    "governance/egress/door.ts",
+    "steps/worker/open-model.ts",
+    "steps/worker/speak-by-provider.ts",
+  ]);
 });
 
 it("nothing here opens sockets by other means but who asks first", () => {

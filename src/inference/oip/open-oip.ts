@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { limits, SutradharError } from "../../core/index.ts";
 import { replyInvalid } from "../check-tensors.ts";
 import type { ModelSession, ModelSignature } from "../model-session.ts";
-import { askServer, type ServerLine } from "./ask-server.ts";
+import { askServer, type ServerLine } from "../ask-server.ts";
 import { headLengthHeader, oipTypes, readOipReply, writeOipRequest } from "./oip-message.ts";
 
 export interface OipServer {

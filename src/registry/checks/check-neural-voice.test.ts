@@ -63,8 +63,37 @@ describe("a neural voice", () => {
     ["a voice of the engine's that is none", voice({ voice: "espeak-xx" }), /must be one of espeak-ng's/],
     ["a model that is none", voice({}, { "model.onnx": "a cat" }), /model\.onnx: is no whole ONNX model/],
     ["half a model", voice({}, { "model.onnx": custom.subarray(0, 30) }), /model\.onnx: .*cut off/],
-    ["another engine", voice({ engine: "elsewhere" }), /must be espeak-ng or sherpa-onnx/],
+    ["another engine", voice({ engine: "elsewhere" }), /must be espeak-ng, sherpa-onnx or provider/],
   ])("is refused with %s", async (_, given, why) => {
     await expect(check(given)).rejects.toMatchObject({ message: expect.stringMatching(why) as string });
+  });
+});
+
+describe("a voice of a provider's", () => {
+  const acme = {
+    format: 1,
+    title: "Kavya",
+    engine: "provider",
+    provider: "acme",
+    model: "speech-1",
+    speaker: "kavya",
+    languages: ["hi"],
+  };
+  const checkProvider = (change: object = {}) =>
+    check({ "voice.json": JSON.stringify({ ...acme, ...change }), "notes.txt": "mine" });
+
+  it("is names alone", async () => {
+    const { files: kept, traits } = await checkProvider();
+    expect([...kept.keys()]).toEqual(["voice.json"]);
+    expect(traits).toMatchObject({ engine: "provider", voice: "acme: kavya", languages: ["hi"] });
+  });
+
+  it.each<[string, object, RegExp]>([
+    ["an address", { url: "https://api.example.com" }, /url/],
+    ["a key", { key: "sk-1" }, /key/],
+    ["no speaker", { speaker: undefined }, /speaker/],
+    ["an engine's voice that there is not", { voice: "espeak-xx" }, /must be one of espeak-ng's/],
+  ])("is refused with %s", async (_, change, message) => {
+    await expect(checkProvider(change)).rejects.toThrow(message);
   });
 });

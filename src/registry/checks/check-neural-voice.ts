@@ -59,10 +59,6 @@ export async function checkNeural(
     const isThere = what === "dataDir" ? [...files.keys()].some((one) => one.startsWith(`${file}/`)) : files.has(file);
     if (!isThere) findings.problem("voice.json", `files.${what} names ${file}, which is not there`);
   }
-  const { voice: engineVoice } = voice;
-  if (engineVoice !== undefined && !createEspeakVoices().find(engineVoice)) {
-    findings.problem("voice.json", `voice must be one of espeak-ng's, see sutradhar voices, got ${engineVoice}`);
-  }
   for (const file of [named.model, named.vocoder].filter((one) => one !== undefined && files.has(one))) {
     // oxlint-disable-next-line no-await-in-loop
     await findings.attempt(file as string, async () => {
@@ -70,4 +66,10 @@ export async function checkNeural(
       readOnnx(bytes, { nodesMax: limits.modelNodesMax, weightBytesMax: limits.modelWeightBytesMax });
     });
   }
+}
+
+/** What says which phones its sentences have, where that is not the language's own. */
+export function checkEngineVoice({ voice }: { readonly voice?: string | undefined }, findings: Findings): void {
+  if (voice === undefined || createEspeakVoices().find(voice)) return;
+  findings.problem("voice.json", `voice must be one of espeak-ng's, see sutradhar voices, got ${voice}`);
 }

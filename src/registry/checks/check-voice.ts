@@ -4,7 +4,14 @@ import { languages } from "../../speech/spoken.ts";
 import { createEspeakVoices } from "../../speech/voices/index.ts";
 import { isVersion } from "../asset-version.ts";
 import { createFindings, readLooseText, reportShape, type KindCheck } from "./asset-check.ts";
-import { checkNeural, filesOfVoice, neuralSchema, type NeuralDescriptor } from "./check-neural-voice.ts";
+import {
+  checkEngineVoice,
+  checkNeural,
+  filesOfVoice,
+  neuralSchema,
+  type NeuralDescriptor,
+} from "./check-neural-voice.ts";
+import { providerSchema, type ProviderDescriptor } from "./check-provider-voice.ts";
 
 const voiceFile = "voice.json";
 
@@ -13,7 +20,7 @@ const schema = z.strictObject(
     format: z.literal(1, "must be 1"),
     version: z.string().refine(isVersion, "must be a version such as 1.0.0").optional(),
     title: z.string().min(1).max(100),
-    engine: z.literal("espeak-ng", "must be espeak-ng or sherpa-onnx"),
+    engine: z.literal("espeak-ng", "must be espeak-ng, sherpa-onnx or provider"),
     /** The engine's own name of the voice. */
     voice: z.string(),
     /** As a factor of the voice's own. */
@@ -24,8 +31,8 @@ const schema = z.strictObject(
   { error: "must describe a voice in JSON" },
 );
 
-/** A voice as somebody has set it up: one of the engine's, or a neural one of their own. */
-export type VoiceDescriptor = z.infer<typeof schema> | NeuralDescriptor;
+/** A voice as somebody has set it up: one of the engine's, a neural one of their own, or a provider's. */
+export type VoiceDescriptor = z.infer<typeof schema> | NeuralDescriptor | ProviderDescriptor;
 
 /** @throws SutradharError `asset_invalid` with everything that is wrong. */
 export function parseVoiceDescriptor(text: string): VoiceDescriptor {
@@ -37,8 +44,7 @@ export function parseVoiceDescriptor(text: string): VoiceDescriptor {
     findings.problem(voiceFile, `is not JSON: ${cause instanceof Error ? cause.message : "damaged"}`);
   }
   findings.throwIfAny();
-  const isNeural = (json as { readonly engine?: unknown } | null)?.engine === "sherpa-onnx";
-  const parsed = isNeural ? neuralSchema.safeParse(json) : schema.safeParse(json);
+  const parsed = schemaOf((json as { readonly engine?: unknown } | null)?.engine).safeParse(json);
   reportShape(parsed.error, voiceFile, findings);
   const known = createEspeakVoices().list();
   if (parsed.success && parsed.data.engine === "espeak-ng" && !known.some(({ id }) => id === parsed.data.voice)) {
@@ -50,6 +56,11 @@ export function parseVoiceDescriptor(text: string): VoiceDescriptor {
   findings.throwIfAny();
   if (!parsed.success) throw new SutradharError("internal", "a voice was neither read nor refused");
   return parsed.data;
+}
+
+function schemaOf(engine: unknown): z.ZodType<VoiceDescriptor> {
+  if (engine === "sherpa-onnx") return neuralSchema;
+  return engine === "provider" ? providerSchema : schema;
 }
 
 /** Of a voice that names no languages: that of the engine's voice. */
@@ -66,16 +77,26 @@ export const checkVoice: KindCheck = async ({ files }) => {
   );
   findings.throwIfAny();
   if (!voice) throw new SutradharError("internal", "a voice was neither read nor refused");
-  if (voice.engine === "sherpa-onnx") {
-    await checkNeural(voice, { files, findings });
-    findings.throwIfAny();
-  }
+  if (voice.engine === "sherpa-onnx") await checkNeural(voice, { files, findings });
+  if (voice.engine !== "espeak-ng") checkEngineVoice(voice, findings);
+  findings.throwIfAny();
   const { version, title, engine } = voice;
   return {
     ...(version === undefined ? {} : { version }),
     title,
-    traits: { engine, voice: voice.engine === "espeak-ng" ? voice.voice : voice.family, languages: languagesOf(voice) },
-    kept: voice.engine === "espeak-ng" ? [voiceFile] : filesOfVoice(voice, files),
+    traits: { engine, voice: nameOf(voice), languages: languagesOf(voice) },
+    kept: voice.engine === "sherpa-onnx" ? filesOfVoice(voice, files) : [voiceFile],
     names: [],
   };
 };
+
+function nameOf(voice: VoiceDescriptor): string {
+  switch (voice.engine) {
+    case "espeak-ng":
+      return voice.voice;
+    case "sherpa-onnx":
+      return voice.family;
+    case "provider":
+      return `${voice.provider}: ${voice.speaker}`;
+  }
+}

@@ -135,6 +135,12 @@ function propertiesOf({
   const { runtime, languages, precision, lineage, costs } = descriptor;
   const told: readonly (readonly [name: string, value: string])[] = [
     ["runtime", runtime.kind],
+    ...(runtime.kind === "provider"
+      ? ([
+          ["provider", runtime.provider],
+          ["provider-model", runtime.model],
+        ] as const)
+      : []),
     ["precision", precision],
     ...languages.map((language) => ["language", language] as const),
     ["code", `${lineage.code.repository}@${lineage.code.commit}`],

@@ -122,3 +122,10 @@ describe("promotion", () => {
     expect(decide({})).toEqual({ allowed: true });
   });
 });
+
+test("a model at a provider's says whose it is, and what is sent there", () => {
+  const model = knownModel({ stage: "recognition", runtime: { kind: "provider", provider: "acme", model: "hear-1" } });
+  expect(toModelCard(model)).toContain("provider: hear-1 at acme, which is sent what it works on");
+  const { metadata } = toModelBom(model) as { readonly metadata: unknown };
+  expect(JSON.stringify([metadata, toModelBom(model)])).toMatch(/provider-model[^}]*hear-1/);
+});

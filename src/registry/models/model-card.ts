@@ -9,7 +9,7 @@ export function toModelCard(model: KnownModel): string {
     ["", ""],
     [
       ["stage", stage],
-      ["runtime", runtime.kind],
+      ["runtime", describeRuntime(runtime)],
       ["languages", languages.join(", ")],
       ["precision", precision],
       ["architecture", architecture ? describeArchitecture(architecture) : "not told"],
@@ -36,6 +36,12 @@ export function toModelCard(model: KnownModel): string {
     )}`,
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** Of a model that runs at somebody else's: at whose, and what it is called there. */
+function describeRuntime(runtime: ModelDescriptor["runtime"]): string {
+  if (runtime.kind !== "provider") return runtime.kind;
+  return `provider: ${runtime.model} at ${runtime.provider}, which is sent what it works on`;
 }
 
 function describeSigning({ signing }: KnownModel): string {

@@ -105,6 +105,11 @@ export async function openVoice({ manifest, digest }: BoundBytes, { cache }: Ass
     const neural = { family, files, speaker, rate };
     return { ...asset, kind: "voice", speaker: { voice }, languages: languagesOf(descriptor), neural };
   }
+  if (descriptor.engine === "provider") {
+    const { provider, model, speaker } = descriptor;
+    const neural = { family: "provider", provider, model, speaker, rate } as const;
+    return { ...asset, kind: "voice", speaker: { voice }, languages: languagesOf(descriptor), neural };
+  }
   const { pitchSemitones } = descriptor;
   const isPlain = rate === 1 && pitchSemitones === 0;
   return {

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { providerKey, startSpeechProvider, type SpeechProviderFake } from "../../../test/fixtures/speech-provider.ts";
 import { writeOnnx } from "../../../test/fixtures/write-onnx.ts";
 import { createChunkEncoder } from "../../media/encode/index.ts";
 import { toPcm16 } from "../artifacts.ts";
@@ -150,5 +151,28 @@ describe("a recogniser", () => {
     });
     expect(heard).toMatchObject({ heard: "नमस्ते दुनिया", edits: 0, letters: 12, judged: { action: "allow" } });
     expect(Math.abs(samples - 16_000)).toBeLessThan(100);
+  });
+});
+
+describe("a provider that listens", () => {
+  let provider: SpeechProviderFake;
+  beforeAll(async () => {
+    provider = await startSpeechProvider();
+  });
+  afterAll(() => provider.close());
+
+  it("is sent a shot at 16 kHz with its language, and what it writes down is held against what was to be said", async () => {
+    const pcmPath = join(folder, "said");
+    writeFileSync(pcmPath, toPcm16(new Float32Array(4_800).fill(0.1)));
+    const runtime = { kind: "provider", provider: "acme", model: "hear-1" } as const;
+    const heard = await examineSpeechTask({
+      model: { name: "model/hear@1.0.0", runtime, signature: { inputs: [], outputs: [] } },
+      server: { url: provider.url, token: providerKey },
+      language: "en",
+      text: "1600 samples",
+      pcmPath,
+    });
+    expect(heard).toMatchObject({ model: "model/hear@1.0.0", heard: "1600 samples", edits: 0 });
+    expect(provider.requests[0]?.body.toString("latin1")).toMatch(/name="language"\r\n\r\nen/);
   });
 });

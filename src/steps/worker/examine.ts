@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { SutradharError } from "../../core/index.ts";
-import type { ModelSession, Tensor } from "../../inference/index.ts";
+import type { ModelSession, Tensor, Tensors } from "../../inference/index.ts";
 import { readChunkPictures } from "../../media/decode/index.ts";
 import { readChunk } from "../../media/encode/index.ts";
 import {
@@ -136,7 +136,8 @@ export async function examineSpeechTask(task: ExamineSpeechTask): Promise<HeardW
     }
     const heard = toSixteenKilohertz(fromPcm16(await readFile(task.pcmPath)));
     const shape = input.shape.length === 1 ? [heard.length] : [1, heard.length];
-    const said = (await session.infer({ [input.name]: { type: "fp32", shape, data: heard } }))[output.name];
+    const sound = { [input.name]: { type: "fp32", shape, data: heard } } as const;
+    const said = (await session.infer({ ...sound, ...languageFor(session, task.language) }))[output.name];
     const text = Array.isArray(said?.data) ? said.data.join(" ").slice(0, heardLettersMax) : "";
     const { language, text: wanted } = task;
     const judged = await judge(text, language);
@@ -144,6 +145,12 @@ export async function examineSpeechTask(task: ExamineSpeechTask): Promise<HeardW
   } finally {
     await session.close();
   }
+}
+
+/** Of a recogniser that is told which language it hears. */
+function languageFor({ signature }: ModelSession, language: string): Tensors {
+  const input = signature.inputs.find(({ name, type }) => name === "language" && type === "text");
+  return input ? { [input.name]: { type: "text", shape: [1], data: [language] } } : {};
 }
 
 /** By the rules that ship: a worker process has no others. Who hears nothing has nothing to judge. */

@@ -6,6 +6,7 @@ import {
   openOipGrpcSession,
   openOipSession,
   openOnnxSession,
+  openProviderSession,
   type ModelSession,
 } from "../../inference/index.ts";
 import type { AlignmentModel } from "../alignment-model.ts";
@@ -32,6 +33,12 @@ export async function openModel({ model, modelPath, server }: ReachedModel): Pro
     const asked = { name, url, token, model: runtime.model, version: runtime.version, signature };
     if (/^grpcs?:/.test(url)) return guardSession(openOipGrpcSession(asked), { name });
     return guardSession(openOipSession({ ...asked, send: fetch }), { name });
+  }
+  if (runtime.kind === "provider") {
+    if (!server) throw new SutradharError("internal", `${name} runs at a provider, and nobody has reached it`);
+    const { url, token } = server;
+    const api = { name, url, token, work: "recognition", model: runtime.model, send: fetch } as const;
+    return guardSession(openProviderSession(api), { name });
   }
   if (modelPath === undefined) throw new SutradharError("internal", `${name} has no file`);
   const bytes = await readFile(modelPath);

@@ -5,6 +5,7 @@ import { limits, SutradharError } from "../../core/index.ts";
 import { readSound } from "../../media/decode/index.ts";
 import type { NeuralVoice } from "../../registry/index.ts";
 import { toPcm16 } from "../artifacts.ts";
+import { checkSaid } from "./check-said.ts";
 import type { SherpaReply, SherpaRequest } from "./sherpa-protocol.ts";
 
 export interface SpeakTask {
@@ -21,10 +22,6 @@ export interface SpeakTask {
 
 const childFile = new URL(import.meta.url.endsWith(".ts") ? "./sherpa-child.ts" : "./sherpa-child.js", import.meta.url);
 
-/** Below it a voice has said nothing: −60 dB of full scale. */
-const peakMin = 0.001;
-const sampleRates = { min: 8_000, max: 48_000 };
-
 /** Has a sentence said in a process of its own, and brings its sound to what steps pass on: one channel at 48 kHz in 16 bits. */
 export async function speakTask({ name, text, voice, paths, folder, outPath }: SpeakTask): Promise<void> {
   try {
@@ -37,7 +34,7 @@ export async function speakTask({ name, text, voice, paths, folder, outPath }: S
     }
     const { speaker, rate } = voice;
     const said = await askChild(name, { model: configOf(voice, folder), text, speaker, rate });
-    checkSound(name, said);
+    checkSaid(name, said);
     const wav = join(folder, "said.wav");
     await writeFile(wav, toWav(said));
     await writeFile(outPath, toPcm16(readSound(wav, name)));
@@ -113,26 +110,6 @@ function failed(name: string, why: string): SutradharError {
 }
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
-
-/** @throws SutradharError `model_reply_invalid`, `limit_exceeded` */
-function checkSound(name: string, { sampleRate, samples }: Said): void {
-  const refuse = (why: string): SutradharError => new SutradharError("model_reply_invalid", `${name} ${why}`);
-  if (!(sampleRate >= sampleRates.min && sampleRate <= sampleRates.max)) {
-    throw refuse(`speaks at ${sampleRate} Hz, where ${sampleRates.min} to ${sampleRates.max} are taken`);
-  }
-  if (samples.length > (sampleRate * limits.shotDurationMsMax) / 1_000) {
-    throw new SutradharError(
-      "limit_exceeded",
-      `a sentence may last ${limits.shotDurationMsMax / 1_000} s, and ${name} speaks for ${Math.round(samples.length / sampleRate)} s: break it in two`,
-    );
-  }
-  let peak = 0;
-  for (const sample of samples) {
-    if (!Number.isFinite(sample)) throw refuse("gave numbers that are none for a sound");
-    peak = Math.max(peak, Math.abs(sample));
-  }
-  if (peak < peakMin) throw refuse("said nothing: does its lexicon have these words?");
-}
 
 /** A WAV file of one channel of 32-bit floats (RIFF, format 3). */
 function toWav({ sampleRate, samples }: Said): Uint8Array {

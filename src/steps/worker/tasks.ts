@@ -21,6 +21,7 @@ import type { BakeClipTask } from "./bake-clip.ts";
 import type { ExamineFramesTask, ExamineSpeechTask } from "./examine.ts";
 import type { EnlargeSlideTask } from "./enlarge.ts";
 import type { MoveTask } from "./move.ts";
+import type { SpeakByProviderTask } from "./speak-by-provider.ts";
 import type { SpeakTask } from "./speak-elsewhere.ts";
 import type { AlignTask, DecodeTrackTask } from "./voice-track.ts";
 import type { VerifyTask } from "../verify.ts";
@@ -84,6 +85,8 @@ export const workerTasks: Readonly<Record<string, (payload: unknown, context: Pr
     await writeOut(outPath, writeBed(createMusicBed(await readFile(scorePath, "utf8"))));
   },
   "speak-elsewhere": async (payload) => (await import("./speak-elsewhere.ts")).speakTask(payload as SpeakTask),
+  "speak-by-provider": async (payload) =>
+    (await import("./speak-by-provider.ts")).speakByProviderTask(payload as SpeakByProviderTask),
   "decode-track": async (payload) => (await import("./voice-track.ts")).decodeTrackTask(payload as DecodeTrackTask),
   align: async (payload) => (await import("./voice-track.ts")).alignTask(payload as AlignTask),
   move: async (payload) => (await import("./move.ts")).moveTask(payload as MoveTask),

@@ -1,15 +1,19 @@
-import { limits, SutradharError } from "../../core/index.ts";
-import { replyInvalid } from "../check-tensors.ts";
+import { limits, SutradharError } from "../core/index.ts";
+import { replyInvalid } from "./check-tensors.ts";
 
 export interface ServerLine {
   /** For messages. */
   readonly who: string;
-  /** Without `/v2`. It is the operator's own, who alone names it. */
+  /** What its paths stand behind. The operator alone names it. */
   readonly url: string;
   readonly token?: string | undefined;
   /** For one attempt. */
   readonly attemptMsMax: number;
   readonly attemptsMax: number;
+  /** Of an answer; absent: what any model may answer. */
+  readonly answerBytesMax?: number;
+  /** The longest wait between two attempts, however long a server asks for; absent: 5 s. */
+  readonly waitMsMax?: number;
   /** The way out. */
   readonly send: typeof fetch;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -31,7 +35,9 @@ export interface ServerAnswer {
 /** Too many askers, or somebody between us and the server: another attempt may be answered. */
 const passing: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const firstWaitMs = 200;
-const waitMsMax = 5_000;
+const usualWaitMsMax = 5_000;
+/** It knows us, or our key, not: no other attempt is answered otherwise. */
+const unknown: ReadonlySet<number> = new Set([401, 402, 403]);
 
 /**
  * Asks until it is answered, `attemptsMax` times at most, each within its time and with growing waits between; a server
@@ -44,17 +50,18 @@ export async function askServer(line: ServerLine, call: ServerCall): Promise<Ser
     let askedWaitMs: number | undefined;
     try {
       const response = await send(line, call);
-      if (response.ok) return { headers: response.headers, body: await readBody(response) };
-      const why = await explainStatus(response);
+      if (response.ok) return { headers: response.headers, body: await readBody(response, line) };
+      const why = await explainStatus(response, line);
+      if (unknown.has(response.status)) throw refusedUs(line, why);
       if (!passing.has(response.status)) throw replyInvalid(line.who, why);
       last = new Error(why);
-      askedWaitMs = Number(response.headers.get("retry-after") ?? "0") * 1_000;
+      askedWaitMs = readWait(response.headers.get("retry-after"));
     } catch (error) {
       if (error instanceof SutradharError) throw error;
       if (call.signal?.aborted) throw unavailable(line, new Error("nobody waits any more", { cause: error }));
       last = explainFailure(error, line.attemptMsMax);
     }
-    if (attempt < line.attemptsMax) await line.wait(waitBefore(attempt, askedWaitMs), call.signal);
+    if (attempt < line.attemptsMax) await line.wait(waitBefore(line, attempt, askedWaitMs), call.signal);
   }
   throw unavailable(line, last);
 }
@@ -71,36 +78,35 @@ function send({ url, token, attemptMsMax, send: pass }: ServerLine, call: Server
   });
 }
 
-async function readBody({ body }: Response): Promise<Uint8Array> {
+async function readBody(
+  { body }: Response,
+  { who, answerBytesMax: bytesMax = limits.modelAnswerBytesMax }: ServerLine,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of body ?? []) {
     size += part.length;
-    if (size > limits.modelAnswerBytesMax) {
-      throw new SutradharError(
-        "model_reply_invalid",
-        `an answer may have ${limits.modelAnswerBytesMax} bytes (limits.modelAnswerBytesMax), and this one has more`,
-      );
-    }
+    if (size > bytesMax) throw replyInvalid(who, `it may have ${bytesMax} bytes, and has more`);
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
-/** What it says of its refusal, in a line that can stand in a message: a stranger wrote it. */
-async function explainStatus(response: Response): Promise<string> {
-  const body = Buffer.from(await readBody(response)).toString("utf8");
-  const text = errorOf(body)
+/** What it says of its refusal, in a line that can stand in a message: a stranger wrote it, and may repeat our key. */
+async function explainStatus(response: Response, line: ServerLine): Promise<string> {
+  const body = Buffer.from(await readBody(response, line)).toString("utf8");
+  const text = errorOf(line.token === undefined ? body : body.replaceAll(line.token, "…"))
     .slice(0, 300)
     .replaceAll(/[\p{C}\s]+/gu, " ");
   return `it answered ${response.status}${text === "" ? "" : `: ${text}`}`;
 }
 
-/** By the protocol it is `{"error": …}`; a proxy may answer anything. */
+/** It is `{"error": …}` by the Open Inference Protocol, `{"error": {"message": …}}` by providers; a proxy may answer anything. */
 function errorOf(body: string): string {
   try {
     const { error } = JSON.parse(body) as { readonly error?: unknown };
-    return typeof error === "string" ? error : body;
+    const told = (error as { readonly message?: unknown } | null)?.message ?? error;
+    return typeof told === "string" ? told : body;
   } catch {
     return body;
   }
@@ -112,9 +118,19 @@ function explainFailure(error: unknown, attemptMsMax: number): Error {
   return new Error(cause instanceof Error ? cause.message : message, { cause: error });
 }
 
-function waitBefore(attempt: number, askedMs: number | undefined): number {
-  const grown = firstWaitMs * 2 ** (attempt - 1);
-  return Math.min(waitMsMax, Math.max(grown, Number.isFinite(askedMs) ? (askedMs ?? 0) : 0));
+/** `Retry-After` in its two forms (RFC 9110 §10.2.3): seconds, or a time. */
+function readWait(told: string | null): number | undefined {
+  if (told === null) return undefined;
+  const ms = /^\d+$/.test(told.trim()) ? Number(told) * 1_000 : Date.parse(told) - Date.now();
+  return Number.isFinite(ms) ? ms : undefined;
+}
+
+function waitBefore({ waitMsMax = usualWaitMsMax }: ServerLine, attempt: number, askedMs = 0): number {
+  return Math.min(waitMsMax, Math.max(firstWaitMs * 2 ** (attempt - 1), askedMs));
+}
+
+function refusedUs({ who }: ServerLine, why: string): SutradharError {
+  return new SutradharError("model_unavailable", `${who} does not answer us: ${why}; is its key the right one?`);
 }
 
 function unavailable({ who, attemptsMax }: ServerLine, cause: Error): SutradharError {
