@@ -33,7 +33,7 @@ export {
   type SampleVerdict,
   type TakenSample,
 } from "./golden/index.ts";
-export { createLabelWatch, type LabelReport, type LabelWatch } from "./label/index.ts";
+export { createLabelWatch, studyLabel, type LabelReport, type LabelWatch } from "./label/index.ts";
 export {
   boxHeightMin,
   lipSyncTargets,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawOverlay, layoutText } from "../../src/media/captions/index.ts";
 import { readMedia, type DecodedPicture } from "../../src/media/decode/index.ts";
-import { createLabelWatch } from "../../src/quality/index.ts";
+import { createLabelWatch, studyLabel } from "../../src/quality/index.ts";
 import { createWorkplace, root, scriptOf, type ErrorDocument, type Workplace } from "./workplace.ts";
 
 const frame = { width: 854, height: 480 };
@@ -45,7 +45,7 @@ describe("a branded video", () => {
     const label = drawOverlay({ kind: "label" }, "en", frame);
     if (!label) throw new Error("no label");
     for (const video of ["plain.mp4", "brand.mp4"]) {
-      const watch = createLabelWatch(label);
+      const watch = createLabelWatch(studyLabel(label));
       see(video, watch.see);
       const { frames, likenessMin, contrastMin } = watch.report();
       expect(frames).toBeGreaterThan(30);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawOverlay } from "../../src/media/captions/index.ts";
 import { readMedia } from "../../src/media/decode/index.ts";
 import type { Timeline } from "../../src/media/timeline/index.ts";
-import { createLabelWatch, type LabelWatch } from "../../src/quality/index.ts";
+import { createLabelWatch, studyLabel, type LabelWatch } from "../../src/quality/index.ts";
 import { visemes } from "../../src/speech/visemes/index.ts";
 import { readCues, readTextTrack } from "./captions.ts";
 import { createChangeWatch } from "./change-watch.ts";
@@ -57,7 +57,7 @@ beforeAll(() => {
   labels = languages.map((language) => {
     const label = drawOverlay({ kind: "label" }, language, { width, height });
     if (!label) throw new Error("there is no label");
-    return createLabelWatch(label);
+    return createLabelWatch(studyLabel(label));
   });
   watchFilm();
 }, 300_000);

@@ -2,7 +2,7 @@ import { Codec, CodecContext, Frame, Log, Packet } from "node-av/lib";
 import { AV_CODEC_ID_H264, AV_LOG_ERROR, AV_PKT_FLAG_KEY } from "node-av/constants";
 import { SutradharError } from "../../core/index.ts";
 import type { Chunk } from "../encode/index.ts";
-import { planesOf, type DecodedPicture } from "./read-media.ts";
+import { letGo, planesOf, type DecodedPicture } from "./read-media.ts";
 
 /**
  * Decodes the pictures of a chunk as it was encoded, before any file holds it.
@@ -28,7 +28,7 @@ export function readChunkPictures({ extradata, packets }: Chunk, show: (picture:
       const planes = planesOf(frame);
       if (!planes) throw damaged();
       show({ index: index++, ...planes });
-      frame.unref();
+      letGo(frame);
     }
   };
   try {

@@ -14,6 +14,7 @@ import {
   AVMEDIA_TYPE_VIDEO,
 } from "node-av/constants";
 import { limits, SutradharError } from "../../core/index.ts";
+import { letGo } from "./read-media.ts";
 
 /** A decoded picture's brightness, valid until the handler returns. */
 export interface GreyPicture {
@@ -97,7 +98,7 @@ function decode(
   const take = () => {
     while (!shown.isEnough && context.receiveFrameSync(frame) >= 0) {
       shown.isEnough = show(toGrey(frame, fail), shown.count++) === true;
-      frame.unref();
+      letGo(frame);
     }
   };
   try {

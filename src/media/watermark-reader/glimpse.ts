@@ -62,19 +62,24 @@ export function createSightSums(): { add(sight: Sight): void; take(): SightSums 
  */
 export function findDetail({ width, height, frames, sum, squares }: SightSums): Int8Array {
   const size = { width, height };
-  const mean = sum.map((value) => value / frames);
-  const around = blurBox(mean, size, meanReach);
-  const difference = mean.map((value, i) => value - (around[i] as number));
-  const lively = blurBox(
-    difference.map((value) => value * value),
-    size,
-    livelyReach,
-  );
-  return Int8Array.from(difference, (value, i) => {
+  // Loops of their own: a callback for each of 130,000 pixels takes five times as long.
+  const mean = new Float32Array(sum.length);
+  for (let i = 0; i < mean.length; i++) mean[i] = (sum[i] as number) / frames;
+  const difference = blurBox(mean, size, meanReach);
+  const squared = new Float32Array(sum.length);
+  for (let i = 0; i < mean.length; i++) {
+    const value = Math.fround((mean[i] as number) - (difference[i] as number));
+    difference[i] = value;
+    squared[i] = value * value;
+  }
+  const lively = blurBox(squared, size, livelyReach);
+  const detail = new Int8Array(sum.length);
+  for (let i = 0; i < detail.length; i++) {
     const variance = Math.max(0, (squares[i] as number) / frames - (mean[i] as number) ** 2);
-    const clipped = Math.max(-differenceMax, Math.min(differenceMax, value));
+    const clipped = Math.max(-differenceMax, Math.min(differenceMax, difference[i] as number));
     // Sums that run along a line may end a little below zero.
     const liveliness = livelyMin + Math.sqrt(Math.max(0, lively[i] as number));
-    return Math.round((detailScale * clipped) / (liveliness ** livelyPower * (1 + changePower * variance)));
-  });
+    detail[i] = Math.round((detailScale * clipped) / (liveliness ** livelyPower * (1 + changePower * variance)));
+  }
+  return detail;
 }

@@ -2,7 +2,13 @@
 export { createGlimpser } from "./glimpser.ts";
 export { frameStep } from "./glimpse.ts";
 export type { MarkGeometry } from "./mark-geometry.ts";
-export { judgeStraightCells, sumStraightCells, type DeliveredMark, type SeenCells } from "./read-delivered.ts";
+export {
+  createStraightGaze,
+  judgeStraightCells,
+  type DeliveredMark,
+  type SeenCells,
+  type StraightGaze,
+} from "./read-delivered.ts";
 export {
   findShots,
   readFrame,

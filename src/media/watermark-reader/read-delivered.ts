@@ -1,21 +1,48 @@
 import { createMarkPattern, encodeMark } from "../watermark/index.ts";
-import { createCellReader, straight } from "./mark-geometry.ts";
-import type { ReaderKey, SeenCopy } from "./read-mark.ts";
+import { createSightSums, findDetail } from "./glimpse.ts";
+import { createCellReader, straight, type CellReader } from "./mark-geometry.ts";
+import type { ReaderKey } from "./read-mark.ts";
 import { boundChance, scoreCode } from "./score-cells.ts";
+import { createSightMaker, type LumaPicture } from "./sight.ts";
 
 /** What a delivered video's own pictures show in each cell of the lattice: whoever has no key can tell nothing from it. */
 export type SeenCells = Float32Array;
 
-/** Sums up what was seen of a video that lies as it was drawn: nothing was cropped, scaled or turned. */
-export function sumStraightCells({ glimpses }: Pick<SeenCopy, "glimpses">): SeenCells {
-  const [first] = glimpses;
-  if (!first) throw new RangeError("a mark is read from at least one glimpse");
-  const read = createCellReader(first, straight);
-  const detail = new Float32Array(first.detail.length);
-  for (const glimpse of glimpses) {
-    for (let i = 0; i < detail.length; i++) (detail[i] as number) += glimpse.detail[i] as number;
+/** Looks at pictures of a video that lies as it was drawn: nothing was cropped, scaled or turned. */
+export interface StraightGaze {
+  look(picture: LumaPicture): void;
+  /** Ends a stretch: what moves is told from what stands still by the pictures of one stretch. */
+  rest(): void;
+  /** What all stretches together show. */
+  cells(): SeenCells;
+}
+
+/** @param size of every picture */
+export function createStraightGaze(size: Pick<LumaPicture, "width" | "height">): StraightGaze {
+  const makeSight = createSightMaker(size);
+  const sums = createSightSums();
+  let seen: { readonly width: number; readonly height: number; readonly detail: Float32Array } | undefined;
+  return {
+    look: (picture) => sums.add(makeSight(picture)),
+    rest() {
+      const taken = sums.take();
+      if (!taken) return;
+      const detail = findDetail(taken);
+      seen ??= { width: taken.width, height: taken.height, detail: new Float32Array(detail.length) };
+      for (let i = 0; i < detail.length; i++) (seen.detail[i] as number) += detail[i] as number;
+    },
+    cells: () => (seen ? straightReaderOf(seen)(seen.detail) : new Float32Array()),
+  };
+}
+
+let lastReader: { readonly width: number; readonly height: number; readonly read: CellReader } | undefined;
+
+/** The pictures of a video have one size: where its cells lie is worked out once. */
+function straightReaderOf({ width, height }: Pick<LumaPicture, "width" | "height">): CellReader {
+  if (lastReader?.width !== width || lastReader.height !== height) {
+    lastReader = { width, height, read: createCellReader({ width, height }, straight) };
   }
-  return read(detail);
+  return lastReader.read;
 }
 
 /** How surely a video that lies as it was drawn bears whose mark. */

@@ -10,7 +10,7 @@ import {
 } from "../../media/decode/index.ts";
 import { integrateSteps } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
-import type { LabelReport, LabelledShot, PlannedLabel } from "../label/index.ts";
+import { createLabelDrawer, type LabelReport, type LabelledShot, type PlannedLabel } from "../label/index.ts";
 import type { PrintedFrame } from "../../media/fingerprint/index.ts";
 import type { WrittenCells } from "../mark/index.ts";
 import { joinEnvelope, judgeLips, listLipTimes, type LipSyncReport } from "../lip-sync/index.ts";
@@ -86,7 +86,7 @@ export interface MasterEvidence {
 
 /** How far the mouth is meant to precede the sound. */
 const mouthLeadMs = 0;
-const decoderThreads = 2;
+const decoderThreads = 1;
 
 /** What was measured before, and what is measured now, by the names that `nameParts` gives. */
 export interface KeptEvidence {
@@ -101,7 +101,7 @@ export interface NamedParts extends MediaParts {
 }
 
 /** Raised when what is measured changes. */
-const evidenceFormat = 5;
+const evidenceFormat = 6;
 
 /** Lists what a master is made of, byte for byte. @throws SutradharError `video_invalid` where it is another video */
 export function nameParts(path: string, planned: PlannedMaster): NamedParts {
@@ -223,10 +223,11 @@ function measureParts(
   const seen = new Map<number, PictureWatch>();
   const looks = new Map<number, Uint8Array>();
   const heard = new Map<number, SoundWatch>();
+  const drawLabel = createLabelDrawer(planned.picture);
   for (const [index, part] of parts.pictures.entries()) {
     if (pictures[index]) continue;
     const plan = planPart(planned, part);
-    seen.set(index, watchPictures(plan));
+    seen.set(index, watchPictures(plan, drawLabel));
     looks.set(index, planLooks(plan));
   }
   for (const [index, { startSample }] of parts.sound.entries()) {

@@ -6,18 +6,19 @@ import { composeLayout } from "../../media/layout/index.ts";
 import type { DecodedPicture, DecodedSound } from "../../media/decode/index.ts";
 import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
-import { createChangeWatch } from "../change-watch.ts";
 import { countClipped } from "../count-clipped.ts";
-import { watchLabels, type LabelReport, type LabelledShot } from "../label/index.ts";
+import { watchLabels, type LabelDrawer, type LabelReport, type LabelledShot } from "../label/index.ts";
 import {
   createFaceWatch,
   createLightWatch,
+  createSampler,
   takeFaceStill,
   watchCaptions,
   type CaptionReport,
   type FaceStill,
   type LightReport,
   type PlannedCaption,
+  type SampledLuma,
 } from "../pictures/index.ts";
 import { createMarkWatch, type WrittenCells } from "../mark/index.ts";
 import {
@@ -54,6 +55,7 @@ export interface PictureEvidence {
 
 /** A picture beside a seam. */
 export interface EdgePicture {
+  /** Of what was sampled of it. */
   readonly digest: Digest;
   readonly face: FaceStill;
 }
@@ -90,15 +92,15 @@ export interface PictureWatch {
 }
 
 /** Looks at pictures as if they were a video of their own; whichever `planLooks` does not name may be passed over. */
-export function watchPictures(planned: PlannedPictures): PictureWatch {
+export function watchPictures(planned: PlannedPictures, drawLabel: LabelDrawer): PictureWatch {
   const { picture: frameSize, size, shots, mouth, captions: shown } = planned;
-  const labels = watchLabels(shots, { frame: frameSize, frameRate: frameSize.frameRate });
-  const differs = createChangeWatch();
+  const labels = watchLabels(shots, { drawLabel, frameRate: frameSize.frameRate });
+  const sample = createSampler(size);
   const captions = watchCaptions(shown, (frame) => {
     const shot = shots.find(({ startFrame, endFrame }) => frame >= startFrame && frame < endFrame);
     return shot && placeCaptions(shot, frameSize);
   });
-  const faceMoved = createFaceWatch();
+  const faceMoved = createFaceWatch(size);
   const light = createLightWatch(frameSize.frameRate);
   const mark = createMarkWatch();
   const prints = createPrintWatch(frameSize.frameRate);
@@ -114,14 +116,14 @@ export function watchPictures(planned: PlannedPictures): PictureWatch {
       labels.see(picture);
       mark.see(picture);
       prints.see(picture, picture.index);
-      light.see(picture);
       captions.see(picture);
+      const sampled = sample(picture);
+      light.see(picture, sampled);
       // Pictures that are passed over are taken for what the next one is.
       const passed = picture.index + 1 - moves.length;
-      moves += (differs(picture) ? "1" : "0").repeat(passed);
-      const face = takeFaceStill(picture, box);
-      faceMoves += (faceMoved(picture, face) ? "1" : "0").repeat(passed);
-      const edge = (): EdgePicture => ({ digest: digestPicture(picture), face });
+      moves += (sampled.isOther ? "1" : "0").repeat(passed);
+      faceMoves += (faceMoved(sampled, box) ? "1" : "0").repeat(passed);
+      const edge = (): EdgePicture => ({ digest: digestSamples(sampled), face: takeFaceStill(sampled, box) });
       if (picture.index === 0) first = edge();
       if (picture.index === mouth.length - 1) last = edge();
     },
@@ -159,10 +161,8 @@ function otherVideo(): SutradharError {
   return new SutradharError("video_invalid", "the pictures are not those of the timeline");
 }
 
-function digestPicture({ luma, lumaStride, width, height }: DecodedPicture): Digest {
-  const hash = createHash("sha256");
-  for (let y = 0; y < height; y++) hash.update(luma.subarray(y * lumaStride, y * lumaStride + width));
-  return hash.digest("hex") as Digest;
+function digestSamples({ samples }: SampledLuma): Digest {
+  return createHash("sha256").update(samples).digest("hex") as Digest;
 }
 
 const sampleRateHz = 48_000;
@@ -183,8 +183,10 @@ export function watchSound(startSample: number, samplesMax: number): SoundWatch 
   let clippedSamples = 0;
   let end = startSample;
   return {
-    hear({ startSample: at, channels: [left, right = left] }) {
-      if (!left || !right) return;
+    hear({ startSample: at, channels: [left, other = left] }) {
+      if (!left || !other) return;
+      // A voice in the middle is the same on both sides, and measured once.
+      const right = isSame(left, other) ? left : other;
       envelope.push({ startSample: at, channels: [left, right] });
       // Steps of the meter begin with the first sample that it hears.
       const skipped = Math.max(0, startSample - warmUp - at);
@@ -203,6 +205,12 @@ export function watchSound(startSample: number, samplesMax: number): SoundWatch 
       envelope: envelope.sums(startSample / envelopeSamples, Math.ceil((end - startSample) / envelopeSamples)),
     }),
   };
+}
+
+function isSame(left: Float32Array, right: Float32Array): boolean {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at += 1;
+  return at === left.length;
 }
 
 const profileFloats = profileRows * planes.length;

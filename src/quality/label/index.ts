@@ -1,3 +1,9 @@
 /** The label that says what a video is, as it is delivered. */
-export { createLabelWatch, type LabelReport, type LabelWatch } from "./label-watch.ts";
-export { watchLabels, type LabelledShot, type PlannedLabel } from "./watch-labels.ts";
+export { createLabelWatch, studyLabel, type LabelReport, type LabelWatch } from "./label-watch.ts";
+export {
+  createLabelDrawer,
+  watchLabels,
+  type LabelDrawer,
+  type LabelledShot,
+  type PlannedLabel,
+} from "./watch-labels.ts";

@@ -1,5 +1,6 @@
 import type { DecodedPicture } from "../../media/decode/index.ts";
 import type { LabelProfile, OverlayPicture } from "../../media/captions/index.ts";
+import { levelAt } from "../level-at.ts";
 
 export interface LabelReport {
   /** How many were looked at. */
@@ -28,18 +29,52 @@ export interface LabelWatch {
 /** Rows of letters are rows in which at least this share of what was drawn is light. */
 const rowShareMin = 0.5;
 
-/** Looks at the label on delivered pixels, wherever they were decoded. */
-export function createLabelWatch(label: OverlayPicture): LabelWatch {
-  const { x: left, y: top, width, height, rgba } = label;
+/** A label as it is drawn, ready to be looked for in any number of pictures. */
+export interface DrawnLabel {
+  /** Of its place in the picture, in pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Pixels by their places, row by row; outside of its round corners the picture is seen, which may be anything. */
+  readonly covered: Uint32Array;
+  readonly ink: Uint32Array;
+  readonly plate: Uint32Array;
+  /** Of each row the pixels that are to be letters. */
+  readonly inkOfRows: readonly Uint32Array[];
+  /** How light each covered pixel is drawn, less their mean; and the sum of the squares of that. */
+  readonly deviations: Float64Array;
+  readonly deviation: number;
+}
+
+/** Finds out once what is to be seen of a label. */
+export function studyLabel({ x, y, width, height, rgba }: OverlayPicture): DrawnLabel {
   const drawn = Uint8Array.from({ length: width * height }, (_, i) => rgba[4 * i + 1] ?? 0);
   const isOpaque = (i: number): boolean => (rgba[4 * i + 3] ?? 0) > 200;
-  // Outside of its round corners the picture is seen, which may be anything.
   const covered = listPixels(drawn, (_, i) => isOpaque(i));
-  const coveredDrawn = pick(drawn, covered);
-  const ink = listPixels(drawn, (value) => value > 250);
-  const plate = listPixels(drawn, (value, i) => value < 30 && isOpaque(i));
-  const inkOfRows = listRows(drawn, width);
-  const seen = new Uint8Array(drawn.length);
+  let sum = 0;
+  for (const i of covered) sum += drawn[i] as number;
+  const deviations = Float64Array.from(covered, (i) => (drawn[i] as number) - sum / covered.length);
+  return {
+    x,
+    y,
+    width,
+    height,
+    covered,
+    ink: listPixels(drawn, (value) => value > 250),
+    plate: listPixels(drawn, (value, i) => value < 30 && isOpaque(i)),
+    inkOfRows: Array.from({ length: height }, (_, row) =>
+      listPixels(drawn.subarray(row * width, (row + 1) * width), (value) => value > 60).map((i) => row * width + i),
+    ),
+    deviations,
+    deviation: deviations.reduce((total, value) => total + value * value, 0),
+  };
+}
+
+/** Looks at the label on delivered pixels, wherever they were decoded. */
+export function createLabelWatch(label: DrawnLabel): LabelWatch {
+  const { x: left, y: top, width, height, ink, plate, inkOfRows } = label;
+  const seen = new Uint8Array(width * height);
   let frames = 0;
   let likenessMin = 1;
   let contrastMin = Infinity;
@@ -52,8 +87,8 @@ export function createLabelWatch(label: OverlayPicture): LabelWatch {
         const at = (top + row) * lumaStride + left;
         seen.set(luma.subarray(at, at + width), row * width);
       }
-      likenessMin = Math.min(likenessMin, correlate(coveredDrawn, pick(seen, covered)));
-      const [letters, ground] = [median(pick(seen, ink)), median(pick(seen, plate))];
+      likenessMin = Math.min(likenessMin, likenessOf(label, seen));
+      const [letters, ground] = [medianOf(seen, ink), medianOf(seen, plate)];
       contrastMin = Math.min(contrastMin, (lightOf(letters) + 0.05) / (lightOf(ground) + 0.05));
       const rows = measureRows(inkOfRows, seen, (letters + ground) / 2);
       inkShareOfHeight = Math.min(inkShareOfHeight, rows / pictureHeight);
@@ -71,57 +106,42 @@ function listPixels(drawn: Uint8Array, isWanted: (value: number, i: number) => b
   return Uint32Array.from(wanted);
 }
 
-function pick(values: Uint8Array, places: Uint32Array): Uint8Array {
-  const picked = new Uint8Array(places.length);
-  for (let i = 0; i < places.length; i++) picked[i] = values[places[i] as number] as number;
-  return picked;
-}
-
-/** Of each row the pixels that are to be letters. */
-function listRows(drawn: Uint8Array, width: number): readonly (readonly number[])[] {
-  const rows: number[][] = Array.from({ length: drawn.length / width }, () => []);
-  drawn.forEach((value, i) => {
-    if (value > 60) rows[Math.floor(i / width)]?.push(i);
-  });
-  return rows;
-}
-
 /** From the first to the last row in which letters are seen where they were drawn. */
-function measureRows(rows: readonly (readonly number[])[], seen: Uint8Array, threshold: number): number {
+function measureRows(rows: readonly Uint32Array[], seen: Uint8Array, threshold: number): number {
   let [first, last] = [rows.length, -1];
-  rows.forEach((row, index) => {
+  for (const [index, row] of rows.entries()) {
     let light = 0;
-    for (const i of row) if ((seen[i] as number) > threshold) light += 1;
-    if (row.length === 0 || light < row.length * rowShareMin) return;
+    for (let at = 0; at < row.length; at++) if ((seen[row[at] as number] as number) > threshold) light += 1;
+    if (row.length === 0 || light < row.length * rowShareMin) continue;
     [first, last] = [Math.min(first, index), index];
-  });
+  }
   return Math.max(0, last - first + 1);
+}
+
+/** Pearson's correlation of what is seen with what was drawn. */
+function likenessOf({ covered, deviations, deviation }: DrawnLabel, seen: Uint8Array): number {
+  let [sum, squares, both] = [0, 0, 0];
+  for (let at = 0; at < covered.length; at++) {
+    const value = seen[covered[at] as number] as number;
+    sum += value;
+    squares += value * value;
+    both += value * (deviations[at] as number);
+  }
+  const varied = squares - (sum * sum) / Math.max(1, covered.length);
+  return both / Math.sqrt(Math.max(1, deviation * varied));
+}
+
+function medianOf(seen: Uint8Array, pixels: Uint32Array): number {
+  const counts = new Uint32Array(256);
+  for (let at = 0; at < pixels.length; at++) {
+    const value = seen[pixels[at] as number] as number;
+    counts[value] = (counts[value] as number) + 1;
+  }
+  return pixels.length === 0 ? 0 : levelAt(counts, pixels.length >> 1);
 }
 
 /** Relative luminance of a grey in limited range (WCAG 2.2; the transfer of sRGB). */
 function lightOf(luma: number): number {
   const value = Math.min(1, Math.max(0, (luma - 16) / 219));
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-}
-
-/** Sorts what it is given. */
-function median(values: Uint8Array): number {
-  return values.sort()[values.length >> 1] ?? 0;
-}
-
-function correlate(a: Uint8Array, b: Uint8Array): number {
-  const mean = (values: Uint8Array): number => {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[i] as number;
-    return sum / values.length;
-  };
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [da, db] = [(a[i] as number) - meanA, (b[i] as number) - meanB];
-    ab += da * db;
-    aa += da * da;
-    bb += db * db;
-  }
-  return ab / Math.sqrt(Math.max(1, aa * bb));
 }

@@ -8,7 +8,7 @@ import {
 import type { DecodedPicture } from "../../media/decode/index.ts";
 import { composeLayout } from "../../media/layout/index.ts";
 import { masterGates, type MasterEvidence } from "../gates/index.ts";
-import { watchLabels, type LabelledShot } from "./index.ts";
+import { createLabelDrawer, watchLabels, type LabelledShot } from "./index.ts";
 
 const frameRate = 25;
 const frames = 50;
@@ -48,7 +48,7 @@ function picture(size: Size, index: number, luma: Uint8Array): DecodedPicture {
 function look(size: Size, profile: LabelProfileName, seen: (label: OverlayPicture, index: number) => Uint8Array) {
   const shot: LabelledShot = { language: "hi", layout: "medium", profile, startFrame: 0, endFrame: frames };
   const label = drawLabel(size, profile);
-  const watch = watchLabels([shot], { frame: size, frameRate });
+  const watch = watchLabels([shot], { drawLabel: createLabelDrawer(size), frameRate });
   // Those that are looked at, and no others: they take long to paint.
   for (const index of [0, 10, 20, 30, 40, frames - 1]) {
     watch.see(picture(size, index, seen(label, index)));
@@ -120,7 +120,7 @@ it("fails where its letters hardly stand out", () => {
 
 it("fails where no frame was looked at for more than a second", () => {
   const shot: LabelledShot = { language: "hi", layout: "medium", startFrame: 0, endFrame: frames };
-  const watch = watchLabels([shot], { frame: wide, frameRate });
+  const watch = watchLabels([shot], { drawLabel: createLabelDrawer(wide), frameRate });
   const luma = paint(wide, drawLabel(wide, "in-sgi"));
   for (const index of [0, 49]) watch.see(picture(wide, index, luma));
   const gate = masterGates.find(({ name }) => name === "label");
@@ -131,7 +131,7 @@ it("looks where the layout puts it", () => {
   const { text } = composeLayout("slide-over", wide, { isMirrored: false });
   const label = drawOverlay({ kind: "label" }, "en", { ...wide, text });
   const watch = watchLabels([{ language: "en", layout: "slide-over", startFrame: 0, endFrame: 1 }], {
-    frame: wide,
+    drawLabel: createLabelDrawer(wide),
     frameRate,
   });
   watch.see(picture(wide, 0, paint(wide, label)));

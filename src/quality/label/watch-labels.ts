@@ -9,7 +9,7 @@ import {
 } from "../../media/captions/index.ts";
 import type { DecodedPicture } from "../../media/decode/index.ts";
 import { composeLayout, type LayoutName } from "../../media/layout/index.ts";
-import { createLabelWatch, type LabelReport, type LabelWatch } from "./label-watch.ts";
+import { createLabelWatch, studyLabel, type DrawnLabel, type LabelReport, type LabelWatch } from "./label-watch.ts";
 
 /** How a shot's label was to be drawn. */
 export interface PlannedLabel {
@@ -36,12 +36,12 @@ const lookEveryFrames = 10;
 /** Looks for the label of each shot where it was to be drawn, as it was to be drawn. */
 export function watchLabels(
   shots: readonly LabelledShot[],
-  { frame, frameRate }: { readonly frame: FrameSize; readonly frameRate: number },
+  { drawLabel, frameRate }: { readonly drawLabel: LabelDrawer; readonly frameRate: number },
 ): LabelsWatch {
   const watches = new Map<string, LabelWatch>();
   const watchOf = (shot: LabelledShot): LabelWatch => {
-    const name = [shot.language, shot.layout, shot.profile].join();
-    const watch = watches.get(name) ?? openWatch(shot, frame);
+    const name = nameOf(shot);
+    const watch = watches.get(name) ?? createLabelWatch(drawLabel(shot));
     watches.set(name, watch);
     return watch;
   };
@@ -78,12 +78,30 @@ export function watchLabels(
   };
 }
 
-function openWatch({ language, layout, profile }: PlannedLabel, frame: FrameSize): LabelWatch {
+/** Draws the label of a shot, to be looked for. */
+export type LabelDrawer = (label: PlannedLabel) => DrawnLabel;
+
+/** Draws each label once: the parts of a video have the same. */
+export function createLabelDrawer(frame: FrameSize): LabelDrawer {
+  const drawn = new Map<string, DrawnLabel>();
+  return (planned) => {
+    const name = nameOf(planned);
+    const label = drawn.get(name) ?? draw(planned, frame);
+    drawn.set(name, label);
+    return label;
+  };
+}
+
+function nameOf({ language, layout, profile }: PlannedLabel): string {
+  return [language, layout, profile].join();
+}
+
+function draw({ language, layout, profile }: PlannedLabel, frame: FrameSize): DrawnLabel {
   const isMirrored = getWritingSystem(language).direction === "rtl";
   const { text } = composeLayout(layout, frame, { isMirrored });
   const label = drawOverlay({ kind: "label", ...(profile ? { profile } : {}) }, language, { ...frame, text });
   if (!label) throw new SutradharError("internal", `there is no label in ${language}`);
-  return createLabelWatch(label);
+  return studyLabel(label);
 }
 
 type Measure = ReturnType<LabelWatch["report"]>;

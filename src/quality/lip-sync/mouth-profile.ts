@@ -31,18 +31,11 @@ export function createProfile(): MouthProfile {
 export function readProfile(picture: DecodedPicture, box: Timeline["mouth"][number]): MouthProfile {
   const middle = box.x + box.width / 2;
   const half = (box.width * bandShare) / 2;
-  const { width, height, lumaStride, chromaStride } = picture;
-  const luma: Plane = {
-    bytes: picture.luma,
-    stride: lumaStride,
-    width,
-    height,
-    from: middle - half,
-    to: middle + half,
-  };
-  const small = { stride: chromaStride, width: width >> 1, height: height >> 1, from: luma.from / 2, to: luma.to / 2 };
-  const blue: Plane = { ...small, bytes: picture.blue };
-  const red: Plane = { ...small, bytes: picture.red };
+  const { width, height } = picture;
+  const luma = createBand({ bytes: picture.luma, stride: picture.lumaStride, width, height }, middle, half);
+  const small = { stride: picture.chromaStride, width: width >> 1, height: height >> 1 };
+  const blue = createBand({ ...small, bytes: picture.blue }, middle / 2, half / 2);
+  const red = createBand({ ...small, bytes: picture.red }, middle / 2, half / 2);
   const profile = createProfile();
   for (let row = 0; row < profileRows; row++) {
     const y = box.y + ((row - marginRows + 0.5) / boxRows) * box.height - 0.5;
@@ -55,28 +48,53 @@ export function readProfile(picture: DecodedPicture, box: Timeline["mouth"][numb
   return profile;
 }
 
-/** A plane of a picture, and the columns that are wanted of it: their edges may lie within a pixel. */
 interface Plane {
   readonly bytes: Uint8Array;
   readonly stride: number;
   readonly width: number;
   readonly height: number;
-  readonly from: number;
-  readonly to: number;
 }
 
-function between(plane: Plane, y: number): number {
+/** The columns that are wanted of a plane, from left to right. */
+interface Band extends Plane {
+  readonly columns: Uint32Array;
+  /** How much of each is wanted: the band's edges may lie within a pixel. */
+  readonly weights: Float64Array;
+  /** How many columns all of them are worth. */
+  readonly worth: number;
+  /** The row that was read last, and its mean: two neighbours share it. */
+  readonly last: { row: number; mean: number };
+}
+
+function createBand(plane: Plane, middle: number, half: number): Band {
+  const [from, to] = [middle - half, middle + half];
+  const first = Math.floor(from);
+  const count = Math.max(0, Math.ceil(to) - first);
+  const columns = new Uint32Array(count);
+  const weights = new Float64Array(count);
+  for (let at = 0; at < count; at++) {
+    const x = first + at;
+    columns[at] = Math.max(0, Math.min(plane.width - 1, x));
+    weights[at] = Math.min(x + 1, to) - Math.max(x, from);
+  }
+  return { ...plane, columns, weights, worth: to - from, last: { row: -1, mean: 0 } };
+}
+
+function between(band: Band, y: number): number {
   const above = Math.floor(y);
   const share = y - above;
-  return meanOfRow(plane, above) * (1 - share) + meanOfRow(plane, above + 1) * share;
+  const mean = meanOfRow(band, above);
+  return mean * (1 - share) + meanOfRow(band, above + 1) * share;
 }
 
-function meanOfRow({ bytes, stride, width, height, from, to }: Plane, y: number): number {
-  const row = Math.max(0, Math.min(height - 1, y)) * stride;
+function meanOfRow({ bytes, stride, height, columns, weights, worth, last }: Band, y: number): number {
+  const row = Math.max(0, Math.min(height - 1, y));
+  if (row === last.row) return last.mean;
   let sum = 0;
-  for (let x = Math.floor(from); x < to; x++) {
-    const covered = Math.min(x + 1, to) - Math.max(x, from);
-    sum += covered * (bytes[row + Math.max(0, Math.min(width - 1, x))] as number);
+  for (let at = 0; at < columns.length; at++) {
+    sum += (weights[at] as number) * (bytes[row * stride + (columns[at] as number)] as number);
   }
-  return sum / (to - from);
+  last.row = row;
+  last.mean = sum / worth;
+  return last.mean;
 }

@@ -33,6 +33,7 @@ const bandHz = { from: 600, to: 2_000 } as const;
 
 export function createSoundEnvelope(): SoundEnvelope {
   const sums = new Map<number, number>();
+  let block = new Float64Array(0);
   const passes = [
     createFilter(bandHz.from, "high"),
     createFilter(bandHz.from, "high"),
@@ -43,7 +44,9 @@ export function createSoundEnvelope(): SoundEnvelope {
     push({ startSample, channels }) {
       const [left, right = left] = channels;
       if (!left || !right) return;
-      const band = Float64Array.from(left, (value, at) => (value + (right[at] as number)) / 2);
+      if (block.length < left.length) block = new Float64Array(left.length);
+      const band = block.subarray(0, left.length);
+      for (let at = 0; at < band.length; at++) band[at] = ((left[at] as number) + (right[at] as number)) / 2;
       for (const pass of passes) pass(band);
       for (let at = 0; at < band.length;) {
         const step = Math.floor((startSample + at) / stepSamples);

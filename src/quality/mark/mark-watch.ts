@@ -1,5 +1,5 @@
 import type { DecodedPicture } from "../../media/decode/index.ts";
-import { createGlimpser, sumStraightCells, type SeenCells } from "../../media/watermark-reader/index.ts";
+import { createStraightGaze, type SeenCells, type StraightGaze } from "../../media/watermark-reader/index.ts";
 
 /** What pictures show in each cell of the lattice, in text: 16 bits a cell, little-endian, in base64. Without a key it tells nothing. */
 export type WrittenCells = string;
@@ -10,26 +10,30 @@ export interface MarkWatch {
   report(): WrittenCells;
 }
 
-/** A mark stands still, and a few pictures show it a trillion times more surely than is asked: nine pictures of each three seconds are looked at. */
-const lookedFrames = 9;
+/** A mark stands still, and a few pictures show it a trillion times more surely than is asked: three of each three seconds are looked at. */
+const lookedFrames = 3;
 const everyFrames = 90;
-const windowFrames = 30;
+/** From one that is looked at to the next: what moves meanwhile is told from what stands still. */
+const apartFrames = 6;
 
 export function createMarkWatch(): MarkWatch {
-  const glimpser = createGlimpser();
-  let looked = 0;
-  let looksLeft = lookedFrames;
+  let gaze: StraightGaze | undefined;
+  let [stretch, looked, last] = [0, 0, -apartFrames];
   return {
     see(picture) {
-      const at = picture.index % everyFrames;
-      if (at === 0) looksLeft = lookedFrames;
-      if (at >= windowFrames || looksLeft === 0 || glimpser.isFull()) return;
-      looksLeft -= 1;
-      glimpser.add(looked++, picture);
+      const now = Math.floor(picture.index / everyFrames);
+      if (now !== stretch) {
+        gaze?.rest();
+        [stretch, looked, last] = [now, 0, -apartFrames];
+      }
+      if (looked === lookedFrames || picture.index - last < apartFrames) return;
+      gaze ??= createStraightGaze(picture);
+      gaze.look(picture);
+      [looked, last] = [looked + 1, picture.index];
     },
     report() {
-      const seen = glimpser.finish();
-      return seen ? writeCells(sumStraightCells(seen)) : "";
+      gaze?.rest();
+      return gaze ? writeCells(gaze.cells()) : "";
     },
   };
 }

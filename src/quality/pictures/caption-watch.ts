@@ -1,4 +1,5 @@
 import type { DecodedPicture } from "../../media/decode/index.ts";
+import { levelAt } from "../level-at.ts";
 
 /** A stretch of pictures in which one caption is shown. */
 export interface PlannedCaption {
@@ -169,9 +170,16 @@ function spanArea({ left, top }: Sampled, rows: Uint32Array, columns: Uint32Arra
 
 /** The middle nine tenths of what is seen: letters are light and what is behind them dark, or the other way round. */
 function contrastOf({ values, isInside }: Sampled): number {
-  const inside = values.filter((_, at) => isInside[at] === 1).sort();
-  const at = (share: number): number => inside[Math.floor(share * (inside.length - 1))] ?? 0;
-  return at(0.99) - at(0.01);
+  const counts = new Uint32Array(256);
+  let inside = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (isInside[at] !== 1) continue;
+    const value = values[at] as number;
+    counts[value] = (counts[value] as number) + 1;
+    inside += 1;
+  }
+  if (inside === 0) return 0;
+  return levelAt(counts, Math.floor(0.99 * (inside - 1))) - levelAt(counts, Math.floor(0.01 * (inside - 1)));
 }
 
 /** The largest change about a caption's time; none where the frame before was not seen: a scene begins there. */

@@ -1,4 +1,4 @@
-import type { DecodedPicture } from "../../media/decode/index.ts";
+import { samplesPerCell, type SampledLuma } from "./sample-picture.ts";
 
 /** A mouth's box in pixels of the picture; without height where nobody is seen. */
 export interface MouthBox {
@@ -8,64 +8,18 @@ export interface MouthBox {
   readonly height: number;
 }
 
-/** A picture as a grid of mean luma, and where its mouth is: enough to see a head jump. */
+/** A picture as a grid of sampled luma, and where its mouth is: enough to see a head jump. */
 export interface FaceStill {
   readonly mouth: MouthBox;
   readonly across: number;
   readonly down: number;
-  /** Of each cell, row by row. */
-  readonly cells: readonly number[];
+  /** Of each cell, row by row, the sum of its samples. */
+  readonly sums: ArrayLike<number>;
 }
 
-/** Cells along the longer side: one is about a seventh of a close face. */
-const cellsLonger = 64;
-/** In each direction of a cell. */
-const samplesOfCell = 4;
-
-export function takeFaceStill(picture: DecodedPicture, { x, y, width, height }: MouthBox): FaceStill {
-  const { across, down, columns, rows } = gridOf(picture);
-  const { luma, lumaStride } = picture;
-  const cells: number[] = Array.from({ length: across * down });
-  for (let row = 0; row < down; row++) {
-    for (let column = 0; column < across; column++) {
-      let sum = 0;
-      for (let i = 0; i < samplesOfCell; i++) {
-        const at = (rows[row * samplesOfCell + i] as number) * lumaStride;
-        for (let j = 0; j < samplesOfCell; j++)
-          sum += luma[at + (columns[column * samplesOfCell + j] as number)] as number;
-      }
-      cells[row * across + column] = Math.round((10 * sum) / samplesOfCell ** 2) / 10;
-    }
-  }
-  return { mouth: { x, y, width, height }, across, down, cells };
-}
-
-interface Grid {
-  readonly width: number;
-  readonly height: number;
-  readonly across: number;
-  readonly down: number;
-  /** Where samples are taken, in pixels of the picture. */
-  readonly columns: Uint32Array;
-  readonly rows: Uint32Array;
-}
-
-let lastGrid: Grid | undefined;
-
-/** The pictures of a video have one size: where samples lie is worked out once. */
-function gridOf({ width, height }: DecodedPicture): Grid {
-  if (lastGrid?.width === width && lastGrid.height === height) return lastGrid;
-  const longer = Math.max(width, height);
-  const across = Math.max(1, Math.round((cellsLonger * width) / longer));
-  const down = Math.max(1, Math.round((cellsLonger * height) / longer));
-  lastGrid = { width, height, across, down, columns: placeSamples(across, width), rows: placeSamples(down, height) };
-  return lastGrid;
-}
-
-function placeSamples(cells: number, pixels: number): Uint32Array {
-  return Uint32Array.from({ length: cells * samplesOfCell }, (_, at) =>
-    Math.min(pixels - 1, Math.floor(((at + 0.5) * pixels) / (samplesOfCell * cells))),
-  );
+/** One to keep, as plain data. */
+export function takeFaceStill({ across, down, sums }: SampledLuma, { x, y, width, height }: MouthBox): FaceStill {
+  return { mouth: { x, y, width, height }, across, down, sums: Array.from(sums) };
 }
 
 /** What a face does from one picture to another. */
@@ -101,7 +55,7 @@ export function measureStep(
       const x = ((column + 0.5) * frame.width) / before.across;
       if (Math.abs(x - a.x) > reachWidths * unit) continue;
       const at = row * before.across + column;
-      const change = Math.abs((before.cells[at] as number) - (after.cells[at] as number));
+      const change = Math.abs((before.sums[at] as number) - (after.sums[at] as number)) / samplesPerCell;
       sum += change;
       count += 1;
       most = Math.max(most, change);
@@ -123,15 +77,16 @@ export function isMoved(step: FaceStep | undefined): boolean {
 }
 
 /** Says of each picture whether its face has moved since the last of which this was said; of the first it has not. */
-export function createFaceWatch(): (picture: DecodedPicture, still: FaceStill) => boolean {
-  let reference: FaceStill | undefined;
-  return (picture, still) => {
-    if (!reference) {
-      reference = still;
-      return false;
-    }
-    if (!isMoved(measureStep(reference, still, picture))) return false;
-    reference = still;
-    return true;
+export function createFaceWatch(
+  frame: Parameters<typeof measureStep>[2],
+): (sampled: SampledLuma, mouth: MouthBox) => boolean {
+  let reference: (FaceStill & { readonly sums: Uint16Array }) | undefined;
+  return ({ across, down, sums }, mouth) => {
+    if (reference && !isMoved(measureStep(reference, { mouth, across, down, sums }, frame))) return false;
+    const isFirst = reference === undefined;
+    const kept = reference?.sums ?? new Uint16Array(sums.length);
+    kept.set(sums);
+    reference = { mouth, across, down, sums: kept };
+    return !isFirst;
   };
 }

@@ -8,3 +8,4 @@ export {
 } from "./caption-watch.ts";
 export { createLightWatch, type LightReport } from "./light-watch.ts";
 export { createFaceWatch, isMoved, measureStep, takeFaceStill, type FaceStep, type FaceStill } from "./face-still.ts";
+export { createSampler, type SampledLuma } from "./sample-picture.ts";

@@ -1,4 +1,5 @@
 import type { DecodedPicture } from "../../media/decode/index.ts";
+import { samplesPerCell, type SampledLuma } from "./sample-picture.ts";
 
 /** What the light of a stretch of pictures does. */
 export interface LightReport {
@@ -12,7 +13,7 @@ export interface LightReport {
   readonly strongSwings: number;
 }
 
-/** Every so many samples in both directions are looked at. */
+/** Every so many samples of chroma in both directions are looked at. */
 const everySamples = 8;
 const tilesAcross = 8;
 const tilesDown = 4;
@@ -33,18 +34,22 @@ export const strongLevelsMin = 20;
 const tilesMin = (tilesAcross * tilesDown) / 4;
 
 /** Watches the light of pictures that follow each other. */
-export function createLightWatch(frameRate: number): { see(picture: DecodedPicture): void; report(): LightReport } {
+export function createLightWatch(frameRate: number): {
+  see(picture: DecodedPicture, sampled: SampledLuma): void;
+  report(): LightReport;
+} {
   const weak = createSwingCounter(frameRate, opposingLevelsMin);
   const strong = createSwingCounter(frameRate, strongLevelsMin);
   let darkFrames = 0;
   let outOfRangeShare = 0;
-  let measureLuma: ReturnType<typeof createLumaMeasure> | undefined;
+  let measureTiles: ReturnType<typeof createTileMeasure> | undefined;
   return {
-    see(picture) {
-      measureLuma ??= createLumaMeasure(picture.width, picture.height);
-      const { tiles, darkShare, outsideShare } = measureLuma(picture);
+    see(picture, sampled) {
+      measureTiles ??= createTileMeasure(sampled);
+      const { darkShare, outsideShare } = measureRange(sampled);
       if (darkShare >= darkShareMin) darkFrames += 1;
       outOfRangeShare = Math.max(outOfRangeShare, outsideShare, measureChroma(picture));
+      const tiles = measureTiles(sampled);
       weak.see(tiles, picture.index);
       strong.see(tiles, picture.index);
     },
@@ -52,49 +57,34 @@ export function createLightWatch(frameRate: number): { see(picture: DecodedPictu
   };
 }
 
-interface LumaMeasure {
-  readonly tiles: Float32Array;
-  readonly darkShare: number;
-  readonly outsideShare: number;
+function measureRange({ samples }: SampledLuma): { readonly darkShare: number; readonly outsideShare: number } {
+  const { least, most } = lumaRange;
+  let [dark, outside] = [0, 0];
+  for (let at = 0; at < samples.length; at++) {
+    const value = samples[at] as number;
+    if (value <= darkMax) dark += 1;
+    if (value < least || value > most) outside += 1;
+  }
+  return { darkShare: dark / samples.length, outsideShare: outside / samples.length };
 }
 
-/** Measures the samples that it looks at, of pictures of one size: which columns are a tile's is found once. */
-function createLumaMeasure(width: number, height: number): (picture: DecodedPicture) => LumaMeasure {
-  const columns = Math.ceil(width / everySamples);
-  /** Of each tile, its first column; and behind the last, how many there are. */
-  const firstColumns = Array.from({ length: tilesAcross + 1 }, (_, tile) =>
-    Math.ceil(Math.ceil((tile * width) / tilesAcross) / everySamples),
-  );
-  const { least, most } = lumaRange;
-  return ({ luma, lumaStride }) => {
-    const tiles = new Float32Array(tilesAcross * tilesDown);
-    const rowsOfTile = new Uint32Array(tilesDown);
-    let [dark, outside, rows] = [0, 0, 0];
-    for (let y = 0; y < height; y += everySamples) {
-      const down = Math.floor((y * tilesDown) / height);
-      rowsOfTile[down] = (rowsOfTile[down] as number) + 1;
-      rows += 1;
-      for (let across = 0; across < tilesAcross; across++) {
-        const end = y * lumaStride + (firstColumns[across + 1] as number) * everySamples;
-        let sum = 0;
-        for (let at = y * lumaStride + (firstColumns[across] as number) * everySamples; at < end; at += everySamples) {
-          const value = luma[at] as number;
-          sum += value;
-          if (value <= darkMax) dark += 1;
-          if (value < least || value > most) outside += 1;
-        }
-        const tile = down * tilesAcross + across;
-        tiles[tile] = (tiles[tile] as number) + sum;
-      }
-    }
+/** Takes the mean of each tile from its cells; which these are is found once. */
+function createTileMeasure({ across, down }: SampledLuma): (sampled: SampledLuma) => Float32Array {
+  const tileOf = Uint8Array.from({ length: across * down }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / across), cell % across];
+    return Math.floor((row * tilesDown) / down) * tilesAcross + Math.floor((column * tilesAcross) / across);
+  });
+  const samplesOf = new Uint32Array(tilesAcross * tilesDown);
+  for (const tile of tileOf) samplesOf[tile] = (samplesOf[tile] as number) + samplesPerCell;
+  const tiles = new Float32Array(samplesOf.length);
+  const tileSums = new Uint32Array(samplesOf.length);
+  return ({ sums }) => {
+    tileSums.fill(0);
+    for (let cell = 0; cell < sums.length; cell++) (tileSums[tileOf[cell] as number] as number) += sums[cell] as number;
     for (let tile = 0; tile < tiles.length; tile++) {
-      const across = tile % tilesAcross;
-      const wide = (firstColumns[across + 1] as number) - (firstColumns[across] as number);
-      const samples = wide * (rowsOfTile[Math.floor(tile / tilesAcross)] as number);
-      tiles[tile] = (tiles[tile] as number) / Math.max(1, samples);
+      tiles[tile] = (tileSums[tile] as number) / Math.max(1, samplesOf[tile] as number);
     }
-    const samples = rows * columns;
-    return { tiles, darkShare: dark / samples, outsideShare: outside / samples };
+    return tiles;
   };
 }
 
@@ -135,7 +125,7 @@ function createSwingCounter(
       } else {
         swings.push(frame);
         direction = way;
-        turned = tiles.slice();
+        turned.set(tiles);
       }
       while (swings.length > 0 && frame - (swings[0] as number) >= frameRate) swings.shift();
       most = Math.max(most, swings.length);
