@@ -53,6 +53,17 @@ export const modelSettings = {
     standardText: "nobody's: signatures are not asked for",
     says: "Whose signatures of models count. Where it is set, no version is promoted, or given its first video by a rollout, that none of these keys has signed (docs/guides/models.md).",
   }),
+  lineageUrl: setting(url(["http", "https"]), {
+    variable: "SUTRADHAR_LINEAGE_URL",
+    standard: undefined,
+    standardText: "nobody is told",
+    says: "A server that takes OpenLineage (Marquez, DataHub), without /api/v1/lineage: it is told when a video begins and ends (docs/guides/lineage.md). What it has missed is sent when it is back.",
+  }),
+  lineageKeyFile: setting(path("the path of a file that holds a key"), {
+    variable: "SUTRADHAR_LINEAGE_KEY_FILE",
+    standard: undefined,
+    says: "What that server is shown, as `Authorization: Bearer …`.",
+  }),
   mlflowToken: setting(text(/^[\x21-\x7e]{1,4096}$/, "a bearer token"), {
     variable: "SUTRADHAR_MLFLOW_TOKEN",
     standard: undefined,

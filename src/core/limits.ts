@@ -158,6 +158,8 @@ export const limits = {
   eventExportRowsMax: 1_000_000,
   collectorRecordsMax: 200,
   collectorAnswerMsMax: 10_000,
+  /** Of a workspace, in one go, told to a server of lineage: each is a request of its own. */
+  lineageEventsMax: 50,
   eventStreamsMax: 500,
   eventStreamsOfWorkspaceMax: 50,
   eventStreamMsMax: 300_000,

@@ -110,7 +110,13 @@ export {
   type TakedownHand,
   type TakedownTarget,
 } from "./takedowns/index.ts";
-export { createForwarder, startForwarding, type Forwarder, type ForwarderOptions } from "./collector/index.ts";
+export {
+  createEventForwarder,
+  createForwarder,
+  startForwarding,
+  type Forwarder,
+  type ForwarderOptions,
+} from "./collector/index.ts";
 export { getRun, listRuns, type Run, type RunFilter, type RunStep } from "./runs/index.ts";
 export {
   findStop,

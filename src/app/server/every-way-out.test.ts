@@ -19,6 +19,7 @@ import { openModerator } from "../open-moderator.ts";
 import { openMasterKey } from "../open-person-keys.ts";
 import { openPolicy } from "../open-policy.ts";
 import { explainPolicy } from "../policy-jobs.ts";
+import { postRunEvent } from "../statements/index.ts";
 import { openProviders } from "../open-providers.ts";
 import { modelServerOf } from "../voice-track.ts";
 import { createAuthenticator } from "./authenticate.ts";
@@ -253,6 +254,15 @@ const ways: readonly Way[] = [
         // Its task asks from a process that has no rules.
         runTask: ({ payload }: { payload: { server: { url: string } } }) => fetch(payload.server.url),
       } as never);
+    },
+  },
+  {
+    place: "lineage-server",
+    what: "a server of lineage",
+    async go(host) {
+      const config = read({ SUTRADHAR_LINEAGE_URL: at(host) });
+      const send = createLazyDoor(config).fetchTo({ place: "lineage-server", dataClass: "impersonal" });
+      await postRunEvent({ url: config.lineageUrl!, send }, {});
     },
   },
   {

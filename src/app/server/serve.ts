@@ -10,6 +10,7 @@ import { createEngine } from "../engine.ts";
 import { productVersion } from "../product-version.ts";
 import { adminKeyPath, ensureAdminKey } from "./admin-key.ts";
 import { startCollecting } from "./collect-trail.ts";
+import { startSendingLineage } from "./send-lineage.ts";
 import { keepCampaigns } from "./campaign-keeper.ts";
 import { openCampaignKeys } from "./campaign-keys.ts";
 import { openConsentOffice, type ConsentOffice } from "./consent-office.ts";
@@ -154,6 +155,8 @@ function startServices(config: Config, parts: Parts & { readonly databaseUrl: st
     undo.push(() => delivering.close());
     const collecting = startCollecting(config, { database: installation.database, log });
     if (collecting) undo.push(() => collecting.close());
+    const telling = startSendingLineage(config, { database: installation.database, log });
+    if (telling) undo.push(() => telling.close());
     const keys = openCampaignKeys(config, installation.openPersonKeys);
     const campaigns = keepCampaigns({ ...line, keys, ledger: ledger.writer, log });
     undo.push(() => campaigns.close());

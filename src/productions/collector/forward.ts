@@ -1,9 +1,9 @@
-import { sql } from "kysely";
 import { limits } from "../../core/index.ts";
 import { readLog, type UnclaimedEntry } from "../../ledger/index.ts";
 import type { Database } from "../../store/index.ts";
 import type { LogRecord } from "../../telemetry/collector/index.ts";
-import { listEvents, toCloudEvent, type PlacedEvent } from "../events/index.ts";
+import { toCloudEvent, type PlacedEvent } from "../events/index.ts";
+import { forwardEvents, forwardStream, type EventStreams } from "./forward-stream.ts";
 
 export interface ForwarderOptions {
   readonly database: Pick<Database, "engine">;
@@ -17,82 +17,30 @@ export interface Forwarder {
   forward(): Promise<number>;
 }
 
-/** A record, and where it stands in its stream. */
-interface Placed {
-  readonly position: number;
-  readonly record: LogRecord;
-}
-
-/** Where a stream begins: an index of the log counts from 0. */
-const before = -1;
-
-/**
- * What was sent is written down when the collector has it: a crash between the two sends it again. The events of a workspace
- * come in the order in which they are listed, entries in that of the log.
- */
+/** The events of a workspace come in the order in which they are listed, entries in that of the log. */
 export function createForwarder({ database: { engine }, send }: ForwarderOptions): Forwarder {
   const limit = limits.collectorRecordsMax;
-  const readEvents = async (workspaceId: string, after: number): Promise<Placed[]> => {
-    // In a transaction of its own: whoever numbers events has others wait for its end.
-    const events = await engine
-      .transaction()
-      .execute((trx) => listEvents(trx, { workspaceId }, { order: "asc", after, limit }));
-    return events.map((event) => ({ position: event.position, record: toRecord(event) }));
-  };
-  const readEntries = async (after: number): Promise<Placed[]> =>
-    (await readLog(engine, { after, limit })).map((entry) => ({
-      position: entry.index,
-      record: toLedgerRecord(entry),
-    }));
-
-  /** One server at a time tells of a stream: others pass it by. */
-  async function forwardStream(stream: string, read: (after: number) => Promise<Placed[]>): Promise<number> {
-    await engine
-      .insertInto("collector_positions")
-      .values({ stream, position: before })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    return engine.transaction().execute(async (trx) => {
-      const { rows } = await sql<{ position: number }>`
-        select position from collector_positions where stream = ${stream} for update skip locked
-      `.execute(trx);
-      if (!rows[0]) return 0;
-      const placed = await read(rows[0].position);
-      const last = placed.at(-1);
-      if (!last) return 0;
-      await send(placed.map(({ record }) => record));
-      await trx
-        .updateTable("collector_positions")
-        .set({ position: last.position })
-        .where("stream", "=", stream)
-        .execute();
-      return placed.length;
-    });
-  }
-
   return {
     async forward() {
-      let count = await forwardStream("ledger", readEntries);
-      for (const workspaceId of await listPlacesWithNews(engine)) {
-        count += await forwardStream(eventStream(workspaceId), (after) => readEvents(workspaceId, after));
-      }
-      return count;
+      const entries = await forwardStream(engine, {
+        stream: "ledger",
+        read: (after) => readLog(engine, { after, limit }),
+        positionOf: ({ index }) => index,
+        send: (read) => send(read.map(toLedgerRecord)),
+      });
+      return (
+        entries + (await forwardEvents(engine, { named: "events", limit, send: (read) => send(read.map(toRecord)) }))
+      );
     },
   };
 }
 
-const eventStream = (workspaceId: string): string => `events/${workspaceId}`;
-
-async function listPlacesWithNews(engine: Database["engine"]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select w.id from workspaces w
-    left join event_positions p on p.workspace_id = w.id
-    left join collector_positions c on c.stream = ${eventStream("")} || w.id
-    where coalesce(p.position, 0) > coalesce(c.position, 0)
-      or exists (select from events e where e.workspace_id = w.id and e.position is null)
-    order by w.id
-  `.execute(engine);
-  return rows.map(({ id }) => id);
+/** Tells somebody of events in a way of their own, under a place of their own. */
+export function createEventForwarder({
+  database: { engine },
+  ...streams
+}: EventStreams & Pick<ForwarderOptions, "database">): Forwarder {
+  return { forward: () => forwardEvents(engine, streams) };
 }
 
 /** By OpenTelemetry's names for CloudEvents. */

@@ -1,2 +1,8 @@
 /** What happened, streamed to a collector outside: events and the ledger, each at least once and in its order. */
-export { createForwarder, startForwarding, type Forwarder, type ForwarderOptions } from "./forward.ts";
+export {
+  createEventForwarder,
+  createForwarder,
+  startForwarding,
+  type Forwarder,
+  type ForwarderOptions,
+} from "./forward.ts";
