@@ -200,6 +200,8 @@ export const limits = {
   inspectBytesMax: 8_000_000_000,
   /** WASM holds the file nearly six times over while it signs: docs/adr/0016. */
   signedBytesMax: 256_000_000,
+  /** Files up to this are signed by a thread that signs others as well, and holds six times as much meanwhile. */
+  signedAmongOthersBytesMax: 8_000_000,
   credentialsFileBytesMax: 1_000_000_000,
   credentialsBytesMax: 16_000_000,
   credentialsReadMsMax: 120_000,

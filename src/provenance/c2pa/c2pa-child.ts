@@ -6,7 +6,7 @@ import type { FromChild, ReadTask, SignTask, ThreadData, ToChild } from "./child
 import { openSignature, reserveSignatureBytes, type MadeSignature } from "./cose-signature.ts";
 
 // The one place that knows the library. It is built for a browser's worker: what it misses here stands in below. It runs in a
-// thread of its own, which ends after one file and gives back the memory that WASM never does.
+// thread, whose end gives back the memory that WASM never does.
 
 const port = parentPort;
 if (!port) throw new Error("c2pa-child.ts is started as a worker thread");
@@ -50,7 +50,7 @@ Object.assign(globalThis, {
   fetch: () => Promise.reject(new Error("content credentials are read without a network")),
 });
 // Asked for when the library starts; Node would load all of its own `fetch` to answer.
-Object.defineProperty(globalThis, "Response", { value: undefined, configurable: true });
+Reflect.deleteProperty(globalThis, "Response");
 // A panic of the library's is told as an error; its text is no line of ours.
 console.error = () => undefined;
 

@@ -26,44 +26,100 @@ export interface ThreadOptions {
   readonly sign?: (bytes: Uint8Array) => Promise<MadeSignature>;
 }
 
+/** A thread that has done as many tasks as this ends: what its library keeps of each is never given back. */
+const tasksMax = 32;
+/** One that nobody has asked for so long ends as well. */
+const idleMs = 5_000;
+
+interface Thread {
+  readonly worker: Worker;
+  tasks: number;
+  idle?: NodeJS.Timeout;
+}
+
+/** Waits for the next small file that we sign. */
+let standing: Thread | undefined;
+
 /**
- * Does one task in a thread of its own, which ends with it.
+ * Does one task in a thread that does nothing else meanwhile.
+ * @param mayStand whether the thread may do the next such task as well: most of what a small file costs is a thread's start. One that has held a
+ * large file would hold its memory, and one that has read a stranger's file is not trusted with ours
  * @throws C2paFailure where the library refuses; SutradharError `time_limit`, `cancelled`; and what `sign` throws.
  */
-export async function runC2pa(task: SignTask | ReadTask, options: ThreadOptions): Promise<Result> {
-  const { signal, timeoutMs } = options;
+export async function runC2pa(
+  task: SignTask | ReadTask,
+  options: ThreadOptions & { readonly mayStand: boolean },
+): Promise<Result> {
+  const { signal, timeoutMs, mayStand } = options;
   const limit = AbortSignal.timeout(timeoutMs);
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
-  const workerData: ThreadData = { library: compileLibrary() };
-  const thread = new Worker(entry, { stdout: true, stderr: true, env: {}, workerData });
+  const thread = (mayStand && takeStanding()) || start();
   try {
-    return await untilDone(thread, { ...options, task, stop });
+    stop.throwIfAborted();
+    const result = await untilDone(thread.worker, { ...options, task, stop });
+    thread.tasks += 1;
+    if (mayStand && thread.tasks < tasksMax && !standing) stand(thread);
+    else await thread.worker.terminate();
+    return result;
   } catch (error) {
+    await thread.worker.terminate();
     if (!stop.aborted) throw error;
     throw limit.aborted
       ? new SutradharError("time_limit", `content credentials took longer than ${Math.round(timeoutMs / 1_000)} s`)
       : new SutradharError("cancelled", "content credentials were no longer wanted");
-  } finally {
-    await thread.terminate();
   }
 }
 
+function start(): Thread {
+  const workerData: ThreadData = { library: compileLibrary() };
+  const worker = new Worker(entry, { stdout: true, stderr: true, env: {}, workerData });
+  // Also while nobody waits for it: an error ends the thread, and no process.
+  worker.on("error", () => undefined);
+  worker.on("exit", () => {
+    if (standing?.worker === worker) standing = undefined;
+  });
+  return { worker, tasks: 0 };
+}
+
+function takeStanding(): Thread | undefined {
+  const taken = standing;
+  standing = undefined;
+  clearTimeout(taken?.idle);
+  taken?.worker.ref();
+  return taken;
+}
+
+/** It does not keep the process alive. */
+function stand(thread: Thread): void {
+  standing = thread;
+  thread.worker.unref();
+  thread.idle = setTimeout(() => {
+    if (standing === thread) standing = undefined;
+    void thread.worker.terminate();
+  }, idleMs).unref();
+}
+
 function untilDone(
-  thread: Worker,
+  worker: Worker,
   { task, sign, stop }: ThreadOptions & { readonly task: SignTask | ReadTask; readonly stop: AbortSignal },
 ): Promise<Result> {
-  const send = (message: ToChild): void => thread.postMessage(message, []);
-  return new Promise((resolve, reject) => {
-    stop.addEventListener("abort", () => reject(stop.reason as Error), { once: true });
-    thread.on("error", (error) => reject(new C2paFailure(error.message, { cause: error })));
-    thread.on("exit", (code) => reject(new C2paFailure(`the library ended with ${code}`)));
-    thread.on("message", (message: FromChild) => {
-      if (message.kind === "failed") return reject(new C2paFailure(shorten(message.message)));
-      if (message.kind !== "to-be-signed") return resolve(message);
-      if (!sign) return reject(new SutradharError("internal", "nobody signs here"));
-      sign(message.bytes).then((made) => send({ kind: "signature", ...made }), reject);
-    });
-    send(task);
+  const send = (message: ToChild): void => worker.postMessage(message, []);
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+  const onAbort = (): void => reject(stop.reason as Error);
+  const onError = (error: Error): void => reject(new C2paFailure(error.message, { cause: error }));
+  const onExit = (code: number): void => reject(new C2paFailure(`the library ended with ${code}`));
+  const onMessage = (message: FromChild): void => {
+    if (message.kind === "failed") return reject(new C2paFailure(shorten(message.message)));
+    if (message.kind !== "to-be-signed") return resolve(message);
+    if (!sign) return reject(new SutradharError("internal", "nobody signs here"));
+    sign(message.bytes).then((made) => send({ kind: "signature", ...made }), reject);
+  };
+  stop.addEventListener("abort", onAbort);
+  worker.on("error", onError).on("exit", onExit).on("message", onMessage);
+  send(task);
+  return promise.finally(() => {
+    stop.removeEventListener("abort", onAbort);
+    worker.off("error", onError).off("exit", onExit).off("message", onMessage);
   });
 }
 

@@ -41,7 +41,7 @@ export async function readCredentials(path: string, { anchorsPem, signal }: Read
   try {
     const result = await runC2pa(
       { kind: "read", path, anchorsPem },
-      { timeoutMs: limits.credentialsReadMsMax, ...(signal ? { signal } : {}) },
+      { timeoutMs: limits.credentialsReadMsMax, mayStand: false, ...(signal ? { signal } : {}) },
     );
     return result.kind === "read" ? judgeStore(result.store) : malformed("the library told something else");
   } catch (error) {

@@ -3,7 +3,7 @@ import { digestJson, limits, SutradharError, type Digest, type Json } from "../.
 import { C2paFailure, runC2pa } from "./c2pa-thread.ts";
 import { stampedBytes, type MadeSignature } from "./cose-signature.ts";
 import { createCommitments, deriveManifestSeed } from "./commitments.ts";
-import { printMedia } from "./compare-media.ts";
+import { printMedia, type MediaPrint } from "./compare-media.ts";
 import type { CredentialFacts, GateClaim } from "./credential-facts.ts";
 import type { CredentialSigner } from "./credential-signer.ts";
 import { describeManifest } from "./describe-manifest.ts";
@@ -52,9 +52,11 @@ export async function signVideo(office: CredentialOffice, job: SigningJob): Prom
   try {
     await copyFile(job.masterPath, part);
     await appendXmp(part, composeXmp(job.facts));
-    const content = await describeContent(job);
+    const master = await printMedia(job.masterPath);
+    const content = digestJson({ ...master, facts: job.facts as unknown as Json });
     const { manifest, store } = await sign(office, job, { part, now, content });
-    await checkSigned(job, store);
+    checkCredentials(store);
+    await comparePlayed(job.outPath, master);
     return { manifest, signedAt: now, id: createCommitments(office.secret)("video", content).slice(0, 32) };
   } catch (error) {
     await rm(job.outPath, { force: true });
@@ -79,11 +81,6 @@ export function tooLarge(sizeBytes: number, is: "is" | "would be" = "is"): Sutra
   );
 }
 
-async function describeContent({ masterPath, facts }: SigningJob): Promise<Digest> {
-  const { samples, description } = await printMedia(masterPath);
-  return digestJson({ samples, description, facts: facts as unknown as Json });
-}
-
 async function sign(
   { signer, secret, timeStamps }: CredentialOffice,
   { facts, gates, outPath, signal }: SigningJob,
@@ -99,10 +96,12 @@ async function sign(
       ? { signature, timeStamp: await requestTimeStamp(timeStamps, stampedBytes(signature, signer)) }
       : { signature };
   };
+  const { size } = await stat(part);
+  const mayStand = size <= limits.signedAmongOthersBytesMax;
   try {
     const result = await runC2pa(
       { kind: "sign", path: part, outPath, definition, algorithm, chain, anchorsPem, timeStampBytes, seed },
-      { timeoutMs: limits.credentialsSignMsMax, sign: make, ...(signal ? { signal } : {}) },
+      { timeoutMs: limits.credentialsSignMsMax, sign: make, mayStand, ...(signal ? { signal } : {}) },
     );
     if (result.kind === "signed") return result;
     throw new C2paFailure("the library told something else");
@@ -112,13 +111,15 @@ async function sign(
   }
 }
 
-async function checkSigned({ masterPath, outPath }: SigningJob, store: string): Promise<void> {
+function checkCredentials(store: string): void {
   const report = judgeStore(store);
-  if (!report.isTrusted) {
-    const why = report.faults.map(({ code, message }) => `${code}: ${message}`).join("; ");
-    throw new SutradharError("signing_failed", `the content credentials that were written do not hold: ${why}`);
-  }
-  const [master, signed] = await Promise.all([printMedia(masterPath), printMedia(outPath)]);
+  if (report.isTrusted) return;
+  const why = report.faults.map(({ code, message }) => `${code}: ${message}`).join("; ");
+  throw new SutradharError("signing_failed", `the content credentials that were written do not hold: ${why}`);
+}
+
+async function comparePlayed(path: string, master: MediaPrint): Promise<void> {
+  const signed = await printMedia(path);
   if (master.samples === signed.samples && master.description === signed.description) return;
   throw new SutradharError("signing_failed", "the signed file does not play what the master plays");
 }
