@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createChunkEncoder, muxMp4 } from "../media/encode/index.ts";
-import { aacStream, encodeAac, mixSound, sampleRateHz, type StereoBlock } from "../media/sound/index.ts";
+import {
+  aacStream,
+  encodeAac,
+  mixSound,
+  readMix,
+  sampleRateHz,
+  toClip,
+  type StereoBlock,
+} from "../media/sound/index.ts";
 import { measureSound, type SoundReport } from "./measure-sound.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sound-"));
@@ -76,10 +84,8 @@ describe("sound of a delivered file", () => {
       const syllable = (at % 10_560) / 10_560;
       return 1.6 * syllable * (1 - syllable) * (Math.abs(((at * 7) % 2_400) - 1_200) / 600 - 1);
     });
-    const openSpeech = async function* () {
-      yield { startSample: 0, pcm };
-    };
-    const report = await deliver((await mixSound({ openSpeech, durationSamples: 6 * sampleRateHz })).open());
+    const mix = await mixSound({ speech: [toClip(0, pcm)], durationSamples: 6 * sampleRateHz });
+    const report = await deliver(readMix(mix));
     expect(Math.abs(report.integratedLufs + 16)).toBeLessThan(0.5);
     expect(report.truePeakDbtp).toBeLessThanOrEqual(-1);
   });

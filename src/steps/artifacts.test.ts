@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { digestBytes, type Digest } from "../core/index.ts";
 import type { StepContext } from "../pipeline/index.ts";
 import { fromPcm16, inputOf, inputsOf, readAssetFiles, readJson, toJsonBytes, toPcm16 } from "./artifacts.ts";
-import { readPackets, writePackets } from "./mix.ts";
+import { readPackets, writePackets } from "../media/sound/index.ts";
 import { readBed, writeBed } from "./music-bed.ts";
 
 const one = digestBytes("one");

@@ -2,12 +2,11 @@ import { rm } from "node:fs/promises";
 import { SutradharError } from "../core/index.ts";
 import { toSrt, toWebVtt, type Cue } from "../media/captions/index.ts";
 import { muxM4a } from "../media/encode/index.ts";
-import { aacStream } from "../media/sound/index.ts";
+import { aacStream, readPackets } from "../media/sound/index.ts";
 import { composeTimeline, type ShotTiming, type Timeline } from "../media/timeline/index.ts";
 import type { StepImplementation } from "../pipeline/index.ts";
 import { inputOf, inputsOf, parametersOf, readJson, toJsonBytes } from "./artifacts.ts";
 import { iso639_2 } from "./language-code.ts";
-import { readPackets } from "./mix.ts";
 
 interface AssembleSoundParameters {
   readonly frameRate: number;

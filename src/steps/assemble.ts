@@ -4,12 +4,11 @@ import { shiftCues, toSrt, toWebVtt, type Cue } from "../media/captions/index.ts
 import { readMedia } from "../media/decode/index.ts";
 import { muxMp4, toTextSamples, type EncodeSettings } from "../media/encode/index.ts";
 import { encodeImage, toRgba } from "../media/stage/index.ts";
-import { aacStream } from "../media/sound/index.ts";
+import { aacStream, readPackets } from "../media/sound/index.ts";
 import { composeTimeline, type ShotTiming } from "../media/timeline/index.ts";
 import type { StepContext, StepImplementation } from "../pipeline/index.ts";
 import { inputOf, inputsOf, parametersOf, readJson, toJsonBytes, type ChunksArtifact } from "./artifacts.ts";
 import { iso639_2 } from "./language-code.ts";
-import { readPackets } from "./mix.ts";
 
 interface AssembleParameters {
   readonly picture: EncodeSettings;

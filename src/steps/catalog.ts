@@ -174,7 +174,7 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 8,
+    version: 9,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },

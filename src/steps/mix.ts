@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import { SutradharError, type Digest } from "../core/index.ts";
+import { SutradharError } from "../core/index.ts";
 import {
-  encodeAac,
+  encodeMix,
   mixSound,
+  writePackets,
   type AacPacket,
-  type AacRuns,
+  type KeptSound,
   type SpeechClip,
   type Sting,
 } from "../media/sound/index.ts";
@@ -16,25 +17,25 @@ import { readBed } from "./music-bed.ts";
 /** A second of sound, or so. */
 const turnPackets = 48;
 
-/** Mixes the whole video's sound and encodes it, once. */
+/** Mixes the whole video's sound and encodes it, once: of shots that any video had, what was made of them then is read. */
 export const mix: StepImplementation = async (context) => {
-  const clips = inputsOf(context, "speech");
   const timings = await Promise.all(inputsOf(context, "timing").map((digest) => readJson<ShotTiming>(context, digest)));
   context.countFrames(timings.reduce((sum, { frames }) => sum + frames, 0));
   const durationSamples = timings.reduce((sum, timing) => sum + samplesOf(timing), 0);
   const [bed] = inputsOf(context, "bed");
-  const music = bed && readBed(await context.read(bed));
-  const stings = await readStings(context, timings);
-  const cuts = startsOf(timings);
-  const sound = await mixSound({
-    openSpeech: () => openSpeech(context, clips, timings),
-    durationSamples,
-    ...(music ? { music } : {}),
-    stings,
-    cuts,
-  });
+  const kept = keepPieces(context);
+  const mixed = await mixSound(
+    {
+      speech: openSpeech(context, timings),
+      durationSamples,
+      ...(bed ? { music: { name: bed, sound: readBed(await context.read(bed)) } } : {}),
+      stings: await readStings(context, timings),
+      cuts: startsOf(timings),
+    },
+    kept,
+  );
   const packets: AacPacket[] = [];
-  for await (const packet of encodeAac(sound.open(), { runs: keepRuns(context), cuts })) {
+  for await (const packet of encodeMix(mixed, kept)) {
     packets.push(packet);
     if (packets.length % turnPackets !== 0) continue;
     context.progress({ done: Math.max(0, packet.ptsSamples), total: durationSamples, unit: "samples" });
@@ -44,16 +45,15 @@ export const mix: StepImplementation = async (context) => {
   return { sound: writePackets(packets) };
 };
 
-/** Runs of sound that were encoded for any video are not encoded again. */
-function keepRuns(context: StepContext): AacRuns {
+function keepPieces(context: StepContext): KeptSound {
+  const { pieces } = context;
   return {
-    async find(sound) {
-      const packets = (await context.pieces.find({ aac: sound }))?.["packets"];
-      return packets && readPackets(await context.read(packets)).map(({ data }) => data);
+    async find(recipe) {
+      const sound = (await pieces.find(recipe))?.["sound"];
+      return sound && context.read(sound);
     },
-    async save(sound, packets) {
-      const timed = packets.map((data) => ({ data, ptsSamples: 0, durationSamples: 0 }));
-      await context.pieces.save({ aac: sound }, { packets: writePackets(timed) });
+    async save(recipe, sound) {
+      await pieces.save(recipe, { sound });
     },
   };
 }
@@ -70,7 +70,7 @@ async function readStings(context: StepContext, timings: readonly ShotTiming[]):
     inputsOf(context, "stings").map(async (digest, index) => {
       const startSample = starts[stingsAt[index] ?? -1];
       if (startSample === undefined) throw new SutradharError("internal", "a sting has no shot");
-      return { startSample, sound: readBed(await context.read(digest)) };
+      return { name: digest, startSample, sound: readBed(await context.read(digest)) };
     }),
   );
 }
@@ -80,49 +80,13 @@ function startsOf(timings: readonly ShotTiming[]): number[] {
   return timings.map((timing) => (start += samplesOf(timing)) - samplesOf(timing));
 }
 
-async function* openSpeech(
-  context: StepContext,
-  clips: readonly Digest[],
-  timings: readonly ShotTiming[],
-): AsyncGenerator<SpeechClip> {
+function openSpeech(context: StepContext, timings: readonly ShotTiming[]): SpeechClip[] {
+  const clips = inputsOf(context, "speech");
   const starts = startsOf(timings);
-  for (const [index, timing] of timings.entries()) {
-    const digest = clips[index];
-    if (!digest) throw new SutradharError("internal", "a shot has no sound");
-    yield {
-      startSample: (starts[index] as number) + timing.leadInSamples,
-      pcm: fromPcm16(await context.read(digest)),
-    };
-  }
-}
-
-// u32 count, then for each packet i32 pts, u32 duration, u32 size; then the packets' data.
-const entryBytes = 12;
-
-export function writePackets(packets: readonly AacPacket[]): Uint8Array {
-  const dataAt = 4 + packets.length * entryBytes;
-  const bytes = new Uint8Array(packets.reduce((sum, packet) => sum + packet.data.length, dataAt));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, packets.length, true);
-  let at = dataAt;
-  for (const [index, packet] of packets.entries()) {
-    view.setInt32(4 + index * entryBytes, packet.ptsSamples, true);
-    view.setUint32(8 + index * entryBytes, packet.durationSamples, true);
-    view.setUint32(12 + index * entryBytes, packet.data.length, true);
-    bytes.set(packet.data, at);
-    at += packet.data.length;
-  }
-  return bytes;
-}
-
-export function readPackets(bytes: Uint8Array): AacPacket[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = view.getUint32(0, true);
-  let at = 4 + count * entryBytes;
-  return Array.from({ length: count }, (_, index) => {
-    const entry = 4 + index * entryBytes;
-    const data = bytes.subarray(at, at + view.getUint32(entry + 8, true));
-    at += data.length;
-    return { ptsSamples: view.getInt32(entry, true), durationSamples: view.getUint32(entry + 4, true), data };
+  return timings.map(({ leadInSamples }, index) => {
+    const name = clips[index];
+    if (!name) throw new SutradharError("internal", "a shot has no sound");
+    const startSample = (starts[index] as number) + leadInSamples;
+    return { startSample, name, read: async () => fromPcm16(await context.read(name)) };
   });
 }

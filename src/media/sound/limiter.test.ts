@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, digestBytes } from "../../core/index.ts";
-import { createLimiter } from "./limiter.ts";
+import { createLimiter, limiterMemorySamples } from "./limiter.ts";
 import { createSlidingMinimum } from "./sliding-minimum.ts";
 import { blockSamples, type StereoBlock } from "./sound-block.ts";
 import { createTruePeakMeter } from "./true-peak.ts";
@@ -64,6 +64,25 @@ describe("limiter", () => {
     expect(limit(sound, -2)).toEqual(bySample);
     expect(limit(sound, -2, 257)).toEqual(bySample);
     expect(bySample.left.subarray(70_000, 79_000)).toEqual(sound.left.subarray(70_000, 79_000));
+  });
+
+  it("has forgotten a peak when its memory is over, and not much before", () => {
+    const from = 5_000 + limiterMemorySamples;
+    const after = noise("after", 30_000, 1.5);
+    const [quiet, loud] = ["quiet", "loud"].map((before) => {
+      const left = new Float32Array(from + after.length);
+      if (before === "loud") left.fill(40, 0, 5_000);
+      left.set(after, from);
+      return limit({ left, right: left }, -2).left.subarray(from);
+    });
+    expect(loud).toEqual(quiet);
+    const sound = new Float32Array(from).fill(0.1);
+    sound.fill(40, 0, 5_000);
+    const recovering = limit({ left: sound, right: sound }, -2).left.subarray(
+      5_000 + 0.9 * (limiterMemorySamples - 600),
+    );
+    expect(recovering[0]).toBeLessThan(0.1);
+    expect(recovering.at(-1)).toBe(Math.fround(0.1));
   });
 
   it.each([1, 100, 246, 247, 248])("gives back %i samples where it got so many", (samples) => {

@@ -1,9 +1,12 @@
 import { fromDecibels } from "./decibels.ts";
 import { createSlidingMinimum } from "./sliding-minimum.ts";
 import { sampleRateHz, type StereoBlock } from "./sound-block.ts";
-import { createPeakFinder, peakDelaySamples } from "./true-peak.ts";
+import { createPeakFinder, peakDelaySamples, peakSpanSamples } from "./true-peak.ts";
 
-/** Holds the true peak under a ceiling, both channels by the same gain. Sound below the ceiling passes unchanged. */
+/**
+ * Holds the true peak under a ceiling, both channels by the same gain. Sound below the ceiling passes unchanged. What comes out at
+ * a sample is decided by what went in within `limiterMemorySamples` before it and `limiterAheadSamples` behind it.
+ */
 export interface Limiter {
   /** The sound so far, less what is still looked ahead at: the first blocks come out shorter. */
   push(block: StereoBlock): StereoBlock;
@@ -13,13 +16,31 @@ export interface Limiter {
 
 const rampSamples = Math.round(0.005 * sampleRateHz);
 const releaseShare = 1 / (0.08 * sampleRateHz);
+/** What a gain recovers towards: past 1, so that it gets there, and no peak is remembered for longer than a fifth of a second. */
+const releaseAim = 1.1;
 /** How long a peak holds the gain down by itself. */
 const reachSamples = rampSamples + 2 * peakDelaySamples;
 const latencySamples = peakDelaySamples + rampSamples - 1;
 /** Gains are held on this grid, so that their running sum is exact and an idle gain is exactly 1. */
 const gridSteps = 16_777_216;
 
-/** Looks 5 ms ahead: the gain falls along a straight line, reaches its lowest under the peak, and recovers over 80 ms. */
+export const limiterAheadSamples = latencySamples;
+export const limiterMemorySamples = peakSpanSamples + reachSamples + countRecovery() + rampSamples;
+
+/** The gain a sample later, where no peak holds it down. It never falls, and of two gains the larger one stays the larger. */
+function recover(gain: number): number {
+  const recovered = gain + (releaseAim - gain) * releaseShare;
+  return Math.floor(Math.min(1, recovered) * gridSteps) / gridSteps;
+}
+
+/** From nothing up to 1: whatever a gain was so many samples ago, it is what the peaks since then make it. */
+function countRecovery(): number {
+  let samples = 0;
+  for (let gain = 0; gain < 1; gain = recover(gain)) samples++;
+  return samples;
+}
+
+/** Looks 5 ms ahead: the gain falls along a straight line, reaches its lowest under the peak, and recovers by half within 50 ms. */
 export function createLimiter(ceilingDbtp: number): Limiter {
   const ceiling = fromDecibels(ceilingDbtp);
   const [findLeft, findRight] = [createPeakFinder(), createPeakFinder()];
@@ -36,8 +57,7 @@ export function createLimiter(ceilingDbtp: number): Limiter {
   function nextGain(peak: number): number {
     quiet = peak > ceiling ? 0 : quiet + 1;
     const lowest = minimum(quiet === 0 ? ceiling / peak : 1);
-    const released = envelope + (lowest - envelope) * releaseShare + 2 / gridSteps;
-    envelope = Math.floor(Math.min(lowest, released) * gridSteps) / gridSteps;
+    envelope = Math.min(Math.floor(lowest * gridSteps) / gridSteps, recover(envelope));
     const slot = position % rampSamples;
     rampSum += envelope - (ramp[slot] as number);
     ramp[slot] = envelope;

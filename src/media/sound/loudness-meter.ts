@@ -11,6 +11,8 @@ export interface LoudnessMeter {
   integratedLufs(): number;
   /** Mean squares of the whole steps of 100 ms so far, channels added: what `integrateSteps` makes loudness of. */
   steps(): readonly number[];
+  /** The same, and what is left of a step as the last one. */
+  allSteps(): readonly number[];
 }
 
 /** Loudness of sound whose steps were measured piece by piece, each a whole number of steps long. */
@@ -48,6 +50,7 @@ export function createLoudnessMeter(): LoudnessMeter {
       }
     },
     steps: () => steps,
+    allSteps: () => (count === 0 ? steps : [...steps, (leftSum + rightSum) / count]),
     integratedLufs() {
       if (steps.length >= stepsPerBlock) return gate(toBlocks(steps));
       const samples = steps.length * blockSamples + count;

@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { createRandom, digestBytes } from "../../core/index.ts";
 import { createMusicBed } from "./index.ts";
 import { createLoudnessMeter } from "./loudness-meter.ts";
-import { mixSound, mixTargets, type MusicBed, type SoundMix } from "./mix-sound.ts";
-import { sampleRateHz, type SpeechClip, type StereoBlock } from "./sound-block.ts";
+import { mixSound, mixTargets, readMix, type SoundMix } from "./mix-sound.ts";
+import type { MusicBed } from "./place-music.ts";
+import { sampleRateHz, type StereoBlock } from "./sound-block.ts";
+import { toClip, type SpeechClip } from "./speech-clip.ts";
 import { createTruePeakMeter } from "./true-peak.ts";
 
 const bed = createMusicBed(readFileSync(new URL("../../../assets/music/calm/score.json", import.meta.url), "utf8"));
@@ -31,15 +33,11 @@ function soften(pcm: Float32Array): Float32Array {
   return pcm.map((sample) => Math.tanh(8 * sample) / 8);
 }
 
-async function* give(clips: readonly SpeechClip[]): AsyncGenerator<SpeechClip> {
-  yield* clips;
-}
-
 async function collect(mix: SoundMix): Promise<StereoBlock> {
   const left = new Float32Array(mix.durationSamples);
   const right = new Float32Array(mix.durationSamples);
   let at = 0;
-  for await (const block of mix.open()) {
+  for await (const block of readMix(mix)) {
     left.set(block.left, at);
     right.set(block.right, at);
     at += block.left.length;
@@ -61,7 +59,7 @@ function cut({ left, right }: StereoBlock, startSeconds: number, endSeconds: num
 
 async function mixOf(clips: readonly SpeechClip[], seconds: number, music?: MusicBed): Promise<SoundMix> {
   const durationSamples = Math.round(seconds * sampleRateHz);
-  return mixSound({ openSpeech: () => give(clips), durationSamples, ...(music ? { music } : {}) });
+  return mixSound({ speech: clips, durationSamples, ...(music ? { music: { name: "bed", sound: music } } : {}) });
 }
 
 describe("a finished mix", () => {
@@ -70,7 +68,7 @@ describe("a finished mix", () => {
     ["loud speech", 0.9, undefined],
     ["speech over music", 0.3, bed],
   ])("has −16 LUFS and a true peak under the ceiling: %s", async (_, amplitude, music) => {
-    const mix = await mixOf([{ startSample: 24_000, pcm: babble("a", 6, amplitude) }], 8, music);
+    const mix = await mixOf([toClip(24_000, babble("a", 6, amplitude))], 8, music);
     const sound = await collect(mix);
     expect(Math.abs(loudness(sound) - mixTargets.integratedLufs)).toBeLessThan(0.3);
     const peak = createTruePeakMeter();
@@ -79,14 +77,14 @@ describe("a finished mix", () => {
   });
 
   it("is the same however often it is opened", async () => {
-    const mix = await mixOf([{ startSample: 0, pcm: babble("a", 2, 0.5) }], 3, bed);
+    const mix = await mixOf([toClip(0, babble("a", 2, 0.5))], 3, bed);
     const [first, second] = [await collect(mix), await collect(mix)];
     expect(digestBytes(new Uint8Array(first.right.buffer))).toBe(digestBytes(new Uint8Array(second.right.buffer)));
   });
 
   it("keeps the bed 18 to 20 LU under speech, and lets it rise where nobody speaks", async () => {
     // Where the limiter works, the bed is not what is left when speech is taken away.
-    const clips = [{ startSample: 0, pcm: soften(babble("a", 8, 0.3)) }];
+    const clips = [toClip(0, soften(babble("a", 8, 0.3)))];
     const [withBed, without] = [await mixOf(clips, 20, bed), await mixOf(clips, 20)];
     const [mixed, dry] = [await collect(withBed), await collect(without)];
     const gain = 10 ** ((withBed.speechGainDb - without.speechGainDb) / 20);
@@ -101,17 +99,14 @@ describe("a finished mix", () => {
   });
 
   it("starts and ends in silence with a bed", async () => {
-    const sound = await collect(await mixOf([{ startSample: 48_000, pcm: babble("a", 2, 0.5) }], 6, bed));
+    const sound = await collect(await mixOf([toClip(48_000, babble("a", 2, 0.5))], 6, bed));
     for (const at of [0, 1, sound.left.length - 2, sound.left.length - 1])
       expect(Math.abs(sound.left[at] as number)).toBeLessThan(1e-4);
   });
 });
 
 describe("between sentences", () => {
-  const clips = [
-    { startSample: 24_000, pcm: babble("a", 3, 0.3) },
-    { startSample: 240_000, pcm: babble("b", 3, 0.3) },
-  ];
+  const clips = [toClip(24_000, babble("a", 3, 0.3)), toClip(240_000, babble("b", 3, 0.3))];
   const level = (samples: Float32Array): number =>
     10 * Math.log10(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 
@@ -139,12 +134,9 @@ describe("what is heard of a shot", () => {
     firstSeconds: number,
   ): Promise<{ readonly second: StereoBlock; readonly whole: StereoBlock }> {
     const start = Math.round(firstSeconds * sampleRateHz);
-    const clips = [
-      { startSample: 0, pcm: babble("a", 3, 0.3) },
-      { startSample: start + 4_800, pcm: babble("b", 3, 0.3) },
-    ];
+    const clips = [toClip(0, babble("a", 3, 0.3)), toClip(start + 4_800, babble("b", 3, 0.3))];
     const durationSamples = start + 4 * sampleRateHz;
-    const whole = await collect(await mixSound({ openSpeech: () => give(clips), durationSamples, cuts: [0, start] }));
+    const whole = await collect(await mixSound({ speech: clips, durationSamples, cuts: [0, start] }));
     return { whole, second: cut(whole, firstSeconds - 0.15, firstSeconds + 4) };
   }
 
@@ -169,12 +161,12 @@ describe("a sting", () => {
   const mixSting = async (clips: readonly SpeechClip[]): Promise<StereoBlock> =>
     collect(
       await mixSound({
-        openSpeech: () => give(clips),
+        speech: clips,
         durationSamples: 10 * sampleRateHz,
-        stings: [{ startSample: sampleRateHz, sound: sting }],
+        stings: [{ name: "sting", startSample: sampleRateHz, sound: sting }],
       }),
     );
-  const speech = (startSample: number): SpeechClip[] => [{ startSample, pcm: soften(babble("a", 3, 0.3)) }];
+  const speech = (startSample: number): SpeechClip[] => [toClip(startSample, soften(babble("a", 3, 0.3)))];
 
   it("is heard where it is put, and not before", async () => {
     const mixed = await mixSting(speech(6.5 * sampleRateHz));
@@ -201,27 +193,21 @@ describe("nothing explodes", () => {
   });
 
   it.each([0.01, 0.2, 1])("a video of %f s is finite and bounded", async (seconds) => {
-    const mix = await mixOf([{ startSample: 0, pcm: babble("a", seconds, 0.2) }], seconds, bed);
+    const mix = await mixOf([toClip(0, babble("a", seconds, 0.2))], seconds, bed);
     const sound = await collect(mix);
     expect(sound.left.every((sample) => Math.abs(sample) < 1)).toBe(true);
     expect(sound.right.every((sample) => Math.abs(sample) < 1)).toBe(true);
   });
 
   it("the faintest noise is not amplified without bound", async () => {
-    const mix = await mixOf([{ startSample: 0, pcm: babble("a", 2, 0.001) }], 2);
+    const mix = await mixOf([toClip(0, babble("a", 2, 0.001))], 2);
     expect(mix.speechGainDb).toBeLessThanOrEqual(30);
   });
 
   it.each([
-    [
-      "overlap",
-      [
-        { startSample: 0, pcm: new Float32Array(100) },
-        { startSample: 50, pcm: new Float32Array(10) },
-      ],
-    ],
-    ["pass the end", [{ startSample: 95_990, pcm: new Float32Array(100) }]],
-    ["start before 0", [{ startSample: -1, pcm: new Float32Array(100) }]],
+    ["overlap", [toClip(0, new Float32Array(100)), toClip(50, new Float32Array(10))]],
+    ["pass the end", [toClip(95_990, new Float32Array(100))]],
+    ["start before 0", [toClip(-1, new Float32Array(100))]],
   ])("clips that %s are refused", async (_, clips) => {
     await expect(mixOf(clips, 2)).rejects.toMatchObject({ code: "option_invalid" });
   });

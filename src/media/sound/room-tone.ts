@@ -1,6 +1,6 @@
-import { createRandom, digestBytes } from "../../core/index.ts";
+import { createRandom, digestBytes, type Json } from "../../core/index.ts";
 import { fromDecibels } from "./decibels.ts";
-import { sampleRateHz, type StereoBlock } from "./sound-block.ts";
+import { peakOf, sampleRateHz, type SampleSpan, type StereoBlock } from "./sound-block.ts";
 
 /**
  * The air of a quiet room: what is heard between sentences instead of nothing at all. Far under anything that is said,
@@ -18,48 +18,74 @@ export function roomToneLoop(): StereoBlock {
   return (made ??= createRoomTone());
 }
 
-/**
- * Lays the air over a video whose shots begin at `cuts`.
- * @returns what adds it to a block that begins at a sample of the video
- */
+/** The air of a video whose shots begin at `cuts`. */
+export interface LaidAir {
+  /** Adds it to a block that begins at a sample of the video. */
+  addTo(block: StereoBlock, position: number): void;
+  /** All that decides it in a span: two that are told alike sound alike, wherever they are. */
+  tell(span: SampleSpan): Json;
+  /** No sample of it is larger. */
+  readonly peak: number;
+}
+
 export function layOutAir(
   air: StereoBlock,
   { durationSamples, cuts = [] }: { readonly durationSamples: number; readonly cuts?: readonly number[] },
-): { addTo(block: StereoBlock, position: number): void } {
+): LaidAir {
   const fadeSamples = toSamples(roomTone.fadeMs);
   const turns = turnsBefore(cuts);
   const fadeAt = (sample: number): number =>
     Math.min(1, sample / fadeSamples, (durationSamples - 1 - sample) / fadeSamples);
+  // Away from the video's two ends nothing fades.
+  const fadesIn = ({ from }: SampleSpan): boolean => from < fadeSamples;
+  const fadesOut = ({ to }: SampleSpan): boolean => to > durationSamples - 1 - fadeSamples;
   return {
     addTo(block, position) {
-      const { length } = block.left;
-      // Away from the video's two ends nothing fades.
-      const isWhole = position >= fadeSamples && position + length <= durationSamples - 1 - fadeSamples;
-      for (let at = 0; at < length;) {
-        const turn = turns.findLastIndex((start) => start <= position + at);
-        const since = position + at - (turns[turn] as number);
-        const isCrossing = turn > 0 && since < crossSamples;
-        const next = isCrossing ? (turns[turn] as number) + crossSamples : (turns[turn + 1] ?? Infinity);
-        const stretch = { from: at, to: Math.min(length, next - position), since };
-        const lengthBefore = isCrossing ? (turns[turn] as number) - (turns[turn - 1] as number) : undefined;
-        if (isWhole && !isCrossing) addLoop(block, air, stretch);
-        else addFaded(block, air, { ...stretch, lengthBefore, fadeAt: (index) => fadeAt(position + index) });
-        at = stretch.to;
+      const span = { from: position, to: position + block.left.length };
+      for (const stretch of cutAtTurns(turns, span)) {
+        if (fadesIn(span) || fadesOut(span) || stretch.lengthBefore !== undefined) {
+          addFaded(block, air, { ...stretch, fadeAt: (index) => fadeAt(position + index) });
+        } else addLoop(block, air, stretch);
       }
     },
+    tell: (span) => ({
+      stretches: cutAtTurns(turns, span).map(({ from, to, since, lengthBefore = null }) => [
+        from,
+        to,
+        since,
+        lengthBefore,
+      ]),
+      fadesIn: fadesIn(span) ? span.from : null,
+      fadesOut: fadesOut(span) ? durationSamples - span.from : null,
+    }),
+    // Where one air becomes another, of two noises together.
+    peak: 2 * peakOf(air),
   };
 }
 
+/** Parts a span where the air starts anew, and where that is over. */
+function cutAtTurns(turns: readonly number[], { from, to }: SampleSpan): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let at = from; at < to;) {
+    const turn = turns.findLastIndex((start) => start <= at);
+    const start = turns[turn] as number;
+    const isCrossing = turn > 0 && at - start < crossSamples;
+    const end = Math.min(to, isCrossing ? start + crossSamples : (turns[turn + 1] ?? Infinity));
+    const lengthBefore = isCrossing ? start - (turns[turn - 1] as number) : undefined;
+    stretches.push({ from: at - from, to: end - from, since: at - start, lengthBefore });
+    at = end;
+  }
+  return stretches;
+}
+
 /** Some samples of a block, and how old the air is at the first of them. */
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
+interface Stretch extends SampleSpan {
   readonly since: number;
+  /** How long the air before had been there when this one began; undefined where that is over. */
+  readonly lengthBefore: number | undefined;
 }
 
 interface FadedStretch extends Stretch {
-  /** How long the air before had been there when this one began; undefined where that is over. */
-  readonly lengthBefore: number | undefined;
   readonly fadeAt: (index: number) => number;
 }
 

@@ -7,12 +7,14 @@ const taps = 16;
 
 /** How many samples an interpolated peak comes after the sample it belongs to. */
 export const peakDelaySamples = taps / 2;
+/** How many samples decide a peak between two. */
+export const peakSpanSamples = taps;
 
 /** Windowed sinc (Kaiser, β = 5) at ¼, ½ and ¾ of a sample: interpolation by four, as BS.1770-4 annex 2 asks. */
 const kernels = [1, 2, 3].map((phase) => createKernel(phase / phases));
 
 /** Samples below `level / peakGainMax` cannot give an interpolated peak above `level`. */
-const peakGainMax = Math.max(...kernels.map((kernel) => kernel.reduce((sum, tap) => sum + Math.abs(tap), 0)));
+export const peakGainMax = Math.max(...kernels.map((kernel) => kernel.reduce((sum, tap) => sum + Math.abs(tap), 0)));
 
 /**
  * Finds the peaks between samples of one channel. For each pushed sample the largest magnitude in the gap that

@@ -1,7 +1,7 @@
 import { cosineOfTurns, createRandom, digestBytes, power, sineOfTurns, type Random } from "../../../core/index.ts";
 import { fromDecibels } from "../decibels.ts";
 import { createLoudnessMeter } from "../loudness-meter.ts";
-import type { MusicBed } from "../mix-sound.ts";
+import type { MusicBed } from "../place-music.ts";
 import { sound, type Sounding } from "./instruments.ts";
 import { reverberate } from "./reverb.ts";
 import { parseScore, type Note, type Track } from "./score.ts";
