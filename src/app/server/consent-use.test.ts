@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openConsentDesk, type AskedPerson, type ConsentDeskFixture } from "../../../test/fixtures/consent-desk.ts";
 import { sampleVoice } from "../../../test/fixtures/loose-files.ts";
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { canonicalJson, digestBytes, type Digest, type Json } from "../../core/index.ts";
-import { findLikenesses, type ConsentArtefact } from "../../governance/consent/index.ts";
+import { canonicalJson, digestBytes, SutradharError, type Digest, type Json } from "../../core/index.ts";
+import { findLikenesses, recordLikenesses, type ConsentArtefact } from "../../governance/consent/index.ts";
 import { toJson } from "../../store/index.ts";
 
 let office: ConsentDeskFixture;
@@ -13,6 +13,17 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const engine = () => office.served.installation.database.engine;
+const recording = "what Kavya said into a microphone";
+/** What lies in the vault of what was sealed. */
+async function readSealed(digest: Digest): Promise<Buffer> {
+  const vault = await office.served.installation.stores.openVault("default");
+  const row = await engine()
+    .selectFrom("sealed_files")
+    .selectAll()
+    .where("digest", "=", digest)
+    .executeTakeFirstOrThrow();
+  return Buffer.from(await vault.get(row.sealed_digest));
+}
 
 describe("a voice of somebody's", () => {
   const ref = "kavya";
@@ -154,6 +165,7 @@ describe("a voice of somebody's", () => {
       .set({ state: "ready", finished_at: new Date(), deliverables: toJson({ video: master }), master_sha256: master })
       .where("id", "=", ready)
       .execute();
+    await keepRecording((await office.order(ref)).body.id as string);
     const download = () =>
       office.served.app.request(`/v1/videos/${ready}/files/video`, {
         headers: { Authorization: `Bearer ${office.key}` },
@@ -192,11 +204,40 @@ describe("a voice of somebody's", () => {
   it("lies encrypted in the vault, and not as it was", async () => {
     const vault = await office.served.installation.stores.openVault("default");
     expect(await vault.has(digestBytes(sampleVoice))).toBe(false);
-    const sealed = await engine().selectFrom("sealed_files").selectAll().executeTakeFirstOrThrow();
-    expect(sealed.digest).toBe(digestBytes(sampleVoice));
-    const bytes = Buffer.from(await vault.get(sealed.sealed_digest));
-    expect(bytes.includes("espeak")).toBe(false);
+    expect((await readSealed(digestBytes(sampleVoice))).includes("espeak")).toBe(false);
   });
+
+  it("takes its recordings along: nothing finds or reads them any more", async () => {
+    const { stores } = office.served.installation;
+    const digest = digestBytes(recording);
+    const [vault, cache] = [await stores.openVault("default"), await stores.openCache("default")];
+    expect([await vault.has(digest), await cache.blobs.has(digest)]).toEqual([false, false]);
+    expect((await readSealed(digest)).includes(recording)).toBe(false);
+    const missing = new SutradharError("blob_missing", `said.wav is missing: no store has ${digest}`);
+    expect(await office.served.likenesses.explain("default", missing)).toMatchObject({ code: "consent_refused" });
+  });
+
+  /** Of a video, and in its order's files, as `voiceTrack` has it. */
+  async function keepRecording(videoId: string): Promise<void> {
+    const { database, stores } = office.served.installation;
+    const digest = await (await stores.openVault("default")).put(Buffer.from(recording));
+    await (await stores.openCache("default")).blobs.put(Buffer.from(recording));
+    const { request } = await engine()
+      .selectFrom("videos")
+      .select("request")
+      .where("id", "=", videoId)
+      .executeTakeFirstOrThrow();
+    await engine()
+      .updateTable("videos")
+      .set({ request: toJson({ ...request, files: { "said.wav": digest } }) })
+      .where("id", "=", videoId)
+      .execute();
+    const likenesses = [{ ref, principalId: asked.person, assetDigest: digest, modality: "voice" }] as const;
+    const spoken = { languages: ["hi"], contentClasses: ["general"] } as const;
+    await database.forWorkspace("default", (trx) =>
+      recordLikenesses(trx, { workspaceId: "default", videoId, likenesses, spoken, now: new Date() }),
+    );
+  }
 
   it("has all of it in the ledger, in order, and nobody's name", async () => {
     const rows = await engine().selectFrom("ledger_pending").select("entry").orderBy("position").execute();

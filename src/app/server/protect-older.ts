@@ -13,13 +13,14 @@ interface Unprotected {
 }
 
 /**
- * Encrypts for those whose it is what lies in the vault in plain: files of people's likenesses, and finished videos of theirs, that an older
- * build stored or that were uploaded before anybody knew whose they are. What is somebody else's or nobody's too stays.
+ * Encrypts for those whose it is what lies in the vault in plain: files of people's likenesses, recordings of their voices, and finished videos
+ * of theirs, that an older build stored or that were uploaded before anybody knew whose they are. What is somebody else's or nobody's too stays.
  * @returns how many it encrypted
  */
 export async function protectOlder(room: PurgeRoom): Promise<number> {
   let count = 0;
-  for (const { workspace, digest, owners } of [...(await listOriginals(room)), ...(await listDelivered(room))]) {
+  const found = [await listOriginals(room), await listRecordings(room), await listDelivered(room)].flat();
+  for (const { workspace, digest, owners } of found) {
     const keys = await Promise.all(owners.map((owner) => room.desk.keys.find(owner)));
     // Who has no key any more has no data either: what is left of it goes by its class.
     if (keys.includes(undefined)) continue;
@@ -49,6 +50,24 @@ async function listOriginals({ database }: PurgeRoom): Promise<readonly Unprotec
     limit ${atOnceMax}
   `.execute(database.engine);
   return rows.map(({ owner, ...row }) => ({ ...row, owners: [owner] }));
+}
+
+/** Recordings that came with orders, of which it was said since whose voice is in them: one person's, in all orders. */
+async function listRecordings({ database }: PurgeRoom): Promise<readonly Unprotected[]> {
+  const { rows } = await sql<Unprotected>`
+    select u.workspace_id as workspace, u.asset_digest as digest, array_agg(distinct u.principal_id) as owners
+    from likeness_uses u
+    join videos v on v.id = u.video_id
+    join principals p on p.id = u.principal_id and p.erased_at is null
+    where u.modality = 'voice'
+      and exists (select from jsonb_each_text(v.request -> 'files') f where f.value = u.asset_digest)
+      and not exists (
+        select from sealed_blobs b where b.workspace_id = u.workspace_id and b.shelf = 'vault' and b.digest = u.asset_digest)
+    group by 1, 2
+    having count(distinct u.principal_id) = 1
+    limit ${atOnceMax}
+  `.execute(database.engine);
+  return rows;
 }
 
 async function listDelivered({ database }: PurgeRoom): Promise<readonly Unprotected[]> {

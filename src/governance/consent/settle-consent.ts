@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { limits, SutradharError, type Digest } from "../../core/index.ts";
 import type { Database, Trx } from "../../store/index.ts";
 import { recordConsent } from "./consent-entries.ts";
@@ -185,12 +186,26 @@ export async function listPersonFiles(
     .where("u.principal_id", "=", principalId)
     .execute();
   const pieces = await listPieces(trx, { workspaceId, principalId });
+  const recordings = await listRecordings(trx, { workspaceId, principalId });
   const outputs = [...steps, ...pieces].flatMap((each) => Object.values(each.outputs ?? {}));
   return {
-    likenesses: files.map(({ digest }) => digest),
+    likenesses: [...new Set([...files, ...recordings].map(({ digest }) => digest))],
     made: [...new Set(outputs)],
     keys: [...new Set([...steps, ...pieces].map(({ key }) => key))],
   };
+}
+
+/** Recordings of theirs that came with orders, by what was said of them: no asset has them. */
+async function listRecordings(
+  trx: Trx,
+  { workspaceId, principalId }: { readonly workspaceId: string; readonly principalId: string },
+): Promise<readonly { readonly digest: Digest }[]> {
+  const { rows } = await sql<{ digest: Digest }>`
+    select distinct u.asset_digest as digest from likeness_uses u join videos v on v.id = u.video_id
+    where u.workspace_id = ${workspaceId} and u.principal_id = ${principalId} and u.modality = 'voice'
+      and exists (select from jsonb_each_text(v.request -> 'files') f where f.value = u.asset_digest)
+  `.execute(trx);
+  return rows;
 }
 
 /** What was kept while the sound of their videos was mixed: its keys tell of no video, and others' is made again. */
