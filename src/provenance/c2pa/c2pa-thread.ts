@@ -29,7 +29,7 @@ export interface ThreadOptions {
 /** A thread that has done as many tasks as this ends: what its library keeps of each is never given back. */
 const tasksMax = 32;
 /** One that nobody has asked for so long ends as well. */
-const idleMs = 5_000;
+const idleMs = 30_000;
 
 interface Thread {
   readonly worker: Worker;
