@@ -1,7 +1,7 @@
 // Writes stacked tiles out as I420, the watermark's pattern added to luma.
 
 import { TILE, columns, dirty, rows, tileBuffer } from "./grid";
-import { stackTile } from "./stack";
+import { listShown, stackTile } from "./stack";
 
 @inline
 function lumaOf(a: v128, b: v128, c: v128, d: v128): v128 {
@@ -68,11 +68,13 @@ export function drawMarked(
   let drawn = 0;
   for (let row = 0; row < rows; row++) {
     let touched = 0;
+    let shownCount = 0;
     for (let column = 0; column < columns; column++) {
       const mark = dirty + <usize>(row * columns + column);
       if (!load<u8>(mark)) continue;
       store<u8>(mark, 0);
-      stackTile(column, row);
+      if (!shownCount) shownCount = listShown(row);
+      stackTile(column, row, shownCount);
       writeTile(column, row, luma, lumaStride, blue, red, chromaStride, delta);
       touched = 1;
       drawn++;

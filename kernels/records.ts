@@ -22,6 +22,11 @@ export const LAYER_RANGE_BEFORE: i32 = 76;
 export const LAYER_SIZE: i32 = 96;
 export const LAYER_KIND_FIXED: i32 = 0;
 export const LAYER_KIND_BENT: i32 = 1;
+/** As many as a byte can count. */
+export const LAYERS_MAX: i32 = 256;
+
+/** What the kernel works in: a tile of YUVA, four bytes that nobody reads, and two bytes for each layer. */
+export const SCRATCH_SIZE: i32 = 1024 + 4 + 2 * LAYERS_MAX;
 
 export const FIELD_CHANNELS: i32 = 5;
 export const FIELD_MAP: i32 = 0;

@@ -1,7 +1,7 @@
 // Stacks the layers of one tile in the tile buffer, from the topmost opaque one upwards.
 
 import { layFour, layOver, layShifted, over, twoPixels, twoPixelsGuarded } from "./blend";
-import { EMPTY, OPAQUE, TILE, columns, layerCount, layers, states, tileBuffer } from "./grid";
+import { EMPTY, OPAQUE, TILE, columns, layerCount, layers, shown, states, tileBuffer } from "./grid";
 import { fetchRows } from "./fetch-rows";
 import {
   LAYER_HEIGHT,
@@ -15,7 +15,7 @@ import {
   LAYER_TEXTURE,
   LAYER_WIDTH,
 } from "./records";
-import { covers, max4, min4 } from "./tiles";
+import { covers, max4, min4, reaches } from "./tiles";
 
 /** How far two corners of a tile may differ from a plain shift and still be drawn as one: a fifth of a pixel. */
 const SHIFT_SLACK: i32 = 0x3000;
@@ -151,20 +151,36 @@ function stackFixed(layer: usize, column: i32, row: i32, opaque: bool): void {
   }
 }
 
-export function stackTile(column: i32, row: i32): void {
-  let first = layerCount - 1;
+/** Stacks a tile of the row whose layers were listed, `count` of them; the lowest is the plate, opaque everywhere. */
+export function stackTile(column: i32, row: i32, count: i32): void {
+  let first = count - 1;
   for (; first > 0; first--) {
-    const layer = layers + <usize>(first * LAYER_SIZE);
-    const state = covers(layer, column, row);
+    const state = covers(shownLayer(first), column, row);
     store<u8>(states + first, state);
     if (state == OPAQUE) break;
   }
   if (first == 0) store<u8>(states, OPAQUE);
-  for (let index = first; index < layerCount; index++) {
-    const state = <i32>load<u8>(states + index);
-    if (state == EMPTY) continue;
-    const layer = layers + <usize>(index * LAYER_SIZE);
-    if (load<i32>(layer, LAYER_KIND) == LAYER_KIND_FIXED) stackFixed(layer, column, row, index == first);
-    else stackBent(layer, column, row, index == first);
+  for (let at = first; at < count; at++) {
+    if (load<u8>(states + at) == EMPTY) continue;
+    const layer = shownLayer(at);
+    if (load<i32>(layer, LAYER_KIND) == LAYER_KIND_FIXED) stackFixed(layer, column, row, at == first);
+    else stackBent(layer, column, row, at == first);
   }
+}
+
+@inline
+function shownLayer(at: i32): usize {
+  return layers + <usize>(<i32>load<u8>(shown + at) * LAYER_SIZE);
+}
+
+/** Lists the layers that may show in a row of tiles; returns how many there are, the plate among them. */
+export function listShown(row: i32): i32 {
+  store<u8>(shown, 0);
+  let count = 1;
+  for (let index = 1; index < layerCount; index++) {
+    if (!reaches(layers + <usize>(index * LAYER_SIZE), row)) continue;
+    store<u8>(shown + count, index);
+    count++;
+  }
+  return count;
 }

@@ -73,18 +73,24 @@ function classify(layer: usize, nodes: usize, column: i32, row: i32): i32 {
   return empty ? EMPTY : opaque ? OPAQUE : MIXED;
 }
 
+/** Whether a layer may show anywhere in a row of tiles. */
+export function reaches(layer: usize, row: i32): bool {
+  if (!load<i32>(layer, LAYER_VISIBLE)) return false;
+  if (load<i32>(layer, LAYER_KIND) == LAYER_KIND_FIXED) {
+    const y = row - load<i32>(layer, LAYER_OFFSET_Y);
+    return y >= 0 && y < load<i32>(layer, LAYER_SUMMARY_HEIGHT);
+  }
+  return row >= load<i32>(layer, LAYER_RANGE + 4) && row < load<i32>(layer, LAYER_RANGE + 12);
+}
+
+/** What a layer that reaches the row holds of one of its tiles. */
 @inline
 export function covers(layer: usize, column: i32, row: i32): i32 {
-  if (!load<i32>(layer, LAYER_VISIBLE)) return EMPTY;
-  if (load<i32>(layer, LAYER_KIND) != LAYER_KIND_FIXED) {
-    if (
-      column < load<i32>(layer, LAYER_RANGE) ||
-      row < load<i32>(layer, LAYER_RANGE + 4) ||
-      column >= load<i32>(layer, LAYER_RANGE + 8) ||
-      row >= load<i32>(layer, LAYER_RANGE + 12)
-    ) {
-      return EMPTY;
-    }
+  if (
+    load<i32>(layer, LAYER_KIND) != LAYER_KIND_FIXED &&
+    (column < load<i32>(layer, LAYER_RANGE) || column >= load<i32>(layer, LAYER_RANGE + 8))
+  ) {
+    return EMPTY;
   }
   return classify(layer, load<usize>(layer, LAYER_NODES), column, row);
 }

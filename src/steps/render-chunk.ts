@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createChunkEncoder, type ChunkEncoder } from "../media/encode/index.ts";
 import { readBakedSlide } from "../media/layout/index.ts";
-import { poseParameters, type Pose, type PoseParameter } from "../media/pose.ts";
+import { poseParameters, restPose, type Pose, type PoseParameter } from "../media/pose.ts";
 import { createStillness, type Stillness } from "../media/rig/index.ts";
 import type { StagePlanes } from "../media/stage/index.ts";
 import { drawMark, findStillCells, type MarkCanvas } from "../media/watermark/index.ts";
@@ -97,8 +97,11 @@ function drawShotMark(
 
 /** Row `frame` of a pose track. */
 function readPose(values: Float32Array, frame: number): Pose {
-  const at = frame * poseParameters.length;
-  return Object.fromEntries(poseParameters.map((name, i) => [name, values[at + i]])) as Record<PoseParameter, number>;
+  // A copy has the shape of every other pose, which an object that grows name by name does not: it is read faster.
+  const pose: Record<PoseParameter, number> = { ...restPose };
+  let at = frame * poseParameters.length;
+  for (const name of poseParameters) pose[name] = values[at++] as number;
+  return pose;
 }
 
 async function prepare(task: RenderChunkTask): Promise<Workbench> {

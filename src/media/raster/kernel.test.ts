@@ -57,7 +57,7 @@ function draw(plate: Picture, layers: readonly BentLayer[], pattern?: Int8Array)
   }
   const dirty = kernel.allocate(columns * rows);
   kernel.bytes().fill(1, dirty, dirty + columns * rows);
-  kernel.configure(records, 1 + layers.length, columns, rows, dirty, kernel.allocate(1100));
+  kernel.configure(records, 1 + layers.length, columns, rows, dirty, kernel.allocate(kernel.offset("SCRATCH_SIZE")));
   const luma = kernel.allocate(width * height);
   const blue = kernel.allocate((width * height) / 4);
   const red = kernel.allocate((width * height) / 4);

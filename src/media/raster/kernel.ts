@@ -40,7 +40,7 @@ interface KernelExports {
 }
 
 /** The names of the record offsets that the kernel exports; see kernels/records.ts. */
-type RecordName = `${"LAYER" | "FIELD" | "STRIP" | "CONTENT" | "SLOT"}_${string}`;
+type RecordName = `${"LAYER" | "FIELD" | "STRIP" | "CONTENT" | "SLOT" | "SCRATCH"}_${string}`;
 
 /** The compiled kernel with memory of its own. What is allocated lives as long as the kernel. */
 export interface Kernel extends KernelExports {

@@ -44,13 +44,14 @@ export function mouthShape(mouth: RigMouth, pose: MouthPose): SlotShape {
       const gap = openingAt(u, pose.round);
       // The middle stays put while the corners are pulled: a smile bends the line.
       const bend = lift * inside;
-      const line = curveAt(mouth.lipLine, u) * wave + bend;
+      const lips = curveAt(mouth.lipLine, u);
+      const line = lips * wave + bend;
       const top = line - (up - hood) * gap;
       const bottom = Math.max(top, line + down * gap - tuckRise * inside);
-      const lowerRest = curveAt(mouth.lowerOuter, u) - curveAt(mouth.lipLine, u);
+      const lowerRest = curveAt(mouth.lowerOuter, u) - lips;
       const lowerRound = lowerFull * Math.sqrt(inside);
       return {
-        outerTop: top + (curveAt(mouth.upperOuter, u) - curveAt(mouth.lipLine, u)) * upperShare,
+        outerTop: top + (curveAt(mouth.upperOuter, u) - lips) * upperShare,
         top,
         bottom,
         outerBottom: bottom + (lowerRest + (lowerRound - lowerRest) * 0.75 * pose.round) * lowerShare,

@@ -34,21 +34,23 @@ export function createCurves(options: {
       const x = (left + column + 0.5 + skin.x) / scale;
       const u = (2 * (x - leftX)) / (rightX - leftX) - 1;
       const line = leftY + ((rightY - leftY) * (u + 1)) / 2;
-      const edges = shape.edgesAt(Math.max(-1, Math.min(1, u)));
-      const isBeside = u <= -1 || u >= 1;
       const at = column * curveFloats;
-      const outerTop = toRow(line + (isBeside ? 0 : edges.outerTop));
-      const outerBottom = toRow(line + (isBeside ? 0 : edges.outerBottom));
-      wanted[at] = outerTop;
-      wanted[at + 1] = toRow(line + (isBeside ? 0 : edges.top));
-      wanted[at + 2] = toRow(line + (isBeside ? 0 : edges.bottom));
-      wanted[at + 3] = outerBottom;
       wanted[at + 4] = stripColumn(upper, u);
       wanted[at + 5] = stripColumn(lower, u);
-      if (Math.abs(u) < 1) {
-        top = Math.min(top, outerTop, wanted[at + 1] as number);
-        bottom = Math.max(bottom, outerBottom);
+      if (u <= -1 || u >= 1) {
+        // Beside its corners a slot is shut.
+        wanted.fill(toRow(line), at, at + 4);
+        continue;
       }
+      const edges = shape.edgesAt(u);
+      const outerTop = toRow(line + edges.outerTop);
+      const outerBottom = toRow(line + edges.outerBottom);
+      wanted[at] = outerTop;
+      wanted[at + 1] = toRow(line + edges.top);
+      wanted[at + 2] = toRow(line + edges.bottom);
+      wanted[at + 3] = outerBottom;
+      top = Math.min(top, outerTop, wanted[at + 1] as number);
+      bottom = Math.max(bottom, outerBottom);
     }
     return { top, bottom };
   };

@@ -14,8 +14,6 @@ import { createVisibility, measureCover } from "./presenter-cover.ts";
 import { createFixedLayer, fillBorder, type FixedLayer } from "./fixed-layer.ts";
 
 const tile = 16;
-/** One tile of YUVA, then a byte for each layer. */
-const scratchBytes = 1024 + 64;
 
 /** The planes of an I420 picture in the stage's memory. Strides and rows are whole tiles, the picture may be less. */
 export interface StagePlanes {
@@ -130,7 +128,7 @@ export function createStage(options: StageOptions): Stage {
     ...underlays.map((_layer, index) => recordOf(1 + index)),
     ...overlays.map((_layer, index) => recordOf(1 + underlayCount + rigLayers + index)),
   ]);
-  kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, kernel.allocate(scratchBytes));
+  kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, kernel.allocate(kernel.offset("SCRATCH_SIZE")));
   return {
     get planes() {
       return canvas.planes();
