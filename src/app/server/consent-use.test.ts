@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const engine = () => office.served.installation.database.engine;
-const recording = "what Kavya said into a microphone";
+const spoken = "what Kavya said into a microphone";
 /** What lies in the vault of what was sealed. */
 async function readSealed(digest: Digest): Promise<Buffer> {
   const vault = await office.served.installation.stores.openVault("default");
@@ -123,6 +123,18 @@ describe("a voice of somebody's", () => {
     video = taken.body.id;
   });
 
+  it("answers to an alias only while it may be used, which the ledger says", async () => {
+    const tag = await office.ask("PUT", `/v1/assets/voice/${ref}/aliases/production`, { version: "1.0.0" });
+    expect([tag.status, tag.body.isMoved]).toEqual([200, true]);
+    const { entry } = await engine()
+      .selectFrom("ledger_pending")
+      .select("entry")
+      .orderBy("position", "desc")
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(entry)).toMatchObject({ type: "asset.tagged", body: { kind: "voice" } });
+  });
+
   it("is known by its bytes, where they lie beside a script under another name", async () => {
     const { database } = office.served.installation;
     const files = [digestBytes(sampleVoice)];
@@ -207,12 +219,20 @@ describe("a voice of somebody's", () => {
     expect((await readSealed(digestBytes(sampleVoice))).includes("espeak")).toBe(false);
   });
 
+  it("is given no name any more, and may lose those that it has", async () => {
+    const path = (alias: string) => `/v1/assets/voice/${ref}/aliases/${alias}`;
+    const refused = await office.ask("PUT", path("stable"), { version: "1.0.0" });
+    expect([refused.status, refused.body.code]).toEqual([403, "consent_refused"]);
+    expect(refused.body.detail).toContain("[consent_not_in_force]");
+    expect((await office.ask("DELETE", path("production"))).body).toMatchObject({ isMoved: true, version: null });
+  });
+
   it("takes its recordings along: nothing finds or reads them any more", async () => {
     const { stores } = office.served.installation;
-    const digest = digestBytes(recording);
+    const digest = digestBytes(spoken);
     const [vault, cache] = [await stores.openVault("default"), await stores.openCache("default")];
     expect([await vault.has(digest), await cache.blobs.has(digest)]).toEqual([false, false]);
-    expect((await readSealed(digest)).includes(recording)).toBe(false);
+    expect((await readSealed(digest)).includes(spoken)).toBe(false);
     const missing = new SutradharError("blob_missing", `said.wav is missing: no store has ${digest}`);
     expect(await office.served.likenesses.explain("default", missing)).toMatchObject({ code: "consent_refused" });
   });
@@ -220,8 +240,8 @@ describe("a voice of somebody's", () => {
   /** Of a video, and in its order's files, as `voiceTrack` has it. */
   async function keepRecording(videoId: string): Promise<void> {
     const { database, stores } = office.served.installation;
-    const digest = await (await stores.openVault("default")).put(Buffer.from(recording));
-    await (await stores.openCache("default")).blobs.put(Buffer.from(recording));
+    const digest = await (await stores.openVault("default")).put(Buffer.from(spoken));
+    await (await stores.openCache("default")).blobs.put(Buffer.from(spoken));
     const { request } = await engine()
       .selectFrom("videos")
       .select("request")
@@ -233,9 +253,9 @@ describe("a voice of somebody's", () => {
       .where("id", "=", videoId)
       .execute();
     const likenesses = [{ ref, principalId: asked.person, assetDigest: digest, modality: "voice" }] as const;
-    const spoken = { languages: ["hi"], contentClasses: ["general"] } as const;
+    const about = { languages: ["hi"], contentClasses: ["general"] } as const;
     await database.forWorkspace("default", (trx) =>
-      recordLikenesses(trx, { workspaceId: "default", videoId, likenesses, spoken, now: new Date() }),
+      recordLikenesses(trx, { workspaceId: "default", videoId, likenesses, spoken: about, now: new Date() }),
     );
   }
 

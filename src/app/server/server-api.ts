@@ -200,14 +200,14 @@ function createAssetDoors(
   { services, policy }: ServiceRoom,
 ): readonly ApiApp[] {
   const { database, stores } = installation;
+  const promotions = createPromotionApprovals({ database, policy, now });
   const registry: AssetServices = {
     ...services,
     vaultOf: (workspaceId: string, owners?: readonly string[]) => stores.openVault(workspaceId, owners),
     modelKeys: readModelKeys(config),
-    watchFor: (caller) => watchAssets({ ...desk, trusted: [desk.signer.publicKey] }, caller),
+    watchFor: (caller) => watchAssets({ ...desk, promotions, trusted: [desk.signer.publicKey] }, caller),
   };
   const rollouts = createRolloutDesk({ line: services, stores, ledger: ledger.writer });
-  const promotions = createPromotionApprovals({ database, policy, now });
   return [
     createBlobRoutes(createBlobService(stores)),
     createAssetRoutes(registry),

@@ -19,6 +19,7 @@ export {
   type PushedAsset,
   type RegistryPlace,
   type RegistryRequest,
+  type AliasedAsset,
   type RegistryWatch,
 } from "./registry-request.ts";
 export { championAlias, promoteModel, readModel, refuseUnfit, rollBackModel } from "./model-versions.ts";

@@ -11,6 +11,7 @@ import { openTestRegistry, type TestRegistry } from "../../../test/fixtures/test
 import { canonicalJson, digestBytes, SutradharError } from "../../core/index.ts";
 import { deleteAsset } from "./delete-asset.ts";
 import { sharedWorkspace, type PushedAsset, type RegistryWatch } from "./registry-request.ts";
+import { tagAsset } from "./tag-asset.ts";
 import { showAsset, showVersion } from "./show-asset.ts";
 import { parseReference } from "./resolve-asset.ts";
 
@@ -156,6 +157,7 @@ describe("provenance", () => {
     const asked: PushedAsset[] = [];
     const watch: RegistryWatch = {
       pushing: async (_, asset) => void asked.push(asset),
+      tagging: async () => undefined,
       tagged: async () => undefined,
     };
     const request = { ...registry.request(), watch };
@@ -163,6 +165,29 @@ describe("provenance", () => {
     expect(await show("voice/kavya")).toMatchObject(provenance);
     const { digest } = await show("voice/kavya");
     expect(asked).toEqual([{ kind: "voice", name: "kavya", version: "1.0.0", digest, likeness: provenance.likeness }]);
+  });
+
+  it("of a person is asked about before an alias points at it, and whether that name meant another", async () => {
+    const provenance = { likeness: { kind: "person", person: "Kavya R." } } as const;
+    const asked: string[] = [];
+    const watch: RegistryWatch = {
+      pushing: async () => undefined,
+      tagging: async (_, { version, alias, isMove }) => void asked.push(`${alias} ${version} ${isMove}`),
+      tagged: async () => undefined,
+    };
+    const request = { ...registry.request(), watch };
+    const asset = { kind: "voice", name: "tagged", alias: "live" } as const;
+    for (const version of ["1.0.0", "2.0.0"])
+      await registry.push({ name: "tagged", version }, voice, { provenance, request });
+    const to = (version: string) => ({ ...asset, to: { kind: "exact", version } }) as const;
+    await tagAsset(request, to("1.0.0"));
+    await tagAsset(request, to("1.0.0"));
+    await tagAsset(request, to("2.0.0"));
+    // Taken away and given anew is moved as well.
+    await tagAsset(request, { ...asset, to: null });
+    await tagAsset(request, to("1.0.0"));
+    expect(asked).toEqual(["live 1.0.0 false", "live 2.0.0 true", "live 1.0.0 true"]);
+    await expect(tagAsset(registry.request(), to("2.0.0"))).rejects.toMatchObject({ code: "consent_refused" });
   });
 
   it("of a person is taken only where somebody is asked about their consent, who may refuse it and leaves nothing", async () => {
@@ -176,6 +201,7 @@ describe("provenance", () => {
     await expect(push({})).rejects.toMatchObject({ code: "consent_refused" });
     const watch = {
       pushing: () => Promise.reject(new SutradharError("consent_refused", "no")),
+      tagging: async () => undefined,
       tagged: async () => undefined,
     };
     await expect(push({ watch })).rejects.toMatchObject({ code: "consent_refused" });

@@ -33,9 +33,18 @@ export interface PushedAsset {
   readonly likeness: Likeness;
 }
 
+/** A version that an alias is about to point at. */
+export interface AliasedAsset extends PushedAsset {
+  readonly alias: string;
+  /** Whether it ever pointed at another version before: whoever names it gets something else from now on. */
+  readonly isMove: boolean;
+}
+
 /** Who is asked, and told, when a registry changes, in the transaction of the change. Throwing refuses it. */
 export interface RegistryWatch {
   pushing(trx: Trx, asset: PushedAsset): Promise<void>;
+  /** An alias is about to point at a version. */
+  tagging(trx: Trx, move: AliasedAsset): Promise<void>;
   tagged(
     trx: Trx,
     move: { readonly kind: AssetKind; readonly name: string; readonly alias: string; readonly to: string | null },

@@ -43,10 +43,48 @@ export async function tagAsset(request: RegistryRequest, tag: AssetTag): Promise
     }
     const target = targetOf(record, tag);
     const move = { alias, ...target, ...(reason === undefined ? {} : { reason }) };
+    await askToTag(trx, request, record, move);
     const isMoved = await moveAlias(trx, request, tag, move);
     if (isMoved) await request.watch?.tagged(trx, { kind, name, alias, to: target.to });
     return { kind, name, alias, version: await standing(trx, request, tag), isFrozen: target.isFrozen, isMoved };
   });
+}
+
+/** @throws SutradharError `consent_refused`, and whatever else speaks against it */
+async function askToTag(
+  trx: Trx,
+  { watch, workspaceId }: RegistryRequest,
+  { kind, name, versions, aliases }: AssetRecord,
+  { alias, to }: { readonly alias: string; readonly to: string | null },
+): Promise<void> {
+  const before = aliases.get(alias)?.version;
+  const target = versions.find(({ version }) => version === to);
+  if (!target || before === to) return;
+  const { version, digest, likeness } = target;
+  if (!watch && likeness.kind === "person") {
+    throw new SutradharError(
+      "consent_refused",
+      "an alias points at a person's likeness only where their consents can be looked at",
+    );
+  }
+  const isMove = await hasMeantAnother(trx, { workspace_id: workspaceId, kind, name, alias }, version);
+  await watch?.tagging(trx, { kind, name, version, digest, likeness, alias, isMove });
+}
+
+/** Also before it was taken away: whoever takes a name away to give it anew moves it. */
+async function hasMeantAnother(
+  trx: Trx,
+  own: { readonly workspace_id: string; readonly kind: string; readonly name: string; readonly alias: string },
+  version: string,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom("asset_alias_moves")
+    .select("to_version")
+    .where((is) => is.and(own))
+    .where("to_version", "!=", version)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function checkTag({ alias, reason = "", to, isFrozen }: AssetTag): void {
