@@ -10,6 +10,8 @@ export interface Cast {
   readonly languages: readonly string[];
   /** Avatars beside the script, and a recording, that are somebody's, by the word of who brought them. */
   readonly declared: readonly DeclaredLikeness[];
+  /** Sound alone shows nobody: only those who are heard are asked. */
+  readonly isHeardOnly?: true;
 }
 
 /** Somebody's face, as the rig beside a script says, or voice, as is said with a recording. */
@@ -23,8 +25,9 @@ export function readCast({ inputs, script, draft }: Pick<PreparedVideo, "inputs"
   return {
     assets: [...new Set(inputs.assets.map(({ digest }) => digest))],
     files: [...new Set(Object.values(inputs.files))],
-    declared: listDeclared(draft),
+    declared: listDeclared(draft).filter(({ modality }) => modality === "voice" || !draft.isSoundOnly),
     languages: [...new Set(script.scenes.map(({ language }) => language))],
+    ...(draft.isSoundOnly ? { isHeardOnly: true } : {}),
   };
 }
 

@@ -32,6 +32,19 @@ it.each([
   expect(readCast(made as unknown as Parameters<typeof readCast>[0]).declared).toEqual(declared);
 });
 
+it("an avatar beside the script is nobody who is asked where it is not seen", () => {
+  const avatar = { likeness: { person: "asha" }, digest: asha.assetDigest };
+  const castOf = (draft: object) =>
+    readCast({
+      inputs: { assets: [], files: {} },
+      script: { scenes: [] },
+      draft: { scenes: [{ avatar }], ...draft },
+    } as unknown as Parameters<typeof readCast>[0]);
+  expect(castOf({})).toMatchObject({ declared: [asha] });
+  expect(castOf({})).not.toHaveProperty("isHeardOnly");
+  expect(castOf({ isSoundOnly: true })).toMatchObject({ declared: [], isHeardOnly: true });
+});
+
 it("a recording of somebody's says what it is that is refused", () => {
   expect(() => judgeAlone({ declared: [ravi] }, { ownLikenesses: [] })).toThrowError(
     /^a recording is somebody's .* your own voice/,

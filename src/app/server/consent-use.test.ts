@@ -123,6 +123,32 @@ describe("a voice of somebody's", () => {
     video = taken.body.id;
   });
 
+  it("is all that is asked about where nobody is seen", async () => {
+    const avatar = await engine()
+      .selectFrom("asset_versions")
+      .selectAll()
+      .where("kind", "=", "avatar")
+      .where("name", "=", "asha")
+      .executeTakeFirstOrThrow();
+    // Here the same avatar is somebody's of whom nothing is known.
+    const somebody = { workspace_id: "default", name: "double", likeness: "person", person: "nobody-knows" } as const;
+    await engine()
+      .insertInto("asset_versions")
+      .values({ ...avatar, ...somebody, traits: toJson(avatar.traits) })
+      .execute();
+    const seen = await office.order(ref);
+    expect([seen.status, seen.body.detail]).toEqual([403, expect.stringContaining("[principal_unknown]")]);
+    const heard = await office.order(ref, { profile: "audio" });
+    expect([heard.status, heard.body.detail]).toEqual([202, undefined]);
+    const uses = await engine().selectFrom("likeness_uses").selectAll().where("video_id", "=", heard.body.id).execute();
+    expect(uses.map(({ modality, asset_digest }) => [modality, asset_digest])).toEqual([["voice", voice]]);
+    expect(
+      (await office.order(ref, { profile: "audio", purpose: "marketing", channel: "website" })).body.detail,
+    ).toContain("[purpose_not_covered]");
+    await engine().deleteFrom("asset_versions").where("name", "=", "double").execute();
+    expect((await office.order(ref)).status).toBe(202);
+  });
+
   it("answers to an alias only while it may be used, which the ledger says", async () => {
     const tag = await office.ask("PUT", `/v1/assets/voice/${ref}/aliases/production`, { version: "1.0.0" });
     expect([tag.status, tag.body.isMoved]).toEqual([200, true]);

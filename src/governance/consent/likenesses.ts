@@ -21,6 +21,8 @@ export interface LikenessQuestion {
   readonly files: readonly Digest[];
   /** Avatars and recordings in no registry that are somebody's, as is said beside the script. */
   readonly declared?: readonly { readonly ref: string; readonly assetDigest: Digest; readonly modality: Modality }[];
+  /** Nothing is seen of what is made: whose faces are among its assets is not asked. */
+  readonly isHeardOnly?: true | undefined;
 }
 
 const modalityOf = (kind: string): Modality => (kind === "voice" ? "voice" : "face");
@@ -30,7 +32,8 @@ export async function findLikenesses(trx: Trx, question: LikenessQuestion): Prom
   const known = await findKnown(trx, question);
   const declared = await findDeclared(trx, question);
   // What the registry knows of an asset stands before what its own file says.
-  return [...known, ...declared.filter(({ assetDigest }) => !known.some((each) => each.assetDigest === assetDigest))];
+  const own = declared.filter(({ assetDigest }) => !known.some((each) => each.assetDigest === assetDigest));
+  return [...known, ...own].filter(({ modality }) => modality === "voice" || !question.isHeardOnly);
 }
 
 async function findDeclared(trx: Trx, { workspaceId, declared = [] }: LikenessQuestion): Promise<readonly Likeness[]> {
