@@ -30,6 +30,8 @@ export const scopes = [
   "rights:write",
   "breaches:read",
   "breaches:write",
+  "duties:read",
+  "duties:write",
   "evidence:read",
   "retention:read",
   "takedowns:read",

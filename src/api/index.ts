@@ -12,7 +12,12 @@ export {
   type ErasedRecipient,
   type SentRows,
 } from "./campaigns/index.ts";
-export { createComplianceRoutes, type ComplianceServices } from "./compliance/index.ts";
+export {
+  createComplianceRoutes,
+  createDutyRoutes,
+  type ComplianceServices,
+  type DutyServices,
+} from "./compliance/index.ts";
 export { createConsentRoutes, type ConsentServices } from "./consents/index.ts";
 export { createCostRoutes, type CostServices } from "./costs/index.ts";
 export { createApi, createApiApp, type ApiApp, type ApiOptions, type ApiRequestReport } from "./create-api.ts";

@@ -85,6 +85,7 @@ export type { RunningService } from "./server/index.ts";
 export type { DoctorReport } from "./doctor/index.ts";
 export type { BundleReport } from "./policy-jobs.ts";
 export type { ToldMatrix } from "../governance/compliance/index.ts";
+export type { DutyAnswer, DutyRecordAnswer } from "./compliance-jobs.ts";
 export type { PlanReport } from "./plan-report.ts";
 export type { RenderRequest, RenderSummary } from "./render-script.ts";
 export type { JudgementView, ReconciliationView, RolloutView } from "../api/index.ts";

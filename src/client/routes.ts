@@ -1173,6 +1173,8 @@ export type NewKey = {
         | "rights:write"
         | "breaches:read"
         | "breaches:write"
+        | "duties:read"
+        | "duties:write"
         | "evidence:read"
         | "retention:read"
         | "takedowns:read"
@@ -1291,6 +1293,54 @@ export type ComplianceRule = {
   readonly live?:
     | { readonly state: "fine" | "attention" | "nothing_yet" | "unknown"; readonly says: string }
     | undefined;
+};
+export type Duty = {
+  readonly id:
+    | "access-review"
+    | "log-review"
+    | "impact-assessment"
+    | "independent-audit"
+    | "due-diligence"
+    | "state-request"
+    | "user-notice"
+    | "political-content";
+  readonly rule: number;
+  readonly says: string;
+  readonly onlyFor?: string | undefined;
+  readonly everyMonths: number | null;
+  readonly isOwnInterval: boolean;
+  readonly lastAt: string | null;
+  readonly dueAt: string | null;
+  readonly isOverdue: boolean;
+};
+export type DutyRecord = {
+  readonly id: string;
+  readonly duty:
+    | "access-review"
+    | "log-review"
+    | "impact-assessment"
+    | "independent-audit"
+    | "due-diligence"
+    | "state-request"
+    | "user-notice"
+    | "political-content";
+  readonly doneAt: string;
+  readonly recordedAt: string;
+  readonly recordedBy: string;
+  readonly text: string | null;
+};
+export type NewDutyRecord = {
+  readonly duty:
+    | "access-review"
+    | "log-review"
+    | "impact-assessment"
+    | "independent-audit"
+    | "due-diligence"
+    | "state-request"
+    | "user-notice"
+    | "political-content";
+  readonly doneAt?: string | undefined;
+  readonly text: string;
 };
 export type AuditEntry = {
   readonly index: number;
@@ -4819,6 +4869,67 @@ export type Routes = {
           outputFormat: "json";
           status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
         };
+  };
+  "/v1/duties": {
+    $get:
+      | { input: {}; output: { readonly duties: readonly Duty[] }; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
+  };
+  "/v1/duty-records": {
+    $post:
+      | { input: { json: NewDutyRecord }; output: DutyRecord; outputFormat: "json"; status: 201 }
+      | {
+          input: { json: NewDutyRecord };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+        };
+    $get:
+      | {
+          input: {
+            query?: {
+              duty?:
+                | "access-review"
+                | "log-review"
+                | "impact-assessment"
+                | "independent-audit"
+                | "due-diligence"
+                | "state-request"
+                | "user-notice"
+                | "political-content";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: { readonly records: readonly DutyRecord[]; readonly next: string | null };
+          outputFormat: "json";
+          status: 200;
+        }
+      | {
+          input: {
+            query?: {
+              duty?:
+                | "access-review"
+                | "log-review"
+                | "impact-assessment"
+                | "independent-audit"
+                | "due-diligence"
+                | "state-request"
+                | "user-notice"
+                | "political-content";
+              after?: string;
+              limit?: number | string;
+            };
+          };
+          output: Problem;
+          outputFormat: "json";
+          status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
+        };
+  };
+  "/v1/compliance/assessment": {
+    $get:
+      | { input: {}; output: { readonly markdown: string }; outputFormat: "json"; status: 200 }
+      | { input: {}; output: Problem; outputFormat: "json"; status: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503 };
   };
   "/v1/audit": {
     $get:

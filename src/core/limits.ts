@@ -252,6 +252,7 @@ export const limits = {
   clocksBytesMax: 200_000,
   breachPersonsMax: 100_000,
   breachFactCharsMax: 4_000,
+  dutyCharsMax: 20_000,
   breachNoticesMax: 1_000,
   ledgerAssetsMax: 120,
   ledgerClockAheadMsMax: 60_000,

@@ -1,1 +1,2 @@
+export { createDutyRoutes, type DutyServices } from "./duty-routes.ts";
 export { createComplianceRoutes, type ComplianceServices } from "./compliance-routes.ts";

@@ -2,6 +2,9 @@ import { sql, type RawBuilder } from "kysely";
 import type { ComplianceServices } from "../../api/index.ts";
 import {
   describeMatrix,
+  lastDone,
+  nextDue,
+  readDuties,
   readMatrix,
   type ProbeName,
   type ProbeResult,
@@ -34,6 +37,7 @@ export function createComplianceService(options: ComplianceServiceOptions): Comp
           .forWorkspace(workspaceId, (trx) => look(trx))
           .catch(() => ({ state: "unknown", says: "it could not be asked" }) as const);
       }
+      Object.assign(live, await database.forWorkspace(workspaceId, (trx) => probeDuties(trx, now())));
       return describeMatrix(readMatrix(), on, live satisfies ProbeResults);
     },
   };
@@ -57,6 +61,21 @@ async function probePolicy(config: ComplianceServiceOptions["config"]): Promise<
   const { digest } = await readBundle(config);
   const asked = config.policyUrl === undefined ? "in process" : "of a server";
   return { state: "fine", says: `bundle ${digest.slice(0, 12)}, asked ${asked}, releases by ${config.releaseProfile}` };
+}
+
+/** Whether what people owe was done, and whether it is owed again. */
+async function probeDuties(trx: Trx, now: Date): Promise<ProbeResults> {
+  const done = await lastDone(trx);
+  return Object.fromEntries(
+    readDuties().flatMap((duty) => {
+      const lastAt = done.get(duty.id);
+      if (!lastAt) return [];
+      const dueAt = nextDue(duty, lastAt);
+      const last = `last on ${lastAt.toISOString().slice(0, 10)}`;
+      const says = dueAt ? `${last}, owed again on ${dueAt.toISOString().slice(0, 10)}` : last;
+      return [[duty.id, { state: dueAt && dueAt < now ? "attention" : "fine", says }] as const];
+    }),
+  );
 }
 
 const workspaceProbes: Readonly<Partial<Record<ProbeName, (trx: Trx) => Promise<ProbeResult>>>> = {

@@ -38,6 +38,7 @@ const prefixes: Readonly<Record<string, string>> = {
   nominees: "nom",
   breaches: "brc",
   takedowns: "tkd",
+  duty_records: "dty",
   policy_decisions: "pdn",
 };
 

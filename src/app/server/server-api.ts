@@ -6,6 +6,7 @@ import {
   createBreachRoutes,
   createCampaignRoutes,
   createComplianceRoutes,
+  createDutyRoutes,
   createConsentRoutes,
   createCostRoutes,
   createEventRoutes,
@@ -55,6 +56,7 @@ import { openCampaignKeys } from "./campaign-keys.ts";
 import { createCampaignPeople } from "./campaign-people.ts";
 import { createCampaignService } from "./campaign-service.ts";
 import { createComplianceService } from "./compliance-service.ts";
+import { createDutyService } from "./duty-service.ts";
 import type { ConsentOffice } from "./consent-office.ts";
 import { decideWithdrawn } from "./decide-withdrawn.ts";
 import type { EventService } from "./event-service.ts";
@@ -104,7 +106,7 @@ export function createServerApi(options: ServedApiOptions, events: EventService)
     ...createProductionRoutes(options, room, events),
     ...createAssetDoors(options, room),
     ...createDeskRoutes(options, room),
-    ...createGovernanceRoutes(options, room),
+    ...createGovernanceRoutes(options, room, events),
   ]);
 }
 
@@ -255,15 +257,18 @@ function createDeskRoutes(options: ServedApiOptions, { services }: ServiceRoom):
 function createGovernanceRoutes(
   options: ServedApiOptions,
   { services, policy, videos }: ServiceRoom,
+  { sealer }: EventService,
 ): readonly ApiApp[] {
   const { config, installation, ledger } = options;
   const { database, queue } = installation;
+  const compliance = createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now });
   return [
     ...createAccessRoutes({ database, queue, ledger: ledger.writer, now }),
     createEvidenceRoutes(createEvidence(options, videos)),
     createPolicyRoutes({ database }),
     createModerationRoutes(createModerationReview({ ...services, policy, models: () => readModerationModels(config) })),
-    createComplianceRoutes(createComplianceService({ database, config, ledgerLagMs: () => ledger.lagMs(), now })),
+    createComplianceRoutes(compliance),
+    createDutyRoutes(createDutyService({ database, sealer, ledger: ledger.writer, compliance, now })),
     createAuditRoutes({ database }),
     createLedgerRoutes({ read: (path) => ledger.read(path), isPublic: config.ledgerPublic }),
   ];

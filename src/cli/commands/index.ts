@@ -9,6 +9,7 @@ export { addCampaign } from "./campaign.ts";
 export { addCheck } from "./check.ts";
 export { addCi } from "./ci.ts";
 export { addCompliance } from "./compliance.ts";
+export { addDuty } from "./duty.ts";
 export { addConfig } from "./config.ts";
 export { addConsent } from "./consent.ts";
 export { addDatabase } from "./database.ts";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { dutyIds } from "./duties.ts";
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 
@@ -49,6 +50,7 @@ export const probes = [
   "rights",
   "breaches",
   "takedowns",
+  ...dutyIds,
 ] as const;
 export type ProbeName = (typeof probes)[number];
 

@@ -4,6 +4,7 @@ import type { AssetTables } from "./asset-tables.ts";
 import type { CampaignTables } from "./campaign-tables.ts";
 import type { ConsentTables } from "./consent-tables.ts";
 import type { DecisionTables } from "./decision-tables.ts";
+import type { DutyTables } from "./duty-tables.ts";
 import type { EventTables } from "./event-tables.ts";
 import type { LedgerTables } from "./ledger-tables.ts";
 import type { LinkTables } from "./link-tables.ts";
@@ -22,6 +23,7 @@ export interface Tables
     CampaignTables,
     ConsentTables,
     DecisionTables,
+    DutyTables,
     EventTables,
     LedgerTables,
     LinkTables,
