@@ -156,7 +156,7 @@ export const stepCatalog: StepCatalog = {
   }),
   render: declare({
     name: "render",
-    version: 2,
+    version: 3,
     kind: "pure",
     inputs: {
       // One, or none where nobody is seen.
@@ -220,7 +220,7 @@ export const stepCatalog: StepCatalog = {
   }),
   verify: declare({
     name: "verify",
-    version: 5,
+    version: 6,
     // FFmpeg decodes AAC in floating point with the SIMD it finds: the last digits of a measure differ (docs/adr/0004).
     kind: "recorded",
     inputs: {

@@ -24,6 +24,8 @@ interface VerifyParameters extends Pick<PlannedMaster, "picture" | "labels"> {
 export interface VerifyTask extends Omit<VerifyParameters, "mark">, Pick<PlannedMaster, "captions"> {
   readonly masterPath: string;
   readonly timelinePath: string;
+  /** What it is made of, where that is known. */
+  readonly parts?: NamedParts;
   /** What was measured before on parts of it, by their names. */
   readonly known: readonly (readonly [Digest, Uint8Array])[];
   /** Whether what is measured now is to be answered, for the next. */
@@ -67,15 +69,15 @@ async function measure(context: StepContext): Promise<VerifyReport & { readonly 
   const masterPath = await context.locate(inputOf(context, "master"));
   const captions = await readCaptions(context);
   const isKept = timeline.mouth.length <= limits.keptEvidenceFramesMax;
-  const known = isKept
-    ? await findKnown(context, nameParts(masterPath, { picture, timeline, labels, ...captions }))
-    : [];
+  const parts = isKept ? nameParts(masterPath, { picture, timeline, labels, ...captions }) : undefined;
+  const known = parts ? await findKnown(context, parts) : [];
   const payload: VerifyTask = {
     picture,
     labels,
     ...captions,
     masterPath,
     timelinePath: await context.locate(timelineDigest),
+    ...(parts ? { parts } : {}),
     known,
     isKept,
   };

@@ -57,10 +57,9 @@ export interface MediaHandlers {
 
 /**
  * Reads an MP4 from front to end and hands on what is asked for.
- * @param threads for the picture's decoder; 1 where other processes have work to do.
  * @throws SutradharError `video_invalid`, with the file's name.
  */
-export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 1): MediaDescription {
+export function readMedia(path: string, handlers: MediaHandlers = {}): MediaDescription {
   Log.setLevel(AV_LOG_ERROR);
   const fail: Fail = (what, cause) => new SutradharError("video_invalid", `${path} ${what}`, { cause });
   const format = openFile(path, fail);
@@ -68,7 +67,7 @@ export function readMedia(path: string, handlers: MediaHandlers = {}, threads = 
   try {
     const tracks = findTracks(format, fail);
     if (!handlers.picture && !handlers.packet) tracks.video.discard = AVDISCARD_ALL;
-    if (handlers.picture) decoders.push(createPictureDecoder(tracks.video, handlers, threads, fail));
+    if (handlers.picture) decoders.push(createPictureDecoder(tracks.video, handlers, { fail }));
     if (handlers.sound) decoders.push(createSoundDecoder(tracks, handlers, fail));
     readPackets(format, tracks, decoders, handlers);
     return describe(format, tracks);
@@ -148,13 +147,14 @@ function readPackets(
   packet.free();
 }
 
-function openDecoder(stream: Stream, threads: number, fail: Fail): CodecContext {
+function openDecoder(stream: Stream, fail: Fail): CodecContext {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
   if (!codec) throw fail("is coded in a way that cannot be read");
   const context = new CodecContext();
   context.allocContext3(codec);
   stream.codecpar.toContext(context);
-  context.threadCount = threads;
+  // A second thread costs a fifth more, and holds as many more pictures.
+  context.threadCount = 1;
   // No options dictionary: node-av 6.1.1 frees one twice when it is handed to open2, and crashes at exit.
   if (context.open2Sync(codec, null) < 0) throw fail("cannot be decoded");
   return context;
@@ -193,15 +193,14 @@ function countUp(): () => number {
   return () => count++;
 }
 
-/** @param placeOf says which picture is shown when; absent: they are counted */
+/** @param how.placeOf says which picture is shown when; absent: they are counted */
 export function createPictureDecoder(
   stream: Stream,
   handlers: MediaHandlers,
-  threads: number,
-  fail: Fail,
-  placeOf: (pts: bigint) => number = countUp(),
+  how: { readonly fail: Fail; readonly placeOf?: (pts: bigint) => number },
 ): Decoder {
-  const context = openDecoder(stream, threads, fail);
+  const { fail, placeOf = countUp() } = how;
+  const context = openDecoder(stream, fail);
   const frame = new Frame();
   frame.alloc();
   return {
@@ -222,7 +221,7 @@ export function createPictureDecoder(
 }
 
 export function createSoundDecoder({ audio, video }: Tracks, handlers: MediaHandlers, fail: Fail): Decoder {
-  const context = openDecoder(audio, 1, fail);
+  const context = openDecoder(audio, fail);
   // Without it, a decoder that drops the priming leaves the first time stamp where it was.
   context.pktTimebase = audio.timeBase;
   const frame = new Frame();

@@ -11,7 +11,9 @@ export interface EncodeSettings {
 
 /**
  * x264's options. `cpu-independent` makes every processor write the same bytes (without it they differ), one thread
- * because slices of threads would, and no scene cuts because a chunk is one closed group of pictures.
+ * because slices of threads would, and no scene cuts because a chunk is one closed group of pictures. No picture is made of a B
+ * picture, so that whoever checks a video may pass over three of four: a presenter of 4 s takes 2.3 % more bytes and is 0.28 dB nearer
+ * to what was drawn, which is as good as before at the same bytes (ADR 19).
  */
 export function x264Options(settings: EncodeSettings): Record<string, string> {
   const parameters = [
@@ -19,6 +21,7 @@ export function x264Options(settings: EncodeSettings): Record<string, string> {
     "open-gop=0",
     "scenecut=0",
     "keyint=infinite",
+    "b-pyramid=none",
     "colorprim=bt709",
     "transfer=bt709",
     "colormatrix=bt709",

@@ -11,20 +11,26 @@ export function joinMoves(parts: readonly PictureEvidence[]): readonly boolean[]
   });
 }
 
-/** The most frames in a row in which somebody is seen whose face does not move. */
+/**
+ * The most frames in a row in which somebody may have been seen whose face does not move. Where pictures were passed over it moved in any of
+ * them, or in the one that was seen next: it is taken to have done so as early, and to go on doing so as late, as it can have.
+ */
 export function findLongestStill(
   parts: readonly PictureEvidence[],
   { mouth, ...frameSize }: Pick<Timeline, "mouth" | "width" | "height">,
 ): number {
   let longest = 0;
   let run = 0;
+  let passed = 0;
   let frame = 0;
   for (const [index, part] of parts.entries()) {
     const before = parts[index - 1];
     const isJoined = before !== undefined && !isMoved(measureStep(before.last.face, part.first.face, frameSize));
     for (let at = 0; at < part.frames; at++, frame++) {
-      const isStill = at === 0 ? isJoined : part.faceMoves[at] === "0";
-      run = isStill && (mouth[frame]?.height ?? 0) > 0 ? run + 1 : 0;
+      const move = at === 0 ? (isJoined ? "0" : "1") : part.faceMoves[at];
+      if ((mouth[frame]?.height ?? 0) === 0) run = 0;
+      else run = move === "1" ? passed : run + 1;
+      passed = move === "-" ? passed + 1 : 0;
       longest = Math.max(longest, run);
     }
   }

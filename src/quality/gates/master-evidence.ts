@@ -13,7 +13,7 @@ import type { Timeline } from "../../media/timeline/index.ts";
 import { createLabelDrawer, type LabelReport, type LabelledShot, type PlannedLabel } from "../label/index.ts";
 import type { PrintedFrame } from "../../media/fingerprint/index.ts";
 import type { WrittenCells } from "../mark/index.ts";
-import { joinEnvelope, judgeLips, listLipTimes, type LipSyncReport } from "../lip-sync/index.ts";
+import { joinEnvelope, judgeLips, listLipFrames, type LipSyncReport } from "../lip-sync/index.ts";
 import type { CaptionReport, FaceStep, LightReport, PlannedCaption } from "../pictures/index.ts";
 import {
   findLongestStill,
@@ -86,10 +86,11 @@ export interface MasterEvidence {
 
 /** How far the mouth is meant to precede the sound. */
 const mouthLeadMs = 0;
-const decoderThreads = 1;
 
 /** What was measured before, and what is measured now, by the names that `nameParts` gives. */
 export interface KeptEvidence {
+  /** What `nameParts` has said of this file; absent: it is asked. */
+  readonly parts?: NamedParts;
   find(name: Digest): Uint8Array | undefined;
   made(name: Digest, evidence: Uint8Array): void;
 }
@@ -154,12 +155,12 @@ function planPart(planned: PlannedMaster, { firstFrame, frames }: PicturePart): 
       endFrame: Math.min(frames, endFrame - firstFrame),
     }));
   const size = { width: timeline.width, height: timeline.height };
-  const spoken = listLipTimes(timeline)
-    .map(({ startMs, endMs }) => ({
-      fromFrame: Math.max(0, Math.floor((startMs * timeline.frameRate) / 1000) - firstFrame),
-      toFrame: Math.min(frames - 1, Math.ceil((endMs * timeline.frameRate) / 1000) - firstFrame),
-    }))
-    .filter(({ fromFrame, toFrame }) => toFrame >= 0 && fromFrame < frames);
+  const spoken = listLipFrames(timeline)
+    .filter(({ fromFrame, toFrame }) => toFrame >= firstFrame && fromFrame < firstFrame + frames)
+    .map(({ fromFrame, toFrame }) => ({
+      fromFrame: Math.max(0, fromFrame - firstFrame),
+      toFrame: Math.min(frames - 1, toFrame - firstFrame),
+    }));
   return { picture, size, shots, captions, spoken, mouth: timeline.mouth.slice(firstFrame, firstFrame + frames) };
 }
 
@@ -169,7 +170,7 @@ function planPart(planned: PlannedMaster, { firstFrame, frames }: PicturePart): 
  * @throws SutradharError `video_invalid` where it cannot be read or is another video
  */
 export function gatherEvidence(path: string, planned: PlannedMaster, kept?: KeptEvidence): MasterEvidence {
-  const parts = nameParts(path, planned);
+  const parts = kept?.parts ?? nameParts(path, planned);
   const { pictures, sound } = measureParts(path, { planned, parts, kept });
   const { timeline } = planned;
   const frames = pictures.reduce((sum, part) => sum + part.frames, 0);
@@ -236,7 +237,6 @@ function measureParts(
   decodeMediaParts(path, parts, {
     pictures: new Set(seen.keys()),
     sound: new Set(heard.keys()),
-    threads: decoderThreads,
     isWanted: (part, picture) => looks.get(part)?.[picture] !== 0,
     picture: (part, picture) => seen.get(part)?.see(picture),
     heard: (part, stretch) => heard.get(part)?.hear(stretch),

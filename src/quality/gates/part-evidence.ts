@@ -37,7 +37,7 @@ export interface PictureEvidence {
   readonly frames: number;
   /** For each picture 1 where it differs from the one before, else 0; the first does not. */
   readonly moves: string;
-  /** The same of the face that is seen. */
+  /** The same of the face that is seen, and "-" where a picture was passed over. */
   readonly faceMoves: string;
   /** The first and the last picture: what happens across a seam is told by these. */
   readonly first: EdgePicture;
@@ -120,9 +120,9 @@ export function watchPictures(planned: PlannedPictures, drawLabel: LabelDrawer):
       const sampled = sample(picture);
       light.see(picture, sampled);
       // Pictures that are passed over are taken for what the next one is.
-      const passed = picture.index + 1 - moves.length;
-      moves += (sampled.isOther ? "1" : "0").repeat(passed);
-      faceMoves += (faceMoved(sampled, box) ? "1" : "0").repeat(passed);
+      const passed = picture.index - moves.length;
+      moves += (sampled.isOther ? "1" : "0").repeat(passed + 1);
+      faceMoves += "-".repeat(passed) + (faceMoved(sampled, box) ? "1" : "0");
       const edge = (): EdgePicture => ({ digest: digestSamples(sampled), face: takeFaceStill(sampled, box) });
       if (picture.index === 0) first = edge();
       if (picture.index === mouth.length - 1) last = edge();

@@ -48,11 +48,25 @@ const cases: readonly Case[] = [
     gate: "frozen",
     clip: { drawnAt: (frame) => (frame > 35 && frame < 85 ? 35 : frame) },
   },
-  {
-    fault: "a black frame",
-    gate: "black",
-    clip: { spoil: (luma, frame) => frame === 70 && luma.fill(16) },
-  },
+  ...[62, 63, 64, 65].map((from) => ({
+    fault: `a presenter who stands for a second and a fifth, from the ${from}th frame on`,
+    gate: "frozen" as const,
+    clip: { drawnAt: (frame: number) => (frame > from && frame < from + 36 ? from : frame) },
+  })),
+  ...[71, 72, 73, 74].map((at) => ({
+    fault: `a black frame, the ${at}th`,
+    gate: "black" as const,
+    clip: { spoil: (luma: Uint8Array, frame: number) => frame === at && luma.fill(16) },
+  })),
+  ...[1, 3, 4].map((every) => ({
+    fault: `light that is other every ${every} frames`,
+    gate: "flicker" as const,
+    verdict: "review" as const,
+    clip: {
+      spoil: (luma: Uint8Array, frame: number) =>
+        frame > 65 && frame < 115 && Math.floor(frame / every) % 2 === 0 && lift(luma, 10),
+    },
+  })),
   {
     fault: "light that goes up and down ten times in a second",
     gate: "flicker",
@@ -141,7 +155,13 @@ describe("gates of a finished video", () => {
   });
 });
 
-/** A head that stands still jumps when it wakes, of words behind the end nothing is heard, and what flashes hides captions. */
+/**
+ * A head that stands still jumps when it wakes, of words behind the end nothing is heard, what flashes hides captions, and where a mouth is
+ * said to be beside its face, nothing moves.
+ */
 function alongside(gate: string): readonly string[] {
-  return { frozen: ["seams"], flicker: ["seams", "captions"], duration: ["silence"] }[gate] ?? [];
+  return (
+    { frozen: ["seams"], flicker: ["seams", "captions"], duration: ["silence"], "mouth-in-frame": ["frozen"] }[gate] ??
+    []
+  );
 }

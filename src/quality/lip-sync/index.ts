@@ -3,7 +3,7 @@ export { boxHeightMin } from "./lip-opening.ts";
 export { lipSyncTargets } from "./lip-sync-targets.ts";
 export {
   judgeLips,
-  listLipTimes,
+  listLipFrames,
   measureLipSync,
   type LipSyncReport,
   type LipSyncRequest,

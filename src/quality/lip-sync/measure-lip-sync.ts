@@ -94,22 +94,42 @@ function createLipSyncWatch(options: Omit<LipSyncRequest, "videoPath"> & { reado
   };
 }
 
-/** When lips have to be shut, or open: every frame of these has to be seen. */
-export function listLipTimes({
+/** The frames in which lips have to be shut, or open: every one of these has to be seen. */
+export function listLipFrames({
   phones,
   frameRate,
-}: Pick<Timeline, "phones" | "frameRate">): readonly { readonly startMs: number; readonly endMs: number }[] {
-  const half = 500 / frameRate;
+  mouth,
+}: Pick<Timeline, "phones" | "frameRate" | "mouth">): readonly FrameSpan[] {
+  const frameMs = 1_000 / frameRate;
   return phones.flatMap((phone) => {
-    const { startMs, endMs } = phone;
-    const reach = isClosure(phone) ? lipSyncTargets.closureReachMs : isOpenVowel(phone) ? half : undefined;
-    return reach === undefined ? [] : [{ startMs: startMs - reach, endMs: endMs + reach }];
+    const reachMs = isClosure(phone) ? lipSyncTargets.closureReachMs : isOpenVowel(phone) ? frameMs / 2 : undefined;
+    if (reachMs === undefined) return [];
+    return [spanFrames({ frames: mouth.length, frameMs }, phone.startMs - reachMs, phone.endMs + reachMs)];
   });
+}
+
+/** The last frame is one of them. */
+interface FrameSpan {
+  readonly fromFrame: number;
+  readonly toFrame: number;
+}
+
+/** The frames that show an instant of the interval; the nearest one where none does. */
+function spanFrames(
+  { frames, frameMs }: { readonly frames: number; readonly frameMs: number },
+  startMs: number,
+  endMs: number,
+): FrameSpan {
+  const fromFrame = Math.max(0, Math.ceil(startMs / frameMs));
+  const toFrame = Math.min(frames - 1, Math.floor(endMs / frameMs));
+  if (fromFrame <= toFrame) return { fromFrame, toFrame };
+  const nearest = Math.max(0, Math.min(frames - 1, Math.round((startMs + endMs) / 2 / frameMs)));
+  return { fromFrame: nearest, toFrame: nearest };
 }
 
 /**
  * Judges what was seen of a mouth, and what was heard.
- * @param seen.profiles of each frame; of those outside of `listLipTimes` some may be missing
+ * @param seen.profiles of each frame; of those outside of `listLipFrames` some may be missing
  */
 export function judgeLips(seen: {
   readonly profiles: readonly (MouthProfile | undefined)[];
@@ -168,12 +188,9 @@ function isOpenVowel(phone: Phone): boolean {
   return phone.viseme === "aa" && phone.endMs - phone.startMs >= lipSyncTargets.openVowelMsMin;
 }
 
-/** The openings of the frames that show an instant of the interval; the nearest one where none does. */
 function within({ openings, frameMs }: Frames, startMs: number, endMs: number): readonly number[] {
-  const first = Math.max(0, Math.ceil(startMs / frameMs));
-  const last = Math.min(openings.length - 1, Math.floor(endMs / frameMs));
-  const nearest = Math.max(0, Math.min(openings.length - 1, Math.round((startMs + endMs) / 2 / frameMs)));
-  return first <= last ? openings.slice(first, last + 1) : [openings[nearest] as number];
+  const { fromFrame, toFrame } = spanFrames({ frames: openings.length, frameMs }, startMs, endMs);
+  return openings.slice(fromFrame, toFrame + 1);
 }
 
 interface Judged {
