@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { measureApi, toApiMarkdown, toApiTable } from "./api/api-report.ts";
 import { measureCommand } from "./command-costs.ts";
 import { runFrameLab } from "./frame-lab.ts";
+import { measureGateCosts, toGateTable } from "./gate-costs.ts";
 import { measureCampaign, summarise, toCampaignMarkdown, toCampaignTable } from "./campaign-report.ts";
 import { measureJudge } from "./judge/judge-report.ts";
 import { toJudgeMarkdown, toJudgeTable } from "./judge/judge-text.ts";
@@ -24,6 +25,7 @@ const help = `npm run bench -- [options]
 npm run bench -- judge [--full] [--write]
 npm run bench -- api [--json] [--write]
 npm run bench -- watermark [--full] [--so-far] [--write]
+npm run bench -- gates [--script FILE] [--profile NAME]
 npm run bench -- withdrawal
 npm run bench -- alignment --folder HELDOUT [--json] [--write]
 npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] [--folder PATH] [--write]
@@ -77,6 +79,9 @@ The line
 The judge      of rollouts, in a simulation with fixed seeds: how often a harmless version is rolled back, and how soon a harmful
                one, beside the window rule, the naive z-test and Kayenta. A minute of one core; exits with 1 where a row is not met.
 
+The gates      what each measure of the gates costs on the finished script, beside the render of its frames: decoding once more with nothing
+               but that measure on the clock of its thread.
+
 The withdrawal  of a consent, with 200 videos of the person's in the queue and one that is downloaded again and again.
 
 The alignment  of recorded speech, by the models that ship in both precisions and on both runtimes: flite and Festival say sentences whose
@@ -126,6 +131,7 @@ else if (positionals[0] === "campaign") await runCampaign();
 else if (positionals[0] === "watermark") await runWatermark();
 else if (positionals[0] === "api") await runApi();
 else if (positionals[0] === "alignment") await runAlignment();
+else if (positionals[0] === "gates") await runGates();
 else if (positionals[0] === "withdrawal") {
   // It stands on what tests stand on, which no other bench needs.
   const { measureWithdrawal } = await import("./withdrawal.ts");
@@ -176,6 +182,21 @@ async function main(): Promise<void> {
     if (values.write) await writeDocument(report);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runGates(): Promise<void> {
+  const { script, profile = "1080p30" } = values;
+  const home = await mkdtemp(join(tmpdir(), "sutradhar-bench-"));
+  try {
+    await withStageCosts(
+      { script, profile, jobs: parseCount("jobs", values.jobs), home },
+      async ({ steps, verify }) => {
+        process.stdout.write(toGateTable(measureGateCosts(verify), steps["render"]?.cpuMs ?? Number.NaN));
+      },
+    );
+  } finally {
+    await rm(home, { recursive: true, force: true });
   }
 }
 

@@ -10,6 +10,7 @@ import type { StepTable } from "../src/pipeline/index.ts";
 import { planVideo } from "../src/planner/index.ts";
 import { createStepTable, stepCatalog } from "../src/steps/index.ts";
 import type { RenderChunkTask } from "../src/steps/render-chunk.ts";
+import type { VerifyTask } from "../src/steps/verify.ts";
 import { cpuMsOfTree } from "./cpu-time.ts";
 
 export interface StageCost {
@@ -23,6 +24,8 @@ export interface StageRun {
   readonly total: StageCost;
   /** Every chunk of the video, as a worker is given it. */
   readonly tasks: readonly RenderChunkTask[];
+  /** What the gates were given. */
+  readonly verify: VerifyTask;
 }
 
 /**
@@ -53,11 +56,13 @@ export async function withStageCosts<T>(
       ...(resolved.music ? { music: resolved.music } : {}),
     });
     const tasks: RenderChunkTask[] = [];
+    let verify: VerifyTask | undefined;
     const pool: WorkerPool = {
       start: (processes) => studio.pool.start(processes),
       close: () => studio.pool.close(),
       run(task, how) {
         if (task.kind === "render-chunk") tasks.push(task.payload as RenderChunkTask);
+        if (task.kind === "verify") verify = task.payload as VerifyTask;
         return studio.pool.run(task, how);
       },
     };
@@ -72,7 +77,8 @@ export async function withStageCosts<T>(
     const total = await measure(() =>
       runPlan({ plan, steps: table, store: studio.store, guard: async () => undefined, jobs: 1, pool }),
     );
-    return await use({ steps, total, tasks });
+    if (!verify) throw new Error("nothing was verified");
+    return await use({ steps, total, tasks, verify });
   } finally {
     await studio.close();
   }

@@ -22,8 +22,8 @@ const [meanReach, livelyReach] = [2, 2];
 /** What a pixel may differ from its surroundings and still be the mark: edges differ by much more. */
 const differenceMax = 0.7;
 const livelyMin = 0.3;
-/** How much less a lively place counts, and one that changes from frame to frame. */
-const [livelyPower, changePower] = [2, 10];
+/** How much less a place counts that changes from frame to frame; a lively one, by the square of that. */
+const changePower = 10;
 const detailScale = 24;
 
 /** What sums of frames show. */
@@ -75,11 +75,12 @@ export function findDetail({ width, height, frames, sum, squares }: SightSums): 
   const lively = blurBox(squared, size, livelyReach);
   const detail = new Int8Array(sum.length);
   for (let i = 0; i < detail.length; i++) {
-    const variance = Math.max(0, (squares[i] as number) / frames - (mean[i] as number) ** 2);
+    const average = mean[i] as number;
+    const variance = Math.max(0, (squares[i] as number) / frames - average * average);
     const clipped = Math.max(-differenceMax, Math.min(differenceMax, difference[i] as number));
     // Sums that run along a line may end a little below zero.
     const liveliness = livelyMin + Math.sqrt(Math.max(0, lively[i] as number));
-    detail[i] = Math.round((detailScale * clipped) / (liveliness ** livelyPower * (1 + changePower * variance)));
+    detail[i] = Math.round((detailScale * clipped) / (liveliness * liveliness * (1 + changePower * variance)));
   }
   return detail;
 }

@@ -66,25 +66,30 @@ function meanOfSquares(picture: LumaPicture & { readonly side: number }): Float3
   const data = new Float32Array(width * height);
   const sums = new Uint32Array(width);
   const share = 1 / side ** 2;
+  // Four pixels in a word, of which the first lies on its boundary, as decoders give them.
+  const isInWords = side === 4 && luma.byteOffset % 4 === 0 && lumaStride % 4 === 0;
+  const words = isInWords ? new Uint32Array(luma.buffer, luma.byteOffset, luma.length >> 2) : undefined;
   for (let y = 0; y < height; y++) {
     sums.fill(0);
     for (let row = y * side; row < (y + 1) * side; row++) {
-      addRow(sums, luma, row * lumaStride, side);
+      if (words) addWords(sums, words, (row * lumaStride) >> 2);
+      else addRow(sums, luma, row * lumaStride, side);
     }
     for (let x = 0; x < width; x++) data[y * width + x] = (sums[x] as number) * share;
   }
   return data;
 }
 
-/** Written out for 1080 lines: a loop of four turns takes twice the time of its sums. */
-function addRow(sums: Uint32Array, luma: Uint8Array, start: number, side: number): void {
-  if (side === 4) {
-    for (let x = 0, at = start; x < sums.length; x++, at += 4) {
-      (sums[x] as number) +=
-        (luma[at] as number) + (luma[at + 1] as number) + (luma[at + 2] as number) + (luma[at + 3] as number);
-    }
-    return;
+/** Four pixels at a time, two and two in the halves of a word: a second of 1080p is sixty million of them. */
+function addWords(sums: Uint32Array, words: Uint32Array, start: number): void {
+  for (let x = 0; x < sums.length; x++) {
+    const word = words[start + x] as number;
+    const pairs = (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+    sums[x] = (sums[x] as number) + (pairs & 0xffff) + (pairs >>> 16);
   }
+}
+
+function addRow(sums: Uint32Array, luma: Uint8Array, start: number, side: number): void {
   for (let x = 0, at = start; x < sums.length; x++) {
     let sum = 0;
     for (let i = 0; i < side; i++) sum += luma[at++] as number;

@@ -139,7 +139,10 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
 }
 
 /** What was planned for some of the pictures. */
-function planPart(planned: PlannedMaster, { firstFrame, frames }: PicturePart): PlannedPictures {
+export function planPart(
+  planned: PlannedMaster,
+  { firstFrame, frames }: Pick<PicturePart, "firstFrame" | "frames">,
+): PlannedPictures {
   const { picture, timeline, labels } = planned;
   const shots = toLabelledShots(timeline, labels)
     .filter((shot) => shot.endFrame > firstFrame && shot.startFrame < firstFrame + frames)

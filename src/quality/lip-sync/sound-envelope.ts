@@ -11,15 +11,31 @@ export interface SoundEnvelope {
 
 /** One that was measured piece by piece: sums of all steps from the sound's start on. */
 export function joinEnvelope(sums: readonly number[]): Pick<SoundEnvelope, "at"> {
-  return { at: (ms, windowMs) => amplitudeAt((step) => sums[step] ?? 0, ms, windowMs) };
+  /** By window, what was asked for before: each lag that is tried asks for much the same instants. */
+  const known = new Map<number, Float64Array>();
+  return {
+    at(ms, windowMs) {
+      const { from, steps } = placeWindow(ms, windowMs);
+      if (from < 0 || from >= sums.length) return amplitudeOf((step) => sums[step] ?? 0, from, steps);
+      const amplitudes = known.get(steps) ?? new Float64Array(sums.length).fill(-1);
+      known.set(steps, amplitudes);
+      if ((amplitudes[from] as number) < 0) amplitudes[from] = amplitudeOf((step) => sums[step] ?? 0, from, steps);
+      return amplitudes[from] as number;
+    },
+  };
 }
 
-function amplitudeAt(sumOf: (step: number) => number, ms: number, windowMs: number): number {
-  const from = Math.round((ms - windowMs / 2) / envelopeStepMs);
-  const to = from + Math.round(windowMs / envelopeStepMs);
+function placeWindow(ms: number, windowMs: number): { readonly from: number; readonly steps: number } {
+  return {
+    from: Math.round((ms - windowMs / 2) / envelopeStepMs),
+    steps: Math.round(windowMs / envelopeStepMs),
+  };
+}
+
+function amplitudeOf(sumOf: (step: number) => number, from: number, steps: number): number {
   let total = 0;
-  for (let step = from; step < to; step++) total += sumOf(step);
-  return Math.sqrt(total / (to - from) / stepSamples);
+  for (let step = from; step < from + steps; step++) total += sumOf(step);
+  return Math.sqrt(total / steps / stepSamples);
 }
 
 export const envelopeStepMs = 5;
@@ -56,7 +72,10 @@ export function createSoundEnvelope(): SoundEnvelope {
         sums.set(step, sum);
       }
     },
-    at: (ms, windowMs) => amplitudeAt((step) => sums.get(step) ?? 0, ms, windowMs),
+    at(ms, windowMs) {
+      const { from, steps } = placeWindow(ms, windowMs);
+      return amplitudeOf((step) => sums.get(step) ?? 0, from, steps);
+    },
     sums: (fromStep, steps) => Array.from({ length: steps }, (_, at) => sums.get(fromStep + at) ?? 0),
   };
 }

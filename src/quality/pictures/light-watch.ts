@@ -57,15 +57,17 @@ export function createLightWatch(frameRate: number): {
   };
 }
 
+/** What a sample counts for: in the lower half of a word that it is dark, in the upper that it is out of range. */
+const lumaCounts = Uint32Array.from({ length: 256 }, (_, value) => {
+  const isOutside = value < lumaRange.least || value > lumaRange.most;
+  return (value <= darkMax ? 1 : 0) + (isOutside ? 1 << 16 : 0);
+});
+
+/** Of a picture's samples, which are fewer than half a word counts. */
 function measureRange({ samples }: SampledLuma): { readonly darkShare: number; readonly outsideShare: number } {
-  const { least, most } = lumaRange;
-  let [dark, outside] = [0, 0];
-  for (let at = 0; at < samples.length; at++) {
-    const value = samples[at] as number;
-    if (value <= darkMax) dark += 1;
-    if (value < least || value > most) outside += 1;
-  }
-  return { darkShare: dark / samples.length, outsideShare: outside / samples.length };
+  let counts = 0;
+  for (let at = 0; at < samples.length; at++) counts += lumaCounts[samples[at] as number] as number;
+  return { darkShare: (counts & 0xffff) / samples.length, outsideShare: (counts >>> 16) / samples.length };
 }
 
 /** Takes the mean of each tile from its cells; which these are is found once. */
@@ -88,15 +90,16 @@ function createTileMeasure({ across, down }: SampledLuma): (sampled: SampledLuma
   };
 }
 
+const chromaCounts = Uint8Array.from({ length: 256 }, (_, value) =>
+  value < chromaRange.least || value > chromaRange.most ? 1 : 0,
+);
+
 function measureChroma({ blue, red, chromaStride, width, height }: DecodedPicture): number {
   const [columns, rows] = [width >> 1, height >> 1];
-  const { least, most } = chromaRange;
   let [outside, samples] = [0, 0];
   for (let y = 0; y < rows; y += everySamples) {
     for (let at = y * chromaStride, end = at + columns; at < end; at += everySamples) {
-      const [b, r] = [blue[at] as number, red[at] as number];
-      if (b < least || b > most) outside += 1;
-      if (r < least || r > most) outside += 1;
+      outside += (chromaCounts[blue[at] as number] as number) + (chromaCounts[red[at] as number] as number);
       samples += 2;
     }
   }
