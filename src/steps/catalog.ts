@@ -174,7 +174,7 @@ export const stepCatalog: StepCatalog = {
   }),
   mix: declare({
     name: "mix",
-    version: 9,
+    version: 10,
     kind: "pure",
     inputs: {
       speech: { type: "pcm", many: true },

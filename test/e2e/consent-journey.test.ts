@@ -73,7 +73,7 @@ it("each kind of event that has to be in the ledger is there", async () => {
   };
   await ask("POST", "/v1/keys", { name: "another" });
   await ask("POST", "/v1/links/rotate");
-  await ask("PUT", "/v1/assets/avatar/lakshmi/aliases/production", { version: "1.0.0" });
+  await ask("PUT", "/v1/assets/template/diwali/aliases/production", { version: "1.0.0" });
   const wanted = written.flatMap(([, types]) => types);
   /** The keeper takes entries in a moment after they were left. */
   const read = async (): Promise<readonly { readonly type: string; readonly entry: string }[]> => {

@@ -11,7 +11,7 @@ import { blockSamples, sampleRateHz, type StereoBlock } from "./sound-block.ts";
 import { checkClips, hearClip, type HeardClip, type SpeechClip } from "./speech-clip.ts";
 
 /** What the finished mix is held to. The ceiling leaves room for what AAC adds to a peak (docs/adr/0003). */
-export const mixTargets = { integratedLufs: -16, ceilingDbtp: -4.5 } as const;
+export const mixTargets = { integratedLufs: -16, ceilingDbtp: -5.5 } as const;
 
 export interface SoundSources {
   /** In order, without overlap. */

@@ -26,7 +26,7 @@ async function level({ clips, cuts, durationSamples, gainDb = 0 }: Video): Promi
     speechGainDb: gainDb,
     music: [],
     air: layOutAir(roomToneLoop(), { durationSamples, cuts }),
-    ceilingDbtp: -4.5,
+    ceilingDbtp: -5.5,
   };
 }
 
