@@ -1,24 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type * as workerThreads from "node:worker_threads";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { writeSmallClip } from "../../../test/fixtures/small-clip.ts";
-import { C2paFailure, runC2pa } from "./c2pa-thread.ts";
-import { createKeySigner, issueDevelopmentCertificate, readCredentials, signVideo } from "./index.ts";
 
-const threads = vi.hoisted(() => ({ started: 0 }));
+// Of their own: a thread may still stand that another file of this process has started.
+vi.resetModules();
+const { C2paFailure, runC2pa } = await import("./c2pa-thread.ts");
+const { createKeySigner, issueDevelopmentCertificate, readCredentials, signVideo } = await import("./index.ts");
 
-vi.mock("node:worker_threads", async (original) => {
-  const actual = await original<typeof workerThreads>();
-  class Worker extends actual.Worker {
-    constructor(entry: URL, options: workerThreads.WorkerOptions) {
-      super(entry, options);
-      threads.started += 1;
-    }
-  }
-  return { ...actual, Worker };
-});
+const threads = { started: 0 };
+const count = (): void => void (threads.started += 1);
+process.on("worker", count);
+afterAll(() => void process.off("worker", count));
 
 const folder = mkdtempSync(join(tmpdir(), "sutradhar-thread-"));
 afterAll(() => rmSync(folder, { recursive: true }));
