@@ -56,7 +56,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
     packages: ["@echogarden/espeak-ng-emscripten"],
     sources: ["speech/text", "speech/voices", "speech/phonemes"],
   },
-  "speak-elsewhere": { packages: ["node-av"], sources: ["media/decode"] },
+  "speak-elsewhere": { packages: ["node-av"], sources: ["core/wav.ts", "inference", "media/decode"] },
   "decode-track": { packages: ["node-av"], sources: ["media/decode"] },
   align: { packages: [], sources: ["inference", "speech/alignment", "speech/visemes"] },
   "align-elsewhere": { packages: [], sources: ["inference", "speech/alignment", "speech/visemes"] },

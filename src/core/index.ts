@@ -1,4 +1,4 @@
-/** What everything else stands on: digests, canonical JSON, errors, limits, seeded randomness. No I/O. */
+/** What everything else stands on: digests, canonical JSON, errors, limits, seeded randomness, a WAV file as bytes. No I/O. */
 export { canonicalJson, type Json } from "./canonical-json.ts";
 export { formatCsvLine } from "./csv.ts";
 export { createDigester, digestBytes, digestJson, isDigest, type Digest } from "./digest.ts";
@@ -26,3 +26,4 @@ export { isNetwork } from "./network.ts";
 export { cosineOfTurns, exponential, logarithm, power, sineOfTurns } from "./portable-math.ts";
 export { createRandom, type Random } from "./random.ts";
 export { soundProfile } from "./sound-profile.ts";
+export { formatWav } from "./wav.ts";

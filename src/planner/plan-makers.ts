@@ -1,4 +1,3 @@
-import type { Digest, Json } from "../core/index.ts";
 import type { NodeDraft } from "../pipeline/index.ts";
 import { describeModel } from "./plan-examination.ts";
 import type { PlannedShot, VideoRequest } from "./video-request.ts";
@@ -26,19 +25,4 @@ export function draftMove(nodes: PlannedShot["nodes"], { makers }: VideoRequest)
       assets: { model: motion.asset.digest },
     },
   ];
-}
-
-/** How a slide is baked: as it is, or enlarged first. */
-export function bakeSlideBy({ makers }: VideoRequest): {
-  readonly step: string;
-  readonly parameters: { readonly [key: string]: Json };
-  readonly assets: Readonly<Record<string, Digest>>;
-} {
-  const slides = makers?.slides;
-  if (!slides) return { step: "bake-slide", parameters: {}, assets: {} };
-  return {
-    step: "enlarge-slide",
-    parameters: { model: describeModel(slides) },
-    assets: { model: slides.asset.digest },
-  };
 }

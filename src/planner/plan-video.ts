@@ -4,8 +4,9 @@ import { dressShot, type Asset } from "../registry/index.ts";
 import type { CredentialFacts } from "../provenance/c2pa/index.ts";
 import type { Shot } from "../speech/script/index.ts";
 import { markShots } from "./mark-shots.ts";
+import { createBakery, nameOf, type ShotBakes } from "./plan-bakes.ts";
 import { draftExamination } from "./plan-examination.ts";
-import { bakeSlideBy, draftMove, nameMover } from "./plan-makers.ts";
+import { draftMove, nameMover } from "./plan-makers.ts";
 import { draftAlign, draftNeural, isCut } from "./plan-neural.ts";
 import { draftSoundJoin, withSpokenLabel } from "./plan-sound.ts";
 import {
@@ -77,56 +78,6 @@ interface ShotPlan {
   readonly resolved: ResolvedScene;
   readonly staging: ShotStaging;
   readonly request: VideoRequest;
-}
-
-/** The nodes that make ready what a shot is drawn from. */
-interface ShotBakes {
-  readonly rig: string | undefined;
-  readonly plate: string;
-  readonly slides: readonly string[];
-}
-
-/** Drafts each baking once, however many shots share it. */
-function createBakery(request: VideoRequest, drafts: NodeDraft[]): (planned: ShotPlan) => ShotBakes {
-  const known = new Set<string>();
-  const { width, height, frameRate } = request.picture;
-  const bakeSlide = bakeSlideBy(request);
-  const bake = (
-    id: string,
-    step: string,
-    parameters: { readonly [key: string]: Json },
-    assets: NodeDraft["assets"],
-  ): string => {
-    if (!known.has(id)) {
-      drafts.push({ id, step, inputs: {}, parameters: { width, height, ...parameters }, assets });
-      known.add(id);
-    }
-    return id;
-  };
-  return ({ resolved: { avatar, background }, staging: { framing, layout, slides } }) => ({
-    rig: framing && bake(`bake-rig/${nameOf(avatar)}/${framing}`, "bake-rig", { framing }, { source: avatar.digest }),
-    plate: background.isClip
-      ? bake(
-          `bake-clip/${nameOf(background)}`,
-          "bake-clip",
-          { frameRate, name: background.title },
-          { source: background.digest },
-        )
-      : bake(`bake-plate/${nameOf(background)}`, "bake-plate", {}, { source: background.digest }),
-    slides: slides.map(({ digest, nearest, isDrawing }) => {
-      // What is drawn by vectors has as many pixels as one likes.
-      const { step, parameters, assets } = isDrawing ? drawing : bakeSlide;
-      const id = `${step}/${digest.slice(0, 16)}/${layout}/${nearest}`;
-      return bake(id, step, { layout, nearest, ...parameters }, { source: digest, ...assets });
-    }),
-  });
-}
-
-const drawing: ReturnType<typeof bakeSlideBy> = { step: "bake-drawing", parameters: {}, assets: {} };
-
-/** Scenes of one video may have different versions of an asset. */
-function nameOf({ name, version }: Asset): string {
-  return `${name}@${version}`;
 }
 
 function draftSpeak({ shot, resolved }: ShotPlan): NodeDraft {

@@ -5,6 +5,7 @@ import { readMedia } from "../../src/media/decode/index.ts";
 import { createEspeakVoices } from "../../src/speech/voices/index.ts";
 import type { SpokenPhone } from "../../src/speech/spoken.ts";
 import { timedVisemes } from "../../src/speech/visemes/index.ts";
+import { writeWav } from "../../src/inference/provider/write-wav.ts";
 import { createWorkplace, scriptOf, type Workplace } from "./workplace.ts";
 
 /** A recording of two sentences: said by the other voice, slower and lower than the script's would, with pauses of its own. */
@@ -20,7 +21,7 @@ let recording: Float32Array;
 beforeAll(async () => {
   place = createWorkplace();
   ({ phones, recording } = await record());
-  writeFileSync(place.path("said.wav"), toWav(recording));
+  writeFileSync(place.path("said.wav"), writeWav(recording, 48_000));
   place.write("hello.md", scriptOf({ title: "Hello", profile: "480p25" }, said.join(" ")));
   const options = [
     "--voice-track",
@@ -60,20 +61,6 @@ async function record(): Promise<{ phones: readonly SpokenPhone[]; recording: Fl
   rest(pausesMs[2] ?? 0);
   voices.close();
   return { phones: heard, recording: Float32Array.from(pieces.flatMap((piece) => [...piece])) };
-}
-
-function toWav(sound: Float32Array): Buffer {
-  const data = Buffer.alloc(sound.length * 2);
-  for (const [n, value] of sound.entries()) data.writeInt16LE(Math.round(value * 32_767), n * 2);
-  const head = Buffer.from(
-    "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\0\0\0\0\0\0\0\0\x02\0\x10\0data\0\0\0\0",
-    "latin1",
-  );
-  head.writeUInt32LE(36 + data.length, 4);
-  head.writeUInt32LE(48_000, 24);
-  head.writeUInt32LE(96_000, 28);
-  head.writeUInt32LE(data.length, 40);
-  return Buffer.concat([head, data]);
 }
 
 describe("a recording drives the avatar", () => {

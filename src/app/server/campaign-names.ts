@@ -1,11 +1,10 @@
-import { limits, SutradharError } from "../../core/index.ts";
+import { formatWav, limits, SutradharError } from "../../core/index.ts";
 import { erased, getVideo, refuseStoppedVideo, type Campaign } from "../../productions/index.ts";
 import type { Database, Stores, Trx } from "../../store/index.ts";
 import type { LikenessGuard } from "./likeness-guard.ts";
 
 const sampleRateHz = 48_000;
 const gapSamples = sampleRateHz / 2;
-const headerBytes = 44;
 
 export interface NamesOptions {
   readonly database: Pick<Database, "forWorkspace">;
@@ -53,7 +52,7 @@ export async function joinNames(
   if (sounds.length === 0) {
     throw new SutradharError("state_conflict", `nothing that rows of ${id} say is spoken yet: ask for a sample first`);
   }
-  return writeWav(sounds);
+  return formatWav(sounds, { sampleRateHz });
 }
 
 /** A voice that was stopped, or that its person takes back, is not heard any more, also not here. */
@@ -61,30 +60,4 @@ async function admit(trx: Trx, likenesses: LikenessGuard, id: string): Promise<v
   const video = await getVideo(trx, id);
   await refuseStoppedVideo(trx, video);
   await likenesses.check(trx, video, "preview");
-}
-
-/** RIFF WAVE with 16-bit PCM: Microsoft's "Multimedia Programming Interface" (1991). */
-function writeWav(sounds: readonly Uint8Array[]): Uint8Array {
-  const dataBytes = sounds.reduce((sum, { length }) => sum + length, 0);
-  const wav = new Uint8Array(headerBytes + dataBytes);
-  const view = new DataView(wav.buffer);
-  const text = (at: number, letters: string): void => wav.set(new TextEncoder().encode(letters), at);
-  text(0, "RIFF");
-  view.setUint32(4, headerBytes - 8 + dataBytes, true);
-  text(8, "WAVEfmt ");
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, sampleRateHz * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, "data");
-  view.setUint32(40, dataBytes, true);
-  let at = headerBytes;
-  for (const sound of sounds) {
-    wav.set(sound, at);
-    at += sound.length;
-  }
-  return wav;
 }

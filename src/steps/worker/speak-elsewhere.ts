@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { limits, SutradharError } from "../../core/index.ts";
+import { formatWav, limits, SutradharError } from "../../core/index.ts";
 import { readSound } from "../../media/decode/index.ts";
 import type { NeuralVoice } from "../../registry/index.ts";
 import { toPcm16 } from "../artifacts.ts";
@@ -111,23 +111,8 @@ function failed(name: string, why: string): SutradharError {
 
 const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
 
-/** A WAV file of one channel of 32-bit floats (RIFF, format 3). */
+/** What is beyond full scale is clipped. */
 function toWav({ sampleRate, samples }: Said): Uint8Array {
-  const dataBytes = samples.length * 4;
-  const bytes = Buffer.alloc(44 + dataBytes);
-  bytes.write("RIFF", 0, "ascii");
-  bytes.writeUInt32LE(36 + dataBytes, 4);
-  bytes.write("WAVEfmt ", 8, "ascii");
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(3, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(sampleRate, 24);
-  bytes.writeUInt32LE(sampleRate * 4, 28);
-  bytes.writeUInt16LE(4, 32);
-  bytes.writeUInt16LE(32, 34);
-  bytes.write("data", 36, "ascii");
-  bytes.writeUInt32LE(dataBytes, 40);
-  for (let n = 0; n < samples.length; n++)
-    bytes.writeFloatLE(Math.max(-1, Math.min(1, samples[n] as number)), 44 + n * 4);
-  return bytes;
+  const clipped = samples.map((sample) => Math.max(-1, Math.min(1, sample)));
+  return formatWav([new Uint8Array(clipped.buffer)], { sampleRateHz: sampleRate, form: "float32" });
 }
