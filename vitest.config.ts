@@ -22,8 +22,9 @@ export default defineConfig({
     // One more than the smallest machine has cores: journeys wait for what they have started.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // They end what hangs, and judge no speed: a machine that many share may be five times slower.
+    testTimeout: 150_000,
+    hookTimeout: 180_000,
     // A slow test is a fact about the product here: it is shown, not hidden.
     slowTestThreshold: 10_000,
   },

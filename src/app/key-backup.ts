@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { z } from "zod";
-import { canonicalJson, digestBytes, limits, SutradharError } from "../core/index.ts";
+import { canonicalJson, digestBytes, limits, partBeside, SutradharError } from "../core/index.ts";
 
 export interface KeyBackupReport {
   readonly file: string;
@@ -54,7 +54,7 @@ export async function backUpKeys({
   }
   const content = { format: "sutradhar person keys 1" as const, createdAt: now.toISOString(), keys, destroyed };
   const text = JSON.stringify({ ...content, sha256: digestBytes(canonicalJson(content)) });
-  const part = `${target}~${process.pid}`;
+  const part = partBeside(target);
   try {
     await writeFile(part, text, { mode: 0o600, flag: "wx", flush: true });
     await rename(part, target);

@@ -1,6 +1,6 @@
 import { rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { SutradharError } from "../core/index.ts";
+import { partBeside, SutradharError } from "../core/index.ts";
 import { makeFolders } from "./make-folders.ts";
 
 /**
@@ -8,7 +8,7 @@ import { makeFolders } from "./make-folders.ts";
  * @throws SutradharError `output_unwritable`, `disk_full`, and what `write` throws
  */
 export async function placeFile<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
-  const temporary = temporaryOf(path);
+  const temporary = partBeside(path);
   try {
     await makeFolders(dirname(path));
     const written = await write(temporary);
@@ -23,7 +23,7 @@ export async function placeFile<T>(path: string, write: (temporary: string) => P
 
 /** Tries to write beside a target and leaves nothing behind. @throws SutradharError `output_unwritable`, `disk_full` */
 export async function probeFile(path: string): Promise<void> {
-  const temporary = temporaryOf(path);
+  const temporary = partBeside(path);
   let made: string[] = [];
   try {
     made = await makeFolders(dirname(path));
@@ -35,10 +35,6 @@ export async function probeFile(path: string): Promise<void> {
     // Those that are still empty: rmdir refuses any other.
     for (const folder of made.reverse()) await rmdir(folder).catch(() => undefined);
   }
-}
-
-function temporaryOf(path: string): string {
-  return `${path}.${process.pid}.part`;
 }
 
 function unwritable(path: string, cause: unknown): SutradharError {

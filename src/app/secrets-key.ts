@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, link, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SutradharError } from "../core/index.ts";
+import { partBeside, SutradharError } from "../core/index.ts";
 import type { Config } from "./config.ts";
 import { makeFolders } from "./make-folders.ts";
 
@@ -21,7 +21,7 @@ export async function ensureSecretsKey({
   if (standing) return standing;
   if (secretsKeyFile !== undefined) throw invalid(path, "it is not there");
   await makeFolders(dirname(path));
-  const part = `${path}~${process.pid}`;
+  const part = partBeside(path);
   try {
     await writeFile(part, `${randomBytes(keyBytes).toString("base64")}\n`, { mode: 0o600 });
     await chmod(part, 0o600);

@@ -23,6 +23,7 @@ export { escapePointer, formatPointer } from "./json-pointer.ts";
 export { limits } from "./limits.ts";
 export { suggest } from "./nearest.ts";
 export { isNetwork } from "./network.ts";
+export { partBeside } from "./part-beside.ts";
 export { cosineOfTurns, exponential, logarithm, power, sineOfTurns } from "./portable-math.ts";
 export { createRandom, type Random } from "./random.ts";
 export { soundProfile } from "./sound-profile.ts";

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SutradharError } from "../core/index.ts";
+import { partBeside, SutradharError } from "../core/index.ts";
 import { asDiskFull, errorCodeOf } from "./blobs/index.ts";
 import { findHolder, takeLock, type Holder } from "./numbered-lock.ts";
 
@@ -100,7 +99,7 @@ async function readServer(homeDirectory: string): Promise<RunningServer | undefi
 
 /** There whole or not at all. */
 async function writeServer(homeDirectory: string, server: RunningServer): Promise<void> {
-  const part = join(homeDirectory, `server.json~${randomBytes(6).toString("hex")}`);
+  const part = partBeside(serverFile(homeDirectory));
   try {
     await writeFile(part, `${JSON.stringify(server, undefined, 2)}\n`, { mode: 0o600 });
     await rename(part, serverFile(homeDirectory));

@@ -1,6 +1,7 @@
 import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addKey, allScopes, createSecret } from "../../access/index.ts";
+import { partBeside } from "../../core/index.ts";
 import { firstWorkspace, type Database } from "../../store/index.ts";
 
 /** Where an installation's first key lies, for its owner alone. */
@@ -39,7 +40,7 @@ async function readSecret(path: string): Promise<string> {
   const standing = await readFile(path, "utf8").catch(() => undefined);
   if (standing?.trim().startsWith("sk_")) return standing.trim();
   const secret = createSecret();
-  const part = `${path}~${process.pid}`;
+  const part = partBeside(path);
   await writeFile(part, `${secret}\n`, { mode: 0o600 });
   await chmod(part, 0o600);
   await rename(part, path);

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SutradharError } from "../../core/index.ts";
+import { partBeside, SutradharError } from "../../core/index.ts";
 import { createLocalMasterKey, type MasterKey } from "../keys/index.ts";
 
 /**
@@ -57,7 +57,7 @@ export function createPersonKeys({
       const path = pathOf(id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       if (await isThere(`${path}.destroyed`)) throw conflict(id);
-      const part = `${path}~${chanceName()}`;
+      const part = partBeside(path);
       try {
         await writeDurably(part, await master.wrap(key, id));
         // A link is made once: whoever comes second is told.
@@ -151,7 +151,7 @@ async function listKeys(folder: string): ReturnType<PersonKeys["list"]> {
 async function rewrapOne(master: MasterKey, path: string, id: string): Promise<boolean> {
   const text = await readFile(path, "utf8").catch(ifAbsent);
   if (text === undefined || master.isCurrent(text.trim())) return false;
-  const part = `${path}~${chanceName()}`;
+  const part = partBeside(path);
   try {
     await writeDurably(part, await master.wrap(await master.unwrap(text, id), id));
     await rename(part, path);
@@ -160,11 +160,6 @@ async function rewrapOne(master: MasterKey, path: string, id: string): Promise<b
   } finally {
     await rm(part, { force: true });
   }
-}
-
-/** Tells two processes apart that make one key at once. */
-function chanceName(): string {
-  return randomBytes(6).toString("hex");
 }
 
 function conflict(id: string): SutradharError {

@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
+import { partBeside } from "../../core/index.ts";
 
 /** The last checkpoint that this installation has signed, kept outside of the database. */
 export interface SizeMemory {
@@ -18,7 +19,7 @@ export function createSizeMemory(path: string): SizeMemory {
     while (next !== undefined) {
       const checkpoint = next;
       next = undefined;
-      const temporary = `${path}.${process.pid}.part`;
+      const temporary = partBeside(path);
       await writeFile(temporary, checkpoint);
       await rename(temporary, path);
     }

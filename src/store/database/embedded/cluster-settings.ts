@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { chown, rename, writeFile } from "node:fs/promises";
 import { platform } from "node:os";
 import { join } from "node:path";
+import { partBeside } from "../../../core/index.ts";
 import { socketPort, type ClusterPaths } from "./cluster-paths.ts";
 import type { ClusterUser } from "./cluster-user.ts";
 
@@ -78,7 +78,7 @@ function quote(text: string): string {
 /** Whole or not at all, also where two start at once. */
 async function write(paths: ClusterPaths, user: ClusterUser, name: string, text: string): Promise<void> {
   const path = join(paths.cluster, name);
-  const part = `${path}~${randomBytes(6).toString("hex")}`;
+  const part = partBeside(path);
   await writeFile(part, text, { mode: 0o600 });
   if (user.isOther) await chown(part, user.userId, user.groupId);
   await rename(part, path);
