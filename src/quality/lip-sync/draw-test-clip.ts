@@ -57,17 +57,45 @@ interface Syllable {
   readonly endMs: number;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Draws and encodes the clip, and returns the timeline that it keeps unless it was distorted. */
 export async function drawTestClip(clip: TestClip): Promise<Timeline> {
-  const height = Math.ceil((clip.boxHeight * 1.7) / 16) * 16;
-  const width = Math.ceil((clip.boxHeight * 2) / 16) * 16;
-  const syllables = speak(createRandom(digestBytes(clip.seed)));
-  const box = { width: Math.round(clip.boxHeight * 1.16), height: clip.boxHeight, x: 0, y: 0 };
-  const mouth: Timeline["mouth"][number][] = [];
-  const settings = { width, height, frameRate, crf: 23 };
-  const encoder = createChunkEncoder(settings);
+  const pictures = encodePictures(clip);
+  await muxMp4({
+    path: clip.path,
+    settings: settingsOf(clip),
+    chunks: (async function* () {
+      yield* pictures;
+    })(),
+    sound: { packets: encodeVoice(clip, syllablesOf(clip.seed)), ...aacStream },
+    text: [],
+    language: "eng",
+  });
+  return timelineOf(clip);
+}
+
+type Pictures = readonly { readonly startFrame: number; readonly bytes: Uint8Array }[];
+
+/** Clips that look alike share them, whatever is heard with them. */
+const encodedPictures = new Map<string, Pictures>();
+
+function encodePictures({ path: _path, soundLateMs: _late, ...look }: TestClip): Pictures {
+  const key = JSON.stringify({ ...look, distort: look.distort?.toString() });
+  const pictures = encodedPictures.get(key) ?? drawPictures(look);
+  encodedPictures.set(key, pictures);
+  return pictures;
+}
+
+function drawPictures(clip: Omit<TestClip, "path" | "soundLateMs">): Pictures {
+  const syllables = syllablesOf(clip.seed);
+  const size = sizeOf(clip);
+  const encoder = createChunkEncoder(settingsOf(clip));
   const chunks: { readonly startFrame: number; readonly bytes: Uint8Array }[] = [];
-  const canvas = createCanvas(width, height);
+  const canvas = createCanvas(size.width, size.height);
   const context = canvas.getContext("2d");
   const { faces = ["fair"], distort = (wanted) => wanted, hasTongue = false } = clip;
   for (let shot = 0; shot < shots; shot++) {
@@ -75,28 +103,43 @@ export async function drawTestClip(clip: TestClip): Promise<Timeline> {
     const face = faces[shot % faces.length] ?? "fair";
     encoder.begin();
     for (let frame = startFrame; frame < startFrame + shotFrames; frame++) {
-      // The head sways a little, and its box with it.
-      box.x = Math.round((width - box.width) / 2 + 3 * Math.sin(frame / 17));
-      box.y = Math.round((height - box.height) / 2 + 2 * Math.sin(frame / 23));
       const opening = openingAt(syllables, (frame * 1_000) / frameRate);
-      drawMouth(context, box, distort(opening), { face, hasTongue });
-      encoder.encode(toPlanes(context.getImageData(0, 0, width, height).data, width, height));
-      mouth.push({ frame, ...box });
+      drawMouth(context, boxAt(frame, clip, size), distort(opening), { face, hasTongue });
+      encoder.encode(toPlanes(canvas.data(), size));
     }
     chunks.push({ startFrame, bytes: encoder.finish() });
   }
   encoder.close();
-  await muxMp4({
-    path: clip.path,
-    settings,
-    chunks: (async function* () {
-      yield* chunks;
-    })(),
-    sound: { packets: encodeVoice(clip, syllables), ...aacStream },
-    text: [],
-    language: "eng",
-  });
-  return { frameRate, width, height, shots: listShots(), words: [], phones: listPhones(syllables), mouth };
+  return chunks;
+}
+
+function settingsOf(clip: Pick<TestClip, "boxHeight">) {
+  return { ...sizeOf(clip), frameRate, crf: 23 };
+}
+
+/** What a clip is drawn by. */
+export function timelineOf(clip: Pick<TestClip, "seed" | "boxHeight">): Timeline {
+  const size = sizeOf(clip);
+  const mouth = Array.from({ length: shots * shotFrames }, (_, frame) => ({ frame, ...boxAt(frame, clip, size) }));
+  return { frameRate, ...size, shots: listShots(), words: [], phones: listPhones(syllablesOf(clip.seed)), mouth };
+}
+
+function sizeOf({ boxHeight }: Pick<TestClip, "boxHeight">): Size {
+  return { width: Math.ceil((boxHeight * 2) / 16) * 16, height: Math.ceil((boxHeight * 1.7) / 16) * 16 };
+}
+
+/** The head sways a little, and its box with it. */
+function boxAt(frame: number, { boxHeight }: Pick<TestClip, "boxHeight">, size: Size): Box {
+  const box = { width: Math.round(boxHeight * 1.16), height: boxHeight };
+  return {
+    ...box,
+    x: Math.round((size.width - box.width) / 2 + 3 * Math.sin(frame / 17)),
+    y: Math.round((size.height - box.height) / 2 + 2 * Math.sin(frame / 23)),
+  };
+}
+
+function syllablesOf(seed: string): Syllable[] {
+  return speak(createRandom(digestBytes(seed)));
 }
 
 /** Syllables of 60–100 ms of p and 110–240 ms of a, in groups, with rests between and at the ends of shots. */
@@ -247,20 +290,26 @@ function fillLens(context: SKRSContext2D, shape: Lens, colour: string): void {
   context.fill();
 }
 
-/** RGBA to I420, BT.709, video range. */
-function toPlanes(rgba: Uint8ClampedArray, width: number, height: number): I420Planes {
+/** RGBA to I420, BT.709, video range: the colour of four pixels is that of their mean. */
+function toPlanes(rgba: Uint8Array, { width, height }: Size): I420Planes {
   const luma = new Uint8Array(width * height);
   const blue = new Uint8Array((width * height) / 4);
   const red = new Uint8Array((width * height) / 4);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = (y * width + x) * 4;
-      const [r, g, b] = [rgba[at] as number, rgba[at + 1] as number, rgba[at + 2] as number];
-      const brightness = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      luma[y * width + x] = 16 + (brightness * 219) / 255;
-      const chromaAt = (y >> 1) * (width >> 1) + (x >> 1);
-      blue[chromaAt] = (blue[chromaAt] as number) + Math.round((128 + ((b - brightness) / 1.8556) * (224 / 255)) / 4);
-      red[chromaAt] = (red[chromaAt] as number) + Math.round((128 + ((r - brightness) / 1.5748) * (224 / 255)) / 4);
+  const chroma = 224 / 255 / 4;
+  for (let y = 0; y < height; y += 2) {
+    for (let x = 0; x < width; x += 2) {
+      let [bluer, redder] = [0, 0];
+      for (let pixel = 0; pixel < 4; pixel++) {
+        const place = (y + (pixel >> 1)) * width + x + (pixel & 1);
+        const [r, g, b] = [rgba[4 * place] as number, rgba[4 * place + 1] as number, rgba[4 * place + 2] as number];
+        const brightness = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        luma[place] = 16 + (brightness * 219) / 255;
+        bluer += b - brightness;
+        redder += r - brightness;
+      }
+      const at = (y >> 1) * (width >> 1) + (x >> 1);
+      blue[at] = Math.round(128 + (bluer / 1.8556) * chroma);
+      red[at] = Math.round(128 + (redder / 1.5748) * chroma);
     }
   }
   const drawnRows = new Uint8Array(Math.ceil(height / 16)).fill(1);
