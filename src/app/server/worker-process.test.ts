@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { childEnvironment } from "../../../test/fixtures/child-environment.ts";
 import { openTestDatabase, type TestDatabase } from "../../../test/fixtures/test-database.ts";
 
 const entry = new URL("./worker-process.ts", import.meta.url);
@@ -24,7 +25,8 @@ afterEach(async () => {
 });
 
 function startWorker(databaseUrl = test.url) {
-  const env = { PATH: process.env["PATH"], SUTRADHAR_HOME: home, DATABASE_URL: databaseUrl, SUTRADHAR_JOBS: "1" };
+  const own = { PATH: process.env["PATH"], SUTRADHAR_HOME: home, DATABASE_URL: databaseUrl, SUTRADHAR_JOBS: "1" };
+  const env = { ...childEnvironment, ...own };
   return fork(entry, [], { env, stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
 }
 

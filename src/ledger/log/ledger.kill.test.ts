@@ -1,7 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testSigner } from "../../../test/fixtures/built-log.ts";
 import { openTestLedger } from "../../../test/fixtures/opened-ledger.ts";
@@ -62,8 +60,6 @@ describe("a ledger whose writers are killed", () => {
 function start(name: number, acknowledged: Acknowledged[]): ChildProcess {
   const child = fork(program, [test.url, String(name)], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    // Starting is most of a child's life here: what the first has compiled the others find.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "sutradhar-test-compiled") },
   });
   child.on("message", (message) => void acknowledged.push(message as Acknowledged));
   return child;

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
+import { childEnvironment } from "../../../test/fixtures/child-environment.ts";
 import { EspeakProcess } from "./espeak-process.ts";
 import { markupBytesMax } from "./espeak-protocol.ts";
 
@@ -9,7 +10,7 @@ const open: EspeakProcess[] = [];
 afterEach(() => open.splice(0).forEach((engine) => engine.close()));
 
 function start(timeoutMs = 20_000): EspeakProcess {
-  const engine = new EspeakProcess({ timeoutMs });
+  const engine = new EspeakProcess({ timeoutMs, env: childEnvironment });
   open.push(engine);
   return engine;
 }

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { childEnvironment } from "../../../test/fixtures/child-environment.ts";
 import { everydaySentences, phoneInventory } from "../phonemes/index.ts";
 import { languages, type Language, type Sentence, type Span, type Utterance } from "../spoken.ts";
 import { createEspeakVoices } from "./index.ts";
 
-const voices = createEspeakVoices();
+const voices = createEspeakVoices({ env: childEnvironment });
 beforeAll(() => voices.open());
 afterAll(() => voices.close());
 

@@ -1,11 +1,12 @@
 import { afterAll, expect, test } from "vitest";
+import { childEnvironment } from "../../../test/fixtures/child-environment.ts";
 import { corpusOf, ipaToEspeak, phoneInventory } from "../phonemes/index.ts";
 import { languages, type Language } from "../spoken.ts";
 import { isPhone } from "./espeak-events.ts";
 import { EspeakProcess } from "./espeak-process.ts";
 import { voiceTable } from "./voice-table.ts";
 
-const engine = new EspeakProcess();
+const engine = new EspeakProcess({ env: childEnvironment });
 afterAll(() => engine.close());
 
 /** Of the words made from letters, one in so many; all numbers and sentences. The whole corpus takes minutes. */

@@ -19,18 +19,20 @@ export function resampledLength(samples: number): number {
 /** 16-bit samples at 22 050 Hz to floats (−1 to 1) at 48 kHz. The sound is taken to be silent before and after. */
 export function resampleTo48k(pcm: Int16Array): Float32Array {
   const output = new Float32Array(resampledLength(pcm.length));
-  const half = tapsPerPhase / 2;
+  const taps = phaseTaps;
+  // With its silence around it, no tap need ask where the sound begins and ends: that takes half the time.
+  const sound = new Float64Array(pcm.length + tapsPerPhase);
+  sound.set(pcm, tapsPerPhase / 2 - 1);
+  let [phase, first] = [0, 0];
   for (let index = 0; index < output.length; index++) {
-    const position = index * step;
-    const phase = position % phases;
-    const first = (position - phase) / phases - half + 1;
-    const from = Math.max(0, -first);
-    const to = Math.min(tapsPerPhase, pcm.length - first);
+    const row = phase * tapsPerPhase;
     let sum = 0;
-    for (let tap = from; tap < to; tap++) {
-      sum += (phaseTaps[phase * tapsPerPhase + tap] as number) * (pcm[first + tap] as number);
-    }
+    for (let tap = 0; tap < tapsPerPhase; tap++) sum += (taps[row + tap] as number) * (sound[first + tap] as number);
     output[index] = sum / 32768;
+    phase += step;
+    if (phase < phases) continue;
+    phase -= phases;
+    first += 1;
   }
   return output;
 }
