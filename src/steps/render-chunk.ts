@@ -4,8 +4,9 @@ import { readBakedSlide } from "../media/layout/index.ts";
 import { poseParameters, restPose, type Pose, type PoseParameter } from "../media/pose.ts";
 import { createStillness, type Stillness } from "../media/rig/index.ts";
 import type { StagePlanes } from "../media/stage/index.ts";
-import { drawMark, findStillCells, type MarkCanvas } from "../media/watermark/index.ts";
+import { drawMark } from "../media/watermark/index.ts";
 import { openShotStage, type ShotStage, type ShotStageTask } from "./open-shot-stage.ts";
+import { canvasOf, levelShotMark } from "./shot-mark.ts";
 import { openShotLook, type LookTask, type ShotLook } from "./shot-look.ts";
 import { createOverlays, type ShotOverlays } from "./shot-overlays.ts";
 
@@ -38,8 +39,8 @@ interface Workbench {
   readonly dress: ShotLook;
   /** Holds what hardly moves, from a chunk's first frame on. */
   readonly holdStill: () => Stillness | undefined;
-  /** Cells of the watermark's lattice in which nobody moves; found when the first mark is drawn. */
-  readonly findStill: (canvas: MarkCanvas) => Uint8Array;
+  /** Of each cell of the watermark's lattice how many levels a mark has there. Absent where there is no mark. */
+  readonly markLevels: Uint8Array | undefined;
   readonly encoder: ChunkEncoder;
 }
 
@@ -64,9 +65,9 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { shotStage, dress, holdStill, findStill } = await prepare(task);
+  const { shotStage, dress, holdStill, markLevels } = await prepare(task);
   const { set, moving } = shotStage;
-  set.stage.setPattern(task.mark && drawShotMark(task.mark, { ...task.picture, planes: set.stage.planes, findStill }));
+  set.stage.setPattern(task.mark && markLevels && drawMark(task.mark, canvasOf(task, set.stage), markLevels));
   const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
   const frames = values.length / poseParameters.length;
@@ -86,15 +87,6 @@ export async function drawChunk(
   return new Uint8Array(mouth.buffer);
 }
 
-function drawShotMark(
-  mark: Int8Array,
-  on: { width: number; height: number; planes: StagePlanes; findStill: Workbench["findStill"] },
-): Int8Array {
-  const { width, height, planes } = on;
-  const canvas = { width, height, stride: planes.lumaStride, rows: planes.luma.length / planes.lumaStride };
-  return drawMark(mark, canvas, on.findStill(canvas));
-}
-
 /** Row `frame` of a pose track. */
 function readPose(values: Float32Array, frame: number): Pose {
   // A copy has the shape of every other pose, which an object that grows name by name does not: it is read faster.
@@ -105,7 +97,7 @@ function readPose(values: Float32Array, frame: number): Pose {
 }
 
 async function prepare(task: RenderChunkTask): Promise<Workbench> {
-  const key = JSON.stringify([task.stage, task.picture, task.layout, task.label, task.look]);
+  const key = JSON.stringify([task.stage, task.picture, task.layout, task.label, task.look, task.mark !== undefined]);
   if (workbench?.key === key) return workbench;
   workbench?.encoder.close();
   workbench?.shotStage.moving?.close();
@@ -113,13 +105,12 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
   const dress = await openShotLook(task.look);
   const shotStage = await openShotStage(task, dress.look);
   const { presenter } = shotStage;
-  let still: Uint8Array | undefined;
   workbench = {
     key,
     shotStage,
     dress,
     holdStill: () => presenter && createStillness(presenter.rig, presenter.baked.scale),
-    findStill: (canvas) => (still ??= findStillCells(canvas, shotStage.set.stage.presenterCover())),
+    markLevels: task.mark && levelShotMark(task, shotStage),
     encoder: createChunkEncoder(task.picture),
   };
   return workbench;

@@ -111,14 +111,13 @@ interface Peak {
 /** Climbs from the best of some places, and says what the best of all that were reached is worth. */
 function climbBest(copy: CopyDetail, mark: IssuerMark, places: readonly GridPlace[]): FoundGeometry {
   const scored = places
-    .filter((place) => classify(place) !== undefined)
+    .filter((place) => classify(place, copy) !== undefined)
     .map((place) => ({ place, score: scorePlace(copy, mark, place, true) }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, peaksClimbed);
-  const found = scored.map(({ place }) => {
-    const climbed = sharpen(copy, mark, place);
-    const tries = placesOf[classify(climbed.place) as PlaceClass];
-    return { geometry: toGeometry(climbed.place, copy), score: climbed.score, tries };
+  const found = scored.map(({ place: from }) => {
+    const { place, score } = sharpen(copy, mark, from);
+    return { geometry: toGeometry(place, copy), score, tries: placesOf[classify(place, copy) as PlaceClass] };
   });
   const worth = ({ score, tries }: FoundGeometry): number => boundChance(score, tries);
   const nothing: FoundGeometry = { geometry: straight, score: 0, tries: placesOf.straight };

@@ -24,8 +24,14 @@ describe("the grid of places", () => {
   });
 
   it.each<[string, Partial<GridPlace>, string | undefined]>([
-    ["a crop of the middle", {}, "centred"],
+    ["a crop of the middle", {}, "middle"],
+    ["one that is half a point off", { y: middle.y - 1 }, "middle"],
+    ["one that is a little out of shape", { stretch: 1 }, "centred"],
+    ["one that is mirrored", { isFlipped: true }, "centred"],
+    ["one with bars round it", { scale: 1 }, "centred"],
+    ["one that is a point off", { y: middle.y - 2 }, "centred"],
     ["one that is a little off", { x: middle.x + 8, stretch: 1 }, "centred"],
+    ["the middle of a picture of another shape", middleOf(1), "centred"],
     ["one that is further off", { x: middle.x + 9 }, "straight"],
     ["one that is stretched", { stretch: 2 }, "straight"],
     ["what is turned", { scale: 0, turned: 4 }, "turned"],
@@ -33,21 +39,27 @@ describe("the grid of places", () => {
     ["what lies beside the lattice", { x: -1 }, undefined],
     ["what is stretched out of shape", { stretch: 9 }, undefined],
   ])("tells of %s what it is", (_name, change, kind) => {
-    expect(classify({ ...middle, ...change })).toBe(kind);
+    expect(classify({ ...middle, ...change }, size)).toBe(kind);
   });
 
   it("is counted as what can be classified: every place of a small part of it", () => {
-    let centred = 0;
+    const counts = { middle: 0, centred: 0, straight: 0, turned: 0 };
     for (let dx = -20; dx <= 20; dx++) {
       for (let dy = -20; dy <= 20; dy++) {
         for (let stretch = -8; stretch <= 8; stretch++) {
-          if (classify({ ...middle, x: middle.x + dx, y: middle.y + dy, stretch }) === "centred") centred++;
+          const kind = classify({ ...middle, x: middle.x + dx, y: middle.y + dy, stretch }, size);
+          if (kind) counts[kind]++;
         }
       }
     }
-    // Of one shape and one size, not mirrored; four more shapes, all sizes and mirror images are in the number that is used.
-    expect(centred).toBe(17 * 17 * 3);
-    expect(placesOf.centred % (2 * 5 * centred)).toBe(0);
+    // Of one size, not mirrored; all sizes, and of what is centred four more shapes and mirror images, are in the numbers that are used.
+    expect(counts).toMatchObject({ middle: 3 * 3, centred: 17 * 17 * 3 - 3 * 3, turned: 0 });
+    const sizes = placesOf.middle / counts.middle;
+    expect([classify({ ...middle, scale: 1 - sizes }, size), classify({ ...middle, scale: -sizes }, size)]).toEqual([
+      "middle",
+      undefined,
+    ]);
+    expect(placesOf.centred % (2 * 5 * 17 * 17 * 3)).toBe(0);
   });
 });
 

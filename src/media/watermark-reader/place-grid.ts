@@ -31,34 +31,50 @@ const scalesOver = {
   from: Math.round(Math.log(0.57) / scaleStep),
   to: Math.round(Math.log(1.45) / scaleStep),
 } as const;
-const [stretchMax, turnedMax, turnedScaleMax, centredMax] = [8, 10.5 * turnsADegree, 8, 8];
+const [stretchMax, turnedMax, turnedScaleMax, centredMax, middleMax] = [8, 10.5 * turnsADegree, 8, 8, 1];
 const points = { x: lattice.columns * cellPoints * placesAPoint, y: lattice.rows * cellPoints * placesAPoint } as const;
 
 /** Shapes of pictures whose middle a copy may share: width over height. */
 export const centredShapes = [16 / 9, 9 / 16, 1, 4 / 3, 4 / 5] as const;
 
-/** Kinds of places: each has its share of the chance, whatever its size, since some are likelier than others. */
-export type PlaceClass = "centred" | "straight" | "turned";
+/**
+ * Kinds of places: each has its share of the chance, whatever its size, since some are likelier than others. In the middle lies a
+ * copy that shows less of its original than there was, in the same shape and not mirrored: most crops.
+ */
+export type PlaceClass = "middle" | "centred" | "straight" | "turned";
 
 const scaleCount = scalesOver.to - scalesOver.from + 1;
 const sides = 2 * stretchMax + 1;
 
 /** How many places there are of each kind. */
 export const placesOf: Readonly<Record<PlaceClass, number>> = {
+  middle: (2 * middleMax + 1) ** 2 * (1 - scalesOver.from),
   centred: 2 * centredShapes.length * (2 * centredMax + 1) ** 2 * scaleCount * 3,
   straight: 2 * points.x * points.y * scaleCount * sides,
   turned: 2 * points.x * points.y * (2 * turnedScaleMax + 1) * sides * (2 * turnedMax + 1),
 };
 
-/** The kind of a place; undefined where it is off the grid. */
-export function classify(place: GridPlace): PlaceClass | undefined {
+/** The kind of a place of a copy of this size; undefined where it is off the grid. */
+export function classify(place: GridPlace, size: Size): PlaceClass | undefined {
   if (!isOnGrid(place)) return undefined;
   if (place.turned !== 0) return Math.abs(place.scale) <= turnedScaleMax ? "turned" : undefined;
-  const isCentred = centredShapes.some((shape) => {
+  if (Math.abs(place.stretch) > 1) return "straight";
+  const liesBy = (shape: number, most: number): boolean => {
     const { x, y } = middleOf(shape);
-    return Math.abs(x - place.x) <= centredMax && Math.abs(y - place.y) <= centredMax;
-  });
-  return isCentred && Math.abs(place.stretch) <= 1 ? "centred" : "straight";
+    return Math.abs(x - place.x) <= most && Math.abs(y - place.y) <= most;
+  };
+  const isPart = place.scale <= 0 && place.stretch === 0 && !place.isFlipped;
+  if (isPart && liesBy(size.width / size.height, middleMax)) return "middle";
+  return centredShapes.some((shape) => liesBy(shape, centredMax)) ? "centred" : "straight";
+}
+
+/**
+ * What a score is worth at a place, so that places can be compared: the logarithm of how unlikely it is, less that of how many
+ * places of its kind there are. Undefined where the place is off the grid.
+ */
+export function weigh(score: number, place: GridPlace, size: Size): number | undefined {
+  const kind = classify(place, size);
+  return kind && (score * Math.abs(score)) / 2 - Math.log(placesOf[kind]);
 }
 
 function isOnGrid({ x, y, scale, stretch, turned }: GridPlace): boolean {

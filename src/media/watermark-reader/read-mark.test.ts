@@ -5,7 +5,7 @@ import {
   deriveMarkId,
   drawMark,
   encodeMark,
-  findStillCells,
+  lattice,
   type MarkId,
   type MarkKey,
   signCells,
@@ -51,7 +51,7 @@ function markWith(of: MarkKey, luma: Uint8Array, shot: MarkId): Uint8Array {
   };
   const signs = signCells(createMarkPattern(of), codes);
   const canvas = { ...size, stride: size.width, rows: size.height };
-  const plane = drawMark(signs, canvas, findStillCells(canvas, undefined));
+  const plane = drawMark(signs, canvas, new Uint8Array(lattice.columns * lattice.rows).fill(1));
   return luma.map((value, i) => value + (plane[i] as number));
 }
 

@@ -107,8 +107,8 @@ function lookCentred(copy: CopyDetail, mark: IssuerMark, watch: SearchWatch): Fo
   return found;
 }
 
-/** Plain, centred, straight and turned. */
-const placeKinds = 4;
+/** Plain, in the middle, centred, straight and turned. */
+const placeKinds = 5;
 
 interface Found {
   readonly reader: ReaderKey;

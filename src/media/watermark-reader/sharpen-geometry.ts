@@ -1,6 +1,6 @@
 import type { MarkPattern } from "../watermark/index.ts";
 import { createCellReader } from "./mark-geometry.ts";
-import { classify, toGeometry, type GridPlace } from "./place-grid.ts";
+import { classify, toGeometry, weigh, type GridPlace } from "./place-grid.ts";
 import { scoreCode } from "./score-cells.ts";
 
 /** What all frames of a copy show together. */
@@ -38,16 +38,20 @@ const strides = [2, 2, 1, 1, 1] as const;
  * @param isFree also to places that are off the grid: what is found there has no chance that could be told
  */
 export function sharpen(copy: CopyDetail, mark: IssuerMark, from: GridPlace, isFree = false): ScoredPlace {
-  let best = { place: from, score: scorePlace(copy, mark, from) };
+  const look = (place: GridPlace): ScoredPlace & { readonly worth: number } => {
+    const score = scorePlace(copy, mark, place);
+    return { place, score, worth: isFree ? score : (weigh(score, place, copy) as number) };
+  };
+  let best = look(from);
   const moves = from.turned === 0 ? straightMoves : [...straightMoves, turn];
   for (const stride of strides) {
     const before = best;
     for (const move of moves) {
       for (const by of [-stride, stride]) {
         const place = move(best.place, by);
-        if (!isFree && classify(place) === undefined) continue;
-        const score = scorePlace(copy, mark, place);
-        if (score > best.score) best = { place, score };
+        if (!isFree && classify(place, copy) === undefined) continue;
+        const looked = look(place);
+        if (looked.worth > best.worth) best = looked;
       }
     }
     if (stride === 1 && best === before) break;

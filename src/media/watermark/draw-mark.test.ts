@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { drawMark, findStillCells } from "./draw-mark.ts";
+import { drawMark } from "./draw-mark.ts";
+import { findStillCells } from "./find-still.ts";
 import { lattice } from "./mark-pattern.ts";
 
 const canvas = { width: 1920, height: 1080, stride: 1920, rows: 1088 };

@@ -27,7 +27,7 @@ const block = { columns: 24, rows: (4 * codeBits) / 24 } as const;
 
 /**
  * Where a key puts the bits: without the key it looks like chance. As on a chessboard every other cell stays as it was: so
- * no step between two cells is larger than one level, which nobody sees, while a cell that changes its sign from shot to
+ * no step between two cells is larger than the mark's one level on plain walls, which nobody sees, while a cell that changes its sign from shot to
  * shot changes by two, which encoders keep; and each cell has what it is compared with on all four sides.
  */
 export function createMarkPattern(key: MarkKey): MarkPattern {
@@ -63,7 +63,7 @@ function shuffle(count: number, stream: MarkStream): number[] {
   return order;
 }
 
-/** What is added to each cell of the lattice: 1, 0 or −1. */
+/** The sign of what is added to each cell of the lattice: 1, 0 or −1. */
 export function signCells(pattern: MarkPattern, codes: Readonly<Record<MarkLayer, Uint8Array>>): Int8Array {
   return pattern.chips.map((chip, cell) => {
     const layer = pattern.layers[cell];
