@@ -5,7 +5,8 @@ const clippedFrom = 0.9999;
 export function countClipped(left: Float32Array, right: Float32Array): number {
   let count = 0;
   for (let at = 0; at < left.length; at++) {
-    if (Math.max(Math.abs(left[at] as number), Math.abs(right[at] as number)) >= clippedFrom) count += 1;
+    const [one, other] = [left[at] as number, right[at] as number];
+    if (one >= clippedFrom || one <= -clippedFrom || other >= clippedFrom || other <= -clippedFrom) count += 1;
   }
   return count;
 }

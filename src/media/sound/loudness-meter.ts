@@ -92,12 +92,12 @@ interface KWeighting {
   copy(): KWeighting;
 }
 
-function createKWeighting(heard: readonly [number, number, number, number] = [0, 0, 0, 0]): KWeighting {
-  let state = heard;
+/** @param state what the two filters remember: of numbers alone, or every step of theirs would be boxed */
+function createKWeighting(state = new Float64Array(4)): KWeighting {
   return {
     add(samples, start, end, before) {
       // Held apart from what is kept: a loop over variables of its own is twice as fast.
-      let [s1, s2, h1, h2] = state;
+      let [s1, s2, h1, h2] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
       let sum = before;
       for (let at = start; at < end; at++) {
         const shelfIn = (samples[at] as number) + 1.69065929318241 * s1 - 0.73248077421585 * s2;
@@ -111,9 +111,13 @@ function createKWeighting(heard: readonly [number, number, number, number] = [0,
         sum += passOut * passOut;
       }
       // Digital silence would let the states decay into denormals, which are a hundred times slower.
-      state = Math.abs(s1) + Math.abs(h1) < 1e-25 ? [0, 0, 0, 0] : [s1, s2, h1, h2];
+      const isSilent = Math.abs(s1) + Math.abs(h1) < 1e-25;
+      state[0] = isSilent ? 0 : s1;
+      state[1] = isSilent ? 0 : s2;
+      state[2] = isSilent ? 0 : h1;
+      state[3] = isSilent ? 0 : h2;
       return sum;
     },
-    copy: () => createKWeighting(state),
+    copy: () => createKWeighting(state.slice()),
   };
 }

@@ -91,11 +91,15 @@ export function createTruePeakMeter(): TruePeakMeter {
   const left = createPeakFinder();
   const right = createPeakFinder();
   let highest = 0;
+  let peaks = new Float64Array(0);
   const push = (block: StereoBlock): void => {
-    const peaks = new Float64Array(block.left.length);
+    // Every sample is a peak itself: what cannot rise above the loudest need not be looked between.
+    highest = Math.max(highest, loudestOf(block.left), loudestOf(block.right));
+    if (peaks.length < block.left.length) peaks = new Float64Array(block.left.length);
+    peaks.fill(0);
     left(block.left, highest, peaks);
     right(block.right, highest, peaks);
-    for (const peak of peaks) if (peak > highest) highest = peak;
+    for (let at = 0; at < block.left.length; at++) highest = Math.max(highest, peaks[at] as number);
   };
   return {
     push,
@@ -105,4 +109,14 @@ export function createTruePeakMeter(): TruePeakMeter {
       return toDecibels(highest);
     },
   };
+}
+
+function loudestOf(samples: Float32Array): number {
+  let loudest = 0;
+  for (let at = 0; at < samples.length; at++) {
+    const sample = samples[at] as number;
+    if (sample > loudest) loudest = sample;
+    else if (-sample > loudest) loudest = -sample;
+  }
+  return loudest;
 }

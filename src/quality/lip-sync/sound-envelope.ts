@@ -68,7 +68,7 @@ export function createSoundEnvelope(): SoundEnvelope {
         const step = Math.floor((startSample + at) / stepSamples);
         const end = Math.min(band.length, (step + 1) * stepSamples - startSample);
         let sum = sums.get(step) ?? 0;
-        for (; at < end; at++) sum += (band[at] as number) ** 2;
+        for (; at < end; at++) sum += (band[at] as number) * (band[at] as number);
         sums.set(step, sum);
       }
     },
@@ -87,10 +87,11 @@ function createFilter(cornerHz: number, passes: "high" | "low"): (samples: Float
   const first = passes === "low" ? turn * turn * scale : scale;
   const second = passes === "low" ? 2 * first : -2 * first;
   const [back1, back2] = [2 * (turn * turn - 1) * scale, (1 - Math.SQRT2 * turn + turn * turn) * scale];
-  let heard: readonly [number, number, number, number] = [0, 0, 0, 0];
+  // Of numbers alone, or every step would be boxed.
+  const heard = new Float64Array(4);
   return (samples) => {
     // Held apart from what is kept: a loop over variables of its own is faster.
-    let [in1, in2, out1, out2] = heard;
+    let [in1, in2, out1, out2] = [heard[0] as number, heard[1] as number, heard[2] as number, heard[3] as number];
     for (let at = 0; at < samples.length; at++) {
       const sample = samples[at] as number;
       const out = first * sample + second * in1 + first * in2 - back1 * out1 - back2 * out2;
@@ -101,6 +102,10 @@ function createFilter(cornerHz: number, passes: "high" | "low"): (samples: Float
       samples[at] = out;
     }
     // Digital silence would let it decay into denormals, which are a hundred times slower.
-    heard = Math.abs(out1) + Math.abs(out2) < 1e-25 ? [in1, in2, 0, 0] : [in1, in2, out1, out2];
+    const isSilent = Math.abs(out1) + Math.abs(out2) < 1e-25;
+    heard[0] = in1;
+    heard[1] = in2;
+    heard[2] = isSilent ? 0 : out1;
+    heard[3] = isSilent ? 0 : out2;
   };
 }
