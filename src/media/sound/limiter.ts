@@ -43,7 +43,7 @@ function countRecovery(): number {
 /** Looks 5 ms ahead: the gain falls along a straight line, reaches its lowest under the peak, and recovers by half within 50 ms. */
 export function createLimiter(ceilingDbtp: number): Limiter {
   const ceiling = fromDecibels(ceilingDbtp);
-  const [findLeft, findRight] = [createPeakFinder(), createPeakFinder()];
+  const [leftPeaks, rightPeaks] = [createPeakFinder(), createPeakFinder()];
   const minimum = createSlidingMinimum(reachSamples);
   const takePeaks = createPeaks();
   const ramp = new Float64Array(rampSamples).fill(1);
@@ -66,8 +66,8 @@ export function createLimiter(ceilingDbtp: number): Limiter {
 
   function push({ left, right }: StereoBlock): StereoBlock {
     const peaks = takePeaks(left.length);
-    findLeft(left, ceiling, peaks);
-    findRight(right, ceiling, peaks);
+    leftPeaks.push(left, ceiling, peaks);
+    rightPeaks.push(right, ceiling, peaks);
     const skipped = Math.min(left.length, Math.max(0, latencySamples - position));
     const out = { left: new Float32Array(left.length - skipped), right: new Float32Array(left.length - skipped) };
     if (isIdle() && left.length >= latencySamples && (skipped === 0 || position === 0) && !isAbove(peaks, ceiling)) {

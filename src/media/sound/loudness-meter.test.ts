@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRandom, digestBytes } from "../../core/index.ts";
 import { createLoudnessMeter } from "./loudness-meter.ts";
 import { sampleRateHz } from "./sound-block.ts";
 import { createTruePeakMeter } from "./true-peak.ts";
@@ -87,5 +88,27 @@ describe("true peak, after EBU Tech 3341 (2016), cases 15 to 19", () => {
 
   it("is minus infinity for digital silence", () => {
     expect(createTruePeakMeter().finish()).toBe(-Infinity);
+  });
+
+  it("is the louder side's, also where both are one until they are not", () => {
+    const random = createRandom(digestBytes("a voice and then music"));
+    const noise = Array.from({ length: 6 }, () => Float32Array.from({ length: 100 }, () => random() - 0.5));
+    const [shared, alone] = [createTruePeakMeter(), createTruePeakMeter()];
+    for (const [index, left] of noise.entries()) {
+      // The right side parts from the left in the fourth block, between two of its loudest samples.
+      const right =
+        index < 3 ? left : left.map((sample, at) => (at === 0 ? Math.sign(left[0] as number) * 0.9 : sample / 2));
+      shared.push({ left, right });
+      alone.push({ left: left.slice(), right: right.slice() });
+    }
+    expect(shared.finish()).toBe(alone.finish());
+  });
+
+  it("of the right side is found up to its last sample", () => {
+    const right = new Float32Array(64);
+    right.set([0.7, -0.7], 62);
+    const meter = createTruePeakMeter();
+    meter.push({ left: new Float32Array(64), right });
+    expect(meter.finish()).toBeGreaterThan(20 * Math.log10(0.72));
   });
 });

@@ -63,7 +63,7 @@ function findPeaks(pcm: Float32Array): Float64Array {
   const peaks = new Float64Array(pcm.length + peakSpanSamples);
   const padded = new Float32Array(peaks.length);
   padded.set(pcm);
-  createPeakFinder()(padded, 0, peaks);
+  createPeakFinder().push(padded, 0, peaks);
   return peaks;
 }
 

@@ -16,35 +16,46 @@ const kernels = [1, 2, 3].map((phase) => createKernel(phase / phases));
 /** Samples below `level / peakGainMax` cannot give an interpolated peak above `level`. */
 export const peakGainMax = Math.max(...kernels.map((kernel) => kernel.reduce((sum, tap) => sum + Math.abs(tap), 0)));
 
-/**
- * Finds the peaks between samples of one channel. For each pushed sample the largest magnitude in the gap that
- * follows the sample `peakDelaySamples` earlier (that sample included) is joined into `peaks` (a maximum, so
- * that channels may share it). Gaps whose neighbourhood cannot reach `floor` are left as they are.
- */
-export function createPeakFinder(): (samples: Float32Array, floor: number, peaks: Float64Array) => void {
-  const stretchSamples = 64;
-  const window = new Float64Array(stretchSamples + taps);
-  let loudestBefore = 0;
-  return (samples, floor, peaks) => {
-    for (let start = 0; start < samples.length; start += stretchSamples) {
-      const count = Math.min(stretchSamples, samples.length - start);
-      let loudest = 0;
-      for (let at = start; at < start + count; at++) {
-        const sample = samples[at] as number;
-        if (sample > loudest) loudest = sample;
-        else if (-sample > loudest) loudest = -sample;
-      }
-      for (let at = 0; at < count; at++) window[taps + at] = samples[start + at] as number;
-      if (Math.max(loudest, loudestBefore) * peakGainMax > floor) {
-        for (let at = 0; at < count; at++) {
-          const peak = peakAt(window, at + 1);
-          if (peak > (peaks[start + at] as number)) peaks[start + at] = peak;
+/** Finds the peaks between samples of one channel. */
+export interface PeakFinder {
+  /**
+   * For each pushed sample the largest magnitude in the gap that follows the sample `peakDelaySamples` earlier (that sample
+   * included) is joined into `peaks` (a maximum, so that channels may share it). Gaps whose neighbourhood cannot reach `floor`
+   * are left as they are.
+   */
+  push(samples: Float32Array, floor: number, peaks: Float64Array): void;
+  /** Another that has heard the same. */
+  copy(): PeakFinder;
+}
+
+const stretchSamples = 64;
+
+/** @param window what was pushed last, of which the loudest sample is `loudestBefore` */
+export function createPeakFinder(window = new Float64Array(stretchSamples + taps), loudestBefore = 0): PeakFinder {
+  let loudestLast = loudestBefore;
+  return {
+    push(samples, floor, peaks) {
+      for (let start = 0; start < samples.length; start += stretchSamples) {
+        const count = Math.min(stretchSamples, samples.length - start);
+        let loudest = 0;
+        for (let at = start; at < start + count; at++) {
+          const sample = samples[at] as number;
+          if (sample > loudest) loudest = sample;
+          else if (-sample > loudest) loudest = -sample;
         }
+        for (let at = 0; at < count; at++) window[taps + at] = samples[start + at] as number;
+        if (Math.max(loudest, loudestLast) * peakGainMax > floor) {
+          for (let at = 0; at < count; at++) {
+            const peak = peakAt(window, at + 1);
+            if (peak > (peaks[start + at] as number)) peaks[start + at] = peak;
+          }
+        }
+        window.copyWithin(0, count, count + taps);
+        // A stretch that is shorter than what is looked back at leaves some of the one before in sight.
+        loudestLast = count < taps ? Math.max(loudest, loudestLast) : loudest;
       }
-      window.copyWithin(0, count, count + taps);
-      // A stretch that is shorter than what is looked back at leaves some of the one before in sight.
-      loudestBefore = count < taps ? Math.max(loudest, loudestBefore) : loudest;
-    }
+    },
+    copy: () => createPeakFinder(window.slice(), loudestLast),
   };
 }
 
@@ -89,16 +100,18 @@ export interface TruePeakMeter {
 
 export function createTruePeakMeter(): TruePeakMeter {
   const left = createPeakFinder();
-  const right = createPeakFinder();
+  /** A voice in the middle is the same on both sides, and looked at once until it is not. */
+  let right: PeakFinder | undefined;
   let highest = 0;
   let peaks = new Float64Array(0);
   const push = (block: StereoBlock): void => {
+    if (block.left !== block.right) right ??= left.copy();
     // Every sample is a peak itself: what cannot rise above the loudest need not be looked between.
     highest = Math.max(highest, loudestOf(block.left), loudestOf(block.right));
     if (peaks.length < block.left.length) peaks = new Float64Array(block.left.length);
     peaks.fill(0);
-    left(block.left, highest, peaks);
-    right(block.right, highest, peaks);
+    left.push(block.left, highest, peaks);
+    right?.push(block.right, highest, peaks);
     for (let at = 0; at < block.left.length; at++) highest = Math.max(highest, peaks[at] as number);
   };
   return {
