@@ -46,7 +46,7 @@ describe("on the delivered pixels of six languages", () => {
   const sound = createSoundEnvelope();
   beforeAll(() => {
     const scenes = languages.map((language) => `## ${language} {language=${language}}\n\n${texts[language]}`);
-    place.write("all.md", scriptOf({ profile: "720p30" }, scenes.join("\n\n")));
+    place.write("all.md", scriptOf({ profile: "480p30" }, scenes.join("\n\n")));
     place.render("all.md", "out/all.mp4", "--timeline", "out/all.json", "--jobs", "2");
     timeline = JSON.parse(readFileSync(place.path("out/all.json"), "utf8")) as Timeline;
     const { mouth } = timeline;

@@ -16,7 +16,7 @@ import { createRandom, digestBytes } from "../../src/core/index.ts";
 import { printMedia } from "../../src/provenance/c2pa/index.ts";
 import { createWorkplace, scriptOf, type Workplace } from "./workplace.ts";
 
-const sentences = ["Good morning, team.", "Pay 250 rupees by Monday.", "Thank you, and goodbye."] as const;
+const sentences = ["Good morning.", "Pay 250 rupees.", "Goodbye."] as const;
 const killsMin = 4;
 
 let place: Workplace;
@@ -64,7 +64,7 @@ describe("the same script gives the same video", () => {
 
   it("renders only the sentence in which a word was changed", () => {
     const [first, , last] = sentences;
-    place.write("changed.md", scriptOf({}, [first, "Pay 900 rupees by Friday.", last].join(" ")));
+    place.write("changed.md", scriptOf({}, [first, "Pay 900 rupees.", last].join(" ")));
     const changed = place.render("changed.md", "out/changed.mp4");
     expect(changed.shots.map(({ reused }) => reused)).toEqual([true, false, true]);
     const [, shot] = changed.shots;
@@ -105,7 +105,7 @@ describe.skipIf(!existsSync("/proc/self/environ"))("a command that is killed", (
       for (let kill = 1; kill <= killsMin; kill += 1) {
         const command = other.start(["render", "script.md", "--out", "out/x.mp4", "--jobs", kill % 2 ? "1" : "2"]);
         const ended = once(command, "exit");
-        const isEnded = await Promise.race([ended.then(() => true), delay(600 + 2_200 * random()).then(() => false)]);
+        const isEnded = await Promise.race([ended.then(() => true), delay(600 + 1_600 * random()).then(() => false)]);
         command.kill("SIGKILL");
         await ended;
         await vi.waitFor(() => expect(other.listProcesses()).toEqual([]), { timeout: 20_000, interval: 50 });

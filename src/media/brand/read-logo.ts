@@ -53,8 +53,10 @@ function cropToInk({ width, height, data }: RgbaPicture): RgbaPicture | undefine
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if ((data[4 * (y * width + x) + 3] ?? 0) < 8) continue;
-      [left, right] = [Math.min(left, x), Math.max(right, x)];
-      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
     }
   }
   if (right < 0) return undefined;

@@ -1,6 +1,7 @@
 import { SutradharError } from "../../core/index.ts";
 import type { RgbaPicture } from "../raster/index.ts";
 import { fillCoverage, strokeCoverage, type Coverage } from "./svg-coverage.ts";
+import type { SvgColour } from "./svg-colours.ts";
 import { parseSvg, type SvgElement } from "./svg-element.ts";
 import { readPaint, readShare, type Paint, type PaintBox } from "./svg-paint.ts";
 import { transformSegments, type Segment } from "./svg-path.ts";
@@ -159,33 +160,31 @@ function layPaint(
 ): void {
   if (!coverage) return;
   for (let row = 0; row < coverage.height; row++) {
+    const y = coverage.y + row;
     for (let column = 0; column < coverage.width; column++) {
-      const [x, y] = [coverage.x + column, coverage.y + row];
       let share = coverage.data[row * coverage.width + column] ?? 0;
+      // Most of a logo is clear.
+      if (share === 0) continue;
+      const x = coverage.x + column;
       for (const clip of clips) share = divideBy255(share * coverageAt(clip, x, y));
       if (share === 0) continue;
-      const { red, green, blue, alpha } = paint(x + 0.5, y + 0.5);
-      layPixel(
-        canvas.data,
-        4 * (y * canvas.width + x),
-        [red, green, blue],
-        divideBy255(share * Math.round(255 * alpha)),
-      );
+      const colour = paint(x + 0.5, y + 0.5);
+      layPixel(canvas.data, 4 * (y * canvas.width + x), colour, divideBy255(share * Math.round(255 * colour.alpha)));
     }
   }
 }
 
 function coverageAt({ x, y, width, height, data }: Coverage, atX: number, atY: number): number {
-  const [column, row] = [atX - x, atY - y];
+  const column = atX - x;
+  const row = atY - y;
   return column < 0 || row < 0 || column >= width || row >= height ? 0 : (data[row * width + column] ?? 0);
 }
 
-function layPixel(data: Uint8Array, at: number, colour: readonly [number, number, number], alpha: number): void {
+function layPixel(data: Uint8Array, at: number, { red, green, blue }: SvgColour, alpha: number): void {
   const rest = 255 - alpha;
-  for (let channel = 0; channel < 3; channel++) {
-    data[at + channel] =
-      divideBy255(Math.round(colour[channel] ?? 0) * alpha) + divideBy255((data[at + channel] ?? 0) * rest);
-  }
+  data[at] = divideBy255(Math.round(red) * alpha) + divideBy255((data[at] ?? 0) * rest);
+  data[at + 1] = divideBy255(Math.round(green) * alpha) + divideBy255((data[at + 1] ?? 0) * rest);
+  data[at + 2] = divideBy255(Math.round(blue) * alpha) + divideBy255((data[at + 2] ?? 0) * rest);
   data[at + 3] = alpha + divideBy255((data[at + 3] ?? 0) * rest);
 }
 

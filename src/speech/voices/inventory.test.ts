@@ -15,7 +15,7 @@ const wordsPerRequest = 24;
 
 async function phonesOf(language: Language, markup: string): Promise<string[]> {
   const voice = voiceTable.find(({ description }) => description.language === language)?.espeakVoice ?? "";
-  const spoken = await engine.speak({ voice, markup, rateWpm: 300, pitch: 50, pitchRange: 50, volume: 80 });
+  const spoken = await engine.speak({ voice, markup, rateWpm: 450, pitch: 50, pitchRange: 50, volume: 80 });
   return spoken.events
     .filter(isPhone)
     .map((event) => event.ipa.replace(/[ˈˌ]/g, ""))
