@@ -16,7 +16,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
     // Native modules keep state of the process: processes, and not threads.
     globalSetup: "test/fixtures/postgres-setup.ts",
-    setupFiles: "test/fixtures/leave-no-trace.ts",
+    setupFiles: ["test/fixtures/keep-compiled.ts", "test/fixtures/leave-no-trace.ts"],
     pool: "forks",
     // Loading the product takes a tenth of all time where each file does it anew: a test puts back what it changes.
     isolate: false,

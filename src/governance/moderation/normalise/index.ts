@@ -6,7 +6,7 @@ import { dropDiacritics } from "./diacritics.ts";
 import { dropIgnorables, hasBidiOverride } from "./ignorables.ts";
 import { foldIndicSpelling } from "./indic-spelling.ts";
 import { findCaseJoints, toLowerCase } from "./letter-case.ts";
-import { mapText } from "./mapped-text.ts";
+import { mapText, type MappedText } from "./mapped-text.ts";
 import { joinSpacedLetters } from "./spacing.ts";
 import { splitWords, type Word } from "./words.ts";
 import { mixesWritings } from "./writing.ts";
@@ -33,22 +33,28 @@ export interface NormalisedText {
 }
 
 export function normaliseText(original: string): NormalisedText {
-  const plain = dropIgnorables(toCompatibilityForm(mapText(original)));
-  const mixed = /\P{ASCII}/u.test(plain.text) && plain.text.split(/\s+/u).some(mixesWritings);
-  const caseJoints = findCaseJoints(plain);
-  // Capitals look like other letters than their small ones: Η like H, η like n.
-  const capitals = toLatinLookalikes(plain);
-  const letters = toLatinLookalikes(dropDiacritics(toLowerCase(capitals)));
-  const folded = foldArabicSpelling(foldIndicSpelling(letters));
+  const plain = toPlain(original);
+  const folded = fold(plain);
   const split = splitWords(folded);
   const last = split.at(-1);
   return {
     words: joinSpacedLetters(split),
     after: last ? original.slice(last.end) : folded.text,
-    caseJoints,
+    caseJoints: findCaseJoints(plain),
     hasBidiOverride: hasBidiOverride(original),
-    mixesWritings: mixed,
+    mixesWritings: /\P{ASCII}/u.test(plain.text) && plain.text.split(/\s+/u).some(mixesWritings),
   };
+}
+
+function toPlain(original: string): MappedText {
+  return dropIgnorables(toCompatibilityForm(mapText(original)));
+}
+
+function fold(plain: MappedText): MappedText {
+  // Capitals look like other letters than their small ones: Η like H, η like n.
+  const capitals = toLatinLookalikes(plain);
+  const letters = toLatinLookalikes(dropDiacritics(toLowerCase(capitals)));
+  return foldArabicSpelling(foldIndicSpelling(letters));
 }
 
 /** Small letters of English, in words of more than one: nothing is to be done to them. Most terms are so. */
@@ -56,5 +62,7 @@ const plainTerm = /^[a-z]{2,}(?: [a-z]{2,})*$/;
 
 /** One word as it stands in a lexicon, in the form in which the words of a text are compared with it. */
 export function normaliseTerm(term: string): readonly string[] {
-  return plainTerm.test(term) ? term.split(" ") : normaliseText(term).words.map((word) => word.text);
+  if (plainTerm.test(term)) return term.split(" ");
+  // Of thousands of terms nobody asks what else is told of a text.
+  return joinSpacedLetters(splitWords(fold(toPlain(term)))).map((word) => word.text);
 }
