@@ -1,4 +1,4 @@
-import { createChunkEncoder, muxMp4, type I420Planes } from "../../media/encode/index.ts";
+import { createChunkEncoder, muxMp4, type I420Planes, type SoundPacket } from "../../media/encode/index.ts";
 import { aacStream, encodeAac } from "../../media/sound/index.ts";
 import type { PlannedMaster } from "./master-evidence.ts";
 import { placeCaptions } from "./part-evidence.ts";
@@ -67,26 +67,52 @@ export const plannedClip: PlannedMaster = {
 };
 
 export async function writeTestClip({ path, ...faults }: TestClip): Promise<void> {
-  const encoded = Array.from({ length: chunks }, (_, chunk) => ({
-    startFrame: chunk * chunkFrames,
-    bytes: encodeChunk(chunk, faults),
-  }));
+  const encoded = encodePictures(faults);
   await muxMp4({
     path,
     settings: clipSettings,
     chunks: (async function* () {
       yield* encoded;
     })(),
-    sound: { packets: encodeAac(speak(faults)), ...aacStream },
+    sound: { packets: encodeSound(faults), ...aacStream },
     text: [],
     language: "eng",
   });
 }
 
-function encodeChunk(
-  chunk: number,
-  { spoil, drawnAt, hasCaptions = true, captionLateFrames = 0 }: Omit<TestClip, "path">,
-): Uint8Array {
+type Faults = Omit<TestClip, "path">;
+type Pictures = readonly { readonly startFrame: number; readonly bytes: Uint8Array }[];
+
+/** What no fault's own function changes is encoded once: most clips have either the pictures or the sound of others. */
+const encodedPictures = new Map<string, Pictures>();
+const encodedSounds = new Map<number, readonly SoundPacket[]>();
+
+function encodePictures(faults: Faults): Pictures {
+  const key = `${faults.hasCaptions} ${faults.captionLateFrames}`;
+  const known = faults.spoil || faults.drawnAt ? undefined : encodedPictures.get(key);
+  const pictures =
+    known ??
+    Array.from({ length: chunks }, (_, chunk) => ({
+      startFrame: chunk * chunkFrames,
+      bytes: encodeChunk(chunk, faults),
+    }));
+  if (!faults.spoil && !faults.drawnAt) encodedPictures.set(key, pictures);
+  return pictures;
+}
+
+async function* encodeSound(faults: Faults): AsyncGenerator<SoundPacket> {
+  const { sound, soundShortMs = 0 } = faults;
+  let packets = sound ? undefined : encodedSounds.get(soundShortMs);
+  if (!packets) {
+    const encoded: SoundPacket[] = [];
+    for await (const packet of encodeAac(speak(faults))) encoded.push(packet);
+    packets = encoded;
+  }
+  if (!sound) encodedSounds.set(soundShortMs, packets);
+  yield* packets;
+}
+
+function encodeChunk(chunk: number, { spoil, drawnAt, hasCaptions = true, captionLateFrames = 0 }: Faults): Uint8Array {
   const { width, height } = clipSettings;
   const luma = new Uint8Array(width * height);
   const half = new Uint8Array((width * height) / 4).fill(128);
@@ -131,7 +157,7 @@ function drawCaption(luma: Uint8Array, caption: number): void {
   }
 }
 
-async function* speak({ sound, soundShortMs = 0 }: Omit<TestClip, "path">) {
+async function* speak({ sound, soundShortMs = 0 }: Faults) {
   const samples = Math.round(((durationMs - soundShortMs) * 48_000) / 1000);
   const left = Float32Array.from({ length: samples }, (_, sample) => {
     const atMs = sample / 48;
