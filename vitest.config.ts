@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { childEnvironment } from "./test/fixtures/child-environment.ts";
+import { temporaryDirectory } from "./test/fixtures/temporary-directory.ts";
 
 /** Whole journeys take longest, and wait for processes of their own: begun first, the short tests fill what they leave. */
 class LongestFirst extends BaseSequencer {
@@ -21,7 +22,7 @@ export default defineConfig({
     // Loading the product takes a tenth of all time where each file does it anew: a test puts back what it changes.
     isolate: false,
     // To start is most of what many processes of tests do: they find compiled what another has compiled before.
-    env: childEnvironment,
+    env: { ...childEnvironment, TMPDIR: temporaryDirectory() },
     // One more than the smallest machine has cores: journeys wait for what they have started.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
