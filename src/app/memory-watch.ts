@@ -4,6 +4,8 @@ import { readFile } from "node:fs/promises";
 export interface MemoryWatch {
   /** Stops and returns the highest sum seen, in bytes; undefined where the system does not say. */
   stop(): Promise<number | undefined>;
+  /** Stops where nobody asks what was seen. */
+  end(): void;
 }
 
 export function watchMemory(intervalMs: number): MemoryWatch {
@@ -18,6 +20,7 @@ export function watchMemory(intervalMs: number): MemoryWatch {
   }, intervalMs);
   timer.unref();
   return {
+    end: () => clearInterval(timer),
     async stop() {
       clearInterval(timer);
       await pending;

@@ -11,7 +11,7 @@ import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
 import { createLabelAlone } from "./label-alone.ts";
 import { checkEnding, checkOutputs } from "./list-outputs.ts";
-import { watchMemory } from "./memory-watch.ts";
+import { watchMemory, type MemoryWatch } from "./memory-watch.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import { moderateAlone } from "./moderate-alone.ts";
 import { openStudio } from "./open-studio.ts";
@@ -79,6 +79,17 @@ const pssIntervalMs = 500;
 /** Renders with the processes of `crew`, and ends them. */
 export async function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
   const memory = watchMemory(pssIntervalMs);
+  try {
+    return await renderWatched({ request, config, crew }, memory);
+  } finally {
+    memory.end();
+  }
+}
+
+async function renderWatched(
+  { request, config, crew }: { readonly request: RenderRequest; readonly config: Config; readonly crew: Crew },
+  memory: MemoryWatch,
+): Promise<RenderSummary> {
   const labels = createLabelAlone(config, () => new Date());
   await labels.admit(request.label);
   const source = await openScript(request);

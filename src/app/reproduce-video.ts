@@ -130,5 +130,7 @@ async function make(
     return { out, masterSha256, fileSha256, expectedSha256, isSame: masterSha256 === expectedSha256, differences };
   } catch (error) {
     throw locateShot(error, prepared.script);
+  } finally {
+    memory.end();
   }
 }
