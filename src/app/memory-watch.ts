@@ -4,11 +4,10 @@ import { readFile } from "node:fs/promises";
 export interface MemoryWatch {
   /** Stops and returns the highest sum seen, in bytes; undefined where the system does not say. */
   stop(): Promise<number | undefined>;
-  /** Stops where nobody asks what was seen. */
-  end(): void;
 }
 
-export function watchMemory(intervalMs: number): MemoryWatch {
+/** Watches while `work` is done, and no longer, however it ends. */
+export async function withMemoryWatch<T>(intervalMs: number, work: (memory: MemoryWatch) => Promise<T>): Promise<T> {
   let peak: number | undefined;
   let pending: Promise<void> = Promise.resolve();
   const look = async () => {
@@ -19,15 +18,17 @@ export function watchMemory(intervalMs: number): MemoryWatch {
     pending = pending.then(look);
   }, intervalMs);
   timer.unref();
-  return {
-    end: () => clearInterval(timer),
-    async stop() {
-      clearInterval(timer);
-      await pending;
-      await look();
-      return peak;
-    },
+  const stop = async (): Promise<number | undefined> => {
+    clearInterval(timer);
+    await pending;
+    await look();
+    return peak;
   };
+  try {
+    return await work({ stop });
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function sumPss(pid: number): Promise<number | undefined> {

@@ -11,7 +11,7 @@ import { isFromProduct, withCredentials } from "./describe-credentials.ts";
 import type { Crew } from "./open-crew.ts";
 import { createLabelAlone } from "./label-alone.ts";
 import { checkEnding, checkOutputs } from "./list-outputs.ts";
-import { watchMemory, type MemoryWatch } from "./memory-watch.ts";
+import { withMemoryWatch, type MemoryWatch } from "./memory-watch.ts";
 import { localWorkspace } from "./mark-keys.ts";
 import { moderateAlone } from "./moderate-alone.ts";
 import { openStudio } from "./open-studio.ts";
@@ -77,13 +77,8 @@ export interface RenderSummary {
 const pssIntervalMs = 500;
 
 /** Renders with the processes of `crew`, and ends them. */
-export async function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
-  const memory = watchMemory(pssIntervalMs);
-  try {
-    return await renderWatched({ request, config, crew }, memory);
-  } finally {
-    memory.end();
-  }
+export function renderScript(request: RenderRequest, config: Config, crew: Crew): Promise<RenderSummary> {
+  return withMemoryWatch(pssIntervalMs, (memory) => renderWatched({ request, config, crew }, memory));
 }
 
 async function renderWatched(

@@ -15,7 +15,7 @@ import { judgeAlone } from "./judge-likenesses.ts";
 import { usualLabelProfile } from "../media/captions/index.ts";
 import { getProfile } from "../media/timeline/index.ts";
 import { checkEnding, checkOutputs } from "./list-outputs.ts";
-import { watchMemory } from "./memory-watch.ts";
+import { withMemoryWatch, type MemoryWatch } from "./memory-watch.ts";
 import type { Crew } from "./open-crew.ts";
 import { moderateAlone } from "./moderate-alone.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
@@ -77,7 +77,9 @@ export async function reproduceVideo(request: ReproduceRequest, config: Config, 
       contentClasses,
     );
     const signed = sign(planned, lock, config);
-    return await make(render, { ...lock, moderation }, { planned: signed, studio, config, label });
+    return await withMemoryWatch(pssIntervalMs, (memory) =>
+      make(render, { ...lock, moderation }, { planned: signed, studio, config, label, memory }),
+    );
   } finally {
     await studio.close();
   }
@@ -95,16 +97,16 @@ interface Making {
   readonly studio: Studio;
   readonly config: Config;
   readonly label: DecidedLabel;
+  readonly memory: MemoryWatch;
 }
 
 async function make(
   request: RenderRequest,
   lock: VideoLock,
-  { planned, studio, config, label }: Making,
+  { planned, studio, config, label, memory }: Making,
 ): Promise<Reproduction> {
   const { prepared, video } = planned;
   const likenesses = judgeAlone(readCast(prepared), config);
-  const memory = watchMemory(pssIntervalMs);
   const job = createRenderJob(request, studio, config);
   try {
     const report = await job.run(video);
@@ -130,7 +132,5 @@ async function make(
     return { out, masterSha256, fileSha256, expectedSha256, isSame: masterSha256 === expectedSha256, differences };
   } catch (error) {
     throw locateShot(error, prepared.script);
-  } finally {
-    memory.end();
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SutradharError } from "../../core/index.ts";
+import { partBeside, SutradharError } from "../../core/index.ts";
 import { createDirectorySource } from "../tiles/index.ts";
 import {
   formatTilePath,
@@ -49,7 +49,7 @@ function sizeOf(note: string): number {
 /** Whole under its name, and on the disk, or not there. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.part`;
+  const temporary = partBeside(path);
   const file = await open(temporary, "w");
   try {
     await file.writeFile(bytes);

@@ -1,7 +1,7 @@
 import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { digestBytes, SutradharError } from "../../core/index.ts";
+import { digestBytes, partBeside, SutradharError } from "../../core/index.ts";
 
 /** What a witness remembers of one log: each checkpoint that it has cosigned, the last of them in force. */
 export interface WitnessState {
@@ -25,8 +25,6 @@ export interface WitnessRecord {
   readonly logKey: string;
 }
 
-let parts = 0;
-
 /**
  * A folder with one file for each cosigned checkpoint, numbered. A new one is linked into place under the next number, which
  * only one process can: so to look and to keep is one step, whatever else runs, and a kill leaves a whole state.
@@ -47,11 +45,11 @@ export function createWitnessState(directory: string, origin: string): WitnessSt
     async advance(from, next) {
       const number = (from?.number ?? 0) + 1;
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      parts += 1;
-      const temporary = join(folder, `${process.pid}-${parts}.part`);
+      const path = join(folder, `${String(number).padStart(12, "0")}.json`);
+      const temporary = partBeside(path);
       try {
         await writeSynced(temporary, `${JSON.stringify({ number, ...next }, undefined, 2)}\n`);
-        await link(temporary, join(folder, `${String(number).padStart(12, "0")}.json`));
+        await link(temporary, path);
         await syncFolder(folder);
         return true;
       } catch (error) {

@@ -1,14 +1,7 @@
+import type { PictureBox } from "../stage/index.ts";
 import { findStillCells } from "./find-still.ts";
 import { cellAt, indexOf, type MarkCanvas } from "./lattice-cells.ts";
 import { cellSide, lattice } from "./mark-pattern.ts";
-
-/** A box in pixels of the picture. */
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What a mark is drawn on, by what is known before the first frame. */
 export interface MarkGround {
@@ -17,9 +10,9 @@ export interface MarkGround {
   /** Of what stands behind everything, in rows of `canvas.stride`. */
   readonly luma: Uint8Array;
   /** Where something plain may lie over that: captions, names, slides. */
-  readonly hidden: readonly Box[];
+  readonly hidden: readonly PictureBox[];
   /** It is seen in this box only. */
-  readonly window?: Box;
+  readonly window?: PictureBox;
 }
 
 /** Of how many levels a cell's mark is on a plain wall, and where what is painted hides more. */
@@ -39,7 +32,7 @@ export function findLevels(canvas: MarkCanvas, ground: MarkGround): Uint8Array {
   const still = findStillCells(canvas, ground.covered);
   const painted = findPainted(canvas, ground.luma);
   const side = cellSide(canvas);
-  const isIn = (box: Box, column: number, row: number): boolean =>
+  const isIn = (box: PictureBox, column: number, row: number): boolean =>
     (column + 1) * side > box.x &&
     column * side < box.x + box.width &&
     (row + 1) * side > box.y &&

@@ -80,11 +80,12 @@ export async function drawTestClip(clip: TestClip): Promise<Timeline> {
 
 type Pictures = readonly { readonly startFrame: number; readonly bytes: Uint8Array }[];
 
-/** Clips that look alike share them, whatever is heard with them. */
+/** Clips that look alike share them, whatever is heard with them; what a function distorts is nobody else's. */
 const encodedPictures = new Map<string, Pictures>();
 
 function encodePictures({ path: _path, soundLateMs: _late, ...look }: TestClip): Pictures {
-  const key = JSON.stringify({ ...look, distort: look.distort?.toString() });
+  if (look.distort) return drawPictures(look);
+  const key = JSON.stringify(look);
   const pictures = encodedPictures.get(key) ?? drawPictures(look);
   encodedPictures.set(key, pictures);
   return pictures;
