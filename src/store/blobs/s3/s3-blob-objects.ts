@@ -32,8 +32,11 @@ export interface BlobObjects {
   nameOf(digest: Digest): string;
   look(digest: Digest): Promise<Standing>;
   add(digest: Digest, path: string): Promise<void>;
-  /** Brings one into the local store; one that does not have the bytes of its name is removed. Throws what `BlobStore.get` throws. */
-  fetch(digest: Digest): Promise<void>;
+  /**
+   * Brings one into the local store, but once however many ask; one that does not have the bytes of its name is removed.
+   * Throws what `BlobStore.get` throws.
+   */
+  bring(digest: Digest): Promise<void>;
   /** Fetches one to see whether it is whole, and notes that it is. */
   prove(digest: Digest): Promise<boolean>;
 }
@@ -53,7 +56,7 @@ export function createBlobObjects({
     return (await bucket.copy({ from: key, to: key, metadata })) !== undefined;
   }
 
-  const fetch = shareCalls(async (digest: Digest) => {
+  async function fetch(digest: Digest): Promise<void> {
     const key = nameOf(digest);
     for (let fetches = 1; ; fetches += 1) {
       try {
@@ -66,11 +69,14 @@ export function createBlobObjects({
         throw error;
       }
     }
-  });
+  }
 
   return {
     nameOf,
-    fetch,
+    // Who came to ask after another had begun may ask when that has ended: what it brought is here.
+    bring: shareCalls(async (digest) => {
+      if (!(await local.blobs.has(digest))) await fetch(digest);
+    }),
     async look(digest) {
       const head = await bucket.head(nameOf(digest));
       if (!head) return "absent";

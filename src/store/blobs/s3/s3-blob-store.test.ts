@@ -87,6 +87,30 @@ describe("an S3 store", () => {
     expect(server.asked).toEqual([`GET ${keyOf(digest)}`]);
   });
 
+  it("does not fetch again what another has brought while this one waited for its lease", async () => {
+    await blobs.put(bytes);
+    server.asked.length = 0;
+    const store = await openLocal("elsewhere");
+    const [opened, first] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let leases = 0;
+    const openLease: Store["openLease"] = async () => {
+      leases += 1;
+      if (leases === 2) {
+        opened.resolve();
+        await first.promise;
+      }
+      return store.openLease();
+    };
+    const elsewhere = createS3BlobStore({ bucket, prefix: "line", local: { blobs: store.blobs, openLease }, now });
+    const gotten = elsewhere.get(digest);
+    const located = elsewhere.locate(digest);
+    await opened.promise;
+    await gotten;
+    first.resolve();
+    await located;
+    expect(server.asked).toEqual([`GET ${keyOf(digest)}`]);
+  });
+
   it("tells whether a blob is there without fetching it", async () => {
     await blobs.put(bytes);
     server.asked.length = 0;

@@ -31,7 +31,7 @@ export function createS3BlobStore(options: S3BlobStoreOptions): BlobStore {
       if (!isBlobLoss(error)) throw error;
     }
     return underLease(local, async () => {
-      await objects.fetch(digest);
+      await objects.bring(digest);
       return from(digest);
     });
   }
