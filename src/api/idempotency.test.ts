@@ -183,7 +183,7 @@ describe("a request with an Idempotency-Key", () => {
     await post("for anita@example.com", { name: "anita's wedding" });
     const rows = await api.test.database.engine.selectFrom("idempotency_keys").selectAll().execute();
     const asked = JSON.stringify(rows.map(({ body: _answer, ...row }) => row));
-    expect(asked).not.toMatch(/anita/);
+    expect(asked).not.toMatch(/anita@example|anita.s wedding/);
   });
 });
 

@@ -37,14 +37,14 @@ describe("what only people can do", () => {
   });
 
   it("is sealed where it lies, stands in the ledger without its words, and is read by whoever may", async () => {
-    const text = "The Ministry asked for the account of R. Iyer.";
+    const text = "The Ministry asked for the account of Ravindranath Iyer.";
     const { body } = await record("state-request", { text });
     const { engine } = office.served.installation.database;
     const row = await engine.selectFrom("duty_records").selectAll().where("id", "=", body.id).executeTakeFirstOrThrow();
-    expect(JSON.stringify(row)).not.toContain("Iyer");
+    expect(JSON.stringify(row)).not.toContain("Ravindranath");
     const entries = await engine.selectFrom("ledger_pending").selectAll().execute();
     const trail = JSON.stringify(entries) + JSON.stringify((await desk("GET", "/v1/audit")).body);
-    expect(trail).not.toContain("Iyer");
+    expect(trail).not.toContain("Ravindranath");
     expect((await desk("GET", "/v1/duty-records?duty=state-request")).body.records).toMatchObject([
       { id: body.id, text },
     ]);

@@ -48,7 +48,7 @@ describe("a decision", () => {
       inputSha256: decision.inputSha256,
       input: { purpose: "marketing", channel: "social", territory: "IN", requester: "(masked)" },
     });
-    expect(JSON.stringify([row, lines])).not.toContain("kavya");
+    expect(JSON.stringify([row, lines])).not.toContain("person:kavya");
     expect(lines.at(-1)).toContain(decision.inputSha256);
   });
 

