@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { createPrintWatch } from "../src/media/fingerprint/index.ts";
 import { decodeMediaParts, type DecodedPicture, type DecodedSound } from "../src/media/decode/index.ts";
-import { createLoudnessMeter, createTruePeakMeter } from "../src/media/sound/index.ts";
+import { createTruePeakMeter, createWeightedEnergy } from "../src/media/sound/index.ts";
 import type { Timeline } from "../src/media/timeline/index.ts";
 import { countClipped } from "../src/quality/count-clipped.ts";
 import { gatherEvidence, nameParts, planPart, type NamedParts } from "../src/quality/gates/master-evidence.ts";
 import { placeCaptions, type PlannedPictures } from "../src/quality/gates/part-evidence.ts";
 import { planLooks } from "../src/quality/gates/plan-looks.ts";
 import { createLabelDrawer, watchLabels, type LabelDrawer } from "../src/quality/label/index.ts";
-import { createSoundEnvelope, readProfile } from "../src/quality/lip-sync/index.ts";
+import { createBandEnergy, readProfile } from "../src/quality/lip-sync/index.ts";
 import { createMarkWatch } from "../src/quality/mark/index.ts";
 import { createFaceWatch, createLightWatch, createSampler, watchCaptions } from "../src/quality/pictures/index.ts";
 import { judgeMaster, type PlannedMaster } from "../src/quality/index.ts";
@@ -159,9 +159,9 @@ function measureSound(clock: Clock, path: string, parts: NamedParts): void {
     });
   clock.time("decoding sound", () => hear(() => undefined));
   const meters = parts.sound.map(() => ({
-    loudness: createLoudnessMeter(),
+    loudness: createWeightedEnergy(64),
     peak: createTruePeakMeter(),
-    envelope: createSoundEnvelope(),
+    envelope: createBandEnergy(64),
   }));
   hear((part, sound) => {
     const {

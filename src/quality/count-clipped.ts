@@ -1,5 +1,5 @@
 /** A coder rounds full scale to a hair below it. */
-const clippedFrom = 0.9999;
+export const clippedFrom = 0.9999;
 
 /** How many samples are at full scale, in either channel. */
 export function countClipped(left: Float32Array, right: Float32Array): number {

@@ -1,6 +1,6 @@
 import type { Packet } from "node-av/lib";
 import { eachPacket, placeOf, timesOf, withFile } from "./file-packets.ts";
-import type { MediaParts, PicturePart } from "./media-parts.ts";
+import type { MediaParts, PicturePart, SoundPart } from "./media-parts.ts";
 import {
   createPictureDecoder,
   createSoundDecoder,
@@ -10,7 +10,6 @@ import {
   type Fail,
   type Tracks,
 } from "./read-media.ts";
-import { partsHearing } from "./sound-parts.ts";
 import { isSpare } from "./spare-picture.ts";
 
 export interface WantedParts {
@@ -35,11 +34,11 @@ interface Decoding {
 }
 
 /** Decodes some of the parts that `listMediaParts` told of, each by a decoder of its own. @throws SutradharError `video_invalid` */
-export function decodeMediaParts(path: string, { pictures }: MediaParts, wanted: WantedParts): void {
+export function decodeMediaParts(path: string, { pictures, sound }: MediaParts, wanted: WantedParts): void {
   withFile(path, ({ format, tracks, fail }) => {
     const decoding: Decoding = { tracks, wanted, fail };
     const see = createSeer(pictures, decoding);
-    const hear = createHearer(decoding);
+    const hear = createHearer(sound, decoding);
     try {
       eachPacket({ format, tracks }, (track, packet) => (track === "video" ? see : hear).take(packet));
       see.end();
@@ -94,33 +93,31 @@ function createSeer(parts: readonly PicturePart[], { tracks, wanted, fail }: Dec
   };
 }
 
-/** Takes the packets of all sound. */
-function createHearer({ tracks, wanted, fail }: Decoding): Taker {
-  const open = new Map<number, Decoder>();
-  const openFor = (part: number): Decoder => {
-    const handlers = { sound: (sound: DecodedSound) => wanted.heard(part, sound) };
-    const decoder = open.get(part) ?? createSoundDecoder(tracks, handlers, fail);
-    open.set(part, decoder);
-    return decoder;
-  };
-  const endBut = (parts: readonly number[]): void => {
-    for (const [part, decoder] of open) {
-      if (parts.includes(part)) continue;
-      decoder.push(null);
-      decoder.close();
-      open.delete(part);
-    }
+/** Takes the packets of all sound: each is heard by its own part, and by those behind it that it warms up. */
+function createHearer(parts: readonly SoundPart[], { tracks, wanted, fail }: Decoding): Taker {
+  const waiting = parts.map((part, index) => ({ part, index })).filter(({ index }) => wanted.sound.has(index));
+  const open: { readonly part: SoundPart; readonly decoder: Decoder }[] = [];
+  const end = ({ decoder }: { readonly decoder: Decoder }): void => {
+    decoder.push(null);
+    decoder.close();
   };
   let packets = 0;
   return {
     take(packet) {
-      const hearing = partsHearing(packets++);
-      endBut(hearing);
-      for (const part of hearing) if (wanted.sound.has(part)) openFor(part).push(packet);
+      while (open[0] && open[0].part.to <= packets) end(open.shift()!);
+      while (waiting[0] && waiting[0].part.from <= packets) {
+        const { part, index } = waiting.shift()!;
+        const handlers = { sound: (sound: DecodedSound) => wanted.heard(index, sound) };
+        open.push({ part, decoder: createSoundDecoder(tracks, handlers, fail) });
+      }
+      for (const { decoder } of open) decoder.push(packet);
+      packets += 1;
     },
-    end: () => endBut([]),
+    end() {
+      while (open[0]) end(open.shift()!);
+    },
     close() {
-      for (const decoder of open.values()) decoder.close();
+      for (const { decoder } of open) decoder.close();
     },
   };
 }

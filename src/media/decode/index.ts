@@ -1,7 +1,7 @@
 /** Reads delivered files back: pictures, sound and what the tracks say of themselves. */
 export { decodeMediaParts } from "./decode-parts.ts";
-export { listMediaParts, type MediaParts, type PicturePart } from "./media-parts.ts";
-export { soundPartSamples } from "./sound-parts.ts";
+export { listMediaParts, type MediaParts, type PicturePart, type SoundPart } from "./media-parts.ts";
+export { soundWarmUpSamples } from "./sound-parts.ts";
 export {
   readMedia,
   type DecodedPicture,

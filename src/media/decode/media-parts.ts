@@ -3,7 +3,7 @@ import { AV_PKT_FLAG_KEY } from "node-av/constants";
 import { createDigester, type Digest } from "../../core/index.ts";
 import { eachPacket, placeOf, timesOf, withFile } from "./file-packets.ts";
 import { describe, type MediaDescription } from "./read-media.ts";
-import { soundPartSamples, spanSoundParts } from "./sound-parts.ts";
+import { spanSoundParts, type SoundSpan } from "./sound-parts.ts";
 import { findEventful, isSpare, type SparePicture } from "./spare-picture.ts";
 
 /** Pictures from a key frame up to the next: a closed group, which decodes by itself. */
@@ -16,9 +16,8 @@ export interface PicturePart {
   readonly eventful: readonly number[];
 }
 
-/** A stretch of sound, 1.6 s long but for the last. */
-export interface SoundPart {
-  readonly startSample: number;
+/** A stretch of sound. */
+export interface SoundPart extends SoundSpan {
   /** Of the packets, with those before it that its first samples depend on. */
   readonly digest: Digest;
 }
@@ -29,8 +28,12 @@ export interface MediaParts {
   readonly sound: readonly SoundPart[];
 }
 
-/** Lists what an MP4 is made of, byte for byte, and decodes none of it. @throws SutradharError `video_invalid` */
-export function listMediaParts(path: string): MediaParts {
+/**
+ * Lists what an MP4 is made of, byte for byte, and decodes none of it.
+ * @param cuts samples at which a shot begins, in order: its sound is parted there
+ * @throws SutradharError `video_invalid`
+ */
+export function listMediaParts(path: string, cuts: readonly number[] = []): MediaParts {
   return withFile(path, ({ format, tracks }) => {
     const head = Buffer.from(tracks.video.codecpar.extradata ?? []);
     const times = timesOf(tracks.video);
@@ -65,10 +68,10 @@ export function listMediaParts(path: string): MediaParts {
         digest: digester.digest(),
         eventful: findEventful(spares, tracks.video.codecpar),
       })),
-      sound: spanSoundParts(packets.length).map(({ from, to }, index) => {
+      sound: spanSoundParts(packets.length, cuts).map((span) => {
         const digester = createDigester();
-        for (const digest of packets.slice(from, to)) digester.update(Buffer.from(digest, "hex"));
-        return { startSample: index * soundPartSamples, digest: digester.digest() };
+        for (const digest of packets.slice(span.from, span.to)) digester.update(Buffer.from(digest, "hex"));
+        return { ...span, digest: digester.digest() };
       }),
     };
   });

@@ -1,28 +1,50 @@
-/** 75 packets of 1,024 samples are 16 steps of 100 ms, and 320 of 5 ms. */
-const partPackets = 75;
 const packetSamples = 1_024;
-export const soundPartSamples = partPackets * packetSamples;
-/** Decoded before a part, and thrown away: a packet overlaps with the one before, and filters have to settle. */
-const warmUpPackets = 6;
 /** Of ours, which begin with one packet that primes the decoder. */
 const primingPackets = 1;
+/** A part is no longer than this: 6.4 s. */
+const partPacketsMax = 300;
+/** Decoded before a part, and thrown away: a packet overlaps with the one before, and filters have to settle. */
+const warmUpPackets = 4;
+/** Behind this many packets of a shot, all that is heard of it is decided by its own. */
+const seamPackets = warmUpPackets + 1;
 
-/** The first part has the packet that primes the decoder. */
-function firstPacketOf(part: number): number {
-  return part === 0 ? 0 : primingPackets + part * partPackets;
+/** For so long filters have heard what comes before a part, but where that is the beginning. */
+export const soundWarmUpSamples = (warmUpPackets - 1) * packetSamples;
+
+/** A stretch of packets, and those before it that its first samples depend on. */
+export interface SoundSpan {
+  /** The first packet that is decoded. */
+  readonly from: number;
+  /** The first packet that is not. */
+  readonly to: number;
+  /** Where its own sound begins, in samples from the beginning of the track. */
+  readonly startSample: number;
+  readonly samples: number;
 }
 
-/** From the first packet that a part's sound depends on to the first behind it, of each part of so many packets. */
-export function spanSoundParts(packets: number): readonly { readonly from: number; readonly to: number }[] {
-  const spans: { from: number; to: number }[] = [];
-  for (let part = 0; firstPacketOf(part) < packets; part += 1) {
-    spans.push({ from: Math.max(0, firstPacketOf(part) - warmUpPackets), to: firstPacketOf(part + 1) });
+/**
+ * Lays out parts by what is said, and not by the clock: a shot is encoded by itself, so that its packets are the same wherever in a video it
+ * comes, but for how many ways it may begin within a packet. The few packets behind a cut are a part of their own, since
+ * decoding them takes what comes before.
+ * @param cuts samples at which a shot begins, in order
+ */
+export function spanSoundParts(packets: number, cuts: readonly number[]): readonly SoundSpan[] {
+  const borders = new Set([0]);
+  const starts = cuts.map((cut) => Math.ceil(cut / packetSamples)).filter((start) => start > 0 && start < packets);
+  for (const [index, start] of [0, ...starts].entries()) {
+    const end = starts[index] ?? packets;
+    const settled = start === 0 ? 0 : start + seamPackets;
+    if (start > 0) borders.add(start);
+    for (let at = settled; at < end; at += partPacketsMax) borders.add(at);
   }
-  return spans;
+  const sorted = Array.from(borders).toSorted((one, other) => one - other);
+  return sorted.map((first, index) => {
+    const to = sorted[index + 1] ?? packets;
+    const startSample = sampleOf(first);
+    return { from: Math.max(0, first - warmUpPackets), to, startSample, samples: sampleOf(to) - startSample };
+  });
 }
 
-/** The part that a packet is of, and the next one where it is decoded to warm that up. */
-export function partsHearing(packet: number): readonly number[] {
-  const part = packet <= primingPackets ? 0 : Math.floor((packet - primingPackets) / partPackets);
-  return packet >= firstPacketOf(part + 1) - warmUpPackets ? [part, part + 1] : [part];
+function sampleOf(packet: number): number {
+  return Math.max(0, packet - primingPackets) * packetSamples;
 }

@@ -25,10 +25,39 @@ const relativeGateLu = -10;
 const stepsPerBlock = 4;
 
 export function createLoudnessMeter(): LoudnessMeter {
+  const energy = createWeightedEnergy(blockSamples);
+  return {
+    push: (block) => energy.push(block),
+    steps: () => energy.steps(),
+    allSteps() {
+      const { sum, samples } = energy.rest();
+      return samples === 0 ? energy.steps() : [...energy.steps(), sum / samples];
+    },
+    integratedLufs() {
+      const steps = energy.steps();
+      if (steps.length >= stepsPerBlock) return gate(toBlocks(steps));
+      const rest = energy.rest();
+      const samples = steps.length * blockSamples + rest.samples;
+      const sum = steps.reduce((total, step) => total + step * blockSamples, rest.sum);
+      return gate(samples === 0 ? [] : [sum / samples]);
+    },
+  };
+}
+
+/** What loudness is made of: the power of K-weighted sound, channels added, step by step. */
+export interface WeightedEnergy {
+  push(block: StereoBlock): void;
+  /** Mean squares of the whole steps so far. */
+  steps(): readonly number[];
+  /** Squares of what is left of a step, added. */
+  rest(): { readonly sum: number; readonly samples: number };
+}
+
+export function createWeightedEnergy(stepSamples: number): WeightedEnergy {
   const left = createKWeighting();
   /** A voice in the middle is the same on both sides, and filtered once until it is not. */
   let right: KWeighting | undefined;
-  /** Mean squares of 100 ms steps, channels added: 36,000 numbers an hour. */
+  /** Of 100 ms: 36,000 numbers an hour. */
   const steps: number[] = [];
   let leftSum = 0;
   let rightSum = 0;
@@ -36,13 +65,13 @@ export function createLoudnessMeter(): LoudnessMeter {
   return {
     push(block) {
       for (let at = 0; at < block.left.length;) {
-        const end = Math.min(block.left.length, at + blockSamples - count);
+        const end = Math.min(block.left.length, at + stepSamples - count);
         if (block.left !== block.right) right ??= left.copy();
         leftSum = left.add(block.left, at, end, leftSum);
         rightSum = right ? right.add(block.right, at, end, rightSum) : leftSum;
         count += end - at;
         at = end;
-        if (count < blockSamples) continue;
+        if (count < stepSamples) continue;
         steps.push((leftSum + rightSum) / count);
         leftSum = 0;
         rightSum = 0;
@@ -50,13 +79,7 @@ export function createLoudnessMeter(): LoudnessMeter {
       }
     },
     steps: () => steps,
-    allSteps: () => (count === 0 ? steps : [...steps, (leftSum + rightSum) / count]),
-    integratedLufs() {
-      if (steps.length >= stepsPerBlock) return gate(toBlocks(steps));
-      const samples = steps.length * blockSamples + count;
-      const energy = steps.reduce((total, step) => total + step * blockSamples, leftSum + rightSum);
-      return gate(samples === 0 ? [] : [energy / samples]);
-    },
+    rest: () => ({ sum: leftSum + rightSum, samples: count }),
   };
 }
 

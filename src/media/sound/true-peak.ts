@@ -24,39 +24,67 @@ export interface PeakFinder {
    * are left as they are.
    */
   push(samples: Float32Array, floor: number, peaks: Float64Array): void;
+  /** The same, of which only the highest is told: `floor` where none is higher. */
+  rise(samples: Float32Array, floor: number): number;
   /** Another that has heard the same. */
   copy(): PeakFinder;
 }
 
-const stretchSamples = 64;
+const stretchSamples = 32;
 
 /** @param window what was pushed last, of which the loudest sample is `loudestBefore` */
 export function createPeakFinder(window = new Float64Array(stretchSamples + taps), loudestBefore = 0): PeakFinder {
   let loudestLast = loudestBefore;
+
+  /** Takes a stretch in; says whether any gap that it decides may reach above the floor. */
+  function hear(samples: Float32Array, start: number, count: number, loudest: number, floor: number): boolean {
+    const mayReach = Math.max(loudest, loudestLast) * peakGainMax > floor;
+    // A stretch that is shorter than what is looked back at leaves some of the one before in sight.
+    loudestLast = count < taps ? Math.max(loudest, loudestLast) : loudest;
+    const first = mayReach ? 0 : Math.max(0, count - taps);
+    for (let at = first; at < count; at++) window[taps + at] = samples[start + at] as number;
+    return mayReach;
+  }
+
   return {
     push(samples, floor, peaks) {
       for (let start = 0; start < samples.length; start += stretchSamples) {
         const count = Math.min(stretchSamples, samples.length - start);
-        let loudest = 0;
-        for (let at = start; at < start + count; at++) {
-          const sample = samples[at] as number;
-          if (sample > loudest) loudest = sample;
-          else if (-sample > loudest) loudest = -sample;
-        }
-        for (let at = 0; at < count; at++) window[taps + at] = samples[start + at] as number;
-        if (Math.max(loudest, loudestLast) * peakGainMax > floor) {
+        if (hear(samples, start, count, loudestOf(samples, start, count), floor)) {
           for (let at = 0; at < count; at++) {
             const peak = peakAt(window, at + 1);
             if (peak > (peaks[start + at] as number)) peaks[start + at] = peak;
           }
         }
         window.copyWithin(0, count, count + taps);
-        // A stretch that is shorter than what is looked back at leaves some of the one before in sight.
-        loudestLast = count < taps ? Math.max(loudest, loudestLast) : loudest;
       }
+    },
+    rise(samples, floor) {
+      let highest = floor;
+      for (let start = 0; start < samples.length; start += stretchSamples) {
+        const count = Math.min(stretchSamples, samples.length - start);
+        const loudest = loudestOf(samples, start, count);
+        // Every sample is a peak itself: what cannot rise above the loudest need not be looked between.
+        highest = Math.max(highest, loudest);
+        if (hear(samples, start, count, loudest, highest)) {
+          for (let at = 0; at < count; at++) highest = Math.max(highest, peakAt(window, at + 1));
+        }
+        window.copyWithin(0, count, count + taps);
+      }
+      return highest;
     },
     copy: () => createPeakFinder(window.slice(), loudestLast),
   };
+}
+
+function loudestOf(samples: Float32Array, start: number, count: number): number {
+  let loudest = 0;
+  for (let at = start; at < start + count; at++) {
+    const sample = samples[at] as number;
+    if (sample > loudest) loudest = sample;
+    else if (-sample > loudest) loudest = -sample;
+  }
+  return loudest;
 }
 
 /** The largest magnitude from the sample in the middle of `taps` samples up to the next. */
@@ -94,6 +122,8 @@ function besselI0(x: number): number {
 /** Measures the true peak of stereo sound: 4 times oversampled, the louder channel. */
 export interface TruePeakMeter {
   push(block: StereoBlock): void;
+  /** The highest so far, where 1 is full scale. */
+  soFar(): number;
   /** In dBTP; −Infinity for digital silence. Pushes silence through: call it once, at the end. */
   finish(): number;
 }
@@ -103,33 +133,18 @@ export function createTruePeakMeter(): TruePeakMeter {
   /** A voice in the middle is the same on both sides, and looked at once until it is not. */
   let right: PeakFinder | undefined;
   let highest = 0;
-  let peaks = new Float64Array(0);
   const push = (block: StereoBlock): void => {
     if (block.left !== block.right) right ??= left.copy();
-    // Every sample is a peak itself: what cannot rise above the loudest need not be looked between.
-    highest = Math.max(highest, loudestOf(block.left), loudestOf(block.right));
-    if (peaks.length < block.left.length) peaks = new Float64Array(block.left.length);
-    peaks.fill(0);
-    left.push(block.left, highest, peaks);
-    right?.push(block.right, highest, peaks);
-    for (let at = 0; at < block.left.length; at++) highest = Math.max(highest, peaks[at] as number);
+    highest = left.rise(block.left, highest);
+    if (right) highest = right.rise(block.right, highest);
   };
   return {
     push,
+    soFar: () => highest,
     finish() {
       const silence = new Float32Array(taps);
       push({ left: silence, right: silence });
       return toDecibels(highest);
     },
   };
-}
-
-function loudestOf(samples: Float32Array): number {
-  let loudest = 0;
-  for (let at = 0; at < samples.length; at++) {
-    const sample = samples[at] as number;
-    if (sample > loudest) loudest = sample;
-    else if (-sample > loudest) loudest = -sample;
-  }
-  return loudest;
 }

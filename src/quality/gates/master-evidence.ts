@@ -3,7 +3,6 @@ import { digestJson, SutradharError, type Digest, type Json } from "../../core/i
 import {
   decodeMediaParts,
   listMediaParts,
-  soundPartSamples,
   type MediaDescription,
   type MediaParts,
   type PicturePart,
@@ -23,21 +22,25 @@ import {
   joinMoves,
   measureSeams,
 } from "./join-pictures.ts";
-import { listenForWords, loudnessStepMs, type SpokenReport } from "./listen-for-words.ts";
+import { listenForWords, type SpokenReport } from "./listen-for-words.ts";
 import {
   readPictureEvidence,
-  readSoundEvidence,
   watchPictures,
-  watchSound,
   writePictureEvidence,
-  writeSoundEvidence,
   type PictureEvidence,
   type PictureWatch,
   type PlannedPictures,
+} from "./part-evidence.ts";
+import { lookAgain } from "./look-again.ts";
+import { planLooks } from "./plan-looks.ts";
+import {
+  joinSound,
+  readSoundEvidence,
+  watchSound,
+  writeSoundEvidence,
   type SoundEvidence,
   type SoundWatch,
-} from "./part-evidence.ts";
-import { planLooks } from "./plan-looks.ts";
+} from "./sound-part.ts";
 
 /** What was planned, to hold the master against. */
 export interface PlannedMaster {
@@ -102,11 +105,11 @@ export interface NamedParts extends MediaParts {
 }
 
 /** Raised when what is measured changes. */
-const evidenceFormat = 6;
+const evidenceFormat = 7;
 
 /** Lists what a master is made of, byte for byte. @throws SutradharError `video_invalid` where it is another video */
 export function nameParts(path: string, planned: PlannedMaster): NamedParts {
-  const parts = listMediaParts(path);
+  const parts = listMediaParts(path, toCuts(planned.timeline));
   const frames = parts.pictures.reduce((sum, part) => sum + part.frames, 0);
   const { length } = planned.timeline.mouth;
   if (frames !== length) {
@@ -132,11 +135,19 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
       };
       return digestJson(recipe as unknown as Json);
     }),
-    soundNames: parts.sound.map(({ digest, startSample }) =>
-      digestJson({ sound: digest, startSample, format: evidenceFormat }),
+    // Where in its video it comes is nothing to what is heard; of the last, a player leaves out what fills its last packet.
+    soundNames: parts.sound.map(({ digest, samples }, index) =>
+      digestJson({ sound: digest, samples, isLast: index === parts.sound.length - 1, format: evidenceFormat }),
     ),
   };
 }
+
+/** Samples at which shots begin. */
+function toCuts({ shots }: Timeline): readonly number[] {
+  return shots.map(({ startMs }) => Math.round(startMs * samplesPerMs));
+}
+
+const samplesPerMs = 48;
 
 /** What was planned for some of the pictures. */
 export function planPart(
@@ -174,14 +185,25 @@ export function planPart(
  */
 export function gatherEvidence(path: string, planned: PlannedMaster, kept?: KeptEvidence): MasterEvidence {
   const parts = kept?.parts ?? nameParts(path, planned);
-  const { pictures, sound } = measureParts(path, { planned, parts, kept });
+  const measured = measureParts(path, { planned, parts, kept });
+  const { steps, envelope, truePeakDbtp, clippedSamples, soundMs } = joinSound(measured.sound);
+  const sound = joinEnvelope(envelope);
+  const judge = (pictures: readonly PictureEvidence[]): LipSyncReport =>
+    judgeLips({ profiles: joinProfiles(pictures), sound, timeline: planned.timeline, leadMs: mouthLeadMs });
+  const first = judge(measured.pictures);
+  const pictures = lookAgain(path, { planned, parts, pictures: measured.pictures, frames: first.unlooked });
+  const lips = pictures === measured.pictures ? first : judge(pictures);
+  for (const [index, part] of pictures.entries()) {
+    const name = parts.pictureNames[index] as Digest;
+    if (measured.newPictures.has(index) || part !== measured.pictures[index]) {
+      kept?.made(name, writePictureEvidence(part));
+    }
+  }
   const { timeline } = planned;
   const frames = pictures.reduce((sum, part) => sum + part.frames, 0);
   const captions = joinCaptions(pictures);
   const moves = joinMoves(pictures);
-  const steps = sound.flatMap((part) => part.steps);
-  const profiles = pictures.flatMap((part) => part.profiles);
-  const envelope = joinEnvelope(sound.flatMap((part) => part.envelope));
+  const profiles = joinProfiles(pictures);
   return {
     planned,
     media: parts.description,
@@ -195,12 +217,12 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
     seams: measureSeams(pictures, timeline),
     mouthInside: findMouthInside(timeline),
     integratedLufs: integrateSteps(steps),
-    truePeakDbtp: Math.max(...sound.map((part) => part.truePeakDbtp)),
-    clippedSamples: sound.reduce((sum, part) => sum + part.clippedSamples, 0),
+    truePeakDbtp,
+    clippedSamples,
     pictureMs: (frames * 1000) / timeline.frameRate,
-    soundMs: steps.length * loudnessStepMs,
+    soundMs,
     spoken: listenForWords(steps, timeline),
-    lips: judgeLips({ profiles, sound: envelope, timeline, leadMs: mouthLeadMs }),
+    lips,
     hasMouth: timeline.mouth.some(({ height }) => height > 0),
     label: joinLabels(pictures.map(({ label }) => label)),
     mark: pictures.map(({ mark }) => mark),
@@ -209,6 +231,10 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
       return prints.map(({ frame, print }) => ({ frame: firstFrame + frame, print }));
     }),
   };
+}
+
+function joinProfiles(pictures: readonly PictureEvidence[]): PictureEvidence["profiles"] {
+  return pictures.flatMap(({ profiles }) => profiles);
 }
 
 interface Measuring {
@@ -221,7 +247,12 @@ interface Measuring {
 function measureParts(
   path: string,
   { planned, parts, kept }: Measuring,
-): { readonly pictures: readonly PictureEvidence[]; readonly sound: readonly SoundEvidence[] } {
+): {
+  readonly pictures: readonly PictureEvidence[];
+  /** Those that nothing was known of. */
+  readonly newPictures: ReadonlySet<number>;
+  readonly sound: readonly SoundEvidence[];
+} {
   const pictures = parts.pictureNames.map((name) => ifFound(kept?.find(name), readPictureEvidence));
   const sound = parts.soundNames.map((name) => ifFound(kept?.find(name), readSoundEvidence));
   const seen = new Map<number, PictureWatch>();
@@ -234,9 +265,7 @@ function measureParts(
     seen.set(index, watchPictures(plan, drawLabel));
     looks.set(index, planLooks(plan));
   }
-  for (const [index, { startSample }] of parts.sound.entries()) {
-    if (!sound[index]) heard.set(index, watchSound(startSample, soundPartSamples));
-  }
+  for (const [index, part] of parts.sound.entries()) if (!sound[index]) heard.set(index, watchSound(part));
   decodeMediaParts(path, parts, {
     pictures: new Set(seen.keys()),
     sound: new Set(heard.keys()),
@@ -245,11 +274,8 @@ function measureParts(
     heard: (part, stretch) => heard.get(part)?.hear(stretch),
   });
   return {
-    pictures: pictures.map((evidence, index) => {
-      const made = evidence ?? (seen.get(index) as PictureWatch).report();
-      if (!evidence) kept?.made(parts.pictureNames[index] as Digest, writePictureEvidence(made));
-      return made;
-    }),
+    pictures: pictures.map((evidence, index) => evidence ?? (seen.get(index) as PictureWatch).report()),
+    newPictures: new Set(seen.keys()),
     sound: sound.map((evidence, index) => {
       const made = evidence ?? (heard.get(index) as SoundWatch).report();
       if (!evidence) kept?.made(parts.soundNames[index] as Digest, writeSoundEvidence(made));

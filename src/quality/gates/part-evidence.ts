@@ -3,10 +3,8 @@ import { SutradharError, type Digest } from "../../core/index.ts";
 import { getWritingSystem, layoutText, type Rectangle } from "../../media/captions/index.ts";
 import { createPrintWatch, type PrintedFrame } from "../../media/fingerprint/index.ts";
 import { composeLayout } from "../../media/layout/index.ts";
-import type { DecodedPicture, DecodedSound } from "../../media/decode/index.ts";
-import { createLoudnessMeter, createTruePeakMeter } from "../../media/sound/index.ts";
+import type { DecodedPicture } from "../../media/decode/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
-import { countClipped } from "../count-clipped.ts";
 import { watchLabels, type LabelDrawer, type LabelReport, type LabelledShot } from "../label/index.ts";
 import {
   createFaceWatch,
@@ -21,15 +19,7 @@ import {
   type SampledLuma,
 } from "../pictures/index.ts";
 import { createMarkWatch, type WrittenCells } from "../mark/index.ts";
-import {
-  createProfile,
-  createSoundEnvelope,
-  envelopeStepMs,
-  planes,
-  profileRows,
-  readProfile,
-  type MouthProfile,
-} from "../lip-sync/index.ts";
+import { createProfile, planes, profileRows, readProfile, type MouthProfile } from "../lip-sync/index.ts";
 import { planLooks } from "./plan-looks.ts";
 
 /** What was seen in a stretch of pictures, whichever video they are in. */
@@ -58,17 +48,6 @@ export interface EdgePicture {
   /** Of what was sampled of it. */
   readonly digest: Digest;
   readonly face: FaceStill;
-}
-
-/** What was heard in a stretch of sound. */
-export interface SoundEvidence {
-  /** Mean squares of 100 ms, weighted as loudness is. */
-  readonly steps: readonly number[];
-  readonly truePeakDbtp: number;
-  /** At full scale, in either channel. */
-  readonly clippedSamples: number;
-  /** Sums of 5 ms, of the band in which open mouths are loud. */
-  readonly envelope: readonly number[];
 }
 
 export interface PlannedPictures {
@@ -165,54 +144,6 @@ function digestSamples({ samples }: SampledLuma): Digest {
   return createHash("sha256").update(samples).digest("hex") as Digest;
 }
 
-const sampleRateHz = 48_000;
-const stepSamples = sampleRateHz / 10;
-const envelopeSamples = (sampleRateHz * envelopeStepMs) / 1_000;
-
-export interface SoundWatch {
-  hear(sound: DecodedSound): void;
-  report(): SoundEvidence;
-}
-
-/** Listens to sound from `startSample` on, a whole number of steps from the start; what comes before warms its filters up. */
-export function watchSound(startSample: number, samplesMax: number): SoundWatch {
-  const loudness = createLoudnessMeter();
-  const peak = createTruePeakMeter();
-  const envelope = createSoundEnvelope();
-  const warmUp = startSample === 0 ? 0 : stepSamples;
-  let clippedSamples = 0;
-  let end = startSample;
-  return {
-    hear({ startSample: at, channels: [left, other = left] }) {
-      if (!left || !other) return;
-      // A voice in the middle is the same on both sides, and measured once.
-      const right = isSame(left, other) ? left : other;
-      envelope.push({ startSample: at, channels: [left, right] });
-      // Steps of the meter begin with the first sample that it hears.
-      const skipped = Math.max(0, startSample - warmUp - at);
-      const kept = Math.max(0, Math.min(left.length, startSample + samplesMax - at));
-      if (skipped >= kept) return;
-      const block = { left: left.subarray(skipped, kept), right: right.subarray(skipped, kept) };
-      loudness.push(block);
-      peak.push(block);
-      clippedSamples += countClipped(block.left, block.right);
-      end = Math.max(end, at + kept);
-    },
-    report: () => ({
-      steps: loudness.steps().slice(warmUp / stepSamples),
-      truePeakDbtp: peak.finish(),
-      clippedSamples,
-      envelope: envelope.sums(startSample / envelopeSamples, Math.ceil((end - startSample) / envelopeSamples)),
-    }),
-  };
-}
-
-function isSame(left: Float32Array, right: Float32Array): boolean {
-  let at = 0;
-  while (at < left.length && left[at] === right[at]) at += 1;
-  return at === left.length;
-}
-
 const profileFloats = profileRows * planes.length;
 
 /** Picture evidence as bytes: u32 length of what follows as JSON, then the profiles as 32-bit floats. */
@@ -254,14 +185,4 @@ export function readPictureEvidence(bytes: Uint8Array): PictureEvidence {
     return profile;
   });
   return { ...rest, profiles };
-}
-
-export function writeSoundEvidence(evidence: SoundEvidence): Uint8Array {
-  return Buffer.from(JSON.stringify(evidence));
-}
-
-/** Silence has no peak, which JSON cannot say. */
-export function readSoundEvidence(bytes: Uint8Array): SoundEvidence {
-  const read = JSON.parse(Buffer.from(bytes).toString("utf8")) as SoundEvidence & { truePeakDbtp: number | null };
-  return { ...read, truePeakDbtp: read.truePeakDbtp ?? -Infinity };
 }

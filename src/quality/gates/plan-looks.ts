@@ -3,8 +3,7 @@ import { planCaptionLooks } from "../pictures/index.ts";
 import type { PlannedPictures } from "./part-evidence.ts";
 
 /**
- * Which pictures of a part have to be looked at, 1 for each: its edges, those in which lips must be shut or open, in which captions come,
- * that labels and prints are taken of. Of all others those are looked at that have to be decoded anyway: about every second one.
+ * Which pictures of a part have to be looked at, 1 for each: its edges, those by which lips are judged, in which captions come, that labels and prints are taken of. Of all others those are looked at that have to be decoded anyway: about every second one.
  */
 export function planLooks({ picture, shots, captions, spoken, mouth }: PlannedPictures): Uint8Array {
   const looks = new Uint8Array(mouth.length);

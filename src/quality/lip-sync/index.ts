@@ -9,4 +9,4 @@ export {
   type LipSyncRequest,
 } from "./measure-lip-sync.ts";
 export { createProfile, planes, profileRows, readProfile, type MouthProfile } from "./mouth-profile.ts";
-export { createSoundEnvelope, envelopeStepMs, joinEnvelope } from "./sound-envelope.ts";
+export { createBandEnergy, createSoundEnvelope, envelopeStepSamples, joinEnvelope } from "./sound-envelope.ts";

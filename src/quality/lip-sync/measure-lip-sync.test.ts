@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Timeline } from "../../media/timeline/index.ts";
-import { drawTestClip, timelineOf, type TestClip } from "./draw-test-clip.ts";
+import { drawTestClip, timelineOf, type TestClip } from "../../../test/fixtures/mouth-clip.ts";
 import { measureLipSync, type LipSyncReport } from "./measure-lip-sync.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lip-sync-"));

@@ -31,6 +31,8 @@ export interface LipSyncReport {
   readonly frameMs: number;
   /** Phones that missed, for whoever has to find out why. */
   readonly missed: readonly MissedPhone[];
+  /** Frames that were not looked at in which lips may be shut for a closure that is missed: look there, and judge again. */
+  readonly unlooked: readonly number[];
   readonly shotLagsMs: readonly number[];
 }
 
@@ -94,17 +96,22 @@ function createLipSyncWatch(options: Omit<LipSyncRequest, "videoPath"> & { reado
   };
 }
 
-/** The frames in which lips have to be shut, or open: every one of these has to be seen. */
+/**
+ * The frames in which lips have to be looked at: open vowels throughout, and closures in their middle, where nearly all are seen
+ * to be shut. Of one that is not, `judgeLips` names the others.
+ */
 export function listLipFrames({
   phones,
   frameRate,
   mouth,
 }: Pick<Timeline, "phones" | "frameRate" | "mouth">): readonly FrameSpan[] {
-  const frameMs = 1_000 / frameRate;
+  const frames = { frames: mouth.length, frameMs: 1_000 / frameRate };
   return phones.flatMap((phone) => {
-    const reachMs = isClosure(phone) ? lipSyncTargets.closureReachMs : isOpenVowel(phone) ? frameMs / 2 : undefined;
-    if (reachMs === undefined) return [];
-    return [spanFrames({ frames: mouth.length, frameMs }, phone.startMs - reachMs, phone.endMs + reachMs)];
+    if (isOpenVowel(phone)) return [spanVowel(phone, frames)];
+    if (!isClosure(phone)) return [];
+    const { fromFrame, toFrame } = spanClosure(phone, frames);
+    const middle = (fromFrame + toFrame) >> 1;
+    return [{ fromFrame: middle, toFrame: middle }];
   });
 }
 
@@ -114,12 +121,22 @@ interface FrameSpan {
   readonly toFrame: number;
 }
 
+interface FrameClock {
+  readonly frames: number;
+  readonly frameMs: number;
+}
+
+function spanClosure({ startMs, endMs }: Phone, frames: FrameClock): FrameSpan {
+  const { closureReachMs } = lipSyncTargets;
+  return spanFrames(frames, startMs - closureReachMs, endMs + closureReachMs);
+}
+
+function spanVowel({ startMs, endMs }: Phone, frames: FrameClock): FrameSpan {
+  return spanFrames(frames, startMs - frames.frameMs / 2, endMs + frames.frameMs / 2);
+}
+
 /** The frames that show an instant of the interval; the nearest one where none does. */
-function spanFrames(
-  { frames, frameMs }: { readonly frames: number; readonly frameMs: number },
-  startMs: number,
-  endMs: number,
-): FrameSpan {
+function spanFrames({ frames, frameMs }: FrameClock, startMs: number, endMs: number): FrameSpan {
   const fromFrame = Math.max(0, Math.ceil(startMs / frameMs));
   const toFrame = Math.min(frames - 1, Math.floor(endMs / frameMs));
   if (fromFrame <= toFrame) return { fromFrame, toFrame };
@@ -129,7 +146,7 @@ function spanFrames(
 
 /**
  * Judges what was seen of a mouth, and what was heard.
- * @param seen.profiles of each frame; of those outside of `listLipFrames` some may be missing
+ * @param seen.profiles of each frame; those that `listLipFrames` does not name may be missing
  */
 export function judgeLips(seen: {
   readonly profiles: readonly (MouthProfile | undefined)[];
@@ -141,15 +158,21 @@ export function judgeLips(seen: {
   const frameMs = 1_000 / timeline.frameRate;
   const openings = measureOpenings(profiles, timeline);
   const frames = { openings, frameMs };
+  const clock = { frames: openings.length, frameMs };
+  /** What was seen, not what lies between. */
+  const seenIn = (span: FrameSpan): readonly number[] =>
+    framesOf(span).flatMap((frame) => (profiles[frame] ? [openings[frame] as number] : []));
   const closures = judge(timeline, isClosure, (phone) => {
-    const { closureReachMs, shutShare } = lipSyncTargets;
-    const least = Math.min(...within(frames, phone.startMs - closureReachMs, phone.endMs + closureReachMs));
-    return { opening: least, isMet: least <= shutShare };
+    const least = Math.min(...seenIn(spanClosure(phone, clock)));
+    return { opening: least, isMet: least <= lipSyncTargets.shutShare };
   });
   const vowels = judge(timeline, isOpenVowel, (phone) => {
-    const most = Math.max(...within(frames, phone.startMs - frameMs / 2, phone.endMs + frameMs / 2));
+    const most = Math.max(...seenIn(spanVowel(phone, clock)));
     return { opening: most, isMet: most >= lipSyncTargets.openVowelOpening };
   });
+  const unlooked = closures.missed.flatMap(({ phone }) =>
+    framesOf(spanClosure(phone, clock)).filter((frame) => profiles[frame] === undefined),
+  );
   const stretches = timeline.shots.flatMap((shot) => stretchOf(shot, frames, leadMs) ?? []);
   const shotLagsMs = stretches.map((stretch) => findLag(stretch, sound, frameMs)).filter(Number.isFinite);
   const pooled = findPooledLag(stretches, sound, frameMs);
@@ -167,7 +190,12 @@ export function judgeLips(seen: {
     ...decide(measured, openings),
     ...measured,
     unseen: closures.unseen + vowels.unseen,
-    missed: [...closures.missed, ...vowels.missed],
+    missed: [...closures.missed, ...vowels.missed].map(({ phone: { ipa, startMs }, opening }) => ({
+      ipa,
+      startMs,
+      openingShare: opening,
+    })),
+    unlooked,
     shotLagsMs,
   };
 }
@@ -188,16 +216,15 @@ function isOpenVowel(phone: Phone): boolean {
   return phone.viseme === "aa" && phone.endMs - phone.startMs >= lipSyncTargets.openVowelMsMin;
 }
 
-function within({ openings, frameMs }: Frames, startMs: number, endMs: number): readonly number[] {
-  const { fromFrame, toFrame } = spanFrames({ frames: openings.length, frameMs }, startMs, endMs);
-  return openings.slice(fromFrame, toFrame + 1);
+function framesOf({ fromFrame, toFrame }: FrameSpan): number[] {
+  return Array.from({ length: toFrame - fromFrame + 1 }, (_, at) => fromFrame + at);
 }
 
 interface Judged {
   readonly share: number;
   readonly count: number;
   readonly unseen: number;
-  readonly missed: readonly MissedPhone[];
+  readonly missed: readonly { readonly phone: Phone; readonly opening: number }[];
 }
 
 function judge(
@@ -207,9 +234,7 @@ function judge(
 ): Judged {
   const looks = timeline.phones.filter(concerns).map((phone) => ({ phone, ...look(phone) }));
   const seen = looks.filter(({ opening }) => Number.isFinite(opening));
-  const missed = seen
-    .filter(({ isMet }) => !isMet)
-    .map(({ phone, opening }) => ({ ipa: phone.ipa, startMs: phone.startMs, openingShare: opening }));
+  const missed = seen.filter(({ isMet }) => !isMet);
   return {
     share: seen.length === 0 ? 1 : 1 - missed.length / seen.length,
     count: seen.length,

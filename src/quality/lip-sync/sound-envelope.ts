@@ -5,8 +5,6 @@ export interface SoundEnvelope {
   push(sound: DecodedSound): void;
   /** The amplitude around an instant, over `windowMs`; 0 outside the sound. */
   at(ms: number, windowMs: number): number;
-  /** The sums of a stretch of steps. */
-  sums(fromStep: number, steps: number): readonly number[];
 }
 
 /** One that was measured piece by piece: sums of all steps from the sound's start on. */
@@ -35,12 +33,12 @@ function placeWindow(ms: number, windowMs: number): { readonly from: number; rea
 function amplitudeOf(sumOf: (step: number) => number, from: number, steps: number): number {
   let total = 0;
   for (let step = from; step < from + steps; step++) total += sumOf(step);
-  return Math.sqrt(total / steps / stepSamples);
+  return Math.sqrt(total / steps / envelopeStepSamples);
 }
 
 export const envelopeStepMs = 5;
 const sampleRateHz = 48_000;
-const stepSamples = (sampleRateHz * envelopeStepMs) / 1_000;
+export const envelopeStepSamples = (sampleRateHz * envelopeStepMs) / 1_000;
 /**
  * Where open vowels are loud, and hums (m, b, the glottis behind shut lips), close vowels and hisses are not. Over the
  * whole band a voice is a row of much alike syllables: shifted by one of them, it fits its mouth nearly as well.
@@ -48,7 +46,27 @@ const stepSamples = (sampleRateHz * envelopeStepMs) / 1_000;
 const bandHz = { from: 600, to: 2_000 } as const;
 
 export function createSoundEnvelope(): SoundEnvelope {
-  const sums = new Map<number, number>();
+  const energy = createBandEnergy(envelopeStepSamples);
+  return {
+    push: (sound) => energy.push(sound),
+    at(ms, windowMs) {
+      const { from, steps } = placeWindow(ms, windowMs);
+      return amplitudeOf((step) => energy.sumAt(step), from, steps);
+    },
+  };
+}
+
+/** Sums of squares of the band, step by step from the first picture on. */
+export interface BandEnergy {
+  /** What comes next, without a gap. */
+  push(sound: DecodedSound): void;
+  /** 0 outside the sound. */
+  sumAt(step: number): number;
+}
+
+export function createBandEnergy(stepSamples: number): BandEnergy {
+  const sums: number[] = [];
+  let firstStep: number | undefined;
   let block = new Float64Array(0);
   const passes = [
     createFilter(bandHz.from, "high"),
@@ -64,19 +82,16 @@ export function createSoundEnvelope(): SoundEnvelope {
       const band = block.subarray(0, left.length);
       for (let at = 0; at < band.length; at++) band[at] = ((left[at] as number) + (right[at] as number)) / 2;
       for (const pass of passes) pass(band);
+      firstStep ??= Math.floor(startSample / stepSamples);
       for (let at = 0; at < band.length;) {
         const step = Math.floor((startSample + at) / stepSamples);
         const end = Math.min(band.length, (step + 1) * stepSamples - startSample);
-        let sum = sums.get(step) ?? 0;
+        let sum = sums[step - firstStep] ?? 0;
         for (; at < end; at++) sum += (band[at] as number) * (band[at] as number);
-        sums.set(step, sum);
+        sums[step - firstStep] = sum;
       }
     },
-    at(ms, windowMs) {
-      const { from, steps } = placeWindow(ms, windowMs);
-      return amplitudeOf((step) => sums.get(step) ?? 0, from, steps);
-    },
-    sums: (fromStep, steps) => Array.from({ length: steps }, (_, at) => sums.get(fromStep + at) ?? 0),
+    sumAt: (step) => (firstStep === undefined ? 0 : (sums[step - firstStep] ?? 0)),
   };
 }
 

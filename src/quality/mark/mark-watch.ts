@@ -10,9 +10,9 @@ export interface MarkWatch {
   report(): WrittenCells;
 }
 
-/** A mark stands still, and a few pictures show it a trillion times more surely than is asked: three of each three seconds are looked at. */
+/** A mark stands still, and a few pictures show it a trillion times more surely than is asked: three of each five seconds are looked at. */
 const lookedFrames = 3;
-const everyFrames = 90;
+const everyFrames = 150;
 /** From one that is looked at to the next: what moves meanwhile is told from what stands still. */
 const apartFrames = 6;
 

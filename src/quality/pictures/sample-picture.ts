@@ -37,10 +37,14 @@ export function createSampler({
     for (let row = 0, at = 0; row < rows.length; row++) {
       const start = (rows[row] as number) * lumaStride;
       const cells = Math.floor(row / samplesOfCell) * across;
-      for (let column = 0; column < columns.length; column++, at++) {
-        const value = luma[start + (columns[column] as number)] as number;
-        samples[at] = value;
-        (sums[cells + (column >> 2)] as number) += value;
+      for (let cell = 0, column = 0; cell < across; cell++) {
+        let sum = 0;
+        for (let i = 0; i < samplesOfCell; i++, at++, column++) {
+          const value = luma[start + (columns[column] as number)] as number;
+          samples[at] = value;
+          sum += value;
+        }
+        (sums[cells + cell] as number) += sum;
       }
     }
     const isOther = !isFirst && Buffer.compare(samples, before) !== 0;
