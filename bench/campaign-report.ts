@@ -129,9 +129,8 @@ export function toCampaignMarkdown(report: CampaignReport): string {
 Written by \`npm run bench -- campaign --full --folder FOLDER --write\` (or with \`--rows N\`: the table says how many), which goes on where it was ended; \`npm run bench -- --help\` defines every word. On ${report.machine}.
 A template of about 20 s says the name in one of six sentences, without music. Every video is planned, spoken, drawn, marked, mixed, joined, verified and
 signed; steps run one after another, so that processor time belongs to the stage that runs. A sentence is mixed and encoded alone, and
-gates measure chunks and stretches of sound: what is byte for byte what another video had is neither encoded nor measured again. Behind the name, a sentence is encoded
-anew for each place that it may have between two packets (16 at 30 frames a second), and measured anew for each length of a name, so that the share falls
-over the first fifty rows or so. A share is a ratio within one run: full videos are made beside the rows, by the same process, since other work on the machine
+gates measure chunks and the sound of sentences: what is byte for byte what another video had is neither encoded nor measured again. Behind the name, a sentence is encoded
+and measured anew for each place that it may have between two packets (16 at 30 frames a second), so that the share falls over the first ninety rows or so. A share is a ratio within one run: full videos are made beside the rows, by the same process, since other work on the machine
 slows both. Signing reads and writes the whole file of each video, whatever has changed in it.
 
 ${toCampaignTable(report)}`;

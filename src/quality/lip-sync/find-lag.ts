@@ -18,43 +18,54 @@ export interface Lag {
   readonly certainty: number;
 }
 
-/** The mouth's openings and the sound's levels at the same instants. */
-interface Pair {
-  readonly openings: readonly number[];
-  readonly levels: readonly number[];
+export interface Lags {
+  /** Of each stretch by itself, in ms; NaN where either never changes. */
+  readonly eachMs: readonly number[];
+  /** The one lag of all of them: what is too short to tell by itself tells together with others. */
+  readonly pooled: Lag;
 }
 
-/** The lag of one stretch. */
-export function findLag(stretch: Stretch, sound: Pick<SoundEnvelope, "at">, frameMs: number): number {
-  return findPooledLag([stretch], sound, frameMs).lagMs;
-}
+/** The lags at which sound and mouth are held against each other, in ms. */
+const lagsMs = Array.from({ length: (2 * lagMsMax) / envelopeStepMs + 1 }, (_, at) => at * envelopeStepMs - lagMsMax);
 
-/** The one lag of several stretches: what is too short to tell by itself tells together with others. */
-export function findPooledLag(stretches: readonly Stretch[], sound: Pick<SoundEnvelope, "at">, frameMs: number): Lag {
-  const lags = Array.from({ length: (2 * lagMsMax) / envelopeStepMs + 1 }, (_, at) => at * envelopeStepMs - lagMsMax);
+/** How much the sound comes after the mouth, stretch by stretch and over all. */
+export function findLags(stretches: readonly Stretch[], sound: Pick<SoundEnvelope, "at">, frameMs: number): Lags {
   // A mouth is slower than a voice: the envelope is taken over two frames.
-  const pairsAt = (lag: number): Pair[] =>
-    stretches.map(({ openings, timesMs }) => ({
-      openings,
-      levels: timesMs.map((ms) => sound.at(ms + lag, 2 * frameMs)),
-    }));
-  const likeness = lags.map((lag) => correlate(pairsAt(lag)));
+  const levelsAt = ({ timesMs }: Stretch, lagMs: number): readonly number[] =>
+    timesMs.map((ms) => sound.at(ms + lagMs, 2 * frameMs));
+  const products = stretches.map((stretch) => {
+    const openings = spread(stretch.openings);
+    return lagsMs.map((lagMs) => multiply(openings, spread(levelsAt(stretch, lagMs))));
+  });
+  const pooled = lagsMs.map((_, lag) => products.map((own) => own[lag] as Products).reduce(add, nothing));
+  const eachMs = products.map((own) => bestOf(own)?.lagMs ?? Number.NaN);
+  const best = bestOf(pooled);
+  if (!best) return { eachMs, pooled: { lagMs: Number.NaN, certainty: 0 } };
+  const tolerated = pooled.filter((_, lag) => Math.abs(lagsMs[lag] as number) <= frameMs).map(correlationOf);
+  const telling = countTelling(
+    stretches.map(({ openings }) => openings),
+    stretches.map((stretch) => levelsAt(stretch, best.lagMs)),
+  );
+  const lead = fisherZ(best.likeness) - fisherZ(Math.max(...tolerated));
+  return { eachMs, pooled: { lagMs: best.lagMs, certainty: lead * Math.sqrt(Math.max(1, telling - 3)) } };
+}
+
+/** Where the two run most alike; undefined where either never changes. */
+function bestOf(products: readonly Products[]): { readonly lagMs: number; readonly likeness: number } | undefined {
+  const likeness = products.map(correlationOf);
   const best = likeness.reduce((at, value, index) => (value > (likeness[at] as number) ? index : at), 0);
-  if (!Number.isFinite(likeness[best])) return { lagMs: Number.NaN, certainty: 0 };
-  const lagMs = lags[best] as number;
-  const tolerated = likeness.filter((_, index) => Math.abs(lags[index] as number) <= frameMs);
-  const errors = 1 / Math.sqrt(Math.max(1, countTelling(pairsAt(lagMs)) - 3));
-  const lead = fisherZ(likeness[best] as number) - fisherZ(Math.max(...tolerated));
-  return { lagMs, certainty: lead / errors };
+  return Number.isFinite(likeness[best])
+    ? { lagMs: lagsMs[best] as number, likeness: likeness[best] as number }
+    : undefined;
 }
 
 /**
  * How many frames that know nothing of each other tell as much as these: one word is one event, however many frames show it.
  * M. S. Bartlett, "Some aspects of the time-correlation problem in regard to tests of significance" (1935).
  */
-function countTelling(pairs: readonly Pair[]): number {
-  const frames = pairs.reduce((sum, { openings }) => sum + openings.length, 0);
-  const shared = persistence(pairs.map(({ openings }) => openings)) * persistence(pairs.map(({ levels }) => levels));
+function countTelling(openings: readonly (readonly number[])[], levels: readonly (readonly number[])[]): number {
+  const frames = openings.reduce((sum, { length }) => sum + length, 0);
+  const shared = persistence(openings) * persistence(levels);
   return (frames * (1 - shared)) / (1 + shared);
 }
 
@@ -76,22 +87,47 @@ function fisherZ(correlation: number): number {
   return Math.atanh(Math.max(-0.999, Math.min(0.999, correlation)));
 }
 
-/** Pearson's, with each stretch about its own means: a louder sentence is no later one. */
-function correlate(pairs: readonly Pair[]): number {
+/** Sums of products of two series, each about its mean: what Pearson's correlation is made of. */
+interface Products {
+  readonly both: number;
+  readonly squaresA: number;
+  readonly squaresB: number;
+}
+
+const nothing: Products = { both: 0, squaresA: 0, squaresB: 0 };
+
+function add(one: Products, other: Products): Products {
+  return {
+    both: one.both + other.both,
+    squaresA: one.squaresA + other.squaresA,
+    squaresB: one.squaresB + other.squaresB,
+  };
+}
+
+/** Each stretch is taken about its own means: a louder sentence is no later one. */
+function multiply(a: Float64Array, b: Float64Array): Products {
   let [both, squaresA, squaresB] = [0, 0, 0];
-  for (const { openings, levels } of pairs) {
-    const meanA = mean(openings);
-    const meanB = mean(levels);
-    openings.forEach((value, at) => {
-      const [x, y] = [value - meanA, (levels[at] as number) - meanB];
-      both += x * y;
-      squaresA += x * x;
-      squaresB += y * y;
-    });
+  for (let at = 0; at < a.length; at++) {
+    const [x, y] = [a[at] as number, b[at] as number];
+    both += x * y;
+    squaresA += x * x;
+    squaresB += y * y;
   }
+  return { both, squaresA, squaresB };
+}
+
+/** Pearson's; NaN where either never changes. */
+function correlationOf({ both, squaresA, squaresB }: Products): number {
   return both / Math.sqrt(squaresA * squaresB);
 }
 
+function spread(values: readonly number[]): Float64Array {
+  const middle = mean(values);
+  return Float64Array.from(values, (value) => value - middle);
+}
+
 function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }

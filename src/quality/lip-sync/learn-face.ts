@@ -13,7 +13,7 @@ export interface Face {
 /** Where in the box lips may meet at rest, as shares of its height. */
 const seamBand = [0.12, 0.5] as const;
 /** Rows around the middle of that band by whose contrast everything is judged. */
-const contrastBand = [0, 0.75] as const;
+const contrastRows = rowsOf([0, 0.75]);
 /** Frames in which a mouth differs most from its rest: they show which rows go up and which go down. */
 const widestFrames = 16;
 /** Rows of a mouth's inside that are seen for certain: below them it is not asked what the inside looks like. */
@@ -33,12 +33,17 @@ export function learnFace(rest: readonly MouthProfile[], all: readonly MouthProf
     lower: { rest: shut, seam, direction: 1, variance },
   });
   let best = { seam: 0, misfit: Infinity };
+  const near = widest.map(() => ({ upper: 0, lower: 0 }));
   for (const seam of rowsOf(seamBand)) {
     const { upper, lower } = templates(seam);
-    const misfit = widest.reduce(
-      (sum, frame) => sum + matchRoughly(upper, frame).misfit + matchRoughly(lower, frame).misfit,
-      0,
-    );
+    let misfit = 0;
+    for (let at = 0; at < widest.length && misfit < best.misfit; at++) {
+      const frame = widest[at] as MouthProfile;
+      const before = near[at] as (typeof near)[number];
+      const [up, down] = [matchRoughly(upper, frame, before.upper), matchRoughly(lower, frame, before.lower)];
+      near[at] = { upper: up.shift, lower: down.shift };
+      misfit += up.misfit + down.misfit;
+    }
     if (misfit < best.misfit) best = { seam, misfit };
   }
   const lips = templates(best.seam);
@@ -57,13 +62,13 @@ export function medianProfile(profiles: readonly MouthProfile[]): MouthProfile {
 
 /** How much two mouths differ, in shares of the first one's variance. */
 export function differenceOf(one: MouthProfile, other: MouthProfile): number {
-  const rows = rowsOf(contrastBand);
-  const sum = rows.reduce((total, row) => total + ((one.luma[row] as number) - (other.luma[row] as number)) ** 2, 0);
-  return sum / rows.length / varianceOf(one);
+  let sum = 0;
+  for (const row of contrastRows) sum += ((one.luma[row] as number) - (other.luma[row] as number)) ** 2;
+  return sum / contrastRows.length / varianceOf(one);
 }
 
 function varianceOf({ luma }: MouthProfile): number {
-  const values = rowsOf(contrastBand).map((row) => luma[row] as number);
+  const values = contrastRows.map((row) => luma[row] as number);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   // Never less than what encoding alone may do to a plain surface.
   return Math.max(16, values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);

@@ -24,9 +24,10 @@ export function measureOpenings(profiles: readonly (MouthProfile | undefined)[],
       shots.flatMap(({ frames }) => frames.flatMap((frame) => profiles[frame] ?? [])),
     );
     for (const { frames } of shots) {
+      const read = createReader(face);
       for (const frame of frames) {
         const profile = profiles[frame];
-        if (profile) openings[frame] = openingOf(face, profile);
+        if (profile) openings[frame] = read(profile);
       }
       bridge(
         openings,
@@ -50,9 +51,14 @@ function bridge(openings: number[], unseen: readonly number[]): void {
   }
 }
 
-function openingOf({ upper, lower, restGap }: Face, profile: MouthProfile): number {
-  const rows = restGap + matchLip(upper, profile).shift + matchLip(lower, profile).shift;
-  return rows / boxRows / fullOpeningOfBox;
+/** Reads the openings of frames in their order: a lip is looked for first where it was. */
+function createReader({ upper, lower, restGap }: Face): (profile: MouthProfile) => number {
+  let [up, down] = [0, 0];
+  return (profile) => {
+    up = matchLip(upper, profile, up).shift;
+    down = matchLip(lower, profile, down).shift;
+    return (restGap + up + down) / boxRows / fullOpeningOfBox;
+  };
 }
 
 interface ShotMouth {
@@ -93,8 +99,12 @@ function framesOf(shot: Timeline["shots"][number], { frameRate, mouth, width, he
 /** A shot begins at rest, and what is far from any phone is rest too. */
 function findRest(frames: readonly number[], { phones, frameRate }: Timeline): readonly number[] {
   const spoken = phones.filter((phone) => phone.viseme !== "sil");
-  return frames.filter((frame, at) => {
-    const ms = (frame * 1_000) / frameRate;
-    return at === 0 || !spoken.some((phone) => phone.startMs - restReachMs < ms && ms < phone.endMs + restReachMs);
-  });
+  const isSpoken = new Set<number>();
+  for (const { startMs, endMs } of spoken) {
+    const end = ((endMs + restReachMs) * frameRate) / 1_000;
+    for (let frame = Math.floor(((startMs - restReachMs) * frameRate) / 1_000) + 1; frame < end; frame++) {
+      isSpoken.add(frame);
+    }
+  }
+  return frames.filter((frame, at) => at === 0 || !isSpoken.has(frame));
 }

@@ -31,35 +31,62 @@ const shiftCost = 0.002;
 const shiftRows = 8;
 const fineStep = 0.25;
 
-/** Finds where a lip has gone: the shift, and the thinning or thickening, under which a frame looks most like the rest. */
-export function matchLip(template: LipTemplate, frame: MouthProfile): LipMatch {
-  const around = matchRoughly(template, frame, coarseScales).shift;
+/**
+ * Finds where a lip has gone: the shift, and the thinning or thickening, under which a frame looks most like the rest.
+ * @param near where it is likely to be, as the frame before tells: it is found sooner, and no other
+ */
+export function matchLip(template: LipTemplate, frame: MouthProfile, near = 0): LipMatch {
+  const { shift: around } = matchCoarsely(template, frame, { near, scales: coarse });
   const steps = 2 / fineStep + 1;
   const shifts = Array.from({ length: steps }, (_, at) => around - 1 + at * fineStep);
-  return findBest(template, frame, shifts, fineScales);
+  return findBest(template, frame, { shifts, near: around, scales: fine });
 }
 
-/** The same in whole rows. */
-export function matchRoughly(template: LipTemplate, frame: MouthProfile, scales: readonly number[] = [1]): LipMatch {
+/** The same in whole rows, of a lip as thick as it is. */
+export function matchRoughly(template: LipTemplate, frame: MouthProfile, near = 0): LipMatch {
+  return matchCoarsely(template, frame, { near, scales: unscaled });
+}
+
+interface Scale {
+  readonly scale: number;
+  readonly cost: number;
+}
+
+const toScales = (scales: readonly number[]): readonly Scale[] =>
+  scales.map((scale) => ({ scale, cost: scaleCost * Math.abs(Math.log(scale)) }));
+const [coarse, fine, unscaled] = [coarseScales, fineScales, [1]].map(toScales) as [Scale[], Scale[], Scale[]];
+
+function matchCoarsely(
+  template: LipTemplate,
+  frame: MouthProfile,
+  { near, scales }: { readonly near: number; readonly scales: readonly Scale[] },
+): LipMatch {
   const { inwards, outwards } = reachOf(template);
   const shifts = Array.from({ length: inwards + outwards + 1 }, (_, at) => at - inwards);
-  return findBest(template, frame, shifts, scales);
+  return findBest(template, frame, { shifts, near: Math.round(near), scales });
 }
 
+/** Tries what is likely first: of the others most are given up after a few rows. */
 function findBest(
   template: LipTemplate,
   frame: MouthProfile,
-  shifts: readonly number[],
-  scales: readonly number[],
+  {
+    shifts,
+    near,
+    scales,
+  }: { readonly shifts: readonly number[]; readonly near: number; readonly scales: readonly Scale[] },
 ): LipMatch {
   let best: LipMatch = { shift: 0, misfit: Infinity };
-  for (const shift of shifts) {
-    for (const scale of scales) {
-      const cost = scaleCost * Math.abs(Math.log(scale)) + shiftCost * Math.min(shiftRows, Math.abs(shift));
-      const misfit = cost + misfitOf(template, frame, { shift, scale, misfitMax: best.misfit - cost });
+  const tryShift = (shift: number): void => {
+    const shifted = shiftCost * Math.min(shiftRows, Math.abs(shift));
+    for (const { scale, cost } of scales) {
+      const misfit =
+        cost + shifted + misfitOf(template, frame, { shift, scale, misfitMax: best.misfit - cost - shifted });
       if (misfit < best.misfit) best = { shift, misfit };
     }
-  }
+  };
+  if (shifts.includes(near)) tryShift(near);
+  for (const shift of shifts) if (shift !== near) tryShift(shift);
   return best;
 }
 

@@ -2,7 +2,7 @@ import { SutradharError } from "../../core/index.ts";
 import { readMedia, type DecodedPicture, type DecodedSound } from "../../media/decode/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { chanceOfMisses } from "./chance-of-misses.ts";
-import { findLag, findPooledLag, type Stretch } from "./find-lag.ts";
+import { findLags, type Stretch } from "./find-lag.ts";
 import { boxHeightMin, measureOpenings } from "./lip-opening.ts";
 import { lipSyncTargets } from "./lip-sync-targets.ts";
 import { median } from "./median.ts";
@@ -174,8 +174,8 @@ export function judgeLips(seen: {
     framesOf(spanClosure(phone, clock)).filter((frame) => profiles[frame] === undefined),
   );
   const stretches = timeline.shots.flatMap((shot) => stretchOf(shot, frames, leadMs) ?? []);
-  const shotLagsMs = stretches.map((stretch) => findLag(stretch, sound, frameMs)).filter(Number.isFinite);
-  const pooled = findPooledLag(stretches, sound, frameMs);
+  const { eachMs, pooled } = findLags(stretches, sound, frameMs);
+  const shotLagsMs = eachMs.filter(Number.isFinite);
   const measured = {
     closureRecall: closures.share,
     closures: closures.count,
