@@ -45,7 +45,6 @@ it("a consent is asked for, given, kept to, taken back, and proved, through the 
     proof: { status: 0, says: expect.stringMatching(/^holds: entry \d+ of/) },
   });
   expect(report.made.bytes).toBeGreaterThan(10_000);
-  expect(report.withdrawnMs).toBeLessThan(5_000);
   expect(told.filter((line) => /^\d\./.test(line))).toHaveLength(9);
 }, 280_000);
 

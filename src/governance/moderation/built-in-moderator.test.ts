@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectNoMoreThanLinear } from "../../../test/fixtures/growth.ts";
 import { digestBytes, limits } from "../../core/index.ts";
 import { createBuiltInModerator, isDecisionFor, isOverridableDecision, measureSuite } from "./index.ts";
 
@@ -196,9 +197,7 @@ describe("no text takes long", () => {
     ["Hindi grammar", "मुसलमान को मार नहीं चाहिए और के में ".repeat(3_000)],
     ["digits in groups", "1234 ".repeat(20_000)],
   ])("%s", async (_, text) => {
-    const startMs = process.cpuUsage().user / 1000;
-    await judge(text, { language: "en" });
-    expect(process.cpuUsage().user / 1000 - startMs).toBeLessThan(4000);
+    await expectNoMoreThanLinear((share) => judge(text.slice(0, text.length * share), { language: "en" }));
   });
 });
 

@@ -66,10 +66,8 @@ describe("what ships", () => {
     expect((await modelOf("alignment@champion")).version).toBe("1.0.0-int8");
   });
 
-  it("is left alone at every later start, quickly", async () => {
-    const startedMs = performance.now();
+  it("is left alone at every later start", async () => {
     expect(await seed()).toEqual({ added: [], refused: [] });
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 
   it("comes beside the old versions when a newer product has newer ones, and a changed one is told", async () => {
