@@ -123,7 +123,9 @@ function correlationOf({ both, squaresA, squaresB }: Products): number {
 
 function spread(values: readonly number[]): Float64Array {
   const middle = mean(values);
-  return Float64Array.from(values, (value) => value - middle);
+  const about = new Float64Array(values.length);
+  for (let at = 0; at < about.length; at++) about[at] = (values[at] as number) - middle;
+  return about;
 }
 
 function mean(values: readonly number[]): number {
