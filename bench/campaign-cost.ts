@@ -89,7 +89,7 @@ export interface MadeCampaign {
 }
 
 /** A full video is made again beside so many rows, and the last: a machine that others use is not always as fast. */
-const fullEvery = 100;
+const fullEvery = 20;
 
 /** Makes a video for each row into one store, one step at a time, so that processor time belongs to the step that runs. */
 export async function withCampaign<T>(setting: CampaignSetting, work: (made: MadeCampaign) => Promise<T>): Promise<T> {
