@@ -14,10 +14,9 @@ interface SecondLook {
 
 /**
  * Looks at mouths in frames that were passed over. Nearly all closures are seen shut in their middle; for one that is not, the
- * frames about it tell. Where there are none, what was seen is handed back as it is.
+ * frames about it tell. Parts that have none of these frames are handed back as they are.
  */
 export function lookAgain(path: string, { planned, parts, pictures, frames }: SecondLook): readonly PictureEvidence[] {
-  if (frames.length === 0) return pictures;
   const wanted = new Set(frames);
   const frameOf = (part: number, picture: number): number => (parts.pictures[part]?.firstFrame ?? 0) + picture;
   const seen = new Map<number, MouthProfile | undefined>();

@@ -187,17 +187,11 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
   const parts = kept?.parts ?? nameParts(path, planned);
   const measured = measureParts(path, { planned, parts, kept });
   const { steps, envelope, truePeakDbtp, clippedSamples, soundMs } = joinSound(measured.sound);
-  const sound = joinEnvelope(envelope);
-  const judge = (pictures: readonly PictureEvidence[]): LipSyncReport =>
-    judgeLips({ profiles: joinProfiles(pictures), sound, timeline: planned.timeline, leadMs: mouthLeadMs });
-  const first = judge(measured.pictures);
-  const pictures = lookAgain(path, { planned, parts, pictures: measured.pictures, frames: first.unlooked });
-  const lips = pictures === measured.pictures ? first : judge(pictures);
-  for (const [index, part] of pictures.entries()) {
-    const name = parts.pictureNames[index] as Digest;
-    if (measured.newPictures.has(index) || part !== measured.pictures[index]) {
-      kept?.made(name, writePictureEvidence(part));
-    }
+  const { pictures, lips } = judgeMouths(path, { planned, parts, pictures: measured.pictures, envelope });
+  for (const [index, name] of parts.pictureNames.entries()) {
+    const part = pictures[index] as PictureEvidence;
+    const isSeen = measured.newPictures.has(index) || part !== measured.pictures[index];
+    if (isSeen) kept?.made(name, writePictureEvidence(part));
   }
   const { timeline } = planned;
   const frames = pictures.reduce((sum, part) => sum + part.frames, 0);
@@ -231,6 +225,26 @@ export function gatherEvidence(path: string, planned: PlannedMaster, kept?: Kept
       return prints.map(({ frame, print }) => ({ frame: firstFrame + frame, print }));
     }),
   };
+}
+
+/** Judges lips by what was seen, and where that leaves a closure open, by a second look. */
+function judgeMouths(
+  path: string,
+  seen: {
+    readonly planned: PlannedMaster;
+    readonly parts: NamedParts;
+    readonly pictures: readonly PictureEvidence[];
+    readonly envelope: readonly number[];
+  },
+): { readonly pictures: readonly PictureEvidence[]; readonly lips: LipSyncReport } {
+  const { planned, parts, envelope } = seen;
+  const sound = joinEnvelope(envelope);
+  const judge = (pictures: readonly PictureEvidence[]): LipSyncReport =>
+    judgeLips({ profiles: joinProfiles(pictures), sound, timeline: planned.timeline, leadMs: mouthLeadMs });
+  const lips = judge(seen.pictures);
+  if (lips.unlooked.length === 0) return { pictures: seen.pictures, lips };
+  const pictures = lookAgain(path, { planned, parts, pictures: seen.pictures, frames: lips.unlooked });
+  return { pictures, lips: judge(pictures) };
 }
 
 function joinProfiles(pictures: readonly PictureEvidence[]): PictureEvidence["profiles"] {
