@@ -33,21 +33,36 @@ const usage = `Usage:
 Exit codes: 0 it holds, 2 it cannot be read, 3 it does not hold.
 `;
 
+const options = {
+  key: { type: "string", multiple: true, default: [] },
+  witness: { type: "string", multiple: true, default: [] },
+  policy: { type: "string" },
+  authority: { type: "string", multiple: true, default: [] },
+  against: { type: "string", multiple: true, default: [] },
+  entry: { type: "string" },
+  issuer: { type: "string" },
+  slack: { type: "string", default: "1440" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: {
-    key: { type: "string", multiple: true, default: [] },
-    witness: { type: "string", multiple: true, default: [] },
-    policy: { type: "string" },
-    authority: { type: "string", multiple: true, default: [] },
-    against: { type: "string", multiple: true, default: [] },
-    entry: { type: "string" },
-    issuer: { type: "string" },
-    slack: { type: "string", default: "1440" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
+  args: joinValues(process.argv.slice(2)),
+  options,
 });
+
+/** Every 64th thumbprint begins with a dash, and is a value all the same where it stands behind its option. */
+function joinValues(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const [word, next] = [words[at] as string, words[at + 1]];
+    const takes = Object.entries(options).some(([name, { type }]) => type === "string" && word === `--${name}`);
+    joined.push(takes && next !== undefined ? `${word}=${next}` : word);
+    if (takes) at += 1;
+  }
+  return joined;
+}
 
 const holds = { yes: 0, unreadable: 2, no: 3 } as const;
 
