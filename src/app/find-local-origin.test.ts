@@ -32,7 +32,7 @@ beforeAll(async () => {
     signedAt: new Date(0).toISOString(),
     marks: { ...names, shots: { "s1-01": shot } },
   };
-}, 60_000);
+});
 
 describe("a copy without credentials", { timeout: 120_000 }, () => {
   it("of what this machine made, but does not remember, was made here", async () => {

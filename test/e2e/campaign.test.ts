@@ -81,7 +81,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.end();
   place.remove();
-}, 60_000);
+});
 
 it("checks every row before anything is made, and says what is wrong with which", async () => {
   place.write(
@@ -115,7 +115,7 @@ it("checks every row before anything is made, and says what is wrong with which"
   expect(errors).toMatch(/^7,8,bad,name,moderation_refused,.*s1 \(religious_communal at /m);
   const refused = await server.post(self("/start"), {});
   expect([refused.status, await refused.json()]).toMatchObject([422, { code: "rows_invalid" }]);
-}, 60_000);
+});
 
 it("quotes which shots are personal and why", async () => {
   const quote = await readText(self("/quote"));
@@ -127,7 +127,7 @@ it("quotes which shots are personal and why", async () => {
     ],
   });
   expect(quote).not.toContain("Quraishi");
-}, 30_000);
+});
 
 it("makes a sample first, then the rest, and leaves out what has errors", async () => {
   expect((await server.post(self("/sample"), { count: 1 })).status).toBe(202);
@@ -176,13 +176,13 @@ it("shows what rows say to those alone who may see recipients", async () => {
   }
   expect(await readText(`/v1/videos/${video}/lock.json`, clerk)).not.toContain("Zubaida");
   expect(await readText(`/v1/videos/${video}/lock.json`)).toContain(planted);
-}, 30_000);
+});
 
 it("has no name in the clear in any table, in a file of the database, nor in the log", async () => {
   expect(await dumpTables()).not.toMatch(/Zubaida|Quraishi|Tryambak|90909 ?12345/);
   expect(findInFiles(place.path("home/postgres"), planted)).toEqual([]);
   expect(server.log()).not.toMatch(/Zubaida|Quraishi|Tryambak|90909 ?12345/);
-}, 60_000);
+});
 
 it("makes a campaign's video again from its lock, with what its row says", async () => {
   const video = await videoOf(1);
@@ -222,7 +222,7 @@ it("erases what it knows of people, and their videos, and nothing of them is lef
   while (findInFiles(place.path("home"), planted).length > 0) await read(`/v1/videos/${second}`);
   expect(await readText(self("/rows"))).not.toContain("Zubaida");
   expect((await read<CampaignView>(self())).rows).toMatchObject({ total: 7, ready: 2, bad: 5 });
-}, 60_000);
+});
 
 async function dumpTables(): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.end();
   place.remove();
-}, 60_000);
+});
 
 it("a consent is asked for, given, kept to, taken back, and proved, through the public interface", async () => {
   const told: string[] = [];

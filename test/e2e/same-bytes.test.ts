@@ -108,7 +108,7 @@ describe.skipIf(!existsSync("/proc/self/environ"))("a command that is killed", (
         const isEnded = await Promise.race([ended.then(() => true), delay(600 + 1_600 * random()).then(() => false)]);
         command.kill("SIGKILL");
         await ended;
-        await vi.waitFor(() => expect(other.listProcesses()).toEqual([]), { timeout: 20_000, interval: 50 });
+        await vi.waitFor(() => expect(other.listProcesses()).toEqual([]), { timeout: 60_000, interval: 50 });
         if (existsSync(other.path("out/x.mp4"))) {
           expect(await printMedia(other.path("out/x.mp4"))).toEqual(await printMedia(cold.out));
         }

@@ -73,7 +73,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.end();
   place.remove();
-}, 60_000);
+});
 
 it("a video is made again the same after all that it is made of has moved on", async () => {
   await push(later, "1.1.0");
@@ -86,7 +86,7 @@ it("a video is made again the same after all that it is made of has moved on", a
   const { status, made } = await reproduce();
   expect(made).toMatchObject({ isSame: true, masterSha256: video.masterSha256, findings: [] });
   expect(status).toBe(0);
-}, 60_000);
+});
 
 it("names every input that is missing, and is made again when those are back", async () => {
   const text = await (await server.fetch(`/v1/videos/${video.id}/lock.json`)).text();
@@ -107,4 +107,4 @@ it("names every input that is missing, and is made again when those are back", a
   await push(first, "1.0.0");
   await server.fetch(`/v1/blobs/${lock.script.digest}`, { method: "PUT", body: script });
   expect((await reproduce()).made).toMatchObject({ isSame: true, masterSha256: video.masterSha256 });
-}, 60_000);
+});

@@ -20,7 +20,7 @@ afterAll(async () => {
   await running?.end();
   await sink.close();
   place.remove();
-}, 60_000);
+});
 
 it("tells of a video once it is committed, though the server is killed before it could, and closes what is not allowed", async () => {
   // This server takes orders, and delivers nothing.

@@ -68,7 +68,7 @@ beforeAll(async () => {
     createModerationRoutes(createModerationReview({ ...services, policy })),
   ]);
   key = await api.addKey(["videos:read", "videos:write", "videos:review"]);
-}, 60_000);
+});
 afterEach(async () => {
   await api.test.database.engine.deleteFrom("videos").execute();
 });

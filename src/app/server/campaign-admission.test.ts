@@ -30,7 +30,7 @@ beforeAll(async () => {
     ["action", "agree"],
   ]);
   await office.pushVoice("kavya", "kavya");
-}, 60_000);
+});
 afterAll(() => office.close());
 
 it("refuses a campaign whose every video would be refused, in the words of an order of one", async () => {

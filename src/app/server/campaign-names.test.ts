@@ -14,7 +14,7 @@ const withdrawn = new Set<string>();
 
 beforeAll(async () => {
   room = await openCampaignRoom();
-}, 60_000);
+});
 afterAll(() => room.close());
 
 const stores = {

@@ -40,7 +40,7 @@ beforeAll(async () => {
       createRegistryAssets({ database, vaultOf, workspaceId, cache: (await stores.openCache(workspaceId)).blobs }),
     estimate: (planned) => estimateOrder({ database, priceLists, jobs: 2, now }, planned),
   });
-}, 60_000);
+});
 afterAll(async () => {
   await stores.close();
   await test.close();

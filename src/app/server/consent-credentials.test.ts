@@ -60,7 +60,7 @@ beforeAll(async () => {
     }),
     rollouts: createRolloutDesk({ line, stores, ledger: testLedgerWriter }),
   };
-}, 60_000);
+});
 afterAll(async () => {
   await office.close();
   rmSync(folder, { recursive: true });

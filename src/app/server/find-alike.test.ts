@@ -27,7 +27,7 @@ beforeAll(async () => {
     const prints = printsOf(name).map((each) => ({ ...each, words: wordsOf(Buffer.from(each.print, "hex")) }));
     await api.test.database.forWorkspace("default", (trx) => keepPrints(trx, { id, workspaceId: "default" }, prints));
   }
-}, 60_000);
+});
 afterAll(() => api.close());
 
 const find = (prints: readonly PrintedFrame[]) => findAlike(api.test.database, { workspaces: ["default"], prints });

@@ -106,7 +106,7 @@ it("counts steps, what they cost, frames that were drawn and reused, and videos 
   hear(ended("vid_ready", "release", { costMicroInr: 0 }));
   let text = "";
   await vi.waitUntil(async () => (text = await metrics.collect()).includes("sutradhar_videos_ended_total{"), {
-    timeout: 20_000,
+    timeout: 60_000,
   });
   for (const sample of [
     'sutradhar_steps_ended_total{step="render",class="cpu",outcome="done"} 1',

@@ -60,7 +60,7 @@ describe("who asks for a video without a label", () => {
       owner,
       now: new Date(0),
     });
-  }, 60_000);
+  });
   afterAll(() => served.close());
 
   it.each(["none", "off", "in-eci"])("%j is refused, and that they asked stands in the ledger", async (label) => {

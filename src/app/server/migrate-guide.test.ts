@@ -35,7 +35,7 @@ beforeAll(async () => {
   });
   key = createSecret();
   await addKey(database, { workspaceId: "default", name: "test", secret: key, scopes: [allScopes], now: new Date() });
-}, 60_000);
+});
 afterAll(async () => {
   await served.close();
   rmSync(folder, { recursive: true });

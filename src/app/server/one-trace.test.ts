@@ -101,7 +101,7 @@ beforeAll(async () => {
       );
     },
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await pool.close();

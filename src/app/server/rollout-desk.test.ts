@@ -78,7 +78,7 @@ beforeAll(async () => {
   await push("1.1.0", { rate: 1.1 });
   await push("2.0.0", { voice: "espeak-ta" });
   await ask("PUT", "/v1/assets/voice/teller/aliases/production", { version: "1.0.0" });
-}, 60_000);
+});
 afterEach(async () => {
   const { engine } = api.installation.database;
   for (const table of ["rollout_units", "rollout_events", "rollouts", "steps", "runs", "videos", "results"] as const) {

@@ -14,7 +14,7 @@ let room: CampaignTestRoom;
 
 beforeAll(async () => {
   room = await openCampaignRoom();
-}, 60_000);
+});
 afterAll(() => room.close());
 beforeEach(() => (room.clock = campaignStart));
 

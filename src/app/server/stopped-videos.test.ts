@@ -34,7 +34,7 @@ beforeAll(async () => {
     now: new Date(),
   });
   [ofRaghav, ofMeera] = [await makeReady("raghav"), await makeReady("meera")];
-}, 60_000);
+});
 afterAll(() => api.close());
 beforeEach(async () => {
   await api.installation.database.engine.deleteFrom("stops").execute();

@@ -8,7 +8,7 @@ import { toJson } from "../../store/index.ts";
 let served: ServedApi;
 beforeAll(async () => {
   served = await openServedApi();
-}, 60_000);
+});
 afterAll(() => served.close());
 
 const engine = () => served.installation.database.engine;

@@ -152,7 +152,7 @@ describe("a worker that dies", () => {
       // No more kills than one task may survive: the same one might be hit each time.
       for (let kills = 0; kills < limits.workerRestartsMax; kills += 1) {
         const seen = workers.length;
-        await Promise.race([results, vi.waitUntil(() => workers.length > seen, { interval: 1, timeout: 30_000 })]);
+        await Promise.race([results, vi.waitUntil(() => workers.length > seen, { interval: 1, timeout: 60_000 })]);
         for (let turns = Math.floor(random() * 2_000); turns > 0; turns -= 1) await new Promise(setImmediate);
         killIfAlive(workers.at(-1 - Math.floor(random() * 2)));
       }
@@ -218,6 +218,6 @@ describe("closing", () => {
     expect(workers.map(isAlive)).toEqual([true, true]);
     parent.kill("SIGKILL");
     await once(parent, "exit");
-    await vi.waitFor(() => expect(workers.map(isAlive)).toEqual([false, false]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(workers.map(isAlive)).toEqual([false, false]), { timeout: 60_000 });
   });
 });

@@ -75,7 +75,7 @@ beforeAll(async () => {
     framesEach,
   );
   await encodeAnew(delivered, copied, 26);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each([

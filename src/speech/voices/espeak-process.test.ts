@@ -34,7 +34,7 @@ function isAlive(processId: number): boolean {
 }
 
 async function untilDead(processId: number): Promise<void> {
-  await expect.poll(() => isAlive(processId), { timeout: 5_000, interval: 20 }).toBe(false);
+  await expect.poll(() => isAlive(processId), { timeout: 60_000, interval: 20 }).toBe(false);
 }
 
 test("has a sentence spoken by a new child where the child is killed in the middle of it", async () => {
@@ -123,7 +123,7 @@ test("refuses more text than the child can hold", async () => {
 
 test("refuses a sentence whose sound has no end in sight", async () => {
   await expect(start().speak(request("नमस्ते दुनिया ".repeat(400)))).rejects.toMatchObject({ code: "limit_exceeded" });
-}, 30_000);
+});
 
 test("says which voice espeak does not have", async () => {
   await expect(start().speak(request("नमस्ते", "xx"))).rejects.toMatchObject({

@@ -51,7 +51,7 @@ beforeAll(async () => {
   };
   for (const kind of ["physical", "logical"] as const) {
     const writer = keepWriting();
-    await vi.waitUntil(() => writer.written() > 20, { timeout: 20_000 });
+    await vi.waitUntil(() => writer.written() > 20, { timeout: 60_000 });
     const writtenBefore = writer.written();
     const path = join(root, `${kind}.backup`);
     await makeBackup(kind, path);

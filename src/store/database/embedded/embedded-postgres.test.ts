@@ -73,7 +73,7 @@ describe("an embedded Postgres", () => {
 
   /** Until initdb is at work, beside the place of the cluster. */
   async function sawPart(): Promise<void> {
-    await vi.waitUntil(() => statSync(directory, { throwIfNoEntry: false }), { timeout: 20_000 });
+    await vi.waitUntil(() => statSync(directory, { throwIfNoEntry: false }), { timeout: 60_000 });
     const watcher = watch(directory);
     while (!readdirSync(directory).some((name) => name.includes("~cluster~"))) await once(watcher, "change");
     watcher.close();
@@ -128,7 +128,7 @@ describe("an embedded Postgres", () => {
     const log = vi.fn<(line: string) => void>();
     const postgres = await startEmbeddedPostgres({ directory, keepRunning: true, log });
     process.kill(postmasterId(), "SIGKILL");
-    await vi.waitUntil(() => query(postgres.url, "select 1").catch(() => false), { timeout: 20_000, interval: 50 });
+    await vi.waitUntil(() => query(postgres.url, "select 1").catch(() => false), { timeout: 60_000, interval: 50 });
     expect(log).toHaveBeenCalledWith("Postgres has died and is started again");
     await postgres.stop();
     await postgres.stop();
@@ -229,7 +229,7 @@ describe("an embedded Postgres on a full disk", () => {
       await expect(query(postgres.url, large)).rejects.toThrow(/No space left|terminat|closed|could not/i);
       await rm(join(small, "filler"));
       const isBack = () => query(postgres.url, "select word from kept").catch(() => false);
-      await vi.waitUntil(isBack, { timeout: 30_000, interval: 100 });
+      await vi.waitUntil(isBack, { timeout: 60_000, interval: 100 });
       await expect(query(postgres.url, "select word from kept")).resolves.toEqual([{ word: "before" }]);
       await query(postgres.url, "insert into kept values ('after')");
       await postgres.stop();
