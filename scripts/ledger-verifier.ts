@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { auditLog } from "../src/ledger/verify/audit.ts";
 import type { EarlierView } from "../src/ledger/verify/audit-views.ts";
 import { describeAudit, describeVerdict } from "../src/ledger/verify/describe.ts";
@@ -44,7 +44,7 @@ const options = {
   slack: { type: "string", default: "1440" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
-} as const;
+} satisfies ParseArgsConfig["options"];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
