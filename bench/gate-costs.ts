@@ -3,10 +3,11 @@ import { createPrintWatch } from "../src/media/fingerprint/index.ts";
 import { decodeMediaParts, type DecodedPicture, type DecodedSound } from "../src/media/decode/index.ts";
 import { createTruePeakMeter, createWeightedEnergy } from "../src/media/sound/index.ts";
 import type { Timeline } from "../src/media/timeline/index.ts";
-import { countClipped } from "../src/quality/count-clipped.ts";
+import { clippedFrom, countClipped } from "../src/quality/count-clipped.ts";
 import { gatherEvidence, nameParts, planPart, type NamedParts } from "../src/quality/gates/master-evidence.ts";
 import { placeCaptions, type PlannedPictures } from "../src/quality/gates/part-evidence.ts";
 import { planLooks } from "../src/quality/gates/plan-looks.ts";
+import { quantumSamples } from "../src/quality/gates/sound-part.ts";
 import { createLabelDrawer, watchLabels, type LabelDrawer } from "../src/quality/label/index.ts";
 import { createBandEnergy, readProfile } from "../src/quality/lip-sync/index.ts";
 import { createMarkWatch } from "../src/quality/mark/index.ts";
@@ -159,9 +160,9 @@ function measureSound(clock: Clock, path: string, parts: NamedParts): void {
     });
   clock.time("decoding sound", () => hear(() => undefined));
   const meters = parts.sound.map(() => ({
-    loudness: createWeightedEnergy(64),
+    loudness: createWeightedEnergy(quantumSamples),
     peak: createTruePeakMeter(),
-    envelope: createBandEnergy(64),
+    envelope: createBandEnergy(quantumSamples),
   }));
   hear((part, sound) => {
     const {
@@ -171,7 +172,7 @@ function measureSound(clock: Clock, path: string, parts: NamedParts): void {
     if (!own || !left || !right) return;
     clock.time("loudness", () => own.loudness.push({ left, right }));
     clock.time("true peak", () => own.peak.push({ left, right }));
-    clock.time("clipping", () => countClipped(left, right));
+    clock.time("clipping", () => (own.peak.soFar() >= clippedFrom ? countClipped(left, right) : 0));
     clock.time("the voice's envelope, for the lag", () => own.envelope.push(sound));
   });
 }

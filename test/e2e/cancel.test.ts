@@ -47,7 +47,7 @@ const order = (index: number) =>
     captions: "none",
   });
 
-/** Whether all of them were ended while they drew, and none has drawn to its end. */
+/** Whether all of them were ended while they drew. */
 function areHalted(busy: readonly number[]): boolean {
   const gone = new Set(
     readJournal(line.journal).flatMap(({ kind, child, wasBusy }) => (kind === "gone" && wasBusy ? [child] : [])),

@@ -97,14 +97,16 @@ function createSeer(parts: readonly PicturePart[], { tracks, wanted, fail }: Dec
 function createHearer(parts: readonly SoundPart[], { tracks, wanted, fail }: Decoding): Taker {
   const waiting = parts.map((part, index) => ({ part, index })).filter(({ index }) => wanted.sound.has(index));
   const open: { readonly part: SoundPart; readonly decoder: Decoder }[] = [];
-  const end = ({ decoder }: { readonly decoder: Decoder }): void => {
-    decoder.push(null);
-    decoder.close();
+  const endFirst = (): void => {
+    const [first] = open;
+    first?.decoder.push(null);
+    first?.decoder.close();
+    open.shift();
   };
   let packets = 0;
   return {
     take(packet) {
-      while (open[0] && open[0].part.to <= packets) end(open.shift()!);
+      while (open[0] && open[0].part.to <= packets) endFirst();
       while (waiting[0] && waiting[0].part.from <= packets) {
         const { part, index } = waiting.shift()!;
         const handlers = { sound: (sound: DecodedSound) => wanted.heard(index, sound) };
@@ -114,7 +116,7 @@ function createHearer(parts: readonly SoundPart[], { tracks, wanted, fail }: Dec
       packets += 1;
     },
     end() {
-      while (open[0]) end(open.shift()!);
+      while (open[0]) endFirst();
     },
     close() {
       for (const { decoder } of open) decoder.close();

@@ -53,11 +53,11 @@ export interface WeightedEnergy {
   rest(): { readonly sum: number; readonly samples: number };
 }
 
+/** @param stepSamples of 100 ms there are 36,000 steps an hour */
 export function createWeightedEnergy(stepSamples: number): WeightedEnergy {
   const left = createKWeighting();
   /** A voice in the middle is the same on both sides, and filtered once until it is not. */
   let right: KWeighting | undefined;
-  /** Of 100 ms: 36,000 numbers an hour. */
   const steps: number[] = [];
   let leftSum = 0;
   let rightSum = 0;

@@ -7,7 +7,7 @@ import {
   type MediaParts,
   type PicturePart,
 } from "../../media/decode/index.ts";
-import { integrateSteps } from "../../media/sound/index.ts";
+import { integrateSteps, sampleRateHz } from "../../media/sound/index.ts";
 import type { Timeline } from "../../media/timeline/index.ts";
 import { createLabelDrawer, type LabelReport, type LabelledShot, type PlannedLabel } from "../label/index.ts";
 import type { PrintedFrame } from "../../media/fingerprint/index.ts";
@@ -144,10 +144,8 @@ export function nameParts(path: string, planned: PlannedMaster): NamedParts {
 
 /** Samples at which shots begin. */
 function toCuts({ shots }: Timeline): readonly number[] {
-  return shots.map(({ startMs }) => Math.round(startMs * samplesPerMs));
+  return shots.map(({ startMs }) => Math.round((startMs * sampleRateHz) / 1_000));
 }
-
-const samplesPerMs = 48;
 
 /** What was planned for some of the pictures. */
 export function planPart(

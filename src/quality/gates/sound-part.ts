@@ -1,12 +1,11 @@
 import { soundWarmUpSamples, type DecodedSound, type SoundPart } from "../../media/decode/index.ts";
-import { createTruePeakMeter, createWeightedEnergy } from "../../media/sound/index.ts";
+import { createTruePeakMeter, createWeightedEnergy, sampleRateHz } from "../../media/sound/index.ts";
 import { clippedFrom, countClipped } from "../count-clipped.ts";
 import { createBandEnergy, envelopeStepSamples } from "../lip-sync/index.ts";
 import { loudnessStepMs } from "./listen-for-words.ts";
 
-const sampleRateHz = 48_000;
 /** Divides a packet, and a step of the loudness meter: by it, what was heard in packets is told by the clock of any video. */
-const quantumSamples = 64;
+export const quantumSamples = 64;
 const loudnessStepSamples = (sampleRateHz * loudnessStepMs) / 1_000;
 
 /** What was heard in a stretch of sound, whichever video it is in, and wherever. */

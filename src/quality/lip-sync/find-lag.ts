@@ -34,8 +34,8 @@ export function findLags(stretches: readonly Stretch[], sound: Pick<SoundEnvelop
   const levelsAt = ({ timesMs }: Stretch, lagMs: number): readonly number[] =>
     timesMs.map((ms) => sound.at(ms + lagMs, 2 * frameMs));
   const products = stretches.map((stretch) => {
-    const openings = spread(stretch.openings);
-    return lagsMs.map((lagMs) => multiply(openings, spread(levelsAt(stretch, lagMs))));
+    const openings = deviationsOf(stretch.openings);
+    return lagsMs.map((lagMs) => multiply(openings, deviationsOf(levelsAt(stretch, lagMs))));
   });
   const pooled = lagsMs.map((_, lag) => products.map((own) => own[lag] as Products).reduce(add, nothing));
   const eachMs = products.map((own) => bestOf(own)?.lagMs ?? Number.NaN);
@@ -108,7 +108,8 @@ function add(one: Products, other: Products): Products {
 function multiply(a: Float64Array, b: Float64Array): Products {
   let [both, squaresA, squaresB] = [0, 0, 0];
   for (let at = 0; at < a.length; at++) {
-    const [x, y] = [a[at] as number, b[at] as number];
+    const x = a[at] as number;
+    const y = b[at] as number;
     both += x * y;
     squaresA += x * x;
     squaresB += y * y;
@@ -121,7 +122,8 @@ function correlationOf({ both, squaresA, squaresB }: Products): number {
   return both / Math.sqrt(squaresA * squaresB);
 }
 
-function spread(values: readonly number[]): Float64Array {
+/** From their mean. */
+function deviationsOf(values: readonly number[]): Float64Array {
   const middle = mean(values);
   const about = new Float64Array(values.length);
   for (let at = 0; at < about.length; at++) about[at] = (values[at] as number) - middle;
