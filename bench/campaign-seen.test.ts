@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { setCaption } from "../src/media/captions/index.ts";
-import type { GreyPicture } from "../src/media/decode/index.ts";
+import type { CopyPicture } from "../src/media/decode/index.ts";
 import { seeInPictures } from "./campaign-seen.ts";
 
 const frame = { width: 854, height: 480 };
@@ -8,7 +8,7 @@ const greet = (name: string) => `प्रिय ${name}, आपको दीप
 const cueOf = (name: string) => ({ startMs: 0, endMs: 3_000, lines: [greet(name)] });
 
 /** A picture as it might be delivered: a bright backdrop with a slope and noise, the caption over it. */
-function deliver(name: string | undefined): GreyPicture {
+function deliver(name: string | undefined): CopyPicture {
   const { width, height } = frame;
   const luma = Uint8Array.from({ length: width * height }, (_, at) => 90 + ((at % width) >> 4) + ((at * 7_919) % 13));
   const caption = name === undefined ? undefined : setCaption(cueOf(name), { language: "hi", frame });

@@ -1,5 +1,5 @@
 import { setCaption, type Cue } from "../src/media/captions/index.ts";
-import { readPictures, type GreyPicture } from "../src/media/decode/index.ts";
+import { readPictures, type CopyPicture } from "../src/media/decode/index.ts";
 
 /** What a greeting should show, of whom. */
 export interface ShownName {
@@ -36,7 +36,7 @@ export function seeName(file: string, shown: ShownName, others: readonly string[
 
 /** The same in pictures that are there: one for each cue that shows a part of the name. */
 export function seeInPictures(
-  pictures: readonly (GreyPicture | undefined)[],
+  pictures: readonly (CopyPicture | undefined)[],
   shown: Pick<ShownName, "name" | "language" | "cues">,
   others: readonly string[],
 ): SeenName {
@@ -70,9 +70,9 @@ function exchange(line: string, name: string, other: string): string {
   return parts.reduce((text, part, index) => text.replace(part, otherParts[index] ?? ""), line);
 }
 
-function takePictures(file: string, frames: readonly number[]): (GreyPicture | undefined)[] {
+function takePictures(file: string, frames: readonly number[]): (CopyPicture | undefined)[] {
   if (frames.length === 0) return [];
-  const taken = new Map<number, GreyPicture>();
+  const taken = new Map<number, CopyPicture>();
   const last = Math.max(...frames);
   readPictures(file, (picture, index) => {
     if (frames.includes(index)) taken.set(index, { ...picture, luma: Uint8Array.from(picture.luma) });
@@ -83,7 +83,7 @@ function takePictures(file: string, frames: readonly number[]): (GreyPicture | u
 
 /** Pearson's correlation between the letters of a caption and the brightness of what was delivered there. */
 function compareCaption(
-  { width, height, luma, lumaStride }: GreyPicture,
+  { width, height, luma, lumaStride }: CopyPicture,
   cue: Pick<Cue, "lines">,
   language: string,
 ): number {

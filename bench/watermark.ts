@@ -38,7 +38,7 @@ const markDigest = digestSources(new URL("../src/media/watermark/", import.meta.
 const readerFolder = new URL("../src/media/watermark-reader/", import.meta.url);
 const detectorDigest = digestSources(readerFolder);
 /** Of that only what looks at frames: what was seen of a copy stands until one of these changes. */
-const sightDigest = digestSources(readerFolder, ["box-blur.ts", "glimpse.ts", "glimpser.ts", "sight.ts"]);
+const sightDigest = digestSources(readerFolder, ["glimpse.ts", "glimpser.ts", "sight.ts"]);
 /** What decides a reading of what bears no mark: what reads it, and what it was drawn and seen with. */
 const watermarkDigests = { detector: detectorDigest, sight: `${markDigest} ${sightDigest}` };
 

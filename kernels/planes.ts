@@ -1,4 +1,4 @@
-// Writes stacked tiles out as I420, the watermark's pattern added to luma.
+// Writes stacked tiles out as I420, the watermark's patterns added to all three planes.
 
 import { TILE, columns, dirty, rows, tileBuffer } from "./grid";
 import { listShown, stackTile } from "./stack";
@@ -21,15 +21,21 @@ function sites(top: v128, bottom: v128): v128 {
   return i16x8.shr_u(i16x8.add(i16x8.add(left, right), i16x8.splat(2)), 2);
 }
 
+/** Signed pattern on unsigned samples, saturating: shift to signed, add, shift back. */
+@inline
+function addPattern(samples: v128, pattern: v128): v128 {
+  const sign = i8x16.splat(-128);
+  return v128.xor(i8x16.add_sat_s(v128.xor(samples, sign), pattern), sign);
+}
+
 function writeTile(
-  column: i32, row: i32, luma: usize, lumaStride: i32, blue: usize, red: usize, chromaStride: i32, delta: usize,
+  column: i32, row: i32, luma: usize, lumaStride: i32, blue: usize, red: usize, chromaStride: i32,
+  delta: usize, blueDelta: usize, redDelta: usize,
 ): void {
   let source = tileBuffer;
-  let y = luma + <usize>(row * TILE * lumaStride + column * TILE);
   let offset = <usize>(row * TILE * lumaStride + column * TILE);
-  let u = blue + <usize>(row * 8 * chromaStride + column * 8);
-  let v = red + <usize>(row * 8 * chromaStride + column * 8);
-  const sign = i8x16.splat(-128);
+  let y = luma + offset;
+  let chromaOffset = <usize>(row * 8 * chromaStride + column * 8);
   for (let pair = 0; pair < 8; pair++) {
     const a0 = v128.load(source);
     const a1 = v128.load(source, 16);
@@ -42,28 +48,31 @@ function writeTile(
     let top = lumaOf(a0, a1, a2, a3);
     let bottom = lumaOf(b0, b1, b2, b3);
     if (delta) {
-      // Signed pattern on unsigned luma, saturating: shift to signed, add, shift back.
-      top = v128.xor(i8x16.add_sat_s(v128.xor(top, sign), v128.load(delta + offset)), sign);
-      bottom = v128.xor(i8x16.add_sat_s(v128.xor(bottom, sign), v128.load(delta + offset + lumaStride)), sign);
+      top = addPattern(top, v128.load(delta + offset));
+      bottom = addPattern(bottom, v128.load(delta + offset + lumaStride));
     }
     v128.store(y, top);
     v128.store(y + lumaStride, bottom);
     const s01 = i8x16.narrow_i16x8_u(sites(a0, b0), sites(a1, b1));
     const s23 = i8x16.narrow_i16x8_u(sites(a2, b2), sites(a3, b3));
-    const chroma = i8x16.shuffle(s01, s23, 1, 5, 9, 13, 17, 21, 25, 29, 2, 6, 10, 14, 18, 22, 26, 30);
-    v128.store_lane<u64>(u, chroma, 0);
-    v128.store_lane<u64>(v, chroma, 1);
+    let chroma = i8x16.shuffle(s01, s23, 1, 5, 9, 13, 17, 21, 25, 29, 2, 6, 10, 14, 18, 22, 26, 30);
+    if (delta) {
+      const pattern = v128.load_lane<u64>(redDelta + chromaOffset, v128.load64_zero(blueDelta + chromaOffset), 1);
+      chroma = addPattern(chroma, pattern);
+    }
+    v128.store_lane<u64>(blue + chromaOffset, chroma, 0);
+    v128.store_lane<u64>(red + chromaOffset, chroma, 1);
     source += 128;
     y += lumaStride << 1;
     offset += lumaStride << 1;
-    u += chromaStride;
-    v += chromaStride;
+    chromaOffset += chromaStride;
   }
 }
 
-/** Draws every tile that is marked and clears its mark; `drawnRows` gets 1 for each row of tiles touched. */
+/** Draws every tile that is marked and clears its mark, the patterns added unless the first is 0; `drawnRows` gets 1 for each row of tiles touched. */
 export function drawMarked(
-  luma: usize, lumaStride: i32, blue: usize, red: usize, chromaStride: i32, delta: usize, drawnRows: usize,
+  luma: usize, lumaStride: i32, blue: usize, red: usize, chromaStride: i32,
+  delta: usize, blueDelta: usize, redDelta: usize, drawnRows: usize,
 ): i32 {
   let drawn = 0;
   for (let row = 0; row < rows; row++) {
@@ -75,7 +84,7 @@ export function drawMarked(
       store<u8>(mark, 0);
       if (!shownCount) shownCount = listShown(row);
       stackTile(column, row, shownCount);
-      writeTile(column, row, luma, lumaStride, blue, red, chromaStride, delta);
+      writeTile(column, row, luma, lumaStride, blue, red, chromaStride, delta, blueDelta, redDelta);
       touched = 1;
       drawn++;
     }

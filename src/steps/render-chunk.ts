@@ -6,7 +6,7 @@ import { createStillness, type Stillness } from "../media/rig/index.ts";
 import type { StagePlanes } from "../media/stage/index.ts";
 import { drawMark } from "../media/watermark/index.ts";
 import { openShotStage, type ShotStage, type ShotStageTask } from "./open-shot-stage.ts";
-import { canvasOf, levelShotMark } from "./shot-mark.ts";
+import { canvasOf, hasMoreThanPlate, levelShotMark } from "./shot-mark.ts";
 import { openShotLook, type LookTask, type ShotLook } from "./shot-look.ts";
 import { createOverlays, type ShotOverlays } from "./shot-overlays.ts";
 
@@ -19,7 +19,7 @@ export interface RenderChunkTask extends ShotStageTask, ShotOverlays {
   /** Of the slides that the content counts. */
   readonly slidePaths: readonly string[];
   readonly startFrame: number;
-  /** Of each cell of the watermark's lattice what is added to its luma: the shot's mark. Absent in an unmarked picture. */
+  /** Of each of the watermark's cells which sign it has: the shot's mark. Absent in an unmarked picture. */
   readonly mark?: Int8Array;
   /** Float32, a row of pose parameters for each frame of the chunk. */
   readonly poses: Uint8Array;
@@ -39,8 +39,8 @@ interface Workbench {
   readonly dress: ShotLook;
   /** Holds what hardly moves, from a chunk's first frame on. */
   readonly holdStill: () => Stillness | undefined;
-  /** Of each cell of the watermark's lattice how many levels a mark has there. Absent where there is no mark. */
-  readonly markLevels: Uint8Array | undefined;
+  /** Of each of the watermark's cells how many levels a mark has there. Absent where there is no mark, or where a shot shows more than its plate. */
+  readonly plateLevels: Uint8Array | undefined;
   readonly encoder: ChunkEncoder;
 }
 
@@ -65,15 +65,18 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { shotStage, dress, holdStill, markLevels } = await prepare(task);
+  const { shotStage, dress, holdStill, plateLevels } = await prepare(task);
   const { set, moving } = shotStage;
-  set.stage.setPattern(task.mark && markLevels && drawMark(task.mark, canvasOf(task, set.stage), markLevels));
   const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
   const frames = values.length / poseParameters.length;
   const mouth = new Int16Array(frames * 4);
   const slides = await Promise.all(task.slidePaths.map(async (path) => readBakedSlide(await readFile(path))));
-  const overlays = createOverlays(task, { ...shotStage, ...dress, slides });
+  const openOverlays = () => createOverlays(task, { ...shotStage, ...dress, slides });
+  const levels =
+    task.mark && (plateLevels ?? levelShotMark(task, shotStage, () => openOverlays().show(task.durationMs / 2)));
+  set.stage.setPattern(task.mark && levels && drawMark(task.mark, canvasOf(task, set.stage), levels));
+  const overlays = openOverlays();
   const stillness = holdStill();
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
@@ -110,7 +113,7 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
     shotStage,
     dress,
     holdStill: () => presenter && createStillness(presenter.rig, presenter.baked.scale),
-    markLevels: task.mark && levelShotMark(task, shotStage),
+    plateLevels: task.mark && !hasMoreThanPlate(shotStage) ? levelShotMark(task, shotStage) : undefined,
     encoder: createChunkEncoder(task.picture),
   };
   return workbench;

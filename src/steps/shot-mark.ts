@@ -1,3 +1,4 @@
+import { restPose } from "../media/pose.ts";
 import type { Stage } from "../media/stage/index.ts";
 import { findLevels, type MarkCanvas } from "../media/watermark/index.ts";
 import type { ShotStage, ShotStageTask } from "./open-shot-stage.ts";
@@ -7,22 +8,38 @@ export function canvasOf({ picture: { width, height } }: ShotStageTask, { planes
   return { width, height, stride: planes.lumaStride, rows: planes.luma.length / planes.lumaStride };
 }
 
-/**
- * Of how many levels a mark is in each cell of the lattice. It is asked before anything has moved: what the plate shows then is
- * the task's alone.
- */
-export function levelShotMark(task: ShotStageTask, { set, composition }: ShotStage): Uint8Array {
-  const { content, text, presenter } = composition;
-  return findLevels(canvasOf(task, set.stage), {
-    covered: set.stage.presenterCover(),
-    luma: takeLuma(set.stage.plate.pixels()),
-    hidden: [...(content ? [content] : []), text.caption, text.lowerThird, text.label],
-    ...(presenter?.window ? { window: presenter.window } : {}),
-  });
+/** Whether a shot's picture is more than a presenter before a background. */
+export function hasMoreThanPlate({ composition: { content, presenter } }: ShotStage): boolean {
+  return content !== undefined || presenter?.window !== undefined;
 }
 
-function takeLuma(yuva: Uint8Array): Uint8Array {
-  const luma = new Uint8Array(yuva.length / 4);
-  for (let at = 0; at < luma.length; at++) luma[at] = yuva[4 * at] as number;
-  return luma;
+/**
+ * Of how many levels a mark is in each of its cells. It is asked before anything has moved: what the plate shows then is
+ * the task's alone.
+ * @param showMiddle where there is more than the plate: changes the stage to what the middle of the shot shows
+ */
+export function levelShotMark(
+  task: ShotStageTask,
+  { set: { stage }, composition }: ShotStage,
+  showMiddle?: () => void,
+): Uint8Array {
+  const { content, text, presenter } = composition;
+  const ground = {
+    covered: stage.presenterCover(),
+    texts: [text.caption, text.lowerThird, text.label],
+    ...(content ? { content } : {}),
+    ...(presenter?.window ? { window: presenter.window } : {}),
+  };
+  if (showMiddle) {
+    showMiddle();
+    stage.setPattern(undefined);
+    stage.beginChunk();
+    stage.draw(restPose);
+  }
+  // What is drawn may move the kernel's memory: views of it are taken last.
+  return findLevels(canvasOf(task, stage), {
+    ...ground,
+    plate: stage.plate.pixels(),
+    ...(showMiddle ? { shown: stage.planes } : {}),
+  });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { markRoom, paintRoom, writeRooms } from "../../../test/fixtures/marked-clip.ts";
+import { greyRoom, markRoom, paintRoom, writeRooms } from "../../../test/fixtures/marked-clip.ts";
 import { openTestApi, type TestApi } from "../../../test/fixtures/test-api.ts";
 import type { CopyTrace } from "../../api/index.ts";
 import { createId, digestBytes } from "../../core/index.ts";
@@ -122,7 +122,7 @@ describe("how a video looks", () => {
     const { key, issuer, nameShot } = await namesOf("default");
     const shot = nameShot("s1-02", `${personal}1` as never);
     await writeRooms(forged, [markRoom(paintRoom("another room"), { key, issuer, shot })], 75);
-    await writeRooms(bare, [paintRoom("a room")], 75);
+    await writeRooms(bare, [greyRoom(paintRoom("a room"))], 75);
     const prints = [15, 45, 75].map((frame) => {
       const print = Buffer.from(printPicture({ width: 960, height: 540, luma: paintRoom("a room"), lumaStride: 960 }));
       return { frame, print: print.toString("hex"), words: wordsOf(print) };
@@ -146,9 +146,9 @@ describe("how a video looks", () => {
     ["blurred, mirrored and darker", (room: Uint8Array) => mirror(blur(room, 30)).map((value) => value * 0.8)],
   ])("names the video of a copy that was %s", async (_what, destroy) => {
     const { key, issuer, nameShot } = await namesOf("default");
-    const marked = markRoom(paintRoom("a room"), { key, issuer, shot: nameShot("s1-01", shared) });
+    const { luma } = markRoom(paintRoom("a room"), { key, issuer, shot: nameShot("s1-01", shared) });
     const file = join(home, "destroyed.mp4");
-    await writeRooms(file, [destroy(marked)], 75);
+    await writeRooms(file, [greyRoom(destroy(luma))], 75);
     expect(await trace("default", 1, file)).toMatchObject({
       verdict: "unmarked",
       looksLike: [{ video: videos[1], alike: 2, seconds: 2 }],

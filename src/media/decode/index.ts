@@ -12,4 +12,4 @@ export {
 export { readSound } from "./read-sound.ts";
 export { readSoundTrack, type SoundDescription } from "./read-sound-track.ts";
 export { readChunkPictures } from "./read-chunk-pictures.ts";
-export { readPictures, type GreyPicture } from "./read-pictures.ts";
+export { readPictures, type CopyPicture } from "./read-pictures.ts";

@@ -16,24 +16,24 @@ import {
 import { limits, SutradharError } from "../../core/index.ts";
 import { letGo } from "./read-media.ts";
 
-/** A decoded picture's brightness, valid until the handler returns. */
-export interface GreyPicture {
+/** A copy's decoded picture, valid until the handler returns. */
+export interface CopyPicture {
   readonly width: number;
   readonly height: number;
   readonly luma: Uint8Array;
   readonly lumaStride: number;
+  /** Of every second pixel of every second row, in rows of `stride`; undefined where the picture is grey. */
+  readonly colours?: { readonly blue: Uint8Array; readonly red: Uint8Array; readonly stride: number };
 }
 
-/** Eight bits of brightness in the first plane, whatever the colours. */
-const greyFormats: ReadonlySet<number> = new Set([
-  AV_PIX_FMT_YUV420P,
-  AV_PIX_FMT_YUVJ420P,
-  AV_PIX_FMT_YUV422P,
-  AV_PIX_FMT_YUVJ422P,
-  AV_PIX_FMT_YUV444P,
-  AV_PIX_FMT_YUVJ444P,
-  AV_PIX_FMT_NV12,
-  AV_PIX_FMT_GRAY8,
+/** How colours lie beside eight bits of brightness: how many pixels and how many rows have one of each. */
+const colourSteps: ReadonlyMap<number, { readonly across: number; readonly down: number }> = new Map([
+  [AV_PIX_FMT_YUV420P, { across: 2, down: 2 }],
+  [AV_PIX_FMT_YUVJ420P, { across: 2, down: 2 }],
+  [AV_PIX_FMT_YUV422P, { across: 2, down: 1 }],
+  [AV_PIX_FMT_YUVJ422P, { across: 2, down: 1 }],
+  [AV_PIX_FMT_YUV444P, { across: 1, down: 1 }],
+  [AV_PIX_FMT_YUVJ444P, { across: 1, down: 1 }],
 ]);
 
 /** What copies come in; nothing that opens other files. */
@@ -45,7 +45,7 @@ const containers = "mov,matroska,webm";
  * @returns how many pictures there were
  * @throws SutradharError `video_invalid`, with the file's name
  */
-export function readPictures(path: string, show: (picture: GreyPicture, index: number) => boolean | void): number {
+export function readPictures(path: string, show: (picture: CopyPicture, index: number) => boolean | void): number {
   Log.setLevel(AV_LOG_ERROR);
   const fail = (what: string, cause?: unknown) => new SutradharError("video_invalid", `${path} ${what}`, { cause });
   const format = open(path, fail);
@@ -82,7 +82,7 @@ function open(path: string, fail: Fail): FormatContext {
 function decode(
   format: FormatContext,
   video: Stream,
-  { show, fail }: { readonly show: (picture: GreyPicture, index: number) => boolean | void; readonly fail: Fail },
+  { show, fail }: { readonly show: (picture: CopyPicture, index: number) => boolean | void; readonly fail: Fail },
 ): number {
   const codec = Codec.findDecoder(video.codecpar.codecId);
   if (!codec) throw fail("is coded in a way that cannot be read");
@@ -97,7 +97,7 @@ function decode(
   const shown = { count: 0, isEnough: false };
   const take = () => {
     while (!shown.isEnough && context.receiveFrameSync(frame) >= 0) {
-      shown.isEnough = show(toGrey(frame, fail), shown.count++) === true;
+      shown.isEnough = show(toPicture(frame, fail), shown.count++) === true;
       letGo(frame);
     }
   };
@@ -116,20 +116,47 @@ function decode(
   }
 }
 
-function toGrey(frame: Frame, fail: Fail): GreyPicture {
-  const { width, height } = frame;
-  const [luma] = frame.data ?? [];
-  const [lumaStride] = frame.linesize;
+function toPicture(frame: Frame, fail: Fail): CopyPicture {
+  const { width, height, format } = frame;
+  const [luma, blue, red] = frame.data ?? [];
+  const [lumaStride, stride] = frame.linesize;
   if (!luma || !lumaStride) throw fail("must hold pictures in planes");
-  if (greyFormats.has(frame.format)) return { width, height, luma, lumaStride };
-  if (frame.format === AV_PIX_FMT_YUV420P10LE) return { width, height, ...takeHighBits(luma, lumaStride) };
-  throw fail("must hold pictures of 8 or 10 bits, with brightness apart from colour");
+  const bright = { width, height, luma, lumaStride };
+  if (format === AV_PIX_FMT_GRAY8) return bright;
+  if (!blue || !stride) throw fail("must hold pictures whose colours lie apart from brightness");
+  if (format === AV_PIX_FMT_NV12) return { ...bright, colours: splitColours(blue, stride) };
+  if (!red) throw fail("must hold pictures of three planes");
+  const steps = colourSteps.get(format);
+  if (steps) return { ...bright, colours: thinColours({ blue, red, stride }, steps) };
+  if (format !== AV_PIX_FMT_YUV420P10LE)
+    throw fail("must hold pictures of 8 or 10 bits, with brightness apart from colour");
+  const colours = { blue: takeHighBits(blue), red: takeHighBits(red), stride: stride / 2 };
+  return { width, height, luma: takeHighBits(luma), lumaStride: lumaStride / 2, colours };
 }
 
-function takeHighBits(luma: Uint8Array, strideBytes: number): { luma: Uint8Array; lumaStride: number } {
-  const eight = new Uint8Array(luma.length / 2);
+type Colours = NonNullable<CopyPicture["colours"]>;
+
+/** Blue and red that lie by turns. */
+function splitColours(both: Uint8Array, stride: number): Colours {
+  return { blue: takeEverySecond(both, 0), red: takeEverySecond(both, 1), stride: stride / 2 };
+}
+
+function takeEverySecond(plane: Uint8Array, first: number): Uint8Array {
+  const half = new Uint8Array(plane.length >> 1);
+  for (let i = 0; i < half.length; i++) half[i] = plane[2 * i + first] as number;
+  return half;
+}
+
+/** Passes over what is more than one colour for four pixels. */
+function thinColours({ blue, red, stride }: Colours, { across, down }: { across: number; down: number }): Colours {
+  if (across === 2) return { blue, red, stride: (stride * 2) / down };
+  return { blue: takeEverySecond(blue, 0), red: takeEverySecond(red, 0), stride };
+}
+
+function takeHighBits(plane: Uint8Array): Uint8Array {
+  const eight = new Uint8Array(plane.length / 2);
   for (let i = 0; i < eight.length; i++) {
-    eight[i] = ((luma[2 * i] as number) | ((luma[2 * i + 1] as number) << 8)) >> 2;
+    eight[i] = ((plane[2 * i] as number) | ((plane[2 * i + 1] as number) << 8)) >> 2;
   }
-  return { luma: eight, lumaStride: strideBytes / 2 };
+  return eight;
 }

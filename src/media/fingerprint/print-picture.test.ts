@@ -34,7 +34,8 @@ describe("a print", () => {
       "marked",
       () =>
         pictureOf(
-          markRoom(room, { key: lab, issuer: deriveMarkId(lab, "issuer", "a"), shot: deriveMarkId(lab, "shot", "b") }),
+          markRoom(room, { key: lab, issuer: deriveMarkId(lab, "issuer", "a"), shot: deriveMarkId(lab, "shot", "b") })
+            .luma,
         ),
     ],
     ["brighter", () => pictureOf(room.map((value) => Math.min(255, value + 20)))],

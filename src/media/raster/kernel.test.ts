@@ -64,14 +64,15 @@ function draw(plate: Picture, layers: readonly BentLayer[], pattern?: Int8Array)
   const patternAt = kernel.allocate(width * height);
   if (pattern) kernel.bytes().set(new Uint8Array(pattern.buffer), patternAt);
   const drawnRows = kernel.allocate(rows);
-  const tiles = kernel.drawMarked(luma, width, blue, red, width / 2, pattern ? patternAt : 0, drawnRows);
+  const still = kernel.allocate((width * height) / 4);
+  const tiles = kernel.drawMarked(luma, width, blue, red, width / 2, pattern ? patternAt : 0, still, still, drawnRows);
   const take = (at: number, size: number) => kernel.bytes().slice(at, at + size);
   return {
     tiles,
     luma: take(luma, width * height),
     blue: take(blue, (width * height) / 4),
     red: take(red, (width * height) / 4),
-    again: kernel.drawMarked(luma, width, blue, red, width / 2, 0, drawnRows),
+    again: kernel.drawMarked(luma, width, blue, red, width / 2, 0, 0, 0, drawnRows),
   };
 }
 

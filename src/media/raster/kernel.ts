@@ -15,6 +15,8 @@ interface KernelExports {
     red: number,
     chromaStride: number,
     delta: number,
+    blueDelta: number,
+    redDelta: number,
     drawnRows: number,
   ): number;
   paintSlot(slot: number): void;

@@ -68,8 +68,8 @@ export interface Stage {
   setOverlay(index: number, picture: Picture | undefined): void;
   /** Replaces a piece of the picture that an overlay shows, which it lies wholly in: little is drawn again. */
   patchOverlay(index: number, piece: Picture): void;
-  /** The static luma pattern that is added last, −128 to 127 a pixel in rows of `planes.lumaStride`, or none. */
-  setPattern(pattern: Int8Array | undefined): void;
+  /** The static patterns that are added last, −128 to 127 a sample in rows as those of `planes`, or none. */
+  setPattern(pattern: StagePattern | undefined): void;
   /** Everything is drawn at the next frame: a chunk's pixels never depend on what the process drew before. */
   beginChunk(): void;
   /** Draws one frame into the planes; returns how many tiles changed. */
@@ -81,6 +81,13 @@ export interface Stage {
   presenterCover(): Uint8Array | undefined;
   /** Where the mouth is under the last pose: a box that holds the widest opening; empty where nobody stands. */
   mouthBox(): PictureBox;
+}
+
+/** What is added to each of the planes. */
+export interface StagePattern {
+  readonly luma: Int8Array;
+  readonly blue: Int8Array;
+  readonly red: Int8Array;
 }
 
 const nowhere: PictureBox = { x: 0, y: 0, width: 0, height: 0 };
@@ -147,7 +154,7 @@ export function createStage(options: StageOptions): Stage {
     },
     draw(pose) {
       puppet?.pose(pose);
-      return canvas.draw(pattern.address());
+      return canvas.draw(pattern.addresses());
     },
     presenterCover: () => puppet && shown.without(() => measureCover(plate, () => drawAtRest(puppet, canvas, markAll))),
     mouthBox: () => (presenter && puppet ? locateMouth(presenter.rig, presenter.baked.scale, puppet) : nowhere),
@@ -170,20 +177,31 @@ function drawAtRest(puppet: Puppet, canvas: Planes, markAll: () => void): Uint8A
   puppet.reset();
   markAll();
   puppet.pose(restPose);
-  canvas.draw(0);
+  canvas.draw(noPattern);
   return canvas.planes().luma;
 }
 
-/** The luma pattern in the kernel's memory; its address is 0 while there is none. */
+/** Where the planes' patterns lie in the kernel's memory; 0 while there are none. */
+type PatternAddresses = readonly [luma: number, blue: number, red: number];
+
+const noPattern: PatternAddresses = [0, 0, 0];
+
 function createPattern(kernel: Kernel, lumaBytes: number) {
-  const at = kernel.allocate(lumaBytes);
+  const at: PatternAddresses = [
+    kernel.allocate(lumaBytes),
+    kernel.allocate(lumaBytes / 4),
+    kernel.allocate(lumaBytes / 4),
+  ];
   let isOn = false;
   return {
-    set(next: Int8Array | undefined) {
+    set(next: StagePattern | undefined) {
       isOn = next !== undefined;
-      if (next) kernel.bytes().set(new Uint8Array(next.buffer, next.byteOffset, next.byteLength), at);
+      if (!next) return;
+      for (const [index, plane] of [next.luma, next.blue, next.red].entries()) {
+        kernel.bytes().set(new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength), at[index]);
+      }
     },
-    address: () => (isOn ? at : 0),
+    addresses: (): PatternAddresses => (isOn ? at : noPattern),
   };
 }
 
@@ -192,8 +210,8 @@ interface Planes {
   readonly lumaBytes: number;
   /** Views of the planes; the memory may have moved since the last call. */
   planes(): StagePlanes;
-  /** Draws the marked tiles, with the luma pattern at an address, 0 for none; returns how many there were. */
-  draw(pattern: number): number;
+  /** Draws the marked tiles with the patterns added; returns how many there were. */
+  draw(pattern: PatternAddresses): number;
 }
 
 function createPlanes(kernel: Kernel, grid: TileGrid): Planes {
@@ -222,7 +240,7 @@ function createPlanes(kernel: Kernel, grid: TileGrid): Planes {
       if (views.luma.buffer !== kernel.bytes().buffer) views = viewPlanes();
       return views;
     },
-    draw: (pattern) => kernel.drawMarked(luma, lumaStride, blue, red, chromaStride, pattern, drawnRows),
+    draw: (pattern) => kernel.drawMarked(luma, lumaStride, blue, red, chromaStride, ...pattern, drawnRows),
   };
 }
 

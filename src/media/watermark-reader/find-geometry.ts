@@ -1,4 +1,4 @@
-import { lattice } from "../watermark/index.ts";
+import { lumaLattice } from "../watermark/index.ts";
 import { createFourier, type ComplexSquare, type Fourier } from "./fourier.ts";
 import { cellPoints, sampleAt, straight, type MarkGeometry } from "./mark-geometry.ts";
 import {
@@ -24,10 +24,11 @@ export interface FoundGeometry {
   readonly tries: number;
 }
 
-/** The search works at half the sight's size, in a square that wraps round. */
+/** The search works by brightness, at half the sight's size, in a square that wraps round. */
 const side = 256;
 const halving = 2;
-const span = lattice.columns * (cellPoints / halving);
+const cellSpan = cellPoints(lumaLattice) / halving;
+const span = lumaLattice.columns * cellSpan;
 const scaleStep = 1.0075;
 const scales = stepScales(0.58, 1.42);
 const angles = Array.from({ length: 41 }, (_unused, i) => (i - 20) * 0.5).filter((angle) => angle !== 0);
@@ -57,7 +58,7 @@ export const trialsOfMark = trials.length;
  * copies lie so, and far fewer places are tried than there are.
  */
 export function findCentred(copy: CopyDetail, mark: IssuerMark): FoundGeometry {
-  const own = copy.width / copy.height;
+  const own = copy.luma.width / copy.luma.height;
   const shapes = centredShapes.toSorted((a, b) => Math.abs(Math.log(a / own)) - Math.abs(Math.log(b / own)));
   const places = shapes
     .slice(0, shapesScanned)
@@ -98,7 +99,7 @@ export function findGeometries(
     return climbBest(
       copy,
       mark,
-      best.map(({ geometry }) => nearestPlace(geometry, copy)),
+      best.map(({ geometry }) => nearestPlace(geometry, copy.luma)),
     );
   });
 }
@@ -111,13 +112,13 @@ interface Peak {
 /** Climbs from the best of some places, and says what the best of all that were reached is worth. */
 function climbBest(copy: CopyDetail, mark: IssuerMark, places: readonly GridPlace[]): FoundGeometry {
   const scored = places
-    .filter((place) => classify(place, copy) !== undefined)
+    .filter((place) => classify(place, copy.luma) !== undefined)
     .map((place) => ({ place, score: scorePlace(copy, mark, place, true) }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, peaksClimbed);
   const found = scored.map(({ place: from }) => {
     const { place, score } = sharpen(copy, mark, from);
-    return { geometry: toGeometry(place, copy), score, tries: placesOf[classify(place, copy) as PlaceClass] };
+    return { geometry: toGeometry(place, copy.luma), score, tries: placesOf[classify(place, copy.luma) as PlaceClass] };
   });
   const worth = ({ score, tries }: FoundGeometry): number => boundChance(score, tries);
   const nothing: FoundGeometry = { geometry: straight, score: 0, tries: placesOf.straight };
@@ -126,11 +127,10 @@ function climbBest(copy: CopyDetail, mark: IssuerMark, places: readonly GridPlac
 
 function transformTemplate(fourier: Fourier, { pattern, code }: IssuerMark): ComplexSquare {
   const square = createSquare();
-  const cell = cellPoints / halving;
   for (let y = 0; y < Math.min(side, span); y++) {
     for (let x = 0; x < Math.min(side, span); x++) {
-      const at = Math.floor(y / cell) * lattice.columns + Math.floor(x / cell);
-      if (Math.floor(y / cell) >= lattice.rows || pattern.layers[at] !== "issuer") continue;
+      const at = Math.floor(y / cellSpan) * lumaLattice.columns + Math.floor(x / cellSpan);
+      if (Math.floor(y / cellSpan) >= lumaLattice.rows || pattern.layers[at] !== "issuer") continue;
       const chip = pattern.chips[at] as number;
       square.real[y * side + x] = code[pattern.bits[at] as number] ? chip : -chip;
     }
@@ -146,7 +146,7 @@ function createSquare(): ComplexSquare {
 /** One size or angle: the copy in the real part and its mirror image in the imaginary one are searched at once. */
 function transformCopy(fourier: Fourier, copy: CopyDetail, trial: Trial): ComplexSquare {
   const square = layOut(copy, trial);
-  fourier.transform(square, Math.ceil((copy.height * trial.scale) / halving));
+  fourier.transform(square, Math.ceil((copy.luma.height * trial.scale) / halving));
   return square;
 }
 
@@ -182,8 +182,8 @@ function findPeak(search: {
     geometry: {
       scaleX: trial.scale,
       scaleY: trial.scale,
-      x: place(at % side, copy.width),
-      y: place(Math.floor(at / side), copy.height),
+      x: place(at % side, copy.luma.width),
+      y: place(Math.floor(at / side), copy.luma.height),
       turned: trial.turned,
       isFlipped,
     },
@@ -197,7 +197,7 @@ function unwrap(place: number, length: number): number {
 }
 
 function layOut(copy: CopyDetail, { scale, turned }: Trial): ComplexSquare {
-  const { width, height, detail } = copy;
+  const { width, height, data } = copy.luma;
   const square = createSquare();
   const [cosine, sine] = [Math.cos((turned * Math.PI) / 180), Math.sin((turned * Math.PI) / 180)];
   const step = halving / scale;
@@ -210,9 +210,9 @@ function layOut(copy: CopyDetail, { scale, turned }: Trial): ComplexSquare {
       const mirrored = width - 1 - x;
       const isBelow = y >= 0 && y < height - 1.001;
       const at = (row % side) * side + (column % side);
-      if (isBelow && x >= 0 && x < width - 1.001) (square.real[at] as number) += sampleAt(detail, width, x, y);
+      if (isBelow && x >= 0 && x < width - 1.001) (square.real[at] as number) += sampleAt(data, width, x, y);
       if (isBelow && mirrored >= 0 && mirrored < width - 1.001) {
-        (square.imaginary[at] as number) += sampleAt(detail, width, mirrored, y);
+        (square.imaginary[at] as number) += sampleAt(data, width, mirrored, y);
       }
     }
   }

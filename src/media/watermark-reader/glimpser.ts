@@ -1,11 +1,11 @@
 import { limits, SutradharError } from "../../core/index.ts";
-import { createSightSums, findDetail, frameStep, glimpseFrames, type Glimpse } from "./glimpse.ts";
-import { createSightMaker, type LumaPicture, type Sight } from "./sight.ts";
+import { createDetailSums, frameStep, glimpseFrames, type Glimpse } from "./glimpse.ts";
+import { createColourSightMaker, type ColourSight, type SeenPicture, type Sight } from "./sight.ts";
 
 /** Takes a copy's frames one after the other and keeps what is needed to read marks in them. */
 export interface Glimpser {
   /** @param frame counted from the copy's start. @throws SutradharError `video_invalid` where the size changes */
-  add(frame: number, picture: LumaPicture): void;
+  add(frame: number, picture: SeenPicture): void;
   /** What was seen, or undefined where there was nothing. */
   finish():
     | { readonly glimpses: readonly Glimpse[]; readonly brightest: Sight; readonly framesUsed: number }
@@ -16,17 +16,16 @@ export interface Glimpser {
 
 export function createGlimpser(): Glimpser {
   let size: { width: number; height: number } | undefined;
-  let makeSight: ((picture: LumaPicture) => Sight) | undefined;
+  let makeSight: ((picture: SeenPicture) => ColourSight) | undefined;
   let brightest: Sight | undefined;
   let framesUsed = 0;
   let fromFrame = 0;
   let frames = 0;
-  const sums = createSightSums();
+  const sums = createDetailSums();
   const glimpses: Glimpse[] = [];
   const close = (toFrame: number) => {
     const taken = sums.take();
-    if (taken)
-      glimpses.push({ fromFrame, toFrame, width: taken.width, height: taken.height, detail: findDetail(taken) });
+    if (taken) glimpses.push({ fromFrame, toFrame, ...taken });
     fromFrame = toFrame;
   };
   return {
@@ -38,9 +37,9 @@ export function createGlimpser(): Glimpser {
       if (size.width !== picture.width || size.height !== picture.height) {
         throw new SutradharError("video_invalid", "the pictures of a video must have one size, got a second");
       }
-      makeSight ??= createSightMaker(size);
+      makeSight ??= createColourSightMaker(size);
       const sight = makeSight(picture);
-      brightest = brightest ? keepBrightest(brightest, sight) : sight;
+      brightest = brightest ? keepBrightest(brightest, sight.luma) : sight.luma;
       sums.add(sight);
       framesUsed++;
     },

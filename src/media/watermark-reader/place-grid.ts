@@ -1,4 +1,4 @@
-import { lattice } from "../watermark/index.ts";
+import { lumaLattice } from "../watermark/index.ts";
 import { cellPoints, type MarkGeometry } from "./mark-geometry.ts";
 
 /**
@@ -32,7 +32,10 @@ const scalesOver = {
   to: Math.round(Math.log(1.45) / scaleStep),
 } as const;
 const [stretchMax, turnedMax, turnedScaleMax, centredMax, middleMax] = [8, 10.5 * turnsADegree, 8, 8, 1];
-const points = { x: lattice.columns * cellPoints * placesAPoint, y: lattice.rows * cellPoints * placesAPoint } as const;
+const points = {
+  x: lumaLattice.columns * cellPoints(lumaLattice) * placesAPoint,
+  y: lumaLattice.rows * cellPoints(lumaLattice) * placesAPoint,
+} as const;
 
 /** Shapes of pictures whose middle a copy may share: width over height. */
 export const centredShapes = [16 / 9, 9 / 16, 1, 4 / 3, 4 / 5] as const;

@@ -1,16 +1,17 @@
-import { createMarkPattern, encodeMark } from "../watermark/index.ts";
+import { colourLattice, createMarkPattern, encodeMark } from "../watermark/index.ts";
 import { createSightSums, findDetail } from "./glimpse.ts";
 import { createCellReader, straight, type CellReader } from "./mark-geometry.ts";
 import type { ReaderKey } from "./read-mark.ts";
 import { boundChance, scoreCode } from "./score-cells.ts";
-import { createSightMaker, type LumaPicture } from "./sight.ts";
+import type { CopyDetail } from "./sharpen-geometry.ts";
+import { createLumaSightMaker, type SeenPicture } from "./sight.ts";
 
-/** What a delivered video's own pictures show in each cell of the lattice: whoever has no key can tell nothing from it. */
+/** What brightness shows in each of a mark's cells, in a delivered video's own pictures: whoever has no key can tell nothing from it. */
 export type SeenCells = Float32Array;
 
 /** Looks at pictures of a video that lies as it was drawn: nothing was cropped, scaled or turned. */
 export interface StraightGaze {
-  look(picture: LumaPicture): void;
+  look(picture: SeenPicture): void;
   /** Ends a stretch: what moves is told from what stands still by the pictures of one stretch. */
   rest(): void;
   /** What all stretches together show. */
@@ -18,29 +19,33 @@ export interface StraightGaze {
 }
 
 /** @param size of every picture */
-export function createStraightGaze(size: Pick<LumaPicture, "width" | "height">): StraightGaze {
-  const makeSight = createSightMaker(size);
+export function createStraightGaze(size: Pick<SeenPicture, "width" | "height">): StraightGaze {
+  const makeSight = createLumaSightMaker(size);
   const sums = createSightSums();
-  let seen: { readonly width: number; readonly height: number; readonly detail: Float32Array } | undefined;
+  let seen: CopyDetail["luma"] | undefined;
   return {
     look: (picture) => sums.add(makeSight(picture)),
     rest() {
       const taken = sums.take();
       if (!taken) return;
       const detail = findDetail(taken);
-      seen ??= { width: taken.width, height: taken.height, detail: new Float32Array(detail.length) };
-      for (let i = 0; i < detail.length; i++) (seen.detail[i] as number) += detail[i] as number;
+      seen ??= { width: taken.width, height: taken.height, data: new Float32Array(detail.length) };
+      for (let i = 0; i < detail.length; i++) (seen.data[i] as number) += detail[i] as number;
     },
-    cells: () => (seen ? straightReaderOf(seen)(seen.detail) : new Float32Array()),
+    cells() {
+      if (!seen) return new Float32Array();
+      const detail = { luma: seen, colours: undefined };
+      return straightReaderOf(seen)(detail).subarray(0, colourLattice.first);
+    },
   };
 }
 
 let lastReader: { readonly width: number; readonly height: number; readonly read: CellReader } | undefined;
 
 /** The pictures of a video have one size: where its cells lie is worked out once. */
-function straightReaderOf({ width, height }: Pick<LumaPicture, "width" | "height">): CellReader {
+function straightReaderOf({ width, height }: Pick<SeenPicture, "width" | "height">): CellReader {
   if (lastReader?.width !== width || lastReader.height !== height) {
-    lastReader = { width, height, read: createCellReader({ width, height }, straight) };
+    lastReader = { width, height, read: createCellReader({ luma: { width, height }, colours: undefined }, straight) };
   }
   return lastReader.read;
 }

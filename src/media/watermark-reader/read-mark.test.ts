@@ -5,14 +5,14 @@ import {
   deriveMarkId,
   drawMark,
   encodeMark,
-  lattice,
+  markCells,
   type MarkId,
   type MarkKey,
   signCells,
 } from "../watermark/index.ts";
 import { createGlimpser } from "./glimpser.ts";
 import { findShots, readFrame, readMark, type SeenCopy } from "./read-mark.ts";
-import type { LumaPicture } from "./sight.ts";
+import type { SeenPicture } from "./sight.ts";
 
 const size = { width: 960, height: 540 };
 const key: MarkKey = { secret: new Uint8Array(32).fill(7), version: 1 };
@@ -51,8 +51,8 @@ function markWith(of: MarkKey, luma: Uint8Array, shot: MarkId): Uint8Array {
   };
   const signs = signCells(createMarkPattern(of), codes);
   const canvas = { ...size, stride: size.width, rows: size.height };
-  const plane = drawMark(signs, canvas, new Uint8Array(lattice.columns * lattice.rows).fill(1));
-  return luma.map((value, i) => value + (plane[i] as number));
+  const plane = drawMark(signs, canvas, new Uint8Array(markCells).fill(1));
+  return luma.map((value, i) => value + (plane.luma[i] as number));
 }
 
 interface Copy {
@@ -80,7 +80,7 @@ function cut(luma: Uint8Array, box: { x: number; y: number; width: number; heigh
 }
 
 const whole = (luma: Uint8Array): Copy => ({ ...size, luma });
-const pictureOf = ({ width, height, luma }: Copy): LumaPicture => ({ width, height, luma, lumaStride: width });
+const pictureOf = ({ width, height, luma }: Copy): SeenPicture => ({ width, height, luma, lumaStride: width });
 
 function look(shots: readonly Copy[]) {
   const glimpser = createGlimpser();

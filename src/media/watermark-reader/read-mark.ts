@@ -1,14 +1,14 @@
 import { listPlainGeometries } from "./black-bars.ts";
 import { findCentred, findGeometries, trialsOfMark, type FoundGeometry } from "./find-geometry.ts";
-import { createSightSums, findDetail, type Glimpse, type SightSums } from "./glimpse.ts";
-import { createCellReader, type MarkGeometry } from "./mark-geometry.ts";
+import { createDetailSums, type Detail, type Glimpse } from "./glimpse.ts";
+import { createCellReader, sortCells, type CellReader, type MarkGeometry } from "./mark-geometry.ts";
 import { createMarkPattern, decodeMark, encodeMark, type MarkId, type MarkKey } from "../watermark/index.ts";
 import { readShots, type ShotReading } from "./read-shots.ts";
-import { boundChance, readSoft, scoreCode } from "./score-cells.ts";
+import { boundChance, scoreCode, seeCode, waysToRead } from "./score-cells.ts";
 import { nearestPlace, toGeometry } from "./place-grid.ts";
 import { sharpen, type CopyDetail, type IssuerMark } from "./sharpen-geometry.ts";
 import { createSearchWatch, type SearchWatch } from "./search-watch.ts";
-import { createSightMaker, type LumaPicture, type Sight } from "./sight.ts";
+import { createColourSightMaker, type ColourSight, type SeenPicture, type Sight } from "./sight.ts";
 
 /** A key to read with, and whose videos it marks. */
 export interface ReaderKey {
@@ -64,7 +64,7 @@ export function readMark(seen: SeenCopy, keys: readonly ReaderKey[], options: Re
   const marks = keys.map(markOf);
   const watch = createSearchWatch(keys.length * (centredPieces + trialsOfMark), options);
   // Each kind of place has a share of the chance, also where only one of them is looked at.
-  const tries = keys.length * (options.isPlain ? 1 : placeKinds);
+  const tries = keys.length * waysToRead * (options.isPlain ? 1 : placeKinds);
   const plain = listPlainGeometries(seen.brightest);
   const looks: readonly (() => readonly (FoundGeometry | undefined)[])[] = [
     () => marks.map((mark) => lookPlainly(copy, mark, plain)),
@@ -120,7 +120,7 @@ interface Found {
 function markOf({ key, issuer }: ReaderKey): IssuerMark {
   const pattern = createMarkPattern(key);
   const cells = Int32Array.from(pattern.layers.flatMap((layer, cell) => (layer === "issuer" ? [cell] : [])));
-  return { pattern, code: encodeMark(key, "issuer", issuer), cells };
+  return { pattern, code: encodeMark(key, "issuer", issuer), cells: sortCells(cells) };
 }
 
 function lookPlainly(copy: CopyDetail, mark: IssuerMark, plain: readonly MarkGeometry[]): FoundGeometry {
@@ -130,13 +130,13 @@ function lookPlainly(copy: CopyDetail, mark: IssuerMark, plain: readonly MarkGeo
 }
 
 function scoreAt(copy: CopyDetail, { pattern, code, cells }: IssuerMark, geometry: MarkGeometry): number {
-  return scoreCode(createCellReader(copy, geometry, { cells })(copy.detail), pattern, "issuer", code).score;
+  return scoreCode(createCellReader(copy, geometry, { cells })(copy), pattern, "issuer", code).score;
 }
 
 function describe(copy: CopyDetail, { reader, mark, geometry: found, chance }: Found): Omit<MarkReading, "isSearched"> {
   const { key, issuer } = reader;
   const geometry = chance <= verdictChances.marked ? settle(copy, mark, found) : found;
-  const cells = createCellReader(copy, geometry)(copy.detail);
+  const cells = createCellReader(copy, geometry)(copy);
   const { agreement, errors } = scoreCode(cells, mark.pattern, "issuer", mark.code);
   const { marked, uncertain } = verdictChances;
   return {
@@ -144,7 +144,7 @@ function describe(copy: CopyDetail, { reader, mark, geometry: found, chance }: F
     key: reader,
     issuer: {
       id: issuer,
-      isDecoded: decodeMark(key, "issuer", readSoft(cells, mark.pattern, "issuer")) === issuer,
+      isDecoded: seeCode(cells, mark.pattern, "issuer").some(({ soft }) => decodeMark(key, "issuer", soft) === issuer),
       agreement,
       errorsCorrected: errors,
       chance,
@@ -156,7 +156,7 @@ function describe(copy: CopyDetail, { reader, mark, geometry: found, chance }: F
 /** Between bars a mark lies as well as these can be seen; now that it is known, its own edges say how it lies. */
 function settle(copy: CopyDetail, mark: IssuerMark, found: MarkGeometry): MarkGeometry {
   if (found.scaleX === 1 && found.scaleY === 1) return found;
-  return toGeometry(sharpen(copy, mark, nearestPlace(found, copy), true).place, copy);
+  return toGeometry(sharpen(copy, mark, nearestPlace(found, copy.luma), true).place, copy.luma);
 }
 
 /**
@@ -169,35 +169,48 @@ export function findShots({ glimpses }: SeenCopy, reading: MarkReading, claimed?
   if (!first || reading.verdict !== "marked") return [];
   const { key } = reading.key;
   const read = createCellReader(first, reading.geometry);
-  const seen = glimpses.map(({ fromFrame, toFrame, detail }) => ({ fromFrame, toFrame, cells: read(detail) }));
+  const seen = glimpses.map((glimpse) => ({
+    fromFrame: glimpse.fromFrame,
+    toFrame: glimpse.toFrame,
+    cells: read(glimpse),
+  }));
   return readShots(seen, { key, pattern: createMarkPattern(key), ...(claimed ? { claimed } : {}) });
 }
 
 function addUp(glimpses: readonly Glimpse[]): CopyDetail {
   const [first] = glimpses;
   if (!first) throw new RangeError("a mark is read from at least one glimpse");
-  const detail = new Float32Array(first.detail.length);
-  for (const glimpse of glimpses) {
-    for (let i = 0; i < detail.length; i++) (detail[i] as number) += glimpse.detail[i] as number;
-  }
-  return { width: first.width, height: first.height, detail };
-}
-
-/** Says of single frames, by themselves, what share of the issuer's bits each shows right. */
-export function readFrame({ key, geometry }: MarkReading): (picture: LumaPicture) => number {
-  const { pattern, code } = markOf(key);
-  let tools: { makeSight: (picture: LumaPicture) => Sight; read: (detail: Int8Array) => Float32Array } | undefined;
-  const sums = createSightSums();
-  return (picture) => {
-    tools ??= openTools(picture, geometry);
-    sums.add(tools.makeSight(picture));
-    const cells = tools.read(findDetail(sums.take() as SightSums));
-    return scoreCode(cells, pattern, "issuer", code).agreement;
+  const sum = (take: (glimpse: Glimpse) => Detail<Int8Array>["luma"]) => {
+    const { width, height } = take(first);
+    const data = new Float32Array(width * height);
+    for (const glimpse of glimpses) {
+      const added = take(glimpse).data;
+      for (let i = 0; i < data.length; i++) (data[i] as number) += added[i] as number;
+    }
+    return { width, height, data };
+  };
+  const colourOf =
+    (name: "blue" | "red") =>
+    ({ colours }: Glimpse) =>
+      (colours as NonNullable<Glimpse["colours"]>)[name];
+  const hasColours = glimpses.every(({ colours }) => colours !== undefined);
+  return {
+    luma: sum(({ luma }) => luma),
+    colours: hasColours ? { blue: sum(colourOf("blue")), red: sum(colourOf("red")) } : undefined,
   };
 }
 
-function openTools(picture: LumaPicture, geometry: MarkGeometry) {
-  const makeSight = createSightMaker(picture);
-  const { width, height } = makeSight(picture);
-  return { makeSight, read: createCellReader({ width, height }, geometry) };
+/** Says of single frames, by themselves, what share of the issuer's bits each shows right. */
+export function readFrame({ key, geometry }: MarkReading): (picture: SeenPicture) => number {
+  const { pattern, code } = markOf(key);
+  let makeSight: ((picture: SeenPicture) => ColourSight) | undefined;
+  let read: CellReader | undefined;
+  const sums = createDetailSums();
+  return (picture) => {
+    makeSight ??= createColourSightMaker(picture);
+    sums.add(makeSight(picture));
+    const detail = sums.take() as Detail;
+    read ??= createCellReader(detail, geometry);
+    return scoreCode(read(detail), pattern, "issuer", code).agreement;
+  };
 }

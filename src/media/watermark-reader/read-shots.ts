@@ -7,7 +7,15 @@ import {
   type MarkPattern,
   validPayloads,
 } from "../watermark/index.ts";
-import { boundChance, scoreCode, scoreSeen, seeCode, type CodeScore, type SeenCode } from "./score-cells.ts";
+import {
+  boundChance,
+  scoreCode,
+  scoreSeen,
+  seeCode,
+  waysToRead,
+  type CodeScore,
+  type SeenCode,
+} from "./score-cells.ts";
 
 /** A stretch of a copy in which a shot's id stands. */
 export interface ShotReading {
@@ -42,7 +50,7 @@ const belongsMin = 3;
 /** The ids of the shots that a copy holds, in their order. */
 export function readShots(seen: readonly SeenCells[], search: ShotSearch): ShotReading[] {
   const spans = listSpans(seen);
-  const tries = Math.max(1, spans.length) * (search.claimed?.length ?? validPayloads);
+  const tries = waysToRead * Math.max(1, spans.length) * (search.claimed?.length ?? validPayloads);
   // Each claimed id is coded once, however many spans are held against it.
   const claims = search.claimed?.map((id) => ({ id, code: encodeMark(search.key, "shot", id) }));
   const found = new Map<MarkId, { first: number; last: number }>();
@@ -62,12 +70,13 @@ export function readShots(seen: readonly SeenCells[], search: ShotSearch): ShotR
     .toSorted((a, b) => a.fromFrame - b.fromFrame);
 }
 
+/** What each way to read says, each once. */
 function decodeShown(
-  { soft }: SeenCode,
+  ways: readonly SeenCode[],
   { key }: ShotSearch,
 ): readonly { readonly id: MarkId; readonly code: Uint8Array }[] {
-  const id = decodeMark(key, "shot", soft);
-  return id === undefined ? [] : [{ id, code: encodeMark(key, "shot", id) }];
+  const ids = new Set(ways.map(({ soft }) => decodeMark(key, "shot", soft)));
+  return [...ids].flatMap((id) => (id === undefined ? [] : [{ id, code: encodeMark(key, "shot", id) }]));
 }
 
 interface Span {

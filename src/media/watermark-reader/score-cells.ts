@@ -1,4 +1,4 @@
-import { codeBits, type MarkLayer, type MarkPattern } from "../watermark/index.ts";
+import { codeBits, colourLattice, type MarkLayer, type MarkPattern } from "../watermark/index.ts";
 
 /** How well what is seen agrees with a codeword. */
 export interface CodeScore {
@@ -11,32 +11,49 @@ export interface CodeScore {
   readonly errors: number;
 }
 
-/** The soft values of a layer's codeword: of every cell what it shows, as its chip has it. */
-export function readSoft(cells: Float32Array, pattern: MarkPattern, layer: MarkLayer): Float64Array {
-  const soft = new Float64Array(codeBits);
-  for (let cell = 0; cell < cells.length; cell++) {
-    if (pattern.layers[cell] !== layer) continue;
-    (soft[pattern.bits[cell] as number] as number) += (cells[cell] as number) * (pattern.chips[cell] as number);
-  }
-  return soft;
-}
-
 /** What a layer shows, ready to be held against any number of codewords. */
 export interface SeenCode {
+  /** The codeword's soft values: of every cell what it shows, as its chip has it. */
   readonly soft: Float64Array;
   /** Of its cells, the root of the sum of squares; and of its bits. */
   readonly strength: number;
   readonly bitStrength: number;
 }
 
-export function seeCode(cells: Float32Array, pattern: MarkPattern, layer: MarkLayer): SeenCode {
-  const soft = readSoft(cells, pattern, layer);
-  const energy = cells.reduce((total, value, cell) => total + (pattern.layers[cell] === layer ? value * value : 0), 0);
-  const bitEnergy = soft.reduce((total, value) => total + value * value, 0);
-  return { soft, strength: Math.sqrt(energy), bitStrength: Math.sqrt(bitEnergy) };
+/** In how many ways a mark is read: by brightness alone, and by all planes. Where colours lost it, they only hide the rest. */
+export const waysToRead = 2;
+
+/** What a layer shows in each way to read it. */
+export function seeCode(cells: Float32Array, pattern: MarkPattern, layer: MarkLayer): readonly SeenCode[] {
+  const soft = new Float64Array(codeBits);
+  let energy = 0;
+  const add = (from: number, to: number): void => {
+    for (let cell = from; cell < to; cell++) {
+      const value = cells[cell] as number;
+      if (value === 0 || pattern.layers[cell] !== layer) continue;
+      (soft[pattern.bits[cell] as number] as number) += value * (pattern.chips[cell] as number);
+      energy += value * value;
+    }
+  };
+  const take = (): SeenCode => ({
+    soft: soft.slice(),
+    strength: Math.sqrt(energy),
+    bitStrength: Math.sqrt(soft.reduce((total, value) => total + value * value, 0)),
+  });
+  add(0, Math.min(colourLattice.first, cells.length));
+  const bright = take();
+  const before = energy;
+  add(colourLattice.first, cells.length);
+  return energy === before ? [bright] : [bright, take()];
 }
 
-export function scoreSeen({ soft, strength, bitStrength }: SeenCode, code: Uint8Array): CodeScore {
+/** How well a codeword agrees, in the way in which it agrees best. */
+export function scoreSeen(ways: readonly SeenCode[], code: Uint8Array): CodeScore {
+  const scores = ways.map((seen) => scoreWay(seen, code));
+  return scores.reduce((a, b) => (b.score > a.score ? b : a));
+}
+
+function scoreWay({ soft, strength, bitStrength }: SeenCode, code: Uint8Array): CodeScore {
   let [sum, errors] = [0, 0];
   for (let bit = 0; bit < codeBits; bit++) {
     const value = soft[bit] as number;

@@ -24,16 +24,16 @@ const copied = join(folder, "copied.mp4");
 async function encodeAnew(from: string, to: string, crf: number): Promise<void> {
   const settings = { width: 960, height: 540, frameRate: 30, crf };
   const encoder = createChunkEncoder(settings);
-  const chroma = new Uint8Array((960 * 540) / 4).fill(128);
   encoder.begin();
-  const frames = readPictures(from, ({ luma, lumaStride }) => {
+  const frames = readPictures(from, ({ luma, lumaStride, colours }) => {
     const drawnRows = new Uint8Array(Math.ceil(540 / 16)).fill(1);
+    if (!colours) throw new Error("rooms have colours");
     encoder.encode({
       luma: Uint8Array.from(luma),
-      blue: chroma,
-      red: chroma,
+      blue: Uint8Array.from(colours.blue),
+      red: Uint8Array.from(colours.red),
       lumaStride,
-      chromaStride: 480,
+      chromaStride: colours.stride,
       drawnRows,
     });
   });

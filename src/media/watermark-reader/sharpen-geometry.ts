@@ -1,21 +1,18 @@
 import type { MarkPattern } from "../watermark/index.ts";
-import { createCellReader } from "./mark-geometry.ts";
+import type { Detail } from "./glimpse.ts";
+import { createCellReader, type PlaneCells } from "./mark-geometry.ts";
 import { classify, toGeometry, weigh, type GridPlace } from "./place-grid.ts";
 import { scoreCode } from "./score-cells.ts";
 
 /** What all frames of a copy show together. */
-export interface CopyDetail {
-  readonly width: number;
-  readonly height: number;
-  readonly detail: Float32Array;
-}
+export type CopyDetail = Detail<Float32Array>;
 
 /** What a key's issuer layer looks like. */
 export interface IssuerMark {
   readonly pattern: MarkPattern;
   readonly code: Uint8Array;
   /** The cells that carry it. */
-  readonly cells: Int32Array;
+  readonly cells: PlaneCells;
 }
 
 /** A place, and how well the mark is seen there. */
@@ -26,7 +23,7 @@ interface ScoredPlace {
 
 /** @param isCoarse a quarter of the work, to tell which of many places is worth a closer look */
 export function scorePlace(copy: CopyDetail, mark: IssuerMark, place: GridPlace, isCoarse = false): number {
-  const cells = createCellReader(copy, toGeometry(place, copy), { cells: mark.cells, isCoarse })(copy.detail);
+  const cells = createCellReader(copy, toGeometry(place, copy.luma), { cells: mark.cells, isCoarse })(copy);
   return scoreCode(cells, mark.pattern, "issuer", mark.code).score;
 }
 
@@ -40,7 +37,7 @@ const strides = [2, 2, 1, 1, 1] as const;
 export function sharpen(copy: CopyDetail, mark: IssuerMark, from: GridPlace, isFree = false): ScoredPlace {
   const look = (place: GridPlace): ScoredPlace & { readonly worth: number } => {
     const score = scorePlace(copy, mark, place);
-    return { place, score, worth: isFree ? score : (weigh(score, place, copy) as number) };
+    return { place, score, worth: isFree ? score : (weigh(score, place, copy.luma) as number) };
   };
   let best = look(from);
   const moves = from.turned === 0 ? straightMoves : [...straightMoves, turn];
@@ -49,7 +46,7 @@ export function sharpen(copy: CopyDetail, mark: IssuerMark, from: GridPlace, isF
     for (const move of moves) {
       for (const by of [-stride, stride]) {
         const place = move(best.place, by);
-        if (!isFree && classify(place, copy) === undefined) continue;
+        if (!isFree && classify(place, copy.luma) === undefined) continue;
         const looked = look(place);
         if (looked.worth > best.worth) best = looked;
       }

@@ -1,9 +1,16 @@
-/** A picture's luma in rows of `stride` bytes. */
-export interface LumaPicture {
+/** A picture's brightness, and its colours where it has any: a quarter of its pixels each. */
+export interface SeenPicture {
   readonly width: number;
   readonly height: number;
   readonly luma: Uint8Array;
   readonly lumaStride: number;
+  readonly colours?: { readonly blue: Uint8Array; readonly red: Uint8Array; readonly stride: number } | undefined;
+}
+
+/** One plane of a picture, in rows of `stride` bytes. */
+interface Plane {
+  readonly data: Uint8Array;
+  readonly stride: number;
 }
 
 /** A small grey picture: what the detector looks at. */
@@ -13,8 +20,32 @@ export interface Sight {
   readonly data: Float32Array;
 }
 
-/** The shorter side of what the detector looks at, in pixels: five a cell. */
+/** The shorter side of what the detector looks at, in pixels: five a cell. Of colours it is half of that: four a cell. */
 export const sightLines = 270;
+
+/** What a picture of three planes shows. */
+export interface ColourSight {
+  readonly luma: Sight;
+  readonly colours: { readonly blue: Sight; readonly red: Sight } | undefined;
+}
+
+/** Makes small pictures of all planes of pictures of one size. */
+export function createColourSightMaker(size: {
+  readonly width: number;
+  readonly height: number;
+}): (picture: SeenPicture) => ColourSight {
+  const scale = sightLines / Math.min(size.width, size.height);
+  const makeLuma = createSightMaker(size, scale);
+  const half = { width: Math.ceil(size.width / 2), height: Math.ceil(size.height / 2) };
+  const makeColour = createSightMaker(half, scale);
+  return ({ luma, lumaStride, colours }) => ({
+    luma: makeLuma({ data: luma, stride: lumaStride }),
+    colours: colours && {
+      blue: makeColour({ data: colours.blue, stride: colours.stride }),
+      red: makeColour({ data: colours.red, stride: colours.stride }),
+    },
+  });
+}
 
 interface Shares {
   /** Of each pixel that is made: where it begins and ends in the pixels that it is made of. */
@@ -22,31 +53,38 @@ interface Shares {
   readonly to: Float64Array;
 }
 
-/** Makes small pictures of one size of picture, each pixel the mean of what it covers. */
-export function createSightMaker(size: {
+/** Makes small pictures of brightness alone. */
+export function createLumaSightMaker(size: {
   readonly width: number;
   readonly height: number;
-}): (picture: LumaPicture) => Sight {
-  const scale = sightLines / Math.min(size.width, size.height);
+}): (picture: Pick<SeenPicture, "luma" | "lumaStride">) => Sight {
+  const make = createSightMaker(size, sightLines / Math.min(size.width, size.height));
+  return ({ luma, lumaStride }) => make({ data: luma, stride: lumaStride });
+}
+
+/**
+ * Makes small planes of planes of one size, each pixel the mean of what it covers.
+ * @param scale of a side
+ */
+function createSightMaker(
+  size: { readonly width: number; readonly height: number },
+  scale: number,
+): (plane: Plane) => Sight {
   const width = Math.round(size.width * scale);
   const height = Math.round(size.height * scale);
   const side = 1 / scale;
   if (Number.isInteger(side) && width * side === size.width && height * side === size.height) {
-    return ({ luma, lumaStride }) => ({
-      width,
-      height,
-      data: meanOfSquares({ luma, lumaStride, width, height, side }),
-    });
+    return ({ data, stride }) => ({ width, height, data: meanOfSquares({ data, stride, width, height, side }) });
   }
   const across = shareOut(size.width, width, scale);
   const down = shareOut(size.height, height, scale);
   const sums = new Float64Array(size.width + 1);
   const row = new Float64Array(width);
-  return ({ luma, lumaStride }) => {
+  return ({ data: source, stride }) => {
     const data = new Float32Array(width * height);
     let target = 0;
     for (let y = 0; y < size.height; y++) {
-      narrowRow({ luma, at: y * lumaStride, sums, row, across });
+      narrowRow({ source, at: y * stride, sums, row, across });
       // A row may end one row of the small picture and begin the next.
       for (let into = target; into < height; into++) {
         const share = Math.min(y + 1, down.to[into] as number) - Math.max(y, down.from[into] as number);
@@ -61,19 +99,21 @@ export function createSightMaker(size: {
 }
 
 /** Where each pixel that is made covers whole ones: of 540, 1080 and 2160 lines. The sums are those of the long way. */
-function meanOfSquares(picture: LumaPicture & { readonly side: number }): Float32Array {
-  const { luma, lumaStride, width, height, side } = picture;
+function meanOfSquares(
+  plane: Plane & { readonly width: number; readonly height: number; readonly side: number },
+): Float32Array {
+  const { data: source, stride, width, height, side } = plane;
   const data = new Float32Array(width * height);
   const sums = new Uint32Array(width);
   const share = 1 / side ** 2;
   // Four pixels in a word, of which the first lies on its boundary, as decoders give them.
-  const isInWords = side === 4 && luma.byteOffset % 4 === 0 && lumaStride % 4 === 0;
-  const words = isInWords ? new Uint32Array(luma.buffer, luma.byteOffset, luma.length >> 2) : undefined;
+  const isInWords = side === 4 && source.byteOffset % 4 === 0 && stride % 4 === 0;
+  const words = isInWords ? new Uint32Array(source.buffer, source.byteOffset, source.length >> 2) : undefined;
   for (let y = 0; y < height; y++) {
     sums.fill(0);
     for (let row = y * side; row < (y + 1) * side; row++) {
-      if (words) addWords(sums, words, (row * lumaStride) >> 2);
-      else addRow(sums, luma, row * lumaStride, side);
+      if (words) addWords(sums, words, (row * stride) >> 2);
+      else addRow(sums, source, row * stride, side);
     }
     for (let x = 0; x < width; x++) data[y * width + x] = (sums[x] as number) * share;
   }
@@ -89,10 +129,10 @@ function addWords(sums: Uint32Array, words: Uint32Array, start: number): void {
   }
 }
 
-function addRow(sums: Uint32Array, luma: Uint8Array, start: number, side: number): void {
+function addRow(sums: Uint32Array, source: Uint8Array, start: number, side: number): void {
   for (let x = 0, at = start; x < sums.length; x++) {
     let sum = 0;
-    for (let i = 0; i < side; i++) sum += luma[at++] as number;
+    for (let i = 0; i < side; i++) sum += source[at++] as number;
     (sums[x] as number) += sum;
   }
 }
@@ -104,16 +144,16 @@ function shareOut(pixels: number, made: number, scale: number): Shares {
 }
 
 function narrowRow(row: {
-  readonly luma: Uint8Array;
+  readonly source: Uint8Array;
   readonly at: number;
   readonly sums: Float64Array;
   readonly row: Float64Array;
   readonly across: Shares;
 }): void {
-  const { luma, at, sums, across } = row;
+  const { source, at, sums, across } = row;
   let sum = 0;
   for (let x = 1; x < sums.length; x++) {
-    sum += luma[at + x - 1] as number;
+    sum += source[at + x - 1] as number;
     sums[x] = sum;
   }
   for (let x = 0; x < row.row.length; x++) {

@@ -1,23 +1,59 @@
-import { cellAt, endOf, indexOf, type MarkCanvas } from "./lattice-cells.ts";
-import { cellSide } from "./mark-pattern.ts";
+import {
+  cellAt,
+  cellSide,
+  colourLattice,
+  endOf,
+  indexOf,
+  isDark,
+  lumaLattice,
+  type MarkCanvas,
+  type MarkLattice,
+} from "./mark-lattice.ts";
+
+/** What is added to a picture's planes: to brightness in rows of the canvas's stride, to the colours in rows of half of it. */
+export interface MarkPlanes {
+  readonly luma: Int8Array;
+  readonly blue: Int8Array;
+  readonly red: Int8Array;
+}
 
 /**
- * The plane that marks a shot: what is added to each pixel's luma. It is the same in all of the shot's frames, so that it is
- * coded once.
- * @param signs of each cell of the lattice, as `signCells` gives them
+ * The planes that mark a shot. They are the same in all of the shot's frames, so that they are coded once.
+ * @param signs of each of a mark's cells, as `signCells` gives them
  * @param levels of each cell, how many levels its mark has; 0 where it may not be marked
  */
-export function drawMark(signs: Int8Array, canvas: MarkCanvas, levels: Uint8Array): Int8Array {
-  const { width, height, stride, rows } = canvas;
-  const side = cellSide(canvas);
+export function drawMark(signs: Int8Array, canvas: MarkCanvas, levels: Uint8Array): MarkPlanes {
+  const levelOf = (cell: number): number => (signs[cell] as number) * (levels[cell] as number);
+  const half = {
+    width: Math.ceil(canvas.width / 2),
+    height: Math.ceil(canvas.height / 2),
+    stride: canvas.stride / 2,
+    rows: canvas.rows / 2,
+  };
+  const side = cellSide(colourLattice, canvas) / 2;
+  const drawColour = (isDrawn: typeof isDark): Int8Array =>
+    drawPlane(colourLattice, half, side, (cell, column, row) => (isDrawn(column, row) ? levelOf(cell) : 0));
+  return {
+    luma: drawPlane(lumaLattice, canvas, cellSide(lumaLattice, canvas), levelOf),
+    blue: drawColour(isDark),
+    red: drawColour((column, row) => !isDark(column, row)),
+  };
+}
+
+function drawPlane(
+  lattice: MarkLattice,
+  { width, height, stride, rows }: MarkCanvas,
+  side: number,
+  levelOf: (cell: number, column: number, row: number) => number,
+): Int8Array {
   const plane = new Int8Array(stride * rows);
   for (let top = 0; top < height;) {
     const row = cellAt(top, side);
     for (let left = 0; left < width;) {
       const column = cellAt(left, side);
-      const cell = indexOf(column, row);
+      const cell = indexOf(lattice, column, row);
       const right = Math.min(width, endOf(column, side));
-      const level = cell === undefined ? 0 : (signs[cell] as number) * (levels[cell] as number);
+      const level = cell === undefined ? 0 : levelOf(cell, column, row);
       plane.fill(level, top * stride + left, top * stride + right);
       left = right;
     }

@@ -1,99 +1,111 @@
-import type { PictureBox } from "../stage/index.ts";
+import type { PictureBox, StagePlanes } from "../stage/index.ts";
+import { countColourLevels } from "./colour-levels.ts";
 import { findStillCells } from "./find-still.ts";
-import { cellAt, indexOf, type MarkCanvas } from "./lattice-cells.ts";
-import { cellSide, lattice } from "./mark-pattern.ts";
+import {
+  isReliefIn,
+  meanIn,
+  openGround,
+  placeOf,
+  shrinkPlanes,
+  shrinkPlate,
+  type CellPlace,
+  type GroundSpots,
+} from "./ground-spots.ts";
+import { cellSide, colourLattice, indexOf, isDark, lumaLattice, markCells, type MarkCanvas } from "./mark-lattice.ts";
 
 /** What a mark is drawn on, by what is known before the first frame. */
 export interface MarkGround {
   /** Of each pixel of the canvas, how much somebody covers it, 0 to 255; undefined where nobody is seen. */
   readonly covered: Uint8Array | undefined;
-  /** Of what stands behind everything, in rows of `canvas.stride`. */
-  readonly luma: Uint8Array;
-  /** Where something plain may lie over that: captions, names, slides. */
-  readonly hidden: readonly PictureBox[];
+  /** Of what stands behind everything, four bytes a pixel: brightness, blue, red and one that says nothing. Rows of `canvas.stride`. */
+  readonly plate: Uint8Array;
+  /** Where texts come and go over that: captions, names, the label. */
+  readonly texts: readonly PictureBox[];
+  /** Where something lies over it beside the presenter, a slide or a card. */
+  readonly content?: PictureBox;
   /** It is seen in this box only. */
   readonly window?: PictureBox;
+  /** The picture itself, as it is in the middle of the shot: where it has content or a window, colours are chosen by that. */
+  readonly shown?: StagePlanes;
 }
 
 /** Of how many levels a cell's mark is on a plain wall, and where what is painted hides more. */
 const [plainLevels, paintedLevels] = [1, 2] as const;
 /**
  * A spot is painted on that differs by so many levels from the mean of the spots round it, and a cell is where more than half of
- * its spots are. A share, and not a mean: beside a single edge lies plain wall.
+ * its spots are. A share, and not a mean: beside a single edge lies plain wall. Colours ask for more.
  */
-const paintedFrom = 0.42;
-const [spotsAcross, reach] = [5, 2] as const;
+const paintedFrom = { luma: 0.42, colour: 1.5 } as const;
 
 /**
- * How many levels a mark has in each cell of the lattice: none where somebody stands, one on plain walls, and more where what is
+ * How many levels a mark has in each of its cells: none where somebody stands, few on plain walls, and more where what is
  * painted there hides it from people, and from whoever reads it as well.
  */
 export function findLevels(canvas: MarkCanvas, ground: MarkGround): Uint8Array {
   const still = findStillCells(canvas, ground.covered);
-  const painted = findPainted(canvas, ground.luma);
-  const side = cellSide(canvas);
-  const isIn = (box: PictureBox, column: number, row: number): boolean =>
-    (column + 1) * side > box.x &&
-    column * side < box.x + box.width &&
-    (row + 1) * side > box.y &&
-    row * side < box.y + box.height;
+  const plate = openGround(shrinkPlate(canvas, ground.plate));
+  const levels = new Uint8Array(markCells);
+  levels.set(levelBrightness(canvas, ground, { still, plate }));
+  levels.set(levelColours(canvas, ground, { still, plate }), colourLattice.first);
+  return levels;
+}
+
+interface KnownGround {
+  /** Of each cell of brightness, 1 where nobody moves. */
+  readonly still: Uint8Array;
+  readonly plate: GroundSpots;
+}
+
+function levelBrightness(canvas: MarkCanvas, ground: MarkGround, { still, plate }: KnownGround): Uint8Array {
   return still.map((isStill, cell) => {
     if (!isStill) return 0;
-    const [column, row] = [cell % lattice.columns, Math.floor(cell / lattice.columns)];
-    const isSeen = !ground.window || isIn(ground.window, column, row);
-    const isHidden = !isSeen || ground.hidden.some((box) => isIn(box, column, row));
-    return painted[cell] && !isHidden ? paintedLevels : plainLevels;
+    const place = placeOf(canvas, lumaLattice, cell);
+    const isPainted = isReliefIn(plate, place, paintedFrom.luma) && !isPlateHidden(place, ground);
+    return isPainted ? paintedLevels : plainLevels;
   });
 }
 
-/** 1 for cells that are painted on all over. */
-function findPainted(canvas: MarkCanvas, luma: Uint8Array): Uint8Array {
-  const spots = shrink(canvas, luma);
-  const { columns, rows, data } = spots;
-  const counts = new Uint8Array(lattice.columns * lattice.rows);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      const cell = indexOf(Math.floor(x / spotsAcross), Math.floor(y / spotsAcross));
-      if (cell === undefined) continue;
-      const difference = (data[y * columns + x] as number) - meanRound(spots, x, y);
-      if (Math.abs(difference) >= paintedFrom) (counts[cell] as number) += 1;
-    }
-  }
-  return counts.map((count) => (count > spotsAcross ** 2 / 2 ? 1 : 0));
+/** On a colour that is not known nothing is drawn: it may be one that shows every tint. */
+function levelColours(canvas: MarkCanvas, ground: MarkGround, { still, plate }: KnownGround): Uint8Array {
+  const { shown, texts } = ground;
+  const seen = shown ? openGround(shrinkPlanes(canvas, shown)) : plate;
+  return Uint8Array.from({ length: colourLattice.columns * colourLattice.rows }, (_unused, cell) => {
+    const place = placeOf(canvas, colourLattice, cell);
+    const isKnown = shown ? !isUnder(place, texts) : !isPlateHidden(place, ground);
+    if (!isKnown || !isStillIn(canvas, still, place)) return 0;
+    const plane = isDark(place.column, place.row) ? "blue" : "red";
+    return countColourLevels(...meanIn(seen, place), {
+      plane,
+      isPainted: isReliefIn(seen, place, paintedFrom.colour),
+    });
+  });
 }
 
-interface Spots {
-  readonly columns: number;
-  readonly rows: number;
-  readonly data: Float64Array;
+/** Whether something else than what stands behind everything may be seen in a cell. */
+function isPlateHidden(place: CellPlace, { texts, content, window }: MarkGround): boolean {
+  const isOutside = window !== undefined && !isUnder(place, [window]);
+  return isOutside || isUnder(place, content ? [...texts, content] : texts);
 }
 
-/** The mean of every spot. */
-function shrink(canvas: MarkCanvas, luma: Uint8Array): Spots {
-  const { width, height, stride } = canvas;
-  const side = cellSide(canvas) / spotsAcross;
-  const [columns, rows] = [cellAt(width - 1, side) + 1, cellAt(height - 1, side) + 1];
-  const data = new Float64Array(columns * rows);
-  const counts = new Uint32Array(columns * rows);
-  const across = Uint32Array.from({ length: width }, (_unused, x) => cellAt(x, side));
-  for (let y = 0; y < height; y++) {
-    const line = cellAt(y, side) * columns;
-    for (let x = 0; x < width; x++) {
-      const spot = line + (across[x] as number);
-      (data[spot] as number) += luma[y * stride + x] as number;
-      (counts[spot] as number) += 1;
-    }
-  }
-  return { columns, rows, data: data.map((sum, spot) => sum / Math.max(1, counts[spot] as number)) };
+function isUnder({ box }: CellPlace, others: readonly PictureBox[]): boolean {
+  return others.some(
+    (other) =>
+      box.x + box.width > other.x &&
+      box.x < other.x + other.width &&
+      box.y + box.height > other.y &&
+      box.y < other.y + other.height,
+  );
 }
 
-function meanRound({ columns, rows, data }: Spots, x: number, y: number): number {
-  let [sum, count] = [0, 0];
-  for (let row = Math.max(0, y - reach); row <= Math.min(rows - 1, y + reach); row++) {
-    for (let column = Math.max(0, x - reach); column <= Math.min(columns - 1, x + reach); column++) {
-      sum += data[row * columns + column] as number;
-      count += 1;
+/** Whether nobody stands in any of the cells of brightness whose middles a cell of colour holds. */
+function isStillIn(canvas: MarkCanvas, still: Uint8Array, { box }: CellPlace): boolean {
+  const side = cellSide(lumaLattice, canvas);
+  const firstFrom = (start: number): number => Math.ceil(start / side - 0.5);
+  for (let row = firstFrom(box.y); row < firstFrom(box.y + box.height); row++) {
+    for (let column = firstFrom(box.x); column < firstFrom(box.x + box.width); column++) {
+      const cell = indexOf(lumaLattice, column, row);
+      if (cell !== undefined && !still[cell]) return false;
     }
   }
-  return sum / count;
+  return true;
 }

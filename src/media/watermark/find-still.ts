@@ -1,5 +1,5 @@
-import { cellAt, indexOf, type MarkCanvas } from "./lattice-cells.ts";
-import { cellSide, lattice } from "./mark-pattern.ts";
+import { cellSide, lumaLattice, type MarkCanvas } from "./mark-lattice.ts";
+import { meanInCells } from "./mean-in-cells.ts";
 
 /** How much of a cell somebody covers before it counts as theirs. */
 const coveredShare = 0.04;
@@ -10,22 +10,14 @@ const coveredShare = 0.04;
  * @param covered of each pixel of the canvas, how much the presenter covers it, 0 to 255; undefined where nobody is seen
  */
 export function findStillCells(canvas: MarkCanvas, covered: Uint8Array | undefined): Uint8Array {
-  const cells = lattice.columns * lattice.rows;
+  const cells = lumaLattice.columns * lumaLattice.rows;
   if (!covered) return new Uint8Array(cells).fill(1);
-  const { width, height, stride } = canvas;
-  const side = cellSide(canvas);
-  const sums = new Float64Array(cells);
-  for (let y = 0; y < height; y++) {
-    const row = cellAt(y, side);
-    for (let x = 0; x < width; x++) {
-      const cell = indexOf(cellAt(x, side), row);
-      if (cell !== undefined) (sums[cell] as number) += covered[y * stride + x] as number;
-    }
-  }
+  const side = cellSide(lumaLattice, canvas);
+  const means = meanInCells(covered, { ...canvas, step: 1, side }, lumaLattice);
   const isCovered = (column: number, row: number) =>
-    column >= 0 && row >= 0 && (sums[row * lattice.columns + column] ?? 0) > coveredShare * 255 * side * side;
-  return Uint8Array.from(sums, (_sum, cell) => {
-    const [column, row] = [cell % lattice.columns, Math.floor(cell / lattice.columns)];
+    column >= 0 && row >= 0 && (means[row * lumaLattice.columns + column] ?? 0) > coveredShare * 255;
+  return Uint8Array.from(means, (_mean, cell) => {
+    const [column, row] = [cell % lumaLattice.columns, Math.floor(cell / lumaLattice.columns)];
     const isBusy = [-1, 0, 1].some((down) => [-1, 0, 1].some((across) => isCovered(column + across, row + down)));
     return isBusy ? 0 : 1;
   });

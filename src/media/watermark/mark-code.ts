@@ -1,17 +1,18 @@
 /**
- * The code that carries a mark's payload: convolutional, of constraint length 9 and rate 1/3, with the generators 557, 663
- * and 711 (octal; Proakis, Digital Communications, table 8.2-2: free distance 18), ended by eight zeros. It is decoded
- * by Viterbi's algorithm over soft values, which finds the likeliest message of all.
+ * The code that carries a mark's payload: convolutional, of constraint length 11 and rate 1/3, with the generators 2353, 2671
+ * and 3175 (octal; Larsen, IEEE Transactions on Information Theory 19, 1973: free distance 22). It bites its tail (Ma and
+ * Wolf, 1986): the register begins as it ends, so that no bits are spent on ending it. It is decoded by Viterbi's algorithm
+ * over soft values, which go round more than once.
  */
 
-const memory = 8;
+const memory = 10;
 const states = 1 << memory;
-const generators = [0o557, 0o663, 0o711] as const;
+const generators = [0o2353, 0o2671, 0o3175] as const;
 
 /** Bits of a payload. */
 export const messageBits = 60;
 /** Bits of a codeword. */
-export const codeBits = (messageBits + memory) * generators.length;
+export const codeBits = messageBits * generators.length;
 
 /** The three bits that a state gives when `bit` comes in, as a number of 0 to 7. */
 const outputs = Uint8Array.from({ length: states * 2 }, (_unused, index) => {
@@ -31,14 +32,22 @@ export function encodeMessage(message: Uint8Array): Uint8Array {
   if (message.length !== messageBits) throw new RangeError(`a message has ${messageBits} bits, got ${message.length}`);
   const code = new Uint8Array(codeBits);
   let state = 0;
-  for (let i = 0; i < messageBits + memory; i++) {
-    const bit = message[i] ?? 0;
+  for (const bit of message.subarray(messageBits - memory)) state = shift(state, bit);
+  for (let i = 0; i < messageBits; i++) {
+    const bit = message[i] as number;
     const output = outputs[state * 2 + bit] as number;
     for (let place = 0; place < 3; place++) code[i * 3 + place] = (output >> place) & 1;
-    state = (state >> 1) | (bit << (memory - 1));
+    state = shift(state, bit);
   }
   return code;
 }
+
+function shift(state: number, bit: number): number {
+  return (state >> 1) | (bit << (memory - 1));
+}
+
+/** Turns round the message: where the first began does not matter in the second, nor how the last ends. */
+const turns = 3;
 
 /**
  * The message whose codeword agrees best with what was read.
@@ -46,24 +55,36 @@ export function encodeMessage(message: Uint8Array): Uint8Array {
  */
 export function decodeMessage(soft: Float64Array): Uint8Array {
   if (soft.length !== codeBits) throw new RangeError(`a codeword has ${codeBits} values, got ${soft.length}`);
-  const steps = messageBits + memory;
-  let scores = new Float64Array(states).fill(-Infinity);
-  scores[0] = 0;
+  let scores = new Float64Array(states);
   let next = new Float64Array(states);
   // The bit that left the register on the way here tells which of two states it came from.
-  const left = new Uint8Array(steps * states);
-  const gains = new Float64Array(8);
-  for (let i = 0; i < steps; i++) {
-    for (let output = 0; output < 8; output++) {
-      gains[output] = [0, 1, 2].reduce((sum, place) => {
-        const value = soft[i * 3 + place] as number;
-        return sum + ((output >> place) & 1 ? value : -value);
-      }, 0);
-    }
-    stepTrellis({ scores, next, left: left.subarray(i * states, (i + 1) * states), gains, isTail: i >= messageBits });
+  const left = new Uint8Array(turns * messageBits * states);
+  const gains = listGains(soft);
+  for (let i = 0; i < turns * messageBits; i++) {
+    const step = i % messageBits;
+    stepTrellis({
+      scores,
+      next,
+      left: left.subarray(i * states, (i + 1) * states),
+      gains: gains.subarray(step * 8, step * 8 + 8),
+    });
     [scores, next] = [next, scores];
   }
-  return traceBack(left, steps);
+  return traceBack(left, scores.indexOf(scores.reduce((a, b) => Math.max(a, b))));
+}
+
+/** Of each step what each of the eight outputs would gain. */
+function listGains(soft: Float64Array): Float64Array {
+  const gains = new Float64Array(messageBits * 8);
+  for (let i = 0; i < messageBits; i++) {
+    for (let output = 0; output < 8; output++) {
+      for (let place = 0; place < 3; place++) {
+        const value = soft[i * 3 + place] as number;
+        (gains[i * 8 + output] as number) += (output >> place) & 1 ? value : -value;
+      }
+    }
+  }
+  return gains;
 }
 
 function stepTrellis(step: {
@@ -71,15 +92,10 @@ function stepTrellis(step: {
   readonly next: Float64Array;
   readonly left: Uint8Array;
   readonly gains: Float64Array;
-  readonly isTail: boolean;
 }): void {
-  const { scores, next, left, gains, isTail } = step;
+  const { scores, next, left, gains } = step;
   for (let to = 0; to < states; to++) {
     const bit = to >> (memory - 1);
-    if (isTail && bit) {
-      next[to] = -Infinity;
-      continue;
-    }
     const from = (to << 1) & (states - 1);
     const even = (scores[from] as number) + (gains[outputs[from * 2 + bit] as number] as number);
     const odd = (scores[from + 1] as number) + (gains[outputs[(from + 1) * 2 + bit] as number] as number);
@@ -88,11 +104,12 @@ function stepTrellis(step: {
   }
 }
 
-function traceBack(left: Uint8Array, steps: number): Uint8Array {
+/** Follows the best way back and takes the middle turn. */
+function traceBack(left: Uint8Array, last: number): Uint8Array {
   const message = new Uint8Array(messageBits);
-  let state = 0;
-  for (let i = steps - 1; i >= 0; i--) {
-    if (i < messageBits) message[i] = state >> (memory - 1);
+  let state = last;
+  for (let i = turns * messageBits - 1; i >= messageBits; i--) {
+    if (i < 2 * messageBits) message[i - messageBits] = state >> (memory - 1);
     state = ((state << 1) & (states - 1)) | (left[i * states + state] as number);
   }
   return message;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { markRoom, paintRoom, writeRooms } from "../../../test/fixtures/marked-clip.ts";
+import { markRoom, paintRoom, writeRooms, type Room } from "../../../test/fixtures/marked-clip.ts";
 import { readPictures } from "../../media/decode/index.ts";
 import { createPrintWatch, type PrintedFrame } from "../../media/fingerprint/index.ts";
 import { deriveMarkId } from "../../media/watermark/index.ts";
@@ -16,7 +16,7 @@ const key = { secret: new Uint8Array(32).fill(7), version: 1 };
 const mark = { key, issuer: deriveMarkId(key, "issuer", "a workspace"), shot: deriveMarkId(key, "shot", "a greeting") };
 
 /** What is read of a file: its mark, its shots, and how it looks. */
-async function look(name: string, rooms: readonly Uint8Array[]) {
+async function look(name: string, rooms: readonly Room[]) {
   const path = join(folder, `${name}.mp4`);
   await writeRooms(path, rooms, 60);
   const glimpser = createGlimpser();
