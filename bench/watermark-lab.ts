@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { differenceCiede2000, modeLab65, modeRgb, useMode } from "culori/fn";
 import { readConfig } from "../src/app/config.ts";
 import { createEngine } from "../src/app/engine.ts";
 import { openStudio } from "../src/app/open-studio.ts";
@@ -8,6 +9,7 @@ import { planPrepared, prepareVideo } from "../src/app/prepare-video.ts";
 import { runPlan, type WorkerPool } from "../src/executors/local/index.ts";
 import { readPictures } from "../src/media/decode/index.ts";
 import { readChunk } from "../src/media/encode/index.ts";
+import type { StagePlanes } from "../src/media/stage/index.ts";
 import {
   createMarkPattern,
   deriveMarkId,
@@ -36,8 +38,8 @@ export interface DrawnClip {
   readonly bytes: { readonly unmarked: number; readonly marked: number };
   /** Processor time of raster and encoding, by frame. */
   readonly cpuMs: { readonly unmarked: number; readonly marked: number };
-  /** Of what is given to the encoder. */
-  readonly psnrDb: number;
+  /** Of what is given to the encoder: PSNR of brightness, and CIEDE2000 of its pixels, the mean and what one in a hundred is above. */
+  readonly change: { readonly psnrDb: number; readonly differenceMean: number; readonly differenceHigh: number };
 }
 
 /** Plans a clip and makes everything that its pictures are drawn from, but no picture. */
@@ -116,13 +118,13 @@ export async function drawClip(clip: WatermarkClip, folder: string): Promise<voi
     shots: shots.map((id, index) => ({ id, frames: marked.frames[index] as number })),
     bytes: { unmarked: unmarked.bytes, marked: marked.bytes },
     cpuMs: { unmarked: unmarked.cpuMs, marked: marked.cpuMs },
-    psnrDb: await measurePsnr(first, marks[0] as Int8Array),
+    change: await measureChange(first, marks[0] as Int8Array),
   };
   writeFileSync(join(folder, "clip.json"), JSON.stringify(drawn));
   rmSync(plan, { recursive: true, force: true });
 }
 
-type DrawnFacts = Pick<DrawnClip, "shots" | "bytes" | "cpuMs" | "psnrDb">;
+type DrawnFacts = Pick<DrawnClip, "shots" | "bytes" | "cpuMs" | "change">;
 
 /** A clip that lies in a folder. */
 export function openClip({ name, isHeldOut }: WatermarkClip, folder: string): DrawnClip {
@@ -171,28 +173,53 @@ class Encoding {
 }
 
 /** Of the first picture, before it is encoded. */
-async function measurePsnr(task: RenderChunkTask, mark: Int8Array): Promise<number> {
+async function measureChange(task: RenderChunkTask, mark: Int8Array): Promise<DrawnFacts["change"]> {
   const { width, height } = task.picture;
-  const take = async (of: RenderChunkTask): Promise<{ luma: Uint8Array; stride: number }> => {
-    let taken = { luma: new Uint8Array(), stride: 0 };
+  const take = async (of: RenderChunkTask) => {
+    let taken: Omit<StagePlanes, "drawnRows"> | undefined;
     await drawChunk(
       { ...of, poses: of.poses.slice(0, of.poses.length / Math.round((of.durationMs * of.picture.frameRate) / 1000)) },
-      ({ luma, lumaStride }) => {
-        taken = { luma: luma.slice(), stride: lumaStride };
+      ({ luma, blue, red, lumaStride, chromaStride }) => {
+        taken = { luma: luma.slice(), blue: blue.slice(), red: red.slice(), lumaStride, chromaStride };
       },
     );
+    if (!taken) throw new Error("a chunk has pictures");
     return taken;
   };
   const [bare, marked] = [await take(task), await take({ ...task, mark })];
   let squares = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const at = y * bare.stride + x;
+      const at = y * bare.lumaStride + x;
       squares += ((bare.luma[at] as number) - (marked.luma[at] as number)) ** 2;
     }
   }
-  return 10 * Math.log10((255 * 255 * width * height) / squares);
+  const differences: number[] = [];
+  for (let y = 0; y < height / 2; y++) {
+    for (let x = 0; x < width / 2; x++) {
+      const [at, colour] = [2 * y * bare.lumaStride + 2 * x, y * bare.chromaStride + x];
+      const of = ({ luma, blue, red }: typeof bare) =>
+        toRgb(luma[at] as number, blue[colour] as number, red[colour] as number);
+      differences.push(differenceOf(of(bare), of(marked)));
+    }
+  }
+  differences.sort((a, b) => a - b);
+  return {
+    psnrDb: 10 * Math.log10((255 * 255 * width * height) / squares),
+    differenceMean: differences.reduce((sum, value) => sum + value, 0) / differences.length,
+    differenceHigh: differences[Math.floor(differences.length * 0.99)] as number,
+  };
 }
+
+/** BT.709 in studio range. */
+function toRgb(luma: number, blue: number, red: number): { mode: "rgb"; r: number; g: number; b: number } {
+  const [y, u, v] = [(luma - 16) / 219, (blue - 128) / 224, (red - 128) / 224];
+  return { mode: "rgb", r: y + 1.5748 * v, g: y - 0.1873 * u - 0.4681 * v, b: y + 1.8556 * u };
+}
+
+useMode(modeRgb);
+useMode(modeLab65);
+const differenceOf = differenceCiede2000();
 
 /** What FFmpeg, which must be installed, makes of a copy. */
 export function attack(source: string, how: WatermarkAttack, target: string): void {

@@ -85,7 +85,7 @@ function describeCosts({ clips }: WatermarkReport): Part {
   return {
     title: "What it costs, and what is seen of it",
     says:
-      "Bits of the picture at the same crf. PSNR of luma before the encoder, and PSNR and SSIM of the delivered file against the delivered file without the mark, in which the encoder's own choices differ too. " +
+      "Bits of the picture at the same crf. PSNR of luma and CIEDE2000 of pixels (their mean, and what one in a hundred is above) before the encoder, and PSNR and SSIM of the delivered file against the delivered file without the mark, in which the encoder's own choices differ too. " +
       `Mean: ${mean(more).toFixed(1)} % more bits, ${mean(extra).toFixed(2)} ms a frame.`,
     head: [
       "clip",
@@ -94,6 +94,8 @@ function describeCosts({ clips }: WatermarkReport): Part {
       "ms a frame without",
       "with",
       "PSNR dB",
+      "CIEDE2000",
+      "99 %",
       "delivered PSNR",
       "delivered SSIM",
       "VMAF",
@@ -104,7 +106,9 @@ function describeCosts({ clips }: WatermarkReport): Part {
       `+${(more[index] as number).toFixed(1)} %`,
       clip.cpuMs.unmarked.toFixed(2),
       clip.cpuMs.marked.toFixed(2),
-      clip.psnrDb.toFixed(1),
+      clip.change.psnrDb.toFixed(1),
+      clip.change.differenceMean.toFixed(2),
+      clip.change.differenceHigh.toFixed(1),
       clip.delivered?.psnrDb.toFixed(1) ?? "–",
       clip.delivered?.ssim.toFixed(4) ?? "–",
       clip.vmaf?.toFixed(1) ?? "–",

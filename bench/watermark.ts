@@ -15,7 +15,7 @@ import { compareDelivered, readAttacked, readVmaf, type AttackReading } from "./
 export interface WatermarkReport {
   readonly isFull: boolean;
   readonly isSoFar: boolean;
-  readonly clips: readonly (Pick<DrawnClip, "name" | "isHeldOut" | "bytes" | "cpuMs" | "psnrDb"> & {
+  readonly clips: readonly (Pick<DrawnClip, "name" | "isHeldOut" | "bytes" | "cpuMs" | "change"> & {
     readonly frames: number;
     /** Absent where it was not measured. */
     readonly delivered?: { readonly psnrDb: number; readonly ssim: number };
@@ -79,13 +79,13 @@ async function describeClip(
   const isLeftOut = isSoFar && !shelf.has("delivered", clip.recipe);
   const delivered = isLeftOut ? undefined : await shelf.value("delivered", clip.recipe, () => compareDelivered(clip));
   const vmaf = await measureVmaf(shelf, clip, vmafFfmpeg);
-  const { name, isHeldOut, bytes, cpuMs, psnrDb, shots } = clip;
+  const { name, isHeldOut, bytes, cpuMs, change, shots } = clip;
   return {
     name,
     isHeldOut,
     bytes,
     cpuMs,
-    psnrDb,
+    change,
     frames: shots.reduce((sum, shot) => sum + shot.frames, 0),
     ...(delivered ? { delivered } : {}),
     ...(vmaf === undefined ? {} : { vmaf }),

@@ -12,4 +12,5 @@ export {
 export { readSound } from "./read-sound.ts";
 export { readSoundTrack, type SoundDescription } from "./read-sound-track.ts";
 export { readChunkPictures } from "./read-chunk-pictures.ts";
-export { readPictures, type CopyPicture } from "./read-pictures.ts";
+export type { CopyPicture } from "./copy-picture.ts";
+export { readPictures } from "./read-pictures.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, digestBytes } from "../../core/index.ts";
 import {
+  colourLattice,
   createMarkPattern,
   deriveMarkId,
   drawMark,
@@ -43,14 +44,15 @@ function paint(seed: string): Uint8Array {
   return Uint8Array.from(luma);
 }
 
-/** Adds the mark of a shot, as the renderer does; what the codec does to it is the benchmark's. */
+const codesOf = (of: MarkKey, shot: MarkId) => ({
+  issuer: encodeMark(of, "issuer", deriveMarkId(of, "issuer", "a workspace")),
+  shot: encodeMark(of, "shot", shot),
+});
+const canvas = { ...size, stride: size.width, rows: size.height };
+
+/** Adds the mark of a shot to brightness, as the renderer does; what the codec does to it is the benchmark's. */
 function markWith(of: MarkKey, luma: Uint8Array, shot: MarkId): Uint8Array {
-  const codes = {
-    issuer: encodeMark(of, "issuer", deriveMarkId(of, "issuer", "a workspace")),
-    shot: encodeMark(of, "shot", shot),
-  };
-  const signs = signCells(createMarkPattern(of), codes);
-  const canvas = { ...size, stride: size.width, rows: size.height };
+  const signs = signCells(createMarkPattern(of), codesOf(of, shot));
   const plane = drawMark(signs, canvas, new Uint8Array(markCells).fill(1));
   return luma.map((value, i) => value + (plane.luma[i] as number));
 }
@@ -59,28 +61,46 @@ interface Copy {
   readonly width: number;
   readonly height: number;
   readonly luma: Uint8Array;
+  readonly colours?: { readonly blue: Uint8Array; readonly red: Uint8Array; readonly stride: number };
 }
 
-/** A part of a picture, scaled to a size between its pixels. */
-function cut(luma: Uint8Array, box: { x: number; y: number; width: number; height: number }, to = size): Copy {
-  const data = new Uint8Array(to.width * to.height);
+interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A part of a plane, scaled to a size between its pixels. */
+function cutPlane(data: Uint8Array, from: typeof size, box: Part, to: typeof size): Uint8Array {
+  const made = new Uint8Array(to.width * to.height);
   for (let row = 0; row < to.height; row++) {
     for (let column = 0; column < to.width; column++) {
-      const x = Math.min(size.width - 2, box.x + ((column + 0.5) * box.width) / to.width - 0.5);
-      const y = Math.min(size.height - 2, box.y + ((row + 0.5) * box.height) / to.height - 0.5);
+      const x = Math.min(from.width - 2, box.x + ((column + 0.5) * box.width) / to.width - 0.5);
+      const y = Math.min(from.height - 2, box.y + ((row + 0.5) * box.height) / to.height - 0.5);
       const [left, top] = [Math.max(0, Math.floor(x)), Math.max(0, Math.floor(y))];
       const [fx, fy] = [Math.max(0, x - left), Math.max(0, y - top)];
-      const at = top * size.width + left;
-      const above = (luma[at] as number) * (1 - fx) + (luma[at + 1] as number) * fx;
-      const below = (luma[at + size.width] as number) * (1 - fx) + (luma[at + size.width + 1] as number) * fx;
-      data[row * to.width + column] = Math.round(above * (1 - fy) + below * fy);
+      const at = top * from.width + left;
+      const above = (data[at] as number) * (1 - fx) + (data[at + 1] as number) * fx;
+      const below = (data[at + from.width] as number) * (1 - fx) + (data[at + from.width + 1] as number) * fx;
+      made[row * to.width + column] = Math.round(above * (1 - fy) + below * fy);
     }
   }
-  return { ...to, luma: data };
+  return made;
+}
+
+function cut(luma: Uint8Array, box: Part, to = size): Copy {
+  return { ...to, luma: cutPlane(luma, size, box, to) };
 }
 
 const whole = (luma: Uint8Array): Copy => ({ ...size, luma });
-const pictureOf = ({ width, height, luma }: Copy): SeenPicture => ({ width, height, luma, lumaStride: width });
+const pictureOf = ({ width, height, luma, colours }: Copy): SeenPicture => ({
+  width,
+  height,
+  luma,
+  lumaStride: width,
+  colours,
+});
 
 function look(shots: readonly Copy[]) {
   const glimpser = createGlimpser();
@@ -175,6 +195,59 @@ describe("a marked copy", () => {
     const seen = look(marked.map(whole));
     expect(namesOf(seen, [shotIds[1] as MarkId])).toEqual([shotIds[1]]);
     expect(namesOf(seen, ["00000000cc" as MarkId])).toEqual([]);
+  });
+});
+
+describe("a copy whose shots are told by its colours alone", () => {
+  const half = ({ width, height }: typeof size) => ({ width: width / 2, height: height / 2 });
+  const pattern = createMarkPattern(key);
+  // Of brightness only the issuer's cells are marked.
+  const levels = Uint8Array.from({ length: markCells }, (_unused, cell) => {
+    if (cell >= colourLattice.first) return 2;
+    return pattern.layers[cell] === "issuer" ? 1 : 0;
+  });
+  const grey = () => new Uint8Array((size.width * size.height) / 4).fill(128);
+  const copies = shotIds.map((id): Required<Copy> => {
+    const planes = drawMark(signCells(pattern, codesOf(key, id)), canvas, levels);
+    const add = (to: Uint8Array, plane: Int8Array) => to.map((value, i) => value + (plane[i] as number));
+    const colours = { blue: add(grey(), planes.blue), red: add(grey(), planes.red), stride: size.width / 2 };
+    return { ...size, luma: add(scene, planes.luma), colours };
+  });
+  const cutAll = ({ luma, colours }: Required<Copy>, box: Part, to: typeof size): Copy => {
+    const [x, y, width, height] = [box.x / 2, box.y / 2, box.width / 2, box.height / 2];
+    const thin = (plane: Uint8Array) => cutPlane(plane, half(size), { x, y, width, height }, half(to));
+    const made = { blue: thin(colours.blue), red: thin(colours.red), stride: to.width / 2 };
+    return { ...cut(luma, box, to), colours: made };
+  };
+  const mirror = ({ width, height, luma, colours }: Copy): Copy => {
+    const turn = (plane: Uint8Array, across: number) =>
+      plane.map((_value, i) => plane[i - (i % across) + across - 1 - (i % across)] as number);
+    if (!colours) throw new Error("it has colours");
+    const { blue, red, stride } = colours;
+    return {
+      width,
+      height,
+      luma: turn(luma, width),
+      colours: { blue: turn(blue, stride), red: turn(red, stride), stride },
+    };
+  };
+
+  it.each([
+    ["as it is", (copy: Required<Copy>): Copy => copy],
+    ["smaller", (copy: Required<Copy>) => cutAll(copy, { x: 0, y: 0, ...size }, { width: 640, height: 360 })],
+    ["cut out and enlarged", (copy: Required<Copy>) => cutAll(copy, { x: 60, y: 30, width: 816, height: 459 }, size)],
+    [
+      "cut out, enlarged and mirrored",
+      (copy: Required<Copy>) => mirror(cutAll(copy, { x: 60, y: 30, width: 816, height: 459 }, size)),
+    ],
+  ])("is read %s", (_name, change) => {
+    expect(namesOf(look(copies.map(change)))).toEqual(shotIds);
+  });
+
+  it("says whose it is, and nothing of its shots, once it is grey", () => {
+    const seen = look(copies.map(({ luma }) => whole(luma)));
+    expect(readMark(seen, [reader]).verdict).toBe("marked");
+    expect(namesOf(seen)).toEqual([]);
   });
 });
 

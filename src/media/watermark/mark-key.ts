@@ -15,7 +15,7 @@ export function deriveMarkKey({ secret, version }: MarkKey, purpose: string): Bu
   if (secret.length !== secretBytes) {
     throw new RangeError(`a mark's secret must have ${secretBytes} bytes, got ${secret.length}`);
   }
-  return createHmac("sha256", secret).update(`sutradhar mark 2|${version}|${purpose}`).digest();
+  return createHmac("sha256", secret).update(`sutradhar mark 1|${version}|${purpose}`).digest();
 }
 
 /** Numbers that nobody can tell from chance without the key. */
