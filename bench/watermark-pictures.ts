@@ -12,8 +12,8 @@ const views = [
   { clip: "harjeet newsroom slide wide", x: 1180, y: 160 },
 ] as const;
 const side = 480;
-/** One level becomes so many. */
-const gain = 32;
+/** One level of brightness becomes so many, and one of a colour. */
+const [gain, colourGain] = [32, 16] as const;
 
 const clips = await drawClips(openWatermarkShelf(), {
   isFull: true,
@@ -25,12 +25,13 @@ const inputs = views.flatMap(({ clip: name }) => {
   if (!clip) throw new Error(`there is no clip ${name}`);
   return ["-ss", "1.5", "-i", clip.unmarked, "-ss", "1.5", "-i", clip.marked];
 });
+const tint = `clip(128+${colourGain}*(B-A),0,255)`;
 const rows = views.map(({ x, y }, index) => {
   const [bare, marked] = [2 * index, 2 * index + 1];
   const cut = `crop=${side}:${side}:${x}:${y},format=yuv420p`;
   return (
     `[${bare}:v]${cut},split[a${index}][b${index}];[${marked}:v]${cut},split[c${index}][d${index}];` +
-    `[b${index}][d${index}]blend=c0_expr='clip(128+${gain}*(B-A),0,255)':c1_expr=128:c2_expr=128[e${index}];` +
+    `[b${index}][d${index}]blend=c0_expr='clip(128+${gain}*(B-A),0,255)':c1_expr='${tint}':c2_expr='${tint}'[e${index}];` +
     `[a${index}][c${index}][e${index}]hstack=3[r${index}]`
   );
 });

@@ -72,11 +72,9 @@ export async function drawChunk(
   const frames = values.length / poseParameters.length;
   const mouth = new Int16Array(frames * 4);
   const slides = await Promise.all(task.slidePaths.map(async (path) => readBakedSlide(await readFile(path))));
-  const openOverlays = () => createOverlays(task, { ...shotStage, ...dress, slides });
-  const levels =
-    task.mark && (plateLevels ?? levelShotMark(task, shotStage, () => openOverlays().show(task.durationMs / 2)));
+  const overlays = createOverlays(task, { ...shotStage, ...dress, slides });
+  const levels = task.mark && (plateLevels ?? levelShotMark(task, shotStage, () => overlays.show(task.durationMs / 2)));
   set.stage.setPattern(task.mark && levels && drawMark(task.mark, canvasOf(task, set.stage), levels));
-  const overlays = openOverlays();
   const stillness = holdStill();
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);

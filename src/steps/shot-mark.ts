@@ -15,7 +15,7 @@ export function hasMoreThanPlate({ composition: { content, presenter } }: ShotSt
 
 /**
  * Of how many levels a mark is in each of its cells. It is asked before anything has moved: what the plate shows then is
- * the task's alone.
+ * the task's alone. It draws: the chunk begins after it.
  * @param showMiddle where there is more than the plate: changes the stage to what the middle of the shot shows
  */
 export function levelShotMark(
@@ -37,9 +37,11 @@ export function levelShotMark(
     stage.draw(restPose);
   }
   // What is drawn may move the kernel's memory: views of it are taken last.
-  return findLevels(canvasOf(task, stage), {
+  const levels = findLevels(canvasOf(task, stage), {
     ...ground,
     plate: stage.plate.pixels(),
     ...(showMiddle ? { shown: stage.planes } : {}),
   });
+  stage.beginChunk();
+  return levels;
 }
