@@ -6,7 +6,7 @@ import { createStillness, type Stillness } from "../media/rig/index.ts";
 import type { StagePlanes } from "../media/stage/index.ts";
 import { drawMark } from "../media/watermark/index.ts";
 import { openShotStage, type ShotStage, type ShotStageTask } from "./open-shot-stage.ts";
-import { canvasOf, hasMoreThanPlate, levelShotMark } from "./shot-mark.ts";
+import { canvasOf, openMarkLevels, type LevelMark } from "./shot-mark.ts";
 import { openShotLook, type LookTask, type ShotLook } from "./shot-look.ts";
 import { createOverlays, type ShotOverlays } from "./shot-overlays.ts";
 
@@ -39,8 +39,8 @@ interface Workbench {
   readonly dress: ShotLook;
   /** Holds what hardly moves, from a chunk's first frame on. */
   readonly holdStill: () => Stillness | undefined;
-  /** Of each of the watermark's cells how many levels a mark has there. Absent where there is no mark, or where a shot shows more than its plate. */
-  readonly plateLevels: Uint8Array | undefined;
+  /** Of how many levels the watermark is in each of its cells. Absent where there is no mark. */
+  readonly levelMark: LevelMark | undefined;
   readonly encoder: ChunkEncoder;
 }
 
@@ -65,7 +65,7 @@ export async function drawChunk(
   task: RenderChunkTask,
   show: (planes: StagePlanes, frame: number, frames: number) => void,
 ): Promise<Uint8Array> {
-  const { shotStage, dress, holdStill, plateLevels } = await prepare(task);
+  const { shotStage, dress, holdStill, levelMark } = await prepare(task);
   const { set, moving } = shotStage;
   const clock = { ...task.backdrop, frameRate: task.picture.frameRate };
   const values = new Float32Array(Uint8Array.from(task.poses).buffer);
@@ -73,8 +73,7 @@ export async function drawChunk(
   const mouth = new Int16Array(frames * 4);
   const slides = await Promise.all(task.slidePaths.map(async (path) => readBakedSlide(await readFile(path))));
   const overlays = createOverlays(task, { ...shotStage, ...dress, slides });
-  const levels = task.mark && (plateLevels ?? levelShotMark(task, shotStage, () => overlays.show(task.durationMs / 2)));
-  set.stage.setPattern(task.mark && levels && drawMark(task.mark, canvasOf(task, set.stage), levels));
+  set.stage.setPattern(task.mark && levelMark && drawMark(task.mark, canvasOf(task, set.stage), levelMark(task)));
   const stillness = holdStill();
   for (let frame = 0; frame < frames; frame++) {
     overlays.show(((task.startFrame + frame) * 1000) / task.picture.frameRate);
@@ -111,7 +110,7 @@ async function prepare(task: RenderChunkTask): Promise<Workbench> {
     shotStage,
     dress,
     holdStill: () => presenter && createStillness(presenter.rig, presenter.baked.scale),
-    plateLevels: task.mark && !hasMoreThanPlate(shotStage) ? levelShotMark(task, shotStage) : undefined,
+    levelMark: task.mark && openMarkLevels(task, shotStage),
     encoder: createChunkEncoder(task.picture),
   };
   return workbench;

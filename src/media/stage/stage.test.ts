@@ -156,6 +156,24 @@ describe("a stage", () => {
     for (const name of names) expect(Buffer.compare(kept.planes[name], plain[name])).toBe(0);
   });
 
+  it("draws all but the presenter, and goes on as before", () => {
+    kept.setOverlay(0, overlay(0));
+    kept.beginChunk();
+    kept.draw(poseWith({}));
+    const before = planesOf(kept);
+    const covered = kept.presenterCover() as Uint8Array;
+    kept.setPattern(undefined);
+    const set = kept.drawSet().luma.slice();
+    kept.beginChunk();
+    kept.draw(poseWith({}));
+    expect(Buffer.compare(planesOf(kept), before)).toBe(0);
+    const isElsewhere = (at: number) => covered[at] === 0;
+    const differs = [...set.keys()].filter((at) => set[at] !== kept.planes.luma[at]);
+    expect(differs.length).toBeGreaterThan(1000);
+    expect(differs.filter(isElsewhere)).toEqual([]);
+    kept.setOverlay(0, undefined);
+  });
+
   it("opens the mouth where it says the mouth is", () => {
     kept.beginChunk();
     kept.draw(poseWith({}));

@@ -79,6 +79,8 @@ export interface Stage {
    * stands. It draws: the chunk begins after it.
    */
   presenterCover(): Uint8Array | undefined;
+  /** Draws what is shown but for the presenter, without a pattern, into the planes: the chunk begins after it. */
+  drawSet(): StagePlanes;
   /** Where the mouth is under the last pose: a box that holds the widest opening; empty where nobody stands. */
   mouthBox(): PictureBox;
 }
@@ -131,6 +133,10 @@ export function createStage(options: StageOptions): Stage {
     if (!layer) throw new RangeError(`a layer's index must be 0 to ${layers.length - 1}, got ${index}`);
     layer.set(picture && alignPicture(picture, frame), (box) => markBox(kernel, grid, dirty, box));
   };
+  const people = createVisibility(
+    kernel,
+    Array.from({ length: rigLayers }, (_, index) => recordOf(1 + underlayCount + index)),
+  );
   const shown = createVisibility(kernel, [
     ...underlays.map((_layer, index) => recordOf(1 + index)),
     ...overlays.map((_layer, index) => recordOf(1 + underlayCount + rigLayers + index)),
@@ -157,6 +163,12 @@ export function createStage(options: StageOptions): Stage {
       return canvas.draw(pattern.addresses());
     },
     presenterCover: () => puppet && shown.without(() => measureCover(plate, () => drawAtRest(puppet, canvas, markAll))),
+    drawSet() {
+      markAll();
+      people.without(() => canvas.draw(noPattern));
+      markAll();
+      return canvas.planes();
+    },
     mouthBox: () => (presenter && puppet ? locateMouth(presenter.rig, presenter.baked.scale, puppet) : nowhere),
   };
 }

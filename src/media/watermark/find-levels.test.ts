@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, digestBytes } from "../../core/index.ts";
-import { findLevels, type MarkGround } from "./find-levels.ts";
+import { openGroundLevels, type MarkGround } from "./find-levels.ts";
 import { colourLattice, isDark, lumaLattice } from "./mark-lattice.ts";
 
 const canvas = { width: 1920, height: 1080, stride: 1920, rows: 1088 };
@@ -21,7 +21,7 @@ const [grey, violet] = [
 const findIn = (luma: Uint8Array, more: Partial<MarkGround> = {}, [blue, red]: Tint = grey): Uint8Array => {
   const plate = new Uint8Array(luma.length * 4);
   for (const [at, value] of luma.entries()) plate.set([value, blue, red, 255], at * 4);
-  return findLevels(canvas, { covered: undefined, plate, texts: [], ...more });
+  return openGroundLevels(canvas, { covered: undefined, plate, texts: [], ...more }).levels();
 };
 const level = (luma: Uint8Array, more: Partial<MarkGround> = {}) => {
   const levels = findIn(luma, more);

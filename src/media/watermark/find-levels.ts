@@ -25,8 +25,6 @@ export interface MarkGround {
   readonly content?: PictureBox;
   /** It is seen in this box only. */
   readonly window?: PictureBox;
-  /** The picture itself, as it is in the middle of the shot: where it has content or a window, colours are chosen by that. */
-  readonly shown?: StagePlanes;
 }
 
 /** Of how many levels a cell's mark is on a plain wall, and where what is painted hides more. */
@@ -37,17 +35,28 @@ const [plainLevels, paintedLevels] = [1, 2] as const;
  */
 const paintedFrom = { luma: 0.42, colour: 1.5 } as const;
 
-/**
- * How many levels a mark has in each of its cells: none where somebody stands, few on plain walls, and more where what is
- * painted there hides it from people, and from whoever reads it as well.
- */
-export function findLevels(canvas: MarkCanvas, ground: MarkGround): Uint8Array {
+/** What is known of a ground once, however many shots are drawn on it. */
+export interface GroundLevels {
+  /**
+   * How many levels a mark has in each of its cells: none where somebody stands, few on plain walls, and more where what is
+   * painted there hides it from people, and from whoever reads it as well.
+   * @param shown the picture itself, as it is in the middle of a shot: where it has content or a window, colours are chosen by that
+   */
+  levels(shown?: StagePlanes): Uint8Array;
+}
+
+export function openGroundLevels(canvas: MarkCanvas, ground: MarkGround): GroundLevels {
   const still = findStillCells(canvas, ground.covered);
   const plate = openGround(shrinkPlate(canvas, ground.plate));
-  const levels = new Uint8Array(markCells);
-  levels.set(levelBrightness(canvas, ground, { still, plate }));
-  levels.set(levelColours(canvas, ground, { still, plate }), colourLattice.first);
-  return levels;
+  const brightness = levelBrightness(canvas, ground, { still, plate });
+  return {
+    levels(shown) {
+      const levels = new Uint8Array(markCells);
+      levels.set(brightness);
+      levels.set(levelColours(canvas, ground, { still, plate, shown }), colourLattice.first);
+      return levels;
+    },
+  };
 }
 
 interface KnownGround {
@@ -66,8 +75,12 @@ function levelBrightness(canvas: MarkCanvas, ground: MarkGround, { still, plate 
 }
 
 /** On a colour that is not known nothing is drawn: it may be one that shows every tint. */
-function levelColours(canvas: MarkCanvas, ground: MarkGround, { still, plate }: KnownGround): Uint8Array {
-  const { shown, texts } = ground;
+function levelColours(
+  canvas: MarkCanvas,
+  ground: MarkGround,
+  { still, plate, shown }: KnownGround & { readonly shown: StagePlanes | undefined },
+): Uint8Array {
+  const { texts } = ground;
   const seen = shown ? openGround(shrinkPlanes(canvas, shown)) : plate;
   return Uint8Array.from({ length: colourLattice.columns * colourLattice.rows }, (_unused, cell) => {
     const place = placeOf(canvas, colourLattice, cell);
