@@ -68,7 +68,7 @@ const parts: Readonly<Record<string, EngineParts>> = {
   move: { packages: [], sources: moving },
   "move-elsewhere": { packages: [], sources: moving },
   render: {
-    packages: ["node-av", "@napi-rs/canvas", "culori", ...fonts],
+    packages: ["node-av", "@napi-rs/canvas", ...fonts],
     sources: [
       ...drawing,
       "media/brand",

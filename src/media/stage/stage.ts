@@ -124,23 +124,17 @@ export function createStage(options: StageOptions): Stage {
   plate.set(fillBorder(alignPicture(options.plate, frame), options.plate), () => undefined);
   const puppet: Puppet | undefined =
     presenter && createPuppet({ kernel, grid, records: recordOf(1 + underlayCount), ...presenter });
-  const createLayers = (count: number, first: number) =>
-    Array.from({ length: count }, (_, index) => createFixedLayer(kernel, recordOf(first + index)));
-  const underlays = createLayers(underlayCount, 1);
-  const overlays = createLayers(options.overlays, 1 + underlayCount + rigLayers);
+  const listRecords = (count: number, first: number) => Array.from({ length: count }, (_, i) => recordOf(first + i));
+  const [under, over] = [listRecords(underlayCount, 1), listRecords(options.overlays, 1 + underlayCount + rigLayers)];
+  const underlays = under.map((record) => createFixedLayer(kernel, record));
+  const overlays = over.map((record) => createFixedLayer(kernel, record));
   const show = (layers: readonly FixedLayer[], index: number, picture: Picture | undefined) => {
     const layer = layers[index];
     if (!layer) throw new RangeError(`a layer's index must be 0 to ${layers.length - 1}, got ${index}`);
     layer.set(picture && alignPicture(picture, frame), (box) => markBox(kernel, grid, dirty, box));
   };
-  const people = createVisibility(
-    kernel,
-    Array.from({ length: rigLayers }, (_, index) => recordOf(1 + underlayCount + index)),
-  );
-  const shown = createVisibility(kernel, [
-    ...underlays.map((_layer, index) => recordOf(1 + index)),
-    ...overlays.map((_layer, index) => recordOf(1 + underlayCount + rigLayers + index)),
-  ]);
+  const people = createVisibility(kernel, listRecords(rigLayers, 1 + underlayCount));
+  const shown = createVisibility(kernel, [...under, ...over]);
   kernel.configure(records, layerCount, grid.columns, grid.rows, dirty, kernel.allocate(kernel.offset("SCRATCH_SIZE")));
   return {
     get planes() {

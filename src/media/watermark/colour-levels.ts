@@ -1,4 +1,4 @@
-import { differenceCiede2000, modeLab65, modeRgb, useMode } from "culori/fn";
+import { differenceOf, toLab } from "./colour-difference.ts";
 
 /** A colour as it is coded: BT.709 in studio range. */
 interface YuvColour {
@@ -12,10 +12,6 @@ const allowed = {
   plain: { difference: 1.45, levels: 2 },
   painted: { difference: 3.6, levels: 3 },
 } as const;
-
-useMode(modeRgb);
-useMode(modeLab65);
-const differenceOf = differenceCiede2000();
 
 /** What was counted before, plus one, by colour; colours are told apart by four levels of brightness and by two of each colour. */
 const known = new Uint8Array(4 * 64 * 128 * 128);
@@ -42,24 +38,12 @@ export function countColourLevels(
 
 function count({ luma, blue, red }: YuvColour, plane: "blue" | "red", isPainted: boolean): number {
   const most = isPainted ? allowed.painted : allowed.plain;
-  const base = toRgb(luma, blue, red);
+  const base = toLab(luma, blue, red);
   const isSeen = (by: number): boolean => {
-    const changed = plane === "blue" ? toRgb(luma, blue + by, red) : toRgb(luma, blue, red + by);
+    const changed = plane === "blue" ? toLab(luma, blue + by, red) : toLab(luma, blue, red + by);
     return differenceOf(base, changed) > most.difference;
   };
   let levels = 0;
   while (levels < most.levels && !isSeen(levels + 1) && !isSeen(-levels - 1)) levels++;
   return levels;
-}
-
-/** ITU-R BT.709, item 3; each part cut to what a screen shows. */
-function toRgb(y: number, u: number, v: number): { mode: "rgb"; r: number; g: number; b: number } {
-  const [luma, blue, red] = [(y - 16) / 219, (u - 128) / 224, (v - 128) / 224];
-  const cut = (part: number): number => Math.min(1, Math.max(0, part));
-  return {
-    mode: "rgb",
-    r: cut(luma + 1.5748 * red),
-    g: cut(luma - 0.1873 * blue - 0.4681 * red),
-    b: cut(luma + 1.8556 * blue),
-  };
 }
