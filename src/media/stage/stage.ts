@@ -157,12 +157,7 @@ export function createStage(options: StageOptions): Stage {
       return canvas.draw(pattern.addresses());
     },
     presenterCover: () => puppet && shown.without(() => measureCover(plate, () => drawAtRest(puppet, canvas, markAll))),
-    drawSet() {
-      markAll();
-      people.without(() => canvas.draw(noPattern));
-      markAll();
-      return canvas.planes();
-    },
+    drawSet: () => people.without(() => drawBare(canvas, markAll)),
     mouthBox: () => (presenter && puppet ? locateMouth(presenter.rig, presenter.baked.scale, puppet) : nowhere),
   };
 }
@@ -176,6 +171,14 @@ function openPlate(kernel: Kernel, grid: TileGrid, dirty: number, plate: FixedLa
       kernel.bytes()[dirty + row * grid.columns + column] = 1;
     },
   };
+}
+
+/** Draws all that is visible, without a pattern; at the next frame everything is drawn again. */
+function drawBare(canvas: Planes, markAll: () => void): StagePlanes {
+  markAll();
+  canvas.draw(noPattern);
+  markAll();
+  return canvas.planes();
 }
 
 /** Draws somebody as if nothing had been drawn, without a pattern, and gives the luma. */
