@@ -41,7 +41,7 @@ npm run bench -- campaign [--full] [--rows N] [--table-rows N] [--profile NAME] 
   --metering       only: what metering, metrics and traces add to a step, on a Postgres with an installation's settings
   --json           one JSON document and nothing else
   --write          rewrite docs/bench.md, or docs/bench-line.md, or docs/bench-judge.md, or docs/bench-watermark.md
-  --full           of the watermark: every clip and every attack (needs FFmpeg; hours); of the judge: ten times as many runs; of a campaign: 1,000 rows, and a table of 10,000
+  --full           of the watermark: every clip and every attack (needs FFmpeg; half an hour and more); of the judge: ten times as many runs; of a campaign: 1,000 rows, and a table of 10,000
   --so-far         of the watermark: tells of the copies that were made before (it goes on where it was stopped), and makes none
   --vmaf-ffmpeg FILE  of the watermark: an FFmpeg with libvmaf (Debian's has none), to measure VMAF as well
   --rows N         of a campaign: how many videos are made (default 12)

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { differenceCiede2000, modeLab65, modeRgb, useMode } from "culori/fn";
 import { readConfig } from "../src/app/config.ts";
 import { createEngine } from "../src/app/engine.ts";
 import { openStudio } from "../src/app/open-studio.ts";
@@ -18,6 +17,7 @@ import {
   type MarkId,
   type MarkKey,
 } from "../src/media/watermark/index.ts";
+import { differenceOf, toLab } from "../src/media/watermark/colour-difference.ts";
 import { createGlimpser, type ReaderKey, type SeenCopy } from "../src/media/watermark-reader/index.ts";
 import { drawChunk, renderChunk, type RenderChunkTask } from "../src/steps/render-chunk.ts";
 import { createStepTable } from "../src/steps/index.ts";
@@ -199,7 +199,7 @@ async function measureChange(task: RenderChunkTask, mark: Int8Array): Promise<Dr
     for (let x = 0; x < width / 2; x++) {
       const [at, colour] = [2 * y * bare.lumaStride + 2 * x, y * bare.chromaStride + x];
       const of = ({ luma, blue, red }: typeof bare) =>
-        toRgb(luma[at] as number, blue[colour] as number, red[colour] as number);
+        toLab(luma[at] as number, blue[colour] as number, red[colour] as number);
       differences.push(differenceOf(of(bare), of(marked)));
     }
   }
@@ -210,16 +210,6 @@ async function measureChange(task: RenderChunkTask, mark: Int8Array): Promise<Dr
     differenceHigh: differences[Math.floor(differences.length * 0.99)] as number,
   };
 }
-
-/** BT.709 in studio range. */
-function toRgb(luma: number, blue: number, red: number): { mode: "rgb"; r: number; g: number; b: number } {
-  const [y, u, v] = [(luma - 16) / 219, (blue - 128) / 224, (red - 128) / 224];
-  return { mode: "rgb", r: y + 1.5748 * v, g: y - 0.1873 * u - 0.4681 * v, b: y + 1.8556 * u };
-}
-
-useMode(modeRgb);
-useMode(modeLab65);
-const differenceOf = differenceCiede2000();
 
 /** What FFmpeg, which must be installed, makes of a copy. */
 export function attack(source: string, how: WatermarkAttack, target: string): void {

@@ -24,11 +24,11 @@ export function openMarkLevels(first: ShotStageTask, { set, composition, moving 
     ...(content ? { content } : {}),
     ...(presenter?.window ? { window: presenter.window } : {}),
   });
-  const plateLevels = ground.levels();
   // What moves behind it may look otherwise at any time, and another task may have moved it.
   const hasMore = !moving && (content !== undefined || presenter?.window !== undefined);
+  const plateLevels = hasMore ? undefined : ground.levels();
   return ({ durationMs }) => {
-    if (!hasMore) return plateLevels;
+    if (plateLevels) return plateLevels;
     // Texts that come and go are not needed: where they may be, colours are left alone.
     set.show(durationMs / 2);
     return ground.levels(stage.drawSet());

@@ -7,6 +7,7 @@ export {
   type PictureBox,
   type PlateSurface,
   type Stage,
+  type StagePattern,
   type StagePlanes,
   type StagePresenter,
 } from "./stage.ts";

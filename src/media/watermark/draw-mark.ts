@@ -1,3 +1,4 @@
+import type { StagePattern } from "../stage/index.ts";
 import {
   cellAt,
   cellSide,
@@ -10,19 +11,12 @@ import {
   type MarkLattice,
 } from "./mark-lattice.ts";
 
-/** What is added to a picture's planes: to brightness in rows of the canvas's stride, to the colours in rows of half of it. */
-export interface MarkPlanes {
-  readonly luma: Int8Array;
-  readonly blue: Int8Array;
-  readonly red: Int8Array;
-}
-
 /**
- * The planes that mark a shot. They are the same in all of the shot's frames, so that they are coded once.
+ * What marks a shot, in rows of the canvas's stride, and of half of it for the colours. It is the same in all of the shot's frames, so that it is coded once.
  * @param signs of each of a mark's cells, as `signCells` gives them
  * @param levels of each cell, how many levels its mark has; 0 where it may not be marked
  */
-export function drawMark(signs: Int8Array, canvas: MarkCanvas, levels: Uint8Array): MarkPlanes {
+export function drawMark(signs: Int8Array, canvas: MarkCanvas, levels: Uint8Array): StagePattern {
   const levelOf = (cell: number): number => (signs[cell] as number) * (levels[cell] as number);
   const half = {
     width: Math.ceil(canvas.width / 2),

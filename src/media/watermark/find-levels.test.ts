@@ -95,4 +95,38 @@ describe("the levels of a mark", () => {
     expect([at(5), at(12)]).toEqual([0, 0]);
     expect(at(13)).toBeGreaterThan(0);
   });
+
+  it("are in colours what the picture in a shot's middle says, under a slide as beside it, but not under texts", () => {
+    // The plate is grey all over; a violet slide fills the right half of the picture.
+    const whole = { x: 960, y: 0, width: 960, height: 1080 };
+    const half = (left: number, right: number) =>
+      Uint8Array.from({ length: 960 * 544 }, (_unused, at) => (at % 960 < 480 ? left : right));
+    const plate = new Uint8Array(canvas.stride * canvas.rows * 4).map(
+      (_value, at) => [70, 128, 128, 255][at % 4] as number,
+    );
+    const shown = {
+      luma: paint(() => 70),
+      blue: half(grey[0], violet[0]),
+      red: half(grey[1], violet[1]),
+      lumaStride: canvas.stride,
+      chromaStride: 960,
+      drawnRows: new Uint8Array(68),
+    };
+    const texts = [{ x: 1280, y: 640, width: 320, height: 64 }];
+    const ground = openGroundLevels(canvas, { covered: undefined, plate, texts, content: whole });
+    const at = (levels: Uint8Array, column: number, row: number) =>
+      levels[colourLattice.first + row * colourLattice.columns + column];
+    const places = [
+      [10, 5],
+      [29, 30],
+      [30, 30],
+      [50, 3],
+      [45, 20],
+    ] as const;
+    expect(places.map(([column, row]) => at(ground.levels(), column, row))).toEqual([0, 0, 0, 0, 0]);
+    const levels = ground.levels(shown);
+    expect(places.map(([column, row]) => at(levels, column, row))).toEqual([0, 0, 2, 2, 0]);
+    // Brightness is marked as before: what lies over the plate may be plain.
+    expect(levels.subarray(0, colourLattice.first)).toEqual(ground.levels().subarray(0, colourLattice.first));
+  });
 });
